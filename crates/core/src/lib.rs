@@ -1,0 +1,35 @@
+//! What Joinder is about: reports, traces, conditions, and who may see what.
+//!
+//! In: values from the edge, parsed once. Out: domain types that are valid by construction.
+//!
+//! Invariants: a [`Trace`] is always in normal form; a [`Report`] cannot be serialised for a reader except through
+//! [`disclose`]; [`disclosure`] and [`DisclosureFilter`] select the same items.
+//!
+//! Knows nothing of storage, network, formats or matching. No I/O, no wall clock, no async.
+
+pub mod codes;
+mod disclosure;
+mod id;
+mod marking;
+mod money;
+mod native;
+mod observable;
+mod organisation;
+mod report;
+mod text;
+mod trace;
+mod when;
+
+pub use disclosure::{
+    Disclosed, Disclosure, DisclosureFilter, Item, Level, Viewer, disclose, disclosure,
+};
+pub use id::{HitId, Id, IdError, IdSource, Prefix, ReportId, SeriesId, SetAsideId};
+pub use marking::{Audience, Marking, Release};
+pub use money::{Decimal, EurValue, Loss, LossStage, Money, MoneyError};
+pub use native::{NativeError, NativeObservable, NativeOrigin, NativeReport, SCHEMA};
+pub use observable::{Fault, Observable, Origin, Side, Value};
+pub use organisation::{Organisation, OrganisationCode, Role};
+pub use report::{Attachment, Narrative, Period, Reference, Report, Victim};
+pub use text::{TextError, fold, is_disallowed_control};
+pub use trace::{MatchKey, Trace, TraceError, TraceKind};
+pub use when::{When, WhenError};

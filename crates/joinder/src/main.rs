@@ -1,0 +1,2 @@
+//! The joinder binary.
+fn main() {}

@@ -1,0 +1,186 @@
+//! What a report brings to the matching: its offender-side keys, and the few facts that tell whether reports of one
+//! value otherwise look alike.
+
+use joinder_core::{MatchKey, ReportId, TraceKind};
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::Wording;
+
+/// How much a shared trace of this kind says, in bits, before anything is known of the value itself.
+///
+/// log₂ of how much likelier two reports share it if one offender stands behind both. Accounts, wallets and mailboxes
+/// are handed out to one holder; a name or a bank's code is common to many. Set from what a kind identifies, not fitted
+/// to a data set.
+pub fn base_bits(kind: TraceKind) -> f32 {
+    match kind {
+        TraceKind::Transaction => 24.0,
+        TraceKind::Iban
+        | TraceKind::Account
+        | TraceKind::Bitcoin
+        | TraceKind::Ethereum
+        | TraceKind::Monero
+        | TraceKind::Tron
+        | TraceKind::Litecoin
+        | TraceKind::Solana
+        | TraceKind::OtherWallet
+        | TraceKind::Onion => 20.0,
+        TraceKind::Email | TraceKind::Phone | TraceKind::Url | TraceKind::Advert | TraceKind::Parcel => 18.0,
+        TraceKind::Domain | TraceKind::Handle => 16.0,
+        TraceKind::Sha256 | TraceKind::Sha1 | TraceKind::Md5 | TraceKind::Mac => 14.0,
+        TraceKind::Card | TraceKind::Ssdeep | TraceKind::Tlsh => 9.0,
+        TraceKind::Ip => 8.0,
+        TraceKind::Company => 5.0,
+        TraceKind::Person => 4.0,
+        TraceKind::Bic | TraceKind::Asn | TraceKind::Cve => 0.0,
+    }
+}
+
+/// Bits from which one shared value holds two reports together without help.
+const JOINING_BITS: f32 = 12.0;
+
+/// Whether one shared value of this kind is enough to hold two reports together.
+pub fn joins_alone(kind: TraceKind) -> bool {
+    base_bits(kind) >= JOINING_BITS
+}
+
+/// How unlikely it is, in bits, that a value of this kind is shared infrastructure before its reports are looked at.
+///
+/// About one account in 100 seen in reports is a payment service's collecting account; sites and addresses of hosts
+/// are shared far more often.
+pub fn shared_prior_bits(kind: TraceKind) -> f32 {
+    match kind {
+        TraceKind::Transaction | TraceKind::Onion | TraceKind::Monero => 9.0,
+        TraceKind::Iban
+        | TraceKind::Account
+        | TraceKind::Bitcoin
+        | TraceKind::Ethereum
+        | TraceKind::Tron
+        | TraceKind::Litecoin
+        | TraceKind::Solana
+        | TraceKind::OtherWallet
+        | TraceKind::Email
+        | TraceKind::Advert
+        | TraceKind::Parcel => 6.5,
+        TraceKind::Phone | TraceKind::Handle | TraceKind::Url | TraceKind::Card => 6.0,
+        TraceKind::Sha256 | TraceKind::Sha1 | TraceKind::Md5 | TraceKind::Mac | TraceKind::Ssdeep | TraceKind::Tlsh => 6.0,
+        TraceKind::Domain => 5.0,
+        TraceKind::Ip | TraceKind::Company | TraceKind::Person => 2.0,
+        TraceKind::Bic | TraceKind::Asn | TraceKind::Cve => 0.0,
+    }
+}
+
+/// A weight in a word, for people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Strength {
+    /// Below six bits.
+    Weak,
+    /// Six to twelve.
+    Fair,
+    /// Twelve to twenty-four: enough to hold two reports together.
+    Strong,
+    /// Twenty-four and more.
+    Certain,
+}
+
+impl Strength {
+    /// The word for a number of bits.
+    pub fn of(bits: f32) -> Self {
+        match bits {
+            b if b < 6.0 => Self::Weak,
+            b if b < JOINING_BITS => Self::Fair,
+            b if b < 24.0 => Self::Strong,
+            _ => Self::Certain,
+        }
+    }
+}
+
+/// The facts by which reports of one value are compared. Eight bytes of wording and four of the rest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Profile {
+    /// The report's kind, as a small number; 255 where it is not known.
+    pub kind: u8,
+    /// The State that registered it, as a small number; 255 where it is not known.
+    pub country: u8,
+    /// Days since 1970-01-01; 0 where it is not dated.
+    pub day: u16,
+    /// The sketch of the narrative.
+    pub wording: Wording,
+}
+
+impl Profile {
+    /// Nothing known.
+    pub const UNKNOWN: Self = Self { kind: 255, country: 255, day: 0, wording: Wording::NONE };
+}
+
+/// One report's evidence. Only [`EvidenceBuilder`] makes it: keys are sorted and stand once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    pub(crate) report: ReportId,
+    pub(crate) tag: u32,
+    pub(crate) profile: Profile,
+    pub(crate) keys: Vec<(MatchKey, TraceKind, bool)>,
+}
+
+impl Evidence {
+    /// Which report it is of.
+    pub fn report(&self) -> ReportId {
+        self.report
+    }
+
+    /// The keys, their kinds, and whether a warning list knows them as shared by nature; sorted by key.
+    pub fn keys(&self) -> &[(MatchKey, TraceKind, bool)] {
+        &self.keys
+    }
+
+    /// What the report looks like otherwise.
+    pub fn profile(&self) -> Profile {
+        self.profile
+    }
+
+    /// Thirty-two bits of the natural key: which reports are looked at where a value has very many.
+    pub fn tag(&self) -> u32 {
+        self.tag
+    }
+}
+
+/// Gathers a report's evidence. Callers add offender-side traces only.
+#[derive(Clone, Debug)]
+pub struct EvidenceBuilder(Evidence);
+
+/// More values than any honest report carries; a hostile one must not cost more than that.
+const MAX_KEYS: usize = 512;
+
+impl EvidenceBuilder {
+    /// Starts a report's evidence. `owner` and `reference` are the natural key.
+    pub fn new(report: ReportId, owner: &str, reference: &str, profile: Profile) -> Self {
+        Self::with_tag(report, Self::tag_of(owner, reference), profile)
+    }
+
+    /// The tag of a natural key, as kept by the store.
+    pub fn tag_of(owner: &str, reference: &str) -> u32 {
+        let mut key = Vec::with_capacity(owner.len() + reference.len() + 1);
+        key.extend_from_slice(owner.as_bytes());
+        key.push(0);
+        key.extend_from_slice(reference.as_bytes());
+        (xxh3_64(&key) >> 32) as u32
+    }
+
+    /// Starts from a tag that [`Self::tag_of`] gave earlier.
+    pub fn with_tag(report: ReportId, tag: u32, profile: Profile) -> Self {
+        Self(Evidence { report, tag, profile, keys: Vec::new() })
+    }
+
+    /// Adds an offender-side key. `listed`: a warning list knows the value as shared by nature.
+    pub fn key(&mut self, key: MatchKey, kind: TraceKind, listed: bool) -> &mut Self {
+        self.0.keys.push((key, kind, listed));
+        self
+    }
+
+    /// The evidence, each key once.
+    pub fn build(mut self) -> Evidence {
+        self.0.keys.sort_unstable_by_key(|&(key, kind, _)| (key, kind as u8));
+        self.0.keys.dedup_by_key(|&mut (key, _, _)| key);
+        self.0.keys.truncate(MAX_KEYS);
+        self.0
+    }
+}

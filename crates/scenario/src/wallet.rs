@@ -1,0 +1,68 @@
+//! Wallets with the chain's own checksum: Bitcoin (base58, bech32, bech32m), Ethereum (EIP-55), Tron. Nobody holds their keys.
+
+use bech32::{Hrp, segwit};
+use sha2::{Digest, Sha256};
+use sha3::Keccak256;
+
+use crate::dice::Dice;
+
+fn bytes<const N: usize>(dice: &mut Dice) -> [u8; N] {
+    let mut out = [0; N];
+    for chunk in out.chunks_mut(8) {
+        let word = dice.next().to_le_bytes();
+        chunk.copy_from_slice(&word[..chunk.len()]);
+    }
+    out
+}
+
+fn base58_check(version: u8, dice: &mut Dice) -> String {
+    let mut raw = [0u8; 25];
+    raw[0] = version;
+    raw[1..21].copy_from_slice(&bytes::<20>(dice));
+    let check = Sha256::digest(Sha256::digest(&raw[..21]));
+    raw[21..].copy_from_slice(&check[..4]);
+    bs58::encode(raw).into_string()
+}
+
+/// `1…`, `3…`, `bc1q…` or `bc1p…`.
+pub(crate) fn bitcoin(dice: &mut Dice) -> String {
+    let made = match dice.below(10) {
+        0..=1 => return base58_check(0x00, dice),
+        2..=3 => return base58_check(0x05, dice),
+        4..=8 => segwit::encode(segwit_hrp(), segwit::VERSION_0, &bytes::<20>(dice)),
+        _ => segwit::encode(segwit_hrp(), segwit::VERSION_1, &bytes::<32>(dice)),
+    };
+    made.expect("20 and 32 bytes are the lengths these two versions take")
+}
+
+fn segwit_hrp() -> Hrp {
+    bech32::hrp::BC
+}
+
+/// `0x` and 40 hex digits in EIP-55 case.
+pub(crate) fn ethereum(dice: &mut Dice) -> String {
+    let lower = hex(&bytes::<20>(dice));
+    let hash = Keccak256::digest(lower.as_bytes());
+    let mut text = String::with_capacity(42);
+    text.push_str("0x");
+    for (index, c) in lower.chars().enumerate() {
+        let nibble = (hash[index / 2] >> (4 * (1 - index % 2))) & 0xF;
+        text.push(if nibble >= 8 { c.to_ascii_uppercase() } else { c });
+    }
+    text
+}
+
+/// `T…`: where most of today's USDT goes.
+pub(crate) fn tron(dice: &mut Dice) -> String {
+    base58_check(0x41, dice)
+}
+
+/// Hex digits of a hash of `N` bytes.
+pub(crate) fn digest_like<const N: usize>(dice: &mut Dice) -> String {
+    hex(&bytes::<N>(dice))
+}
+
+fn hex(raw: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    raw.iter().flat_map(|b| [DIGITS[(b >> 4) as usize], DIGITS[(b & 15) as usize]]).map(char::from).collect()
+}

@@ -1,0 +1,10 @@
+// What every page loads. Each import defines one custom element or one page-wide key.
+import "./dialog";
+import "./file-drop";
+import "./live-form";
+import "./look-up-field";
+import "./stacked-chart";
+import "./table";
+import "./theme-switch";
+import "./toast";
+import "./trace-chip";

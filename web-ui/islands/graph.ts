@@ -1,0 +1,133 @@
+// How the reports of a series hang together: reports and traces as two kinds of node.
+import cytoscape, { type Core, type NodeSingular } from "cytoscape";
+import fcose from "cytoscape-fcose";
+import { type GraphData, load } from "./graph/data";
+import { type Cluster, clustersOf, elementsOf } from "./graph/elements";
+import { graphStyle } from "./graph/style";
+import { asTable, link } from "./graph/table";
+import { html, svg } from "./svg";
+
+cytoscape.use(fcose);
+const layout = { name: "fcose", animate: false, nodeSeparation: 90, idealEdgeLength: 70, nodeRepulsion: 7000, packComponents: true, padding: 24 };
+
+class SeriesGraph extends HTMLElement {
+  #graph: Core | null = null;
+  #data: GraphData = { reports: [], traces: [], edges: [], left_out: 0 };
+  #clusters: Cluster[] = [];
+  readonly #open = new Set<string>();
+  readonly #canvas = html("div", "graph-canvas");
+  readonly #note = html("p", "graph-note");
+  readonly #restyle = () => this.#graph?.style(graphStyle());
+
+  async connectedCallback(): Promise<void> {
+    if (this.#graph) return;
+    try {
+      this.#data = await load(this);
+    } catch {
+      this.querySelector("p")?.replaceChildren("The graph could not be drawn. The lists beside and below hold the same facts.");
+      return;
+    }
+    this.#clusters = clustersOf(this.#data);
+    this.#note.setAttribute("aria-live", "polite");
+    this.replaceChildren(this.#bar(), this.#canvas, this.#note, asTable(this.#data));
+    this.#tell(this.#opening());
+    this.#draw();
+    document.addEventListener("themechange", this.#restyle);
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", this.#restyle);
+  }
+
+  disconnectedCallback(): void {
+    document.removeEventListener("themechange", this.#restyle);
+    matchMedia("(prefers-color-scheme: dark)").removeEventListener("change", this.#restyle);
+    this.#graph?.destroy();
+    this.#graph = null;
+  }
+
+  #draw(): void {
+    this.#graph?.destroy();
+    seeded(() => {
+      const elements = elementsOf(this.#data, this.#clusters, this.#open);
+      const options = { container: this.#canvas, elements, style: graphStyle(), layout, minZoom: 0.15, maxZoom: 3, userZoomingEnabled: false };
+      this.#graph = cytoscape(options as cytoscape.CytoscapeOptions);
+    });
+    this.#graph?.on("tap", "node", (event) => this.#tapped(event.target as NodeSingular));
+    this.#graph?.on("dbltap", "node", (event) => this.#follow((event.target as NodeSingular).id()));
+  }
+
+  #tapped(node: NodeSingular): void {
+    const cluster = this.#clusters.find((one) => one.id === node.id());
+    if (cluster && node.hasClass("cluster")) {
+      this.#open.add(cluster.id);
+      this.#draw();
+      this.#tell([`${cluster.reports.length} reports opened. “Close all” puts them together again.`]);
+      return;
+    }
+    const report = this.#data.reports.find((one) => one.id === node.id());
+    const trace = this.#data.traces.find((one) => one.id === node.id());
+    if (report) {
+      const level = report.disclosure === "hit" ? ", hit only" : "";
+      this.#tell([link(report.href, report.label), ` · ${report.state} ${report.organisation}${level}`]);
+    }
+    if (trace) this.#tell([link(trace.href, trace.label), ` · ${trace.kind}, in ${trace.reports} reports of this series${trace.shared ? ", shared: it joins nothing" : ""}`]);
+  }
+
+  #follow(id: string): void {
+    const href = [...this.#data.reports, ...this.#data.traces].find((one) => one.id === id)?.href;
+    if (href && /^\/(?!\/)/.test(href)) location.assign(href);
+  }
+
+  #tell(words: (Node | string)[]): void {
+    this.#note.replaceChildren(...words);
+  }
+
+  #opening(): string[] {
+    const left = this.#data.left_out ? ` ${this.#data.left_out.toLocaleString("en")} more reports are not drawn.` : "";
+    const how = this.#clusters.length ? "Reports with the same traces stand together; click to open them." : "Click a report or a trace to see what it is, twice to go there.";
+    return [`${how}${left}`];
+  }
+
+  #bar(): HTMLElement {
+    const zoom = (factor: number) => () => {
+      const graph = this.#graph;
+      graph?.zoom({ level: graph.zoom() * factor, renderedPosition: { x: graph.width() / 2, y: graph.height() / 2 } });
+    };
+    const close = () => {
+      this.#open.clear();
+      this.#draw();
+      this.#tell(this.#opening());
+    };
+    const keys = [key("report", "report"), key("trace", "trace"), ...(this.#clusters.length ? [key("cluster", "several reports")] : [])];
+    const buttons = [button("Larger", zoom(1.3)), button("Smaller", zoom(1 / 1.3)), button("Whole", () => this.#graph?.fit(undefined, 24))];
+    if (this.#clusters.length) buttons.push(button("Close all", close));
+    return html("div", "graph-bar", html("ul", "legend", ...keys), html("span", "row-tight last", ...buttons));
+  }
+}
+
+function key(kind: string, text: string): HTMLElement {
+  const shape = kind === "trace" ? svg("rect", { class: "key-trace", x: 1, y: 1, width: 10, height: 10, rx: 2 }) : svg("circle", { class: `key-${kind}`, cx: 6, cy: 6, r: 5 });
+  return html("li", "", svg("svg", { viewBox: "0 0 12 12", "aria-hidden": "true" }, shape), text);
+}
+
+function button(text: string, act: () => void): HTMLButtonElement {
+  const made = html("button", "button button-small", text);
+  made.type = "button";
+  made.addEventListener("click", act);
+  return made;
+}
+
+/** The layout draws lots; with the same ones each time, a series looks the same at every visit. Runs at once, so nobody else sees them. */
+function seeded(act: () => void): void {
+  const random = Math.random;
+  let state = 4821;
+  Math.random = () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+  try {
+    act();
+  } finally {
+    Math.random = random;
+  }
+}
+
+customElements.define("series-graph", SeriesGraph);

@@ -4,6 +4,7 @@ import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { europe } from "./build/europe.mjs";
 import { sprite } from "./build/sprite.mjs";
+import { licences } from "./build/licences.mjs";
 import { unfold } from "./build/unfold.mjs";
 
 const here = new URL(".", import.meta.url).pathname;
@@ -24,11 +25,21 @@ const themes = {
 
 rmSync(`${here}dist`, { recursive: true, force: true });
 mkdirSync(`${here}dist`);
-const shared = { absWorkingDir: here, bundle: true, minify: true, target, charset: "utf8", legalComments: "none", logLevel: "warning", outdir: "dist" };
+const shared = {
+  absWorkingDir: here,
+  bundle: true,
+  minify: true,
+  target,
+  charset: "utf8",
+  legalComments: "none",
+  logLevel: "warning",
+  outdir: "dist",
+};
 const scripts = ["core", "graph", "map"];
 await build({ ...shared, entryPoints: scripts.map((name) => `islands/${name}.ts`), format: "iife", plugins: [virtualEurope] });
 await build({ ...shared, entryPoints: ["css/desk.css"], plugins: [themes] });
 writeFileSync(`${here}dist/icons.svg`, sprite(readFileSync(`${here}icons.svg`, "utf8")));
+writeFileSync(`${here}dist/licences.txt`, licences());
 writeFileSync(`${here}dist/favicon.svg`, readFileSync(`${here}favicon.svg`));
 
 for (const file of [...scripts.map((name) => `${name}.js`), "desk.css", "icons.svg"]) {

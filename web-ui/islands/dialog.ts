@@ -8,7 +8,7 @@ const open = (id: string) => {
 
 for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-opens]")) {
   button.hidden = false;
-  button.addEventListener("click", () => open(button.dataset["opens"] ?? ""));
+  button.addEventListener("click", () => open(button.dataset.opens ?? ""));
 }
 
 document.addEventListener("keydown", (event) => {

@@ -8,12 +8,12 @@ class FileDrop extends HTMLElement {
     if (!form || !zone || !field) return;
     zone.addEventListener("dragover", (event) => {
       event.preventDefault();
-      zone.dataset["over"] = "";
+      zone.dataset.over = "";
     });
-    zone.addEventListener("dragleave", () => delete zone.dataset["over"]);
+    zone.addEventListener("dragleave", () => delete zone.dataset.over);
     zone.addEventListener("drop", (event) => {
       event.preventDefault();
-      delete zone.dataset["over"];
+      delete zone.dataset.over;
       if (event.dataTransfer?.files.length) field.files = event.dataTransfer.files;
     });
     form.addEventListener("submit", (event) => {

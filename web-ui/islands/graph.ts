@@ -5,18 +5,31 @@ import { type GraphData, load } from "./graph/data";
 import { type Cluster, clustersOf, elementsOf } from "./graph/elements";
 import { graphStyle } from "./graph/style";
 import { asTable, link } from "./graph/table";
-import { html, svg } from "./svg";
+import { button, canvas, key } from "./graph/tools";
+import { html } from "./svg";
 
 cytoscape.use(fcose);
-const layout = { name: "fcose", animate: false, nodeSeparation: 90, idealEdgeLength: 70, nodeRepulsion: 7000, packComponents: true, padding: 24 };
+/** Traces carry words and need room. */
+const repulsion = (node: NodeSingular) => (node.hasClass("trace") ? 90_000 : 5_000);
+const layout = {
+  name: "fcose",
+  animate: false,
+  nodeSeparation: 110,
+  idealEdgeLength: 60,
+  nodeRepulsion: repulsion,
+  gravity: 0.15,
+  packComponents: true,
+  padding: 24,
+};
 
 class SeriesGraph extends HTMLElement {
   #graph: Core | null = null;
   #data: GraphData = { reports: [], traces: [], edges: [], left_out: 0 };
   #clusters: Cluster[] = [];
   readonly #open = new Set<string>();
-  readonly #canvas = html("div", "graph-canvas");
+  readonly #canvas = canvas();
   readonly #note = html("p", "graph-note");
+  readonly #watch = new ResizeObserver(() => this.#graph?.resize().fit(undefined, 24));
   readonly #restyle = () => this.#graph?.style(graphStyle());
 
   async connectedCallback(): Promise<void> {
@@ -32,11 +45,13 @@ class SeriesGraph extends HTMLElement {
     this.replaceChildren(this.#bar(), this.#canvas, this.#note, asTable(this.#data));
     this.#tell(this.#opening());
     this.#draw();
+    this.#watch.observe(this.#canvas);
     document.addEventListener("themechange", this.#restyle);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", this.#restyle);
   }
 
   disconnectedCallback(): void {
+    this.#watch.disconnect();
     document.removeEventListener("themechange", this.#restyle);
     matchMedia("(prefers-color-scheme: dark)").removeEventListener("change", this.#restyle);
     this.#graph?.destroy();
@@ -47,7 +62,15 @@ class SeriesGraph extends HTMLElement {
     this.#graph?.destroy();
     seeded(() => {
       const elements = elementsOf(this.#data, this.#clusters, this.#open);
-      const options = { container: this.#canvas, elements, style: graphStyle(), layout, minZoom: 0.15, maxZoom: 3, userZoomingEnabled: false };
+      const options = {
+        container: this.#canvas,
+        elements,
+        style: graphStyle(),
+        layout,
+        minZoom: 0.15,
+        maxZoom: 3,
+        userZoomingEnabled: false,
+      };
       this.#graph = cytoscape(options as cytoscape.CytoscapeOptions);
     });
     this.#graph?.on("tap", "node", (event) => this.#tapped(event.target as NodeSingular));
@@ -68,7 +91,11 @@ class SeriesGraph extends HTMLElement {
       const level = report.disclosure === "hit" ? ", hit only" : "";
       this.#tell([link(report.href, report.label), ` · ${report.state} ${report.organisation}${level}`]);
     }
-    if (trace) this.#tell([link(trace.href, trace.label), ` · ${trace.kind}, in ${trace.reports} reports of this series${trace.shared ? ", shared: it joins nothing" : ""}`]);
+    if (trace)
+      this.#tell([
+        link(trace.href, trace.label),
+        ` · ${trace.kind}, in ${trace.reports} reports of this series${trace.shared ? ", shared: it joins nothing" : ""}`,
+      ]);
   }
 
   #follow(id: string): void {
@@ -82,7 +109,9 @@ class SeriesGraph extends HTMLElement {
 
   #opening(): string[] {
     const left = this.#data.left_out ? ` ${this.#data.left_out.toLocaleString("en")} more reports are not drawn.` : "";
-    const how = this.#clusters.length ? "Reports with the same traces stand together; click to open them." : "Click a report or a trace to see what it is, twice to go there.";
+    const how = this.#clusters.length
+      ? "Reports with the same traces stand together; click to open them."
+      : "Click a report or a trace to see what it is, twice to go there.";
     return [`${how}${left}`];
   }
 
@@ -101,18 +130,6 @@ class SeriesGraph extends HTMLElement {
     if (this.#clusters.length) buttons.push(button("Close all", close));
     return html("div", "graph-bar", html("ul", "legend", ...keys), html("span", "row-tight last", ...buttons));
   }
-}
-
-function key(kind: string, text: string): HTMLElement {
-  const shape = kind === "trace" ? svg("rect", { class: "key-trace", x: 1, y: 1, width: 10, height: 10, rx: 2 }) : svg("circle", { class: `key-${kind}`, cx: 6, cy: 6, r: 5 });
-  return html("li", "", svg("svg", { viewBox: "0 0 12 12", "aria-hidden": "true" }, shape), text);
-}
-
-function button(text: string, act: () => void): HTMLButtonElement {
-  const made = html("button", "button button-small", text);
-  made.type = "button";
-  made.addEventListener("click", act);
-  return made;
 }
 
 /** The layout draws lots; with the same ones each time, a series looks the same at every visit. Runs at once, so nobody else sees them. */

@@ -10,7 +10,7 @@ class LiveForm extends HTMLElement {
     if (!form) return;
     const ask = () => {
       clearTimeout(this.#timer);
-      this.#timer = window.setTimeout(() => void this.#ask(form), Number(this.dataset["delay"] ?? 300));
+      this.#timer = window.setTimeout(() => void this.#ask(form), Number(this.dataset.delay ?? 300));
     };
     form.addEventListener("input", ask);
     form.addEventListener("change", ask);
@@ -33,7 +33,7 @@ class LiveForm extends HTMLElement {
       const answer = await fetch(form.action, {
         method: "POST",
         body: new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, String(value)])),
-        headers: { accept: "text/html", "x-live": (this.dataset["targets"] ?? "").replaceAll(" ", ",") },
+        headers: { accept: "text/html", "x-live": (this.dataset.targets ?? "").replaceAll(" ", ",") },
         signal: asked.signal,
       });
       if (!answer.ok) throw new Error(`status ${answer.status}`);
@@ -41,14 +41,18 @@ class LiveForm extends HTMLElement {
       this.#say("");
     } catch (error) {
       if (asked.signal.aborted) return;
-      this.#say(error instanceof TypeError ? "The node does not answer. What you typed is kept; try the button." : "No answer this time; try the button.");
+      this.#say(
+        error instanceof TypeError
+          ? "The node does not answer. What you typed is kept; try the button."
+          : "No answer this time; try the button.",
+      );
     } finally {
       if (this.#asked === asked) for (const region of this.#regions()) region.setAttribute("aria-busy", "false");
     }
   }
 
   #regions(): Element[] {
-    const ids = (this.dataset["targets"] ?? "").split(" ").filter(Boolean);
+    const ids = (this.dataset.targets ?? "").split(" ").filter(Boolean);
     return ids.map((id) => document.getElementById(id)).filter((region) => region !== null);
   }
 

@@ -2,7 +2,8 @@
 import { html, svg } from "./svg";
 
 const parts = 8;
-const size = { width: 720, height: 200, left: 40, bottom: 22, top: 8 };
+const size = { height: 200, left: 52, bottom: 22, top: 8 };
+const narrowest = 280;
 
 interface Column {
   name: string;
@@ -10,12 +11,26 @@ interface Column {
 }
 
 class StackedChart extends HTMLElement {
+  readonly #watch = new ResizeObserver(() => this.#draw());
+
   connectedCallback(): void {
+    this.#watch.observe(this);
+  }
+
+  disconnectedCallback(): void {
+    this.#watch.disconnect();
+  }
+
+  #draw(): void {
     const table = this.querySelector("table");
-    if (!table || this.querySelector(":scope > svg")) return;
+    const width = Math.max(narrowest, Math.round(this.clientWidth));
+    const old = this.querySelector(":scope > svg");
+    if (!table || old?.getAttribute("width") === String(width)) return;
     const { names, columns } = fold(read(table));
     if (!columns.length) return;
-    this.prepend(draw(names, columns, table.caption?.textContent ?? ""), legend(names));
+    old?.remove();
+    this.querySelector(":scope > .legend")?.remove();
+    this.prepend(draw(names, columns, width, table.caption?.textContent ?? ""), legend(names));
   }
 }
 
@@ -44,13 +59,19 @@ function fold({ names, columns }: { names: string[]; columns: Column[] }): { nam
   return { names: [...kept.map((n) => names[n] ?? ""), "others"], columns: folded };
 }
 
-function draw(names: string[], columns: Column[], caption: string): SVGSVGElement {
-  const { width, height, left, bottom, top } = size;
+function draw(names: string[], columns: Column[], width: number, caption: string): SVGSVGElement {
+  const { height, left, bottom, top } = size;
   const highest = Math.max(1, ...columns.map((column) => column.values.reduce((a, b) => a + b, 0)));
   const ceiling = roundUp(highest);
   const y = (value: number) => height - bottom - (value / ceiling) * (height - bottom - top);
   const step = (width - left) / columns.length;
-  const chart = svg("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": `${caption}. The same figures stand in the table below.` });
+  const chart = svg("svg", {
+    viewBox: `0 0 ${width} ${height}`,
+    width,
+    height,
+    role: "img",
+    "aria-label": `${caption}. The same figures stand in the table below.`,
+  });
   for (const part of [0, 0.5, 1]) {
     const at = y(ceiling * part);
     chart.append(svg("line", { class: part ? "axis" : "base", x1: left, x2: width, y1: at, y2: at }));
@@ -58,7 +79,7 @@ function draw(names: string[], columns: Column[], caption: string): SVGSVGElemen
       chart.append(svg("text", { x: left - 6, y: at + 4, "text-anchor": "end" }, (ceiling * part).toLocaleString("en")));
     }
   }
-  const every = Math.ceil(columns.length / 8);
+  const every = Math.ceil((columns.length * 76) / (width - left));
   columns.forEach((column, n) => {
     const x = left + n * step + step * 0.14;
     let below = 0;
@@ -74,15 +95,19 @@ function draw(names: string[], columns: Column[], caption: string): SVGSVGElemen
   return chart;
 }
 
-/** 1, 2 or 5 times a power of ten, at least the highest column. */
+/** A round figure of one digit, at least the highest column. */
 function roundUp(value: number): number {
   const power = 10 ** Math.floor(Math.log10(value));
-  return ([1, 2, 5, 10].find((n) => n * power >= value) ?? 10) * power;
+  return ([1, 2, 3, 4, 5, 6, 8, 10].find((n) => n * power >= value) ?? 10) * power;
 }
 
 function legend(names: string[]): HTMLElement {
   const items = names.map((name, part) => {
-    const square = svg("svg", { viewBox: "0 0 12 12", "aria-hidden": "true" }, svg("rect", { class: `fill-${part}`, width: 12, height: 12 }));
+    const square = svg(
+      "svg",
+      { viewBox: "0 0 12 12", "aria-hidden": "true" },
+      svg("rect", { class: `fill-${part}`, width: 12, height: 12 }),
+    );
     return html("li", "", square, name);
   });
   return html("ul", "legend", ...items);

@@ -13,7 +13,11 @@ export function svg<K extends keyof SVGElementTagNameMap>(
 }
 
 /** An HTML element with a class and children. */
-export function html<K extends keyof HTMLElementTagNameMap>(name: K, className: string, ...children: (Node | string)[]): HTMLElementTagNameMap[K] {
+export function html<K extends keyof HTMLElementTagNameMap>(
+  name: K,
+  className: string,
+  ...children: (Node | string)[]
+): HTMLElementTagNameMap[K] {
   const element = document.createElement(name);
   if (className) element.className = className;
   element.append(...children);

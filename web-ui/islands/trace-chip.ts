@@ -19,14 +19,14 @@ class TraceChip extends HTMLElement {
   async #copy(button: HTMLButtonElement): Promise<void> {
     const label = button.getAttribute("aria-label") ?? "";
     try {
-      await navigator.clipboard.writeText(this.dataset["value"] ?? "");
+      await navigator.clipboard.writeText(this.dataset.value ?? "");
     } catch {
       return;
     }
-    button.dataset["done"] = "";
+    button.dataset.done = "";
     button.setAttribute("aria-label", "Copied");
     setTimeout(() => {
-      delete button.dataset["done"];
+      delete button.dataset.done;
       button.setAttribute("aria-label", label);
     }, doneMs);
   }

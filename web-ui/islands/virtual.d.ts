@@ -1,6 +1,11 @@
+/** Made by build/europe.mjs. */
 declare module "virtual:europe" {
-  import type { GeometryCollection, Topology } from "topojson-specification";
-  const europe: Topology<{ countries: GeometryCollection<{ code: string; name: string }> }>;
+  const europe: {
+    width: number;
+    height: number;
+    /** `code` is empty where no reports come from; `outline` is an SVG path; `x`, `y` is where a circle goes. */
+    states: { code: string; name: string; outline: string; x: number; y: number }[];
+  };
   export default europe;
 }
 

@@ -4,7 +4,16 @@ import { frame } from "./src/frame.mjs";
 
 const here = new URL(".", import.meta.url);
 const sprite = readFileSync(new URL("../dist/icons.svg", here), "utf8").replace("<svg ", "<svg hidden ");
-const rooms = { "/": "desk", "/lookup": "lookup", "/reports": "reports", "/series": "series-list", "/sources": "sources", "/set-aside": "set-aside", "/statistics": "statistics", "/sources/upload": "sources" };
+const rooms = {
+  "/": "desk",
+  "/lookup": "lookup",
+  "/reports": "reports",
+  "/series": "series-list",
+  "/sources": "sources",
+  "/set-aside": "set-aside",
+  "/statistics": "statistics",
+  "/sources/upload": "sources",
+};
 
 for (const file of readdirSync(new URL("src/pages/", here)).sort()) {
   const { default: page } = await import(new URL(`src/pages/${file}`, here));

@@ -59,6 +59,7 @@ pub struct Decisions {
     all: BTreeSet<Decision>,
     confirmed: BTreeMap<ReportId, BTreeSet<ReportId>>,
     rejected: BTreeMap<ReportId, BTreeSet<ReportId>>,
+    rejected_by: BTreeMap<ReportId, BTreeSet<ReportId>>,
 }
 
 impl Decisions {
@@ -98,6 +99,7 @@ impl Decisions {
             }
             Decision::Reject { subject, other } => {
                 change(self.rejected.entry(subject).or_default(), other);
+                change(self.rejected_by.entry(other).or_default(), subject);
             }
             Decision::DeclareShared { .. } | Decision::DeclareOwn { .. } => {}
         }
@@ -111,6 +113,11 @@ impl Decisions {
     /// The reports with which this one was said not to belong.
     pub(crate) fn rejected_with(&self, report: ReportId) -> Option<&BTreeSet<ReportId>> {
         self.rejected.get(&report).filter(|set| !set.is_empty())
+    }
+
+    /// The reports that were said not to belong with this one.
+    pub(crate) fn rejected_by(&self, report: ReportId) -> impl Iterator<Item = ReportId> + '_ {
+        self.rejected_by.get(&report).into_iter().flatten().copied()
     }
 
     pub(crate) fn declared_shared(&self, key: MatchKey) -> bool {

@@ -74,6 +74,7 @@ pub(crate) struct Scratch {
     pairs: Vec<(u32, u8)>,
     parent: Vec<u8>,
     comparable: Vec<bool>,
+    kinds: Vec<(u8, u8)>,
 }
 
 /// The highest tag that falls into the sample of a value; every report with a lower or equal one does.
@@ -170,28 +171,28 @@ struct Kinds {
     different: usize,
 }
 
-/// Counts the kinds once a group, so that one busy offender does not speak for a whole payment service.
+/// Counts each group's commonest kind once, so that one busy offender does not speak for a whole payment service.
 fn kinds_of_groups(sight: Sight<'_>, scratch: &mut Scratch) -> Kinds {
-    let mut seen: [u64; 4] = [0; 4];
-    let mut counts = [0u16; 256];
-    let mut last_kind_of_group = [255u8; 256];
-    let mut known = 0;
+    scratch.kinds.clear();
     for place in 0..scratch.sample.len() {
         let kind = sight.reports.profile(scratch.sample[place]).kind;
-        if kind == 255 {
-            continue;
+        if kind != 255 {
+            scratch.kinds.push((find(&mut scratch.parent, place as u8), kind));
         }
-        let root = usize::from(find(&mut scratch.parent, place as u8));
-        if last_kind_of_group[root] != 255 {
-            continue;
+    }
+    scratch.kinds.sort_unstable();
+    let mut counts = [0u16; 256];
+    let mut known = 0;
+    for group in scratch.kinds.chunk_by(|a, b| a.0 == b.0) {
+        let runs = group.chunk_by(|a, b| a.1 == b.1);
+        let commonest = runs.max_by_key(|run| (run.len(), std::cmp::Reverse(run[0].1)));
+        if let Some(run) = commonest {
+            counts[usize::from(run[0].1)] += 1;
+            known += 1;
         }
-        last_kind_of_group[root] = kind;
-        counts[usize::from(kind)] += 1;
-        seen[usize::from(kind >> 6)] |= 1 << (kind & 63);
-        known += 1;
     }
     let most_common = usize::from(counts.iter().copied().max().unwrap_or(0));
-    Kinds { known, most_common, different: seen.iter().map(|s| s.count_ones() as usize).sum() }
+    Kinds { known, most_common, different: counts.iter().filter(|&&count| count > 0).count() }
 }
 
 /// log₂ of P(groups | shared) / P(groups | one offender), from how many of the comparable reports fall into the

@@ -1,6 +1,8 @@
 //! Offenders: whom they reach, where, and what they use when. Nothing an offender uses is stored: each account, phone
 //! or site is named by (offender, class, lane, slot of time) and made anew from that name.
 
+use sha3::{Digest, Sha3_256};
+
 use crate::account::iban;
 use crate::dice::{Dice, seed_of};
 use crate::kind::{Kind, PROFILES};
@@ -356,7 +358,16 @@ fn company(site: &str) -> String {
         .join(" ")
 }
 
+/// A v3 address with its checksum right; nobody holds the key.
 fn onion(dice: &mut Dice) -> String {
-    // looks like a v3 address; its key and checksum are none
-    (0..56).map(|_| char::from(b"abcdefghijklmnopqrstuvwxyz234567"[dice.below(32)])).collect()
+    const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+    let mut raw = [0u8; 35];
+    for chunk in raw[..32].chunks_mut(8) {
+        chunk.copy_from_slice(&dice.next().to_le_bytes());
+    }
+    let check = Sha3_256::new().chain_update(b".onion checksum").chain_update(&raw[..32]).chain_update([3]).finalize();
+    raw[32..34].copy_from_slice(&check[..2]);
+    raw[34] = 3;
+    let bit = |index: usize| raw[index / 8] >> (7 - index % 8) & 1;
+    (0..56).map(|letter| char::from(ALPHABET[(0..5).fold(0, |n, i| n << 1 | bit(letter * 5 + i)) as usize])).collect()
 }

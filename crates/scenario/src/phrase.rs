@@ -127,6 +127,15 @@ impl Phrase {
         }
     }
 
+    /// Whether any way of saying it has the slot.
+    pub(crate) fn uses(&self, slot: Slot) -> bool {
+        self.0.iter().any(|node| match node {
+            Node::Text(_) => false,
+            Node::Slot(own) => *own == slot,
+            Node::Choice(branches) => branches.iter().any(|branch| branch.uses(slot)),
+        })
+    }
+
     #[cfg(test)]
     pub(crate) fn slots(&self, into: &mut Vec<Slot>) {
         for node in &self.0 {

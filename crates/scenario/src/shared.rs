@@ -69,6 +69,7 @@ pub(crate) struct Shared {
     pub tools: Vec<Trace>,
     pub common_names: Vec<Trace>,
     around: Vec<Surroundings>,
+    known: HashSet<String>,
 }
 
 impl Shared {
@@ -107,7 +108,15 @@ impl Shared {
             .map(|name| Trace::new(Class::Persona, (*name).to_owned()))
             .collect();
         let around = STATES[..states].iter().map(|state| surroundings(state, lists, &mut dice)).collect();
-        Self { payment_services, exchanges, call_centres, ips, tools, common_names, around }
+        let known = HashSet::new();
+        let mut made = Self { payment_services, exchanges, call_centres, ips, tools, common_names, around, known };
+        made.known = made.listed().into_iter().map(|negative| negative.value).collect();
+        made
+    }
+
+    /// Whether a normal form is one of these.
+    pub(crate) fn holds(&self, normal: &str) -> bool {
+        self.known.contains(normal)
     }
 
     pub(crate) fn around(&self, state: usize) -> &Surroundings {

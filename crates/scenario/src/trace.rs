@@ -311,3 +311,15 @@ fn handle(normal: &str, dice: &mut Dice) -> String {
         (other, _) => format!("{other}: {name}"),
     }
 }
+
+/// As an offender writes it in a message.
+pub(crate) fn plainly(trace: &Trace) -> String {
+    match trace.normal.split_once(':').filter(|_| trace.class == Class::Handle) {
+        Some(("telegram", name)) => format!("t.me/{name}"),
+        Some(("instagram", name)) => format!("instagram.com/{name}"),
+        Some(("facebook", name)) => format!("facebook.com/{name}"),
+        Some(("whatsapp", name)) => format!("WhatsApp {name}"),
+        Some((platform, name)) => format!("{platform}: {name}"),
+        None => trace.normal.clone(),
+    }
+}

@@ -36,7 +36,7 @@ export interface Edge {
 export async function load(element: HTMLElement): Promise<GraphData> {
   const inside = element.querySelector<HTMLScriptElement>('script[type="application/json"]');
   if (inside) return JSON.parse(inside.textContent ?? "") as GraphData;
-  const answer = await fetch(element.dataset["src"] ?? "", { headers: { accept: "application/json" } });
+  const answer = await fetch(element.dataset.src ?? "", { headers: { accept: "application/json" } });
   if (!answer.ok) throw new Error(`status ${answer.status}`);
   return (await answer.json()) as GraphData;
 }

@@ -42,7 +42,9 @@ export function elementsOf(data: GraphData, clusters: Cluster[], open: Set<strin
 
 const node = (id: string, classes: string, label: string, size: number): ElementDefinition => ({ data: { id, label, size }, classes });
 
-const line = (edge: Edge): ElementDefinition => ({ data: { source: edge.report, target: edge.trace, width: Math.min(4, 0.8 + edge.bits / 14) } });
+const line = (edge: Edge): ElementDefinition => ({
+  data: { source: edge.report, target: edge.trace, width: Math.min(4, 0.8 + edge.bits / 14) },
+});
 
 const joint = (cluster: Cluster, trace: string): ElementDefinition => ({
   data: { source: cluster.id, target: trace, width: Math.min(6, 1 + Math.log2(cluster.reports.length)) },

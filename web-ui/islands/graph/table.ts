@@ -24,7 +24,9 @@ export function asTable(data: GraphData): HTMLDetailsElement {
 }
 
 function list(holders: ReportNode[]): (Node | string)[] {
-  const shown = holders.slice(0, named).flatMap((report, n) => (n ? [", ", link(report.href, report.label)] : [link(report.href, report.label)]));
+  const shown = holders
+    .slice(0, named)
+    .flatMap((report, n) => (n ? [", ", link(report.href, report.label)] : [link(report.href, report.label)]));
   return holders.length > named ? [...shown, ` and ${holders.length - named} more`] : shown;
 }
 

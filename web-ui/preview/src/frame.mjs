@@ -18,6 +18,8 @@ const list = (current) =>
     )
     .join("")}</ul>`;
 
+const themeSwitch = `<theme-switch><form method="post" action="/theme"><button name="theme" value="dark" data-label="Light or dark">${icon("theme")}<span class="rail-label">Light or dark</span></button></form></theme-switch>`;
+
 const keyHelp = `<dialog id="keys" aria-labelledby="keys-title"><div class="dialog-head"><h2 id="keys-title">Keys</h2><form method="dialog"><button class="button button-small">Close</button></form></div><div class="dialog-body"><dl class="keys"><dt><kbd>/</kbd></dt><dd>Go to the look-up field</dd><dt><kbd>j</kbd> <kbd>k</kbd></dt><dd>Next, previous row of the table</dd><dt><kbd>Enter</kbd></dt><dd>Open the row</dd><dt><kbd>x</kbd></dt><dd>Select the row</dd><dt><kbd>?</kbd></dt><dd>This list</dd></dl></div></dialog>`;
 
 /** The whole document. `scripts` are what the page needs besides core.js. */
@@ -42,13 +44,13 @@ ${scripts.map((s) => `<script src="/assets/${s}" defer></script>`).join("\n")}
 ${list(current)}
 <div class="rail-foot">
 <button type="button" data-opens="keys" data-label="Keys" hidden>${icon("keyboard")}<span class="rail-label">Keys</span></button>
-<theme-switch><form method="post" action="/theme"><button name="theme" value="dark" data-label="Light or dark">${icon("theme")}<span class="rail-label">Light or dark</span></button></form></theme-switch>
+${themeSwitch}
 </div>
 </nav>
 <div class="frame-main">
 <header class="topbar">
-<details class="menu"><summary>${icon("menu")}Joinder</summary><nav class="menu-list" aria-label="Rooms">${list(current)}</nav></details>
-<form class="topbar-lookup" method="post" action="/lookup" role="search"><input type="hidden" name="token" value="…">${icon("look-up")}<label class="sr-only" for="look-up-field">Look up a value, a list or a text</label><textarea id="look-up-field" name="text" rows="1" placeholder="Account, phone, address, name, or a whole text" spellcheck="false" autocomplete="off"></textarea><kbd aria-hidden="true">/</kbd><button class="button">Look up</button></form>
+<details class="menu"><summary>${icon("menu")}Joinder</summary><nav class="menu-list" aria-label="Rooms">${list(current)}<div class="rail-foot">${themeSwitch}</div></nav></details>
+<form class="topbar-lookup" method="post" action="/lookup" role="search"><input type="hidden" name="token" value="…"><span class="topbar-field">${icon("look-up")}<label class="sr-only" for="look-up-field">Look up a value, a list or a text</label><textarea id="look-up-field" name="text" rows="1" placeholder="Account, phone, address, name, or a whole text" spellcheck="false" autocomplete="off"></textarea><kbd aria-hidden="true">/</kbd></span><button class="button">Look up</button></form>
 <div class="topbar-work"><span class="topbar-purpose">Purpose <strong>investigation (a)</strong></span>${org("NL", "Cybercrime unit", "Netherlands")}</div>
 </header>
 <main class="page" id="page" tabindex="-1">

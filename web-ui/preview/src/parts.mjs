@@ -1,7 +1,6 @@
 // The parts of the desk as functions of their facts. The server has the same functions in Rust; the markup is the contract.
 
-export const esc = (text) =>
-  String(text).replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);
+export const esc = (text) => String(text).replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);
 
 export const icon = (name) => `<svg class="icon" aria-hidden="true"><use href="/assets/icons.svg#${name}"></use></svg>`;
 
@@ -20,18 +19,19 @@ const kindNames = {
   advert: "Advert",
 };
 
-/** The value in two halves: the first gives way when there is no room, the last four characters stay. */
-export function middle(value) {
-  const cut = value.length > 12 ? value.length - 4 : value.length;
+/** The value in two halves: the first gives way when there is no room, the last characters stay: four of an account or a wallet, ten of an address on the net. */
+export function middle(value, tailLength = 4) {
+  const cut = value.length > 14 ? value.length - tailLength : value.length;
   const tail = value.slice(cut);
   return `<span class="mid"><span class="mid-head">${esc(value.slice(0, cut))}</span>${tail ? `<span class="mid-tail">${esc(tail)}</span>` : ""}</span>`;
 }
 
 export function chip({ kind, value, state, reports, first, last, shared, invalid, id = "a81f03c2d4e5b697" }) {
   const name = kindNames[kind];
+  const shown = middle(value, ["domain", "email", "url"].includes(kind) ? 10 : 4);
   const count = reports ? `<span class="chip-count">${reports}<span class="sr-only"> reports</span></span>` : "";
   const flag = shared ? `<span class="chip-flag">shared</span>` : invalid ? `<span class="chip-flag">not valid</span>` : "";
-  const link = invalid ? `<a>${middle(value)}</a>` : `<a href="/traces/${kind}/${id}">${middle(value)}</a>`;
+  const link = invalid ? `<a>${shown}</a>` : `<a href="/traces/${kind}/${id}">${shown}</a>`;
   const attributes = `${shared ? " data-shared" : ""}${invalid ? " data-invalid" : ""}`;
   const more = invalid
     ? `${name}. ${invalid} Kept as text; it does not match.`
@@ -93,7 +93,7 @@ export function pageHead({ kind, title, lead = "", facts = [], actions = "", mar
 }
 
 /** A plain table. Columns: `{ name, cls, sort }`; `sort` is "ascending", "descending" or a link only. Rows: lists of cells. */
-export function table({ caption, columns, rows, foot = "", select = false, cls = "", keys = false }) {
+export function table({ caption, columns, rows, foot = "", select = false, cls = "", keys = false, long = false }) {
   const head = columns.map((c) => {
     const sort = c.sort && c.sort !== "none" ? ` aria-sort="${c.sort}"` : "";
     return `<th scope="col" class="${c.cls ?? ""}"${sort}${c.data ?? ""}>${c.sort ? `<a class="sort" href="?sort=${encodeURIComponent(c.name.toLowerCase())}">${c.name}</a>` : c.name}</th>`;
@@ -109,7 +109,7 @@ export function table({ caption, columns, rows, foot = "", select = false, cls =
     return `<tr${row.data ?? ""}>${tick}${cells.join("")}</tr>`;
   });
   const tickHead = select ? `<td class="tick"><input type="checkbox" data-all aria-label="Select all rows on this page"></td>` : "";
-  const html = `<div class="table-wrap" tabindex="0" role="region" aria-label="${esc(caption)}"><table class="table ${cls}"><caption class="sr-only">${caption}</caption><thead><tr>${tickHead}${head.join("")}</tr></thead><tbody>${body.join("\n")}</tbody>${foot ? `<tfoot>${foot}</tfoot>` : ""}</table></div>`;
+  const html = `<div class="table-wrap${long ? " long" : ""}" tabindex="0" role="region" aria-label="${esc(caption)}"><table class="table ${cls}"><caption class="sr-only">${caption}</caption><thead><tr>${tickHead}${head.join("")}</tr></thead><tbody>${body.join("\n")}</tbody>${foot ? `<tfoot>${foot}</tfoot>` : ""}</table></div>`;
   return keys ? `<desk-table>${html}</desk-table>` : html;
 }
 

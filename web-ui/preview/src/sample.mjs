@@ -27,7 +27,15 @@ export function graph(count) {
     const group = Math.floor(next() * 4);
     const chosen = new Set([group, group + 4 * Math.round(next())]);
     if (next() < 0.15) chosen.add(Math.floor(next() * 8));
-    reports.push({ id, label: `${state}-2026-${118000 + n}`, state, organisation: "Cybercrime unit", received: "2026-11-24", href: `/reports/${id}`, disclosure: n % 11 === 7 ? "hit" : "full" });
+    reports.push({
+      id,
+      label: `${state}-2026-${118000 + n}`,
+      state,
+      organisation: "Cybercrime unit",
+      received: "2026-11-24",
+      href: `/reports/${id}`,
+      disclosure: n % 11 === 7 ? "hit" : "full",
+    });
     for (const t of chosen) {
       traces[t].reports += 1;
       edges.push({ report: id, trace: traces[t].id, bits: Math.round(160 + next() * 120) / 10 });

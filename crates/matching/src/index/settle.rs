@@ -26,8 +26,10 @@ struct Touched {
 #[derive(Default)]
 struct Work {
     touched: Vec<Touched>,
-    /// Reports that came or came back.
+    /// Reports that came, or whose confirmed company has to be looked at.
     fresh: Vec<u32>,
+    /// Roots of components that had no series when they were joined.
+    nameless: Vec<u32>,
     /// Whole components that were taken apart: the series each was, and its members.
     scattered: Vec<(Option<SeriesId>, Vec<u32>)>,
     change: Change,
@@ -74,8 +76,11 @@ impl Index {
         let mut work = Work::default();
         match decision {
             Decision::Confirm { a, b } => {
-                for slot in [a, b].into_iter().filter_map(|report| self.reports.slot(report)) {
-                    self.scatter(slot, &mut work);
+                for report in [a, b] {
+                    if let Some(slot) = self.reports.slot(report) {
+                        self.scatter(slot, &mut work);
+                        work.fresh.push(slot);
+                    }
                 }
             }
             Decision::Reject { subject, .. } => {
@@ -89,6 +94,9 @@ impl Index {
                 let Some(value) = self.values.find(key) else { return Change::default() };
                 let joined = self.values.get(value).joins();
                 work.touched.push(Touched { value, old_len: 0, joined });
+                let (shared, own) = (self.decisions.declared_shared(key), self.decisions.declared_own(key));
+                let entry = self.values.get_mut(value);
+                (entry.shared, entry.own) = (shared, own && !shared);
             }
         }
         self.settle(&mut work);
@@ -134,6 +142,8 @@ impl Index {
             self.values.reserve(reports.len());
         }
         let mut numbers = Vec::new();
+        // Into an empty index everything is new: every value is touched once, and nothing need be written down.
+        let first = self.reports.len() == 0 && work.touched.is_empty();
         for evidence in reports {
             if let Some(slot) = self.reports.slot(evidence.report) {
                 // Twice in one batch: the later version stands.
@@ -145,11 +155,17 @@ impl Index {
             let slot = self.reports.add(evidence, &numbers);
             self.components.grow(self.reports.slots());
             for &value in &numbers {
-                let old_len = self.values.get(value).list.len();
-                work.touched.push(self.touch(value, old_len));
+                if !first {
+                    let old_len = self.values.get(value).list.len();
+                    work.touched.push(self.touch(value, old_len));
+                }
                 self.postings.push(&mut self.values.get_mut(value).list, slot);
             }
             work.fresh.push(slot);
+        }
+        if first {
+            let all = self.values.ids().map(|value| Touched { value, old_len: 0, joined: false });
+            work.touched.extend(all.filter(|t| self.values.get(t.value).list.len() > 1));
         }
     }
 
@@ -161,6 +177,7 @@ impl Index {
         touched.dedup_by_key(|t| t.value);
         touched.retain(|t| self.values.get(t.value).list.len() > 0);
         self.weigh_all(&touched);
+        self.scatter_newly_muted(work);
         for t in &touched {
             let value = self.values.get(t.value);
             if t.joined && !value.joins() {
@@ -175,11 +192,25 @@ impl Index {
         }
         self.rejoin_scattered(work);
         for t in &touched {
-            let from = if t.joined { t.old_len.saturating_sub(1) } else { 0 };
-            self.join_value(t.value, from as usize, &mut work.change);
+            let from = if t.joined { t.old_len as usize } else { 0 };
+            self.join_value(t.value, from, work);
         }
         self.join_confirmed(work);
-        work.fresh.extend(work.scattered.iter().flat_map(|(_, members)| members.iter().copied()));
+    }
+
+    /// Takes apart the series of reports that were said not to belong with one that has only now come.
+    fn scatter_newly_muted(&mut self, work: &mut Work) {
+        if self.decisions.is_empty() {
+            return;
+        }
+        for slot in work.fresh.clone() {
+            let subjects: Vec<ReportId> = self.decisions.rejected_by(self.reports.id(slot)).collect();
+            for subject in subjects {
+                if let Some(subject) = self.reports.slot(subject) {
+                    self.scatter(subject, work);
+                }
+            }
+        }
     }
 
     fn weigh_all(&mut self, touched: &[Touched]) {
@@ -217,7 +248,8 @@ impl Index {
     fn verdict(&self, t: Touched, scratch: &mut Scratch) -> Option<(u32, bool)> {
         let value = self.values.get(t.value);
         let len = value.list.len();
-        if len < 2 || value.listed && self.decisions.is_empty() || !crate::joins_alone(value.kind) {
+        if len < 2 || value.listed || !crate::joins_alone(value.kind) {
+            // Nothing to weigh, but an analyst may have declared it.
             return (!self.decisions.is_empty()).then_some((t.value, false));
         }
         let only_added = t.old_len > 0 && t.old_len as usize > crate::standing::SAMPLE;
@@ -248,26 +280,26 @@ impl Index {
         values.sort_unstable();
         values.dedup();
         for value in values {
-            self.join_value(value, 0, &mut work.change);
+            self.join_value(value, 0, work);
         }
     }
 
     /// Joins the reports of a value, where it joins; those before place `from` are known to hang together.
-    fn join_value(&mut self, value: u32, from: usize, change: &mut Change) {
+    fn join_value(&mut self, value: u32, from: usize, work: &mut Work) {
         let entry = self.values.get(value);
         if !entry.joins() {
             return;
         }
         let list = entry.list;
-        let mut last: Option<u32> = None;
-        let start = if self.decisions.is_empty() { from } else { 0 };
-        for place in start..list.len() {
+        let known = self.postings.of(&list)[..from].iter().rev().copied();
+        let mut last: Option<u32> = known.into_iter().find(|&slot| !self.muted(slot, value));
+        for place in from..list.len() {
             let slot = self.postings.of(&list)[place];
             if self.muted(slot, value) {
                 continue;
             }
             if let Some(before) = last {
-                self.join(before, slot, change);
+                self.join(before, slot, work);
             }
             last = Some(slot);
         }
@@ -287,16 +319,21 @@ impl Index {
         let slots: Vec<u32> = work.fresh.iter().copied().chain(scattered).collect();
         for slot in slots {
             let with: Vec<ReportId> = self.decisions.confirmed_with(self.reports.id(slot)).collect();
-            for other in with.into_iter().filter_map(|other| self.reports.slot(other)) {
-                self.join(slot, other, &mut work.change);
+            for other in with {
+                if let Some(other) = self.reports.slot(other) {
+                    self.join(slot, other, work);
+                }
             }
         }
     }
 
-    fn join(&mut self, a: u32, b: u32, change: &mut Change) {
+    fn join(&mut self, a: u32, b: u32, work: &mut Work) {
         let sizes = (self.components.size(a), self.components.size(b));
         if let Some((keep, lose)) = self.components.union(a, b) {
-            change.merged.extend(self.book.absorb(keep, lose, sizes.0 == sizes.1));
+            work.change.merged.extend(self.book.absorb(keep, lose, sizes.0 == sizes.1));
+            if self.book.of_root(keep).is_none() {
+                work.nameless.push(keep);
+            }
         }
     }
 
@@ -321,7 +358,7 @@ impl Index {
             let Some(series) = series else { continue };
             self.name_parts(series, &members, &mut parts_of, &mut work.change);
         }
-        for slot in std::mem::take(&mut work.fresh) {
+        for slot in std::mem::take(&mut work.nameless) {
             let root = self.components.root(slot);
             if self.book.of_root(root).is_some() || self.components.size(root) < 2 {
                 continue;
@@ -358,14 +395,17 @@ impl Index {
             parts_of.entry(part).or_insert(series);
         }
         match self.book.of_root(root) {
-            Some(other) if count * 2 <= self.components.size(root) => change.merged.push((series, other)),
+            Some(other) if count * 2 <= self.components.size(root) => {
+                change.merged.push((series, other));
+                return;
+            }
             Some(other) => {
                 self.book.take(root);
-                self.book.set(root, series);
                 change.merged.push((other, series));
             }
-            None => self.book.set(root, series),
+            None => {}
         }
+        self.book.set(root, series);
         change.anchored.push((series, self.anchor(root)));
     }
 

@@ -10,7 +10,7 @@ pub(crate) fn holds(country: &[u8], bban: &[u8]) -> bool {
         b"BE" => {
             let (number, check) = bban.split_at(10);
             let rest = rest_97(number);
-            rest_97(check) == if rest == 0 { 97 % 97 } else { rest } && check != b"00"
+            digit(check[0]) * 10 + digit(check[1]) == if rest == 0 { 97 } else { rest }
         }
         // ISO 7064 MOD 97-10 over all of it.
         b"BA" | b"ME" | b"MK" | b"PT" | b"RS" | b"SI" | b"TL" | b"XK" => rest_97(bban) == 1,
@@ -18,7 +18,7 @@ pub(crate) fn holds(country: &[u8], bban: &[u8]) -> bool {
             weighted(bban, 4..10, &[10, 5, 8, 4, 2, 1]) % 11 == 0
                 && weighted(bban, 10..20, &[6, 3, 7, 9, 10, 5, 8, 4, 2, 1]) % 11 == 0
         }
-        b"EE" => weighted(bban, 2..16, &[1, 7, 3, 1, 7, 3, 1, 7, 3, 1, 7, 3, 7, 1]) % 10 == 0 || estonia(bban),
+        b"EE" => estonia(bban),
         b"ES" => spain(bban),
         b"FI" => luhn(bban),
         b"FR" | b"MC" => france(bban),

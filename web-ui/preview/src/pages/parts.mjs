@@ -21,15 +21,32 @@ export default {
   body: `${pageHead({ kind: "For those who build pages", title: "Parts", lead: "Each part once, in every state it has." })}
 <div class="grid">
 <div class="span-6">${panel({ title: "Trace chips", id: "p1", body: `<div class="chips">${chips.join("")}</div>` })}</div>
-<div class="span-6">${panel({ title: "Weight", id: "p2", body: `<div class="stack">${[3.1, 12.5, 22.1, 36.1].map((b) => `<div>${weight(b)}</div>`).join("")}${weighing(36.1, [["Same account LT12…1000", "31.4"], ["Same wording of the advert", "4.7"]], [["Name “Anna Keller”: never alone"]])}</div>` })}</div>
+<div class="span-6">${panel({
+    title: "Weight",
+    id: "p2",
+    body: `<div class="stack">${[3.1, 12.5, 22.1, 36.1].map((b) => `<div>${weight(b)}</div>`).join("")}${weighing(
+      36.1,
+      [
+        ["Same account LT12…1000", "31.4"],
+        ["Same wording of the advert", "4.7"],
+      ],
+      [["Name “Anna Keller”: never alone"]],
+    )}</div>`,
+  })}</div>
 <div class="span-6">${panel({ title: "Markings", id: "p3", body: `${["red", "amber+strict", "amber", "green", "clear"].map((tlp, n) => markings({ tlp, pap: ["red", "amber", "green", "clear", "clear"][n], handling: `H${n % 4}`, release: ["own", "hit", "sealed", "full", "full"][n] }, ["Conditions in words.", "Until 24 November 2029."])).join("")}` })}</div>
 <div class="span-6">${panel({ title: "Organisation, state, withheld", id: "p4", body: `<div class="row">${org("DE", "Federal unit", "Germany")}${org("FR", "Anti-cybercrime office", "France")}</div><div class="row">${state("good", "check", "well")}${state("worth", "warning", "needs a look")}${state("bad", "warning", "stopped")}${withheld("withheld by its owner")}</div>` })}</div>
-<div class="span-6">${panel({ title: "Clocks", id: "p5", body: `<div class="grid">${[
-    { left: "9 days left", part: 0.1, law: "e-Evidence Regulation art. 10(2)", state: "running" },
-    { left: "2 days left", part: 0.8, law: "e-Evidence Regulation art. 10(2)", state: "near" },
-    { left: "3 hours late", part: 1, law: "Directive 2013/40 art. 13(1)", state: "late" },
-    { left: "stopped, 5 days left", part: 0.5, law: "waits for a clarification", state: "stopped" },
-  ].map((c) => `<div class="span-6 keep">${clock(c)}</div>`).join("")}</div>` })}</div>
+<div class="span-6">${panel({
+    title: "Clocks",
+    id: "p5",
+    body: `<div class="grid">${[
+      { left: "9 days left", part: 0.1, law: "e-Evidence Regulation art. 10(2)", state: "running" },
+      { left: "2 days left", part: 0.8, law: "e-Evidence Regulation art. 10(2)", state: "near" },
+      { left: "3 hours late", part: 1, law: "Directive 2013/40 art. 13(1)", state: "late" },
+      { left: "stopped, 5 days left", part: 0.5, law: "waits for a clarification", state: "stopped" },
+    ]
+      .map((c) => `<div class="span-6 keep">${clock(c)}</div>`)
+      .join("")}</div>`,
+  })}</div>
 <div class="span-6">${panel({ title: "Buttons and actions", id: "p6", body: `<div class="row"><button class="button button-main">Main</button><button class="button">Plain</button><button class="button button-small">Small</button><button class="button button-bad">Bad</button><button class="button" disabled>Not now</button>${act({ label: "Reject", action: "#", fields: reason("p-reason"), submit: "Reject this hit", submitTone: "button-bad" })}</div>` })}</div>
 <div class="span-6"><div class="hit-only"><div class="hit-only-card"><p><b>FR-THE-88120</b></p>${org("FR", "Anti-cybercrime office", "France")}<p>Its owner lets others see only that it matches. The rest is withheld.</p></div></div></div>
 <div class="span-6"><section class="panel"><div class="empty"><h2>No reports yet</h2><p>Reports will stand here, newest first. Bring in a first file to fill this list.</p><a class="button button-main" href="/sources/upload">Bring in reports</a></div></section></div>

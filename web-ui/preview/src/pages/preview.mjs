@@ -1,7 +1,23 @@
-import { chip, icon, org, pageHead, panel, state, table } from "../parts.mjs";
+import { chip, pageHead, panel, state, table } from "../parts.mjs";
 
-const targets = ["(leave out)", "reference", "received", "kind", "narrative", "money.amount", "money.currency", "money.to account", "offender phone", "offender e-mail", "offender web address", "offender name", "victim place", "victim age band"];
-const select = (n, chosen) => `<select class="input" name="column-${n}" aria-label="Becomes">${targets.map((t) => `<option${t === chosen ? " selected" : ""}>${t}</option>`).join("")}</select>`;
+const targets = [
+  "(leave out)",
+  "reference",
+  "received",
+  "kind",
+  "narrative",
+  "money.amount",
+  "money.currency",
+  "money.to account",
+  "offender phone",
+  "offender e-mail",
+  "offender web address",
+  "offender name",
+  "victim place",
+  "victim age band",
+];
+const select = (n, chosen) =>
+  `<select class="input" name="column-${n}" aria-label="Becomes">${targets.map((t) => `<option${t === chosen ? " selected" : ""}>${t}</option>`).join("")}</select>`;
 const value = (text) => `<span class="value">${text}</span>`;
 const good = state("good", "check", "all 245");
 
@@ -21,25 +37,43 @@ const mapping = table({
   ],
 });
 
-const setting = (id, label, options, note) => `<div class="field"><label for="${id}">${label}</label><select id="${id}" name="${id}">${options.map((o) => `<option>${o}</option>`).join("")}</select><span class="detected">${note}</span></div>`;
+const setting = (id, label, options, note) =>
+  `<div class="field"><label for="${id}">${label}</label><select id="${id}" name="${id}">${options.map((o) => `<option>${o}</option>`).join("")}</select><span class="detected">${note}</span></div>`;
 
 const raw = table({
   caption: "Raw rows",
-  columns: [{ name: "Line", cls: "number" }, { name: "Meldingsnummer" }, { name: "Datum melding" }, { name: "Bedrag", cls: "end" }, { name: "Tegenrekening" }],
+  columns: [
+    { name: "Line", cls: "number" },
+    { name: "Meldingsnummer" },
+    { name: "Datum melding" },
+    { name: "Bedrag", cls: "end" },
+    { name: "Tegenrekening" },
+  ],
   rows: [
     ["2", value("NL-2026-118204"), value("24-11-2026 14:02"), value("1.450,00"), value("LT12 1000 0111 0100 1000")],
-    ["3", value("NL-2026-118205"), value("24-11-2026 14:09"), { html: `${value("onbekend")}<small>Column Bedrag: expected a sum such as 1.450,00</small>`, cls: "fault" }, value("ES91 2100 0418 4502 0005 1332")],
+    [
+      "3",
+      value("NL-2026-118205"),
+      value("24-11-2026 14:09"),
+      { html: `${value("onbekend")}<small>Column Bedrag: expected a sum such as 1.450,00</small>`, cls: "fault" },
+      value("ES91 2100 0418 4502 0005 1332"),
+    ],
     ["4", value("NL-2026-118206"), value("24-11-2026 14:15"), value("89,95"), ""],
   ],
 });
 
 const become = table({
   caption: "The reports they become",
-  columns: [{ name: "Reference" }, { name: "Received" }, { name: "Kind" }, { name: "Loss", cls: "number" }, { name: "Traces" }],
+  cls: "table-tight",
+  columns: [{ name: "Report" }, { name: "Traces" }, { name: "Loss", cls: "number" }],
   rows: [
-    ["NL-2026-118204", "24 Nov 2026, 14:02 CET", "Rental fraud", "€1,450.00", chip({ kind: "iban", value: "LT121000011101001000", state: "LT Lithuania", reports: 214, first: "3 September", last: "24 November" })],
-    [state("bad", "warning", "set aside"), { html: `Line 3 is kept whole and can be replayed when the mapping is mended.`, cls: "", data: ' colspan="4"' }],
-    ["NL-2026-118206", "24 Nov 2026, 14:15 CET", "Web shop fraud", "€89.95", `<span class="muted">none</span>`],
+    [
+      `NL-2026-118204<span class="sub">Rental fraud, 24 Nov 2026, 14:02 CET</span>`,
+      chip({ kind: "iban", value: "LT121000011101001000", state: "LT Lithuania", reports: 214, first: "3 September", last: "24 November" }),
+      "€1,450.00",
+    ],
+    [`${state("bad", "warning", "set aside")}<span class="sub">line 3</span>`, "Kept whole; replayed when the mapping is mended.", ""],
+    [`NL-2026-118206<span class="sub">Web shop fraud, 24 Nov 2026, 14:15 CET</span>`, `<span class="muted">none</span>`, "€89.95"],
   ],
 });
 
@@ -51,14 +85,18 @@ export default {
 <form id="mapping" class="stack-wide" method="post" action="/sources/preview/7">
 <input type="hidden" name="token" value="…">
 <div id="problems" class="errors" role="status"><p><b>One column needs you.</b> <a href="#mapping-title">Bedrag</a>: 31 of 245 rows hold words where a sum is expected, the first in line 3. They will be set aside unless the column becomes something else.</p></div>
-${panel({ title: "How the file is read", id: "read-title", body: `<div class="fields">
+${panel({
+  title: "How the file is read",
+  id: "read-title",
+  body: `<div class="fields">
 ${setting("encoding", "Encoding", ["Windows-1252", "UTF-8"], "Detected: 38 letters such as ë are valid only so")}
 ${setting("delimiter", "Columns are parted by", ["semicolon ;", "comma ,", "tab"], "Detected: 9 columns in every row")}
 ${setting("header", "Header", ["line 1", "none"], "Detected: no figures in it")}
 ${setting("decimal", "Decimal sign", ["comma 1.450,00", "point 1,450.00"], "Detected: 214 of 214 sums agree")}
 ${setting("date", "Order of dates", ["day-month-year", "month-day-year", "year-month-day"], "Detected: 131 days above 12")}
 ${setting("zone", "Time zone", ["Europe/Amsterdam", "UTC"], "Not in the file: taken from the source's State")}
-</div>` })}
+</div>`,
+})}
 ${panel({ title: "What each column becomes", id: "mapping-title", flush: true, body: mapping })}
 </form>
 </live-form>

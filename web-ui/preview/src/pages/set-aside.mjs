@@ -5,11 +5,27 @@ export default {
   title: "Set aside",
   body: `${pageHead({ kind: "Input that could not be taken, kept whole", title: "Set aside", facts: ["<b>37</b> records", "<b>3</b> reasons"], lead: "Mend the record, or mend the mapping and replay the whole group. Nothing here is lost." })}
 <div class="grid">
-<div class="span-4">${panel({ title: "By reason", id: "groups", flush: true, body: table({ caption: "Reasons", keys: true, columns: [{ name: "Reason" }, { name: "Records", cls: "number" }], rows: [
-  [`<a href="?group=1" aria-current="true"><b>Column Bedrag: expected a sum</b></a><span class="sub">National portal, daily</span>`, "31"],
-  [`<a href="?group=2">Mail: expected at least a sender and a date</a><span class="sub">Reporting mailbox</span>`, "5"],
-  [`<a href="?group=3">Zip inside a zip inside a zip: expected at most two levels</a><span class="sub">Reporting mailbox</span>`, "1"],
-] }) })}</div>
+<div class="span-4">${panel({
+    title: "By reason",
+    id: "groups",
+    flush: true,
+    body: table({
+      caption: "Reasons",
+      keys: true,
+      columns: [{ name: "Reason" }, { name: "Records", cls: "number" }],
+      rows: [
+        [
+          `<a href="?group=1" aria-current="true"><b>Column Bedrag: expected a sum</b></a><span class="sub">National portal, daily</span>`,
+          "31",
+        ],
+        [`<a href="?group=2">Mail: expected at least a sender and a date</a><span class="sub">Reporting mailbox</span>`, "5"],
+        [
+          `<a href="?group=3">Zip inside a zip inside a zip: expected at most two levels</a><span class="sub">Reporting mailbox</span>`,
+          "1",
+        ],
+      ],
+    }),
+  })}</div>
 <div class="span-8 stack-wide">
 ${panel({
   title: "Column Bedrag: expected a sum such as 1.450,00",

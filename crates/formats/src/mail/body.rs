@@ -1,0 +1,81 @@
+//! The words of a mail, the links behind them, and what its files are called.
+
+use joinder_core::{Attachment, TraceKind};
+use mail_parser::{Message, MessagePart, MimeHeaders, PartType};
+use sha2::{Digest, Sha256};
+
+use crate::{Draft, DraftTrace};
+
+/// Longest text that is kept of one mail, in bytes; no one wrote more by hand.
+const MAX_TEXT: usize = 256 * 1024;
+/// Most links taken of one mail.
+const MAX_LINKS: usize = 500;
+
+/// The plain text of a mail, or its HTML as text.
+pub(super) fn plain(message: &Message<'_>) -> Option<String> {
+    let mut text = String::new();
+    for part in message.text_bodies() {
+        match &part.body {
+            PartType::Text(part) => push(&mut text, part),
+            PartType::Html(html) => push(&mut text, &joinder_observables::html::to_text(html)),
+            PartType::Binary(_) | PartType::InlineBinary(_) | PartType::Message(_) | PartType::Multipart(_) => {}
+        }
+    }
+    (!text.trim().is_empty()).then_some(text)
+}
+
+fn push(text: &mut String, part: &str) {
+    if !text.is_empty() {
+        text.push_str("\n\n");
+    }
+    let room = MAX_TEXT.saturating_sub(text.len());
+    text.push_str(&part[..part.floor_char_boundary(room.min(part.len()))]);
+}
+
+/// Adds a mail's words to the narrative, and the targets of its links as traces.
+pub(super) fn read(draft: &mut Draft, message: &Message<'_>) {
+    if let Some(text) = plain(message) {
+        draft.tell(&text);
+    }
+    links(draft, message);
+}
+
+/// Adds the targets of a mail's links as traces: what stands on the page need not be where it leads.
+pub(super) fn links(draft: &mut Draft, message: &Message<'_>) {
+    let mut seen = std::collections::BTreeSet::new();
+    for part in message.html_bodies() {
+        let PartType::Html(html) = &part.body else { continue };
+        for link in joinder_observables::html::links(html) {
+            if let Some(address) = link.strip_prefix("mailto:") {
+                let address = address.split('?').next().unwrap_or_default();
+                if !address.is_empty() && seen.insert(address.to_owned()) {
+                    draft.traces.push(DraftTrace::offender("mail-link", Some(TraceKind::Email), address));
+                }
+            } else if let Some(number) = link.strip_prefix("tel:") {
+                if seen.insert(number.to_owned()) {
+                    draft.traces.push(DraftTrace::offender("mail-link", Some(TraceKind::Phone), number));
+                }
+            } else if link.starts_with("http") && link.len() <= 2_048 && seen.insert(link.to_owned()) {
+                draft.traces.push(DraftTrace::offender("mail-link", Some(TraceKind::Url), link));
+            }
+            if seen.len() >= MAX_LINKS {
+                return;
+            }
+        }
+    }
+}
+
+/// Name, type, size and hash of a part.
+pub(super) fn attachment(part: &MessagePart<'_>, contents: &[u8], index: usize) -> Attachment {
+    let media_type = part.content_type().map(|t| match t.subtype() {
+        Some(subtype) => format!("{}/{subtype}", t.ctype()).to_ascii_lowercase(),
+        None => t.ctype().to_ascii_lowercase(),
+    });
+    let name: Option<String> = part.attachment_name().map(|n| n.chars().filter(|c| !c.is_control()).take(200).collect());
+    Attachment {
+        name: name.filter(|n| !n.trim().is_empty()).unwrap_or_else(|| format!("part-{}", index + 1)),
+        media_type,
+        size: contents.len() as u64,
+        sha256: hex::encode(Sha256::digest(contents)),
+    }
+}

@@ -1,0 +1,239 @@
+//! The laws of matching, against slow obvious twins.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use joinder_core::{IdSource, MatchKey, ReportId, TraceKind};
+use joinder_matching::{Decision, Evidence, EvidenceBuilder, Index, Profile, Wording};
+use proptest::{prelude::*, sample::Index as Pick};
+
+const KINDS: [TraceKind; 5] =
+    [TraceKind::Iban, TraceKind::Phone, TraceKind::Domain, TraceKind::Person, TraceKind::Ip];
+
+/// A small world where values are few enough to meet.
+#[derive(Clone, Debug)]
+struct Made {
+    number: i64,
+    values: Vec<(u8, u8)>,
+    kind: u8,
+}
+
+impl Made {
+    fn id(&self) -> ReportId {
+        ReportId::from_number(self.number).unwrap()
+    }
+
+    fn evidence(&self) -> Evidence {
+        let profile = Profile { kind: self.kind, country: 1, day: 20_000, wording: Wording::NONE };
+        let mut builder = EvidenceBuilder::new(self.id(), "NL", &self.number.to_string(), profile);
+        for &(kind, value) in &self.values {
+            let kind = KINDS[usize::from(kind)];
+            builder.key(MatchKey::of(kind, &value.to_string()), kind, value == 0);
+        }
+        builder.build()
+    }
+}
+
+fn world() -> impl Strategy<Value = Vec<Made>> {
+    let values = prop::collection::vec((0u8..5, 0u8..12), 0..4);
+    prop::collection::vec((values, 0u8..4), 1..60).prop_map(|all| {
+        let numbered = all.into_iter().enumerate();
+        numbered.map(|(i, (values, kind))| Made { number: i as i64 + 1, values, kind }).collect()
+    })
+}
+
+fn series(index: &Index) -> BTreeSet<BTreeSet<ReportId>> {
+    let mut all = BTreeMap::<_, BTreeSet<ReportId>>::new();
+    for (report, series) in index.assignments() {
+        if let Some(series) = series {
+            all.entry(series).or_default().insert(report);
+        }
+    }
+    all.into_values().collect()
+}
+
+fn hits(index: &Index, world: &[Made]) -> Vec<String> {
+    let all = world.iter().map(|made| {
+        let mut hits: Vec<_> = index.hits(made.id(), 1_000).into_iter().map(|h| format!("{:?}", h)).collect();
+        hits.sort();
+        format!("{:?} {hits:?}", made.id())
+    });
+    all.collect()
+}
+
+/// Continues after all identifiers that [`one_by_one`] gave.
+fn later() -> IdSource {
+    IdSource::after(1_000_000)
+}
+
+fn one_by_one<'a>(world: impl IntoIterator<Item = &'a Made>) -> Index {
+    let (mut index, mut ids) = (Index::default(), IdSource::default());
+    for made in world {
+        index.add(&[made.evidence()], &mut ids, 0);
+    }
+    index
+}
+
+/// Union-find by hand over what the index says each value is worth.
+fn twin(index: &Index, world: &[Made]) -> BTreeSet<BTreeSet<ReportId>> {
+    let mut parent: Vec<usize> = (0..world.len()).collect();
+    fn root(parent: &[usize], mut at: usize) -> usize {
+        while parent[at] != at {
+            at = parent[at];
+        }
+        at
+    }
+    for a in 0..world.len() {
+        for b in 0..a {
+            let (ea, eb) = (world[a].evidence(), world[b].evidence());
+            let joined = ea.keys().iter().any(|&(key, ..)| {
+                eb.keys().iter().any(|&(other, ..)| other == key) && index.value(key).is_some_and(|v| v.joins)
+            });
+            if joined {
+                let (ra, rb) = (root(&parent, a), root(&parent, b));
+                parent[ra] = rb;
+            }
+        }
+    }
+    let mut all = BTreeMap::<usize, BTreeSet<ReportId>>::new();
+    for at in 0..world.len() {
+        all.entry(root(&parent, at)).or_default().insert(world[at].id());
+    }
+    all.into_values().filter(|s| s.len() > 1).collect()
+}
+
+proptest! {
+    #[test]
+    fn series_are_what_union_find_by_hand_gives(world in world()) {
+        let index = one_by_one(&world);
+        prop_assert_eq!(series(&index), twin(&index, &world));
+    }
+
+    #[test]
+    fn the_same_reports_in_any_order_give_the_same(world in world(), order in any::<u64>()) {
+        let mut shuffled = world.clone();
+        shuffled.sort_by_key(|made| (made.number as u64).wrapping_mul(order | 1).rotate_left(17));
+        let (a, b) = (one_by_one(&world), one_by_one(&shuffled));
+        prop_assert_eq!(series(&a), series(&b));
+        prop_assert_eq!(hits(&a, &world), hits(&b, &world));
+    }
+
+    #[test]
+    fn all_at_once_equals_one_by_one(world in world()) {
+        let mut batch = Index::default();
+        let all: Vec<_> = world.iter().map(Made::evidence).collect();
+        batch.load(&all, &[], &[], &mut IdSource::default(), 0);
+        let single = one_by_one(&world);
+        prop_assert_eq!(series(&batch), series(&single));
+        prop_assert_eq!(hits(&batch, &world), hits(&single, &world));
+    }
+
+    #[test]
+    fn a_removed_report_leaves_what_would_be_had_it_never_come(world in world(), gone in prop::collection::vec(any::<Pick>(), 0..20)) {
+        let gone: BTreeSet<i64> = gone.into_iter().map(|pick| pick.get(&world).number).collect();
+        let (mut index, mut ids) = (one_by_one(&world), later());
+        for &number in &gone {
+            index.remove(&[ReportId::from_number(number).unwrap()], &mut ids, 0);
+        }
+        let rest: Vec<_> = world.iter().filter(|made| !gone.contains(&made.number)).cloned().collect();
+        let never = one_by_one(&rest);
+        prop_assert_eq!(series(&index), series(&never));
+        prop_assert_eq!(hits(&index, &rest), hits(&never, &rest));
+        prop_assert_eq!(index.values(), never.values());
+    }
+
+    #[test]
+    fn an_amended_report_counts_as_its_last_version(world in world(), values in prop::collection::vec((0u8..5, 0u8..12), 0..4), pick in any::<Pick>()) {
+        let (mut index, mut ids) = (one_by_one(&world), later());
+        let mut amended = world.clone();
+        let at = pick.index(world.len());
+        amended[at].values = values;
+        index.add(&[amended[at].evidence()], &mut ids, 0);
+        let fresh = one_by_one(&amended);
+        prop_assert_eq!(series(&index), series(&fresh));
+    }
+
+    #[test]
+    fn an_undone_decision_leaves_no_trace(world in world(), a in any::<Pick>(), b in any::<Pick>(), which in 0u8..4, value in 0u8..12) {
+        let (mut index, mut ids) = (one_by_one(&world), later());
+        let (before, before_hits) = (series(&index), hits(&index, &world));
+        let (a, b) = (a.get(&world).id(), b.get(&world).id());
+        let key = MatchKey::of(TraceKind::Iban, &value.to_string());
+        let decision = match which {
+            0 => Decision::Confirm { a, b },
+            1 => Decision::Reject { subject: a, other: b },
+            2 => Decision::DeclareShared { key },
+            _ => Decision::DeclareOwn { key },
+        };
+        index.decide(decision, &mut ids, 0);
+        let decided = series(&index);
+        // The same decision made before the reports came gives the same.
+        let mut early = Index::default();
+        early.decide(decision, &mut ids, 0);
+        for made in &world {
+            early.add(&[made.evidence()], &mut ids, 0);
+        }
+        prop_assert_eq!(series(&early), decided);
+        index.undo(decision, &mut ids, 0);
+        prop_assert_eq!(series(&index), before);
+        prop_assert_eq!(hits(&index, &world), before_hits);
+    }
+}
+
+/// Reports that each carry the given values.
+fn reports(values: &[&[&str]], kind_of: impl Fn(usize) -> u8) -> Vec<Evidence> {
+    let each = values.iter().enumerate().map(|(i, values)| {
+        let profile = Profile { kind: kind_of(i), country: 1, day: 20_000, wording: Wording::NONE };
+        let id = ReportId::from_number(i as i64 + 1).unwrap();
+        let mut builder = EvidenceBuilder::new(id, "NL", &i.to_string(), profile);
+        for value in *values {
+            let kind = if value.starts_with('+') { TraceKind::Phone } else { TraceKind::Iban };
+            builder.key(MatchKey::of(kind, value), kind, false);
+        }
+        builder.build()
+    });
+    each.collect()
+}
+
+#[test]
+fn a_mule_account_of_thousands_is_one_series() {
+    let phones: Vec<String> = (0..5_000).map(|i| format!("+{}", i / 40)).collect();
+    let values: Vec<Vec<&str>> = phones.iter().map(|phone| vec!["mule", phone.as_str()]).collect();
+    let values: Vec<&[&str]> = values.iter().map(Vec::as_slice).collect();
+    let mut index = Index::default();
+    index.add(&reports(&values, |_| 3), &mut IdSource::default(), 0);
+    assert_eq!(index.series().map(|(_, n)| n).collect::<Vec<_>>(), [5_000]);
+}
+
+#[test]
+fn a_collecting_account_joins_nothing() {
+    // A hundred offenders, three victims each, who all collect through one payment service.
+    let phones: Vec<String> = (0..300).map(|i| format!("+{}", i / 3)).collect();
+    let values: Vec<Vec<&str>> = phones.iter().map(|phone| vec!["collecting", phone.as_str()]).collect();
+    let values: Vec<&[&str]> = values.iter().map(Vec::as_slice).collect();
+    let mut index = Index::default();
+    index.add(&reports(&values, |i| (i / 3 % 7) as u8), &mut IdSource::default(), 0);
+    assert_eq!(index.series().count(), 100);
+    assert!(index.series().all(|(_, n)| n == 3));
+}
+
+#[test]
+fn series_keep_their_identity_where_most_of_them_remains() {
+    let (mut index, mut ids) = (Index::default(), IdSource::default());
+    let all = reports(&[&["a"], &["a"], &["a", "b"], &["b"], &["c"], &["c"]], |_| 1);
+    let change = index.add(&all[..2], &mut ids, 0);
+    let (series, anchor) = change.born[0];
+    assert_eq!(anchor, all[0].report());
+    index.add(&all[2..4], &mut ids, 0);
+    assert_eq!(index.members(series).len(), 4);
+    // Without the bridge the part with "a" (two reports) keeps the name, the part with "b" stands alone.
+    let change = index.remove(&[all[2].report()], &mut ids, 0);
+    assert_eq!(index.members(series), [all[0].report(), all[1].report()]);
+    assert!(change.born.is_empty() && change.ended.is_empty());
+    // A merger: the larger keeps its name.
+    index.add(&all[4..], &mut ids, 0);
+    let bridge = reports(&[&[], &[], &[], &[], &[], &[], &["a", "c"]], |_| 1).pop().unwrap();
+    let change = index.add(&[bridge], &mut ids, 0);
+    assert_eq!(change.merged.len(), 1);
+    assert_eq!(change.merged[0].1, series);
+    assert_eq!(index.members(series).len(), 5);
+}

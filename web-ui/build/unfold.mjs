@@ -1,4 +1,4 @@
-// `--name: light-dark(a, b)` becomes a light value, and a dark one by the system's wish or by the switch.
+// `--name: light-dark(a, b)` becomes a light value, and a dark one by the system's wish or by the switch; never on paper.
 export function unfold(css) {
   const dark = [];
   const light = css.replace(/(--[\w-]+):\s*light-dark\(((?:[^(),]|\([^()]*\))+),\s*((?:[^(),]|\([^()]*\))+)\);/g, (_, name, a, b) => {
@@ -8,7 +8,7 @@ export function unfold(css) {
   const list = dark.join(";");
   return `${light}
 :root[data-theme="light"]{color-scheme:light}
-:root[data-theme="dark"]{color-scheme:dark;${list}}
+@media screen{:root[data-theme="dark"]{color-scheme:dark;${list}}}
 @media screen and (prefers-color-scheme: dark){:root:not([data-theme="light"]){${list}}}
 `;
 }

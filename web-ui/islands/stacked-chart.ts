@@ -11,7 +11,7 @@ interface Column {
 }
 
 class StackedChart extends HTMLElement {
-  readonly #watch = new ResizeObserver(() => this.#draw());
+  readonly #watch = new ResizeObserver(() => requestAnimationFrame(() => this.#draw()));
 
   connectedCallback(): void {
     this.#watch.observe(this);

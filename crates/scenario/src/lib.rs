@@ -60,7 +60,6 @@ pub struct Size {
 
 /// A planned scenario; [`Scenario::reports`] makes it happen, as often as wanted.
 pub struct Scenario {
-    pub(crate) seed: u64,
     pub(crate) states: usize,
     pub(crate) plans: Vec<Plan>,
     pub(crate) world: World,
@@ -71,7 +70,7 @@ impl Scenario {
     pub fn new(seed: u64, size: Size) -> Self {
         let states = size.states.clamp(1, state::STATES.len());
         let plans = offender::plan(seed, size.reports, BEGIN, DAYS);
-        Self { seed, states, plans, world: World::new(seed, states) }
+        Self { states, plans, world: World::new(seed, states) }
     }
 
     /// All reports in order of registration.

@@ -13,7 +13,7 @@ pub(crate) struct Naming {
 }
 
 fn entry(lists: &Lists, section: &str, dice: &mut Dice) -> &'static str {
-    lists.get(section).map_or("x", |list| dice.pick(list))
+    lists.get(section).map_or("x", |list| *dice.pick(list.as_slice()))
 }
 
 /// Two or three syllables that mean nothing.

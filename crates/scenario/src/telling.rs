@@ -388,7 +388,7 @@ impl Teller<'_> {
                 out.push_str(market.name);
             }
             Slot::City => out.push_str(self.victim.place),
-            Slot::Item => out.push_str(dice.pick(&self.speech.items)),
+            Slot::Item => out.push_str(*dice.pick(self.speech.items.as_slice())),
             Slot::Name => {
                 let name = match self.planted.iter().find(|planted| planted.class == Class::Persona) {
                     Some(planted) => planted.normal.clone(),

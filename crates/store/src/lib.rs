@@ -1,1 +1,36 @@
-//! Room store.
+//! Keeps what a node knows: entries, and the tables made from them.
+//!
+//! In: reports already parsed and matched evidence. Out: the same, and nothing that did not commit.
+//!
+//! Two back-ends, one set of contract tests (`tests/contract.rs`): SQLite in a folder, PostgreSQL for many machines. All
+//! statements are written once, with `?1` for parameters; where the two differ there are two constants side by side.
+//!
+//! Invariants: a batch is committed whole or not at all, and is durable when it is acknowledged; the natural key (owner,
+//! reference) is unique whoever writes at once; a row that will not become a domain type is an error, never skipped.
+//!
+//! Knows nothing of HTTP, and of matching only the evidence that it keeps.
+
+mod db;
+mod decisions;
+mod error;
+mod evidence;
+mod migrate;
+mod organisations;
+mod postgres;
+mod receipts;
+mod reports;
+mod series;
+mod set_aside;
+mod sources;
+mod sqlite;
+mod text;
+
+pub use db::{Store, Tx};
+pub use decisions::{DecisionRow, NewDecision};
+pub use error::StoreError;
+pub use receipts::{ReceiptId, ReceiptRow};
+pub use reports::{
+    EntryKind, Known, NewReport, Query, ReportRow, Stored, Version, WriteKind, digest_of, raw_digest_of,
+};
+pub use series::{SeriesHistory, SeriesRow};
+pub use set_aside::{Group, NewSetAside, SetAsideRow};

@@ -31,7 +31,7 @@ pub(super) fn litecoin(text: &str) -> Result<String, Fault> {
         0x30 | 0x32 => Ok(text.to_owned()),
         0x05 => {
             bytes[0] = 0x32;
-            Ok(bs58::encode(bytes).with_check().into_string())
+            Ok(base58::with_check(&bytes))
         }
         _ => Err(Fault::Unknown),
     }

@@ -32,7 +32,8 @@ fn inner(text: &str) -> &str {
         Some(rest) => rest.split('?').next().unwrap_or_default(),
         None => text,
     };
-    text.trim().trim_matches(['<', '>', '"', '\'', ',', ';', '(', ')']).trim()
+    let text = text.trim().trim_matches(['<', '>', '\'', ',', ';', '(', ')']).trim();
+    text.strip_prefix('"').and_then(|t| t.strip_suffix('"')).unwrap_or(text)
 }
 
 /// RFC 5321 dot-string, and letters of all scripts (RFC 6531), in lower case. Quoted forms only where the quotes

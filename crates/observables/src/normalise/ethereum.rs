@@ -29,7 +29,7 @@ pub(super) fn normal(text: &str) -> Result<String, Fault> {
 fn case_holds(digits: &str, lower: &str) -> bool {
     let hash = Keccak256::digest(lower.as_bytes());
     digits.bytes().enumerate().all(|(place, byte)| {
-        let nibble = hash[place / 2] >> if place % 2 == 0 { 4 } else { 0 } & 0xf;
+        let nibble = (hash[place / 2] >> (if place % 2 == 0 { 4 } else { 0 })) & 0xf;
         byte.is_ascii_digit() || byte.is_ascii_uppercase() == (nibble >= 8)
     })
 }

@@ -1,0 +1,230 @@
+//! Archives: what they hold is read as if it had come alone, within limits on entries, bytes, ratio and depth.
+//!
+//! Nothing is written under a name that an archive chose; a large archive waits in an unnamed temporary file.
+
+use std::{
+    cell::Cell,
+    io::{self, BufReader, Read, Seek},
+    sync::Arc,
+};
+
+use flate2::bufread::MultiGzDecoder;
+use zip::{ZipArchive, result::ZipError};
+
+use crate::{
+    Item, Limits, Position, ReadError, Reason, SetAside,
+    read::{Job, Out, io_error},
+};
+
+/// Below so many bytes the ratio is not looked at: short texts shrink well.
+const FREE_BYTES: u64 = 16 << 20;
+
+/// What is left of an archive's limits, shared by all archives within it.
+pub(crate) struct Budget {
+    limits: Limits,
+    entries: Cell<u64>,
+    unpacked: Cell<u64>,
+}
+
+impl Budget {
+    /// A whole one.
+    pub fn new(limits: Limits) -> Self {
+        Self { limits, entries: Cell::new(0), unpacked: Cell::new(0) }
+    }
+
+    fn entry(&self) -> bool {
+        self.entries.set(self.entries.get() + 1);
+        self.entries.get() <= self.limits.archive_entries
+    }
+}
+
+/// Stops reading where a limit is passed; says so in `passed`, so that it is told from a failing disk.
+struct Metered<'b, R> {
+    inner: R,
+    budget: &'b Budget,
+    /// Packed bytes that came in so far, or that the entry states.
+    packed: &'b Cell<u64>,
+    here: u64,
+    passed: &'b Cell<Option<&'static str>>,
+}
+
+impl<R: Read> Read for Metered<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.inner.read(buffer)?;
+        let (count_u64, limits) = (count as u64, &self.budget.limits);
+        self.here += count_u64;
+        self.budget.unpacked.set(self.budget.unpacked.get() + count_u64);
+        let limit = if self.budget.unpacked.get() > limits.archive_bytes {
+            Some("an archive that does not unpack to so many bytes")
+        } else if self.here > FREE_BYTES && self.here / self.packed.get().max(1) > limits.archive_ratio {
+            Some("an archive that does not shrink to so small a part")
+        } else {
+            None
+        };
+        match limit {
+            Some(limit) => {
+                self.passed.set(Some(limit));
+                Err(io::Error::other(limit))
+            }
+            None => Ok(count),
+        }
+    }
+}
+
+/// Counts what is taken of a packed stream.
+struct Counted<'b, R> {
+    inner: R,
+    count: &'b Cell<u64>,
+}
+
+impl<R: Read> Read for Counted<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.inner.read(buffer)?;
+        self.count.set(self.count.get() + count as u64);
+        Ok(count)
+    }
+}
+
+/// Reads what a gzip holds.
+pub(crate) fn gzip(input: &mut dyn Read, job: &Job<'_>, out: &mut Out<'_, '_>) -> Result<(), ReadError> {
+    let Some(job) = job.deeper(job.file.strip_suffix(".gz").unwrap_or(&job.file).into()) else {
+        out.set_aside(too_deep(job));
+        return Ok(());
+    };
+    let (packed, passed) = (Cell::new(0), Cell::new(None));
+    let packed_input = BufReader::with_capacity(64 << 10, Counted { inner: input, count: &packed });
+    let mut inner = Metered {
+        inner: MultiGzDecoder::new(packed_input),
+        budget: job.budget,
+        packed: &packed,
+        here: 0,
+        passed: &passed,
+    };
+    let result = crate::read::stream(&mut inner, &job, out);
+    finish(result, &passed, &job, out, "a gzip that can be unpacked", &[])
+}
+
+/// Turns a passed limit, or packed bytes that are broken, into a record set aside.
+fn finish(
+    result: Result<(), ReadError>,
+    passed: &Cell<Option<&'static str>>,
+    job: &Job<'_>,
+    out: &mut Out<'_, '_>,
+    expected: &str,
+    raw: &[u8],
+) -> Result<(), ReadError> {
+    let position = Position { file: job.file.clone(), line: None, offset: 0 };
+    match result {
+        Err(ReadError::Io { source, .. }) => {
+            if let Some(limit) = passed.get() {
+                out.set_aside(SetAside::new(position, Reason::ArchiveLimit, limit, raw));
+                return Ok(());
+            }
+            let broken = matches!(source.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof);
+            if broken {
+                out.set_aside(SetAside::new(position, Reason::Archive, expected, raw));
+                return Ok(());
+            }
+            Err(io_error(&job.file, source))
+        }
+        other => other,
+    }
+}
+
+fn too_deep(job: &Job<'_>) -> SetAside {
+    let position = Position { file: job.file.clone(), line: None, offset: 0 };
+    let expected = format!("at most {} archives within one another", job.options.limits.archive_depth);
+    SetAside::new(position, Reason::ArchiveLimit, expected, Vec::new())
+}
+
+/// Reads what a zip holds.
+pub(crate) fn zip(spool: &mut (impl Read + Seek), job: &Job<'_>, out: &mut Out<'_, '_>) -> Result<(), ReadError> {
+    let aside = |reason, expected: &str, file: &Arc<str>, raw: Vec<u8>| {
+        SetAside::new(Position { file: file.clone(), line: None, offset: 0 }, reason, expected, raw)
+    };
+    let mut archive = match ZipArchive::new(spool) {
+        Ok(archive) => archive,
+        Err(ZipError::Io(source)) if source.kind() == io::ErrorKind::Other => return Err(io_error(&job.file, source)),
+        Err(_) => {
+            out.set_aside(aside(Reason::Archive, "a zip that can be opened", &job.file, Vec::new()));
+            return Ok(());
+        }
+    };
+    let mut skipped = 0;
+    for index in 0..archive.len() {
+        if out.stopped() {
+            break;
+        }
+        if !job.budget.entry() {
+            let expected = format!("an archive of at most {} entries", job.options.limits.archive_entries);
+            out.set_aside(aside(Reason::ArchiveLimit, &expected, &job.file, Vec::new()));
+            break;
+        }
+        let (name, packed_bytes, raw) = match archive.by_index_raw(index) {
+            Ok(entry) if entry.is_dir() || is_clutter(entry.name()) => {
+                skipped += u64::from(!entry.is_dir());
+                continue;
+            }
+            Ok(mut entry) => {
+                let locked = entry.encrypted();
+                let mut raw = Vec::new();
+                if locked {
+                    // Kept as it is packed, for whoever has the password.
+                    let _ = (&mut entry).take(SetAside::MAX_RAW as u64 + 1).read_to_end(&mut raw);
+                }
+                (entry.name().to_owned(), entry.compressed_size(), locked.then_some(raw))
+            }
+            Err(_) => {
+                out.set_aside(aside(Reason::Archive, "an entry that can be read", &job.file, Vec::new()));
+                continue;
+            }
+        };
+        let file: Arc<str> = format!("{}!{}", job.file, shown(&name)).into();
+        if let Some(raw) = raw {
+            out.set_aside(aside(Reason::Archive, "an entry without a password", &file, raw));
+            continue;
+        }
+        let Some(inner_job) = job.deeper(file.clone()) else {
+            out.set_aside(too_deep(job));
+            break;
+        };
+        let (packed, passed) = (Cell::new(packed_bytes), Cell::new(None));
+        match archive.by_index(index) {
+            Ok(entry) => {
+                let mut entry = Metered { inner: entry, budget: job.budget, packed: &packed, here: 0, passed: &passed };
+                let result = crate::read::stream(&mut entry, &inner_job, out);
+                finish(result, &passed, &inner_job, out, "an entry that can be unpacked", &[])?;
+            }
+            Err(_) => out.set_aside(aside(Reason::Archive, "an entry packed with deflate or stored", &file, Vec::new())),
+        }
+        if passed.get().is_some() && job.budget.unpacked.get() > job.options.limits.archive_bytes {
+            break;
+        }
+    }
+    if skipped > 0 {
+        out.note(format!("{}: {skipped} entries of the packing program were left out", job.file));
+    }
+    Ok(())
+}
+
+/// What packing programs add for themselves.
+fn is_clutter(name: &str) -> bool {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    name.starts_with("__MACOSX/") || matches!(last, ".DS_Store" | "Thumbs.db" | "desktop.ini")
+}
+
+/// A name as it may be shown: no controls, not too long. It is never used as a path.
+fn shown(name: &str) -> String {
+    name.chars().map(|c| if joinder_core::is_disallowed_control(c) { '\u{fffd}' } else { c }).take(300).collect()
+}
+
+/// The names in a zip, to tell a workbook from an archive; none where it can't be opened.
+pub(crate) fn names(spool: &mut (impl Read + Seek)) -> Vec<String> {
+    ZipArchive::new(spool).map(|a| a.file_names().take(2_000).map(str::to_owned).collect()).unwrap_or_default()
+}
+
+/// Sets a whole file aside.
+pub(crate) fn whole(job: &Job<'_>, reason: Reason, expected: &str, raw: Vec<u8>) -> Item {
+    let position = Position { file: job.file.clone(), line: None, offset: 0 };
+    Item::SetAside(Box::new(SetAside::new(position, reason, expected, raw)))
+}

@@ -1,0 +1,56 @@
+//! Addresses spelled out in words: `me at example dot com`.
+
+use joinder_core::TraceKind;
+
+use super::view::sign_word;
+use super::{Claim, Finder, Hint};
+
+/// Ends after which a spoken dot is no accident of prose (`the dot in the picture` is).
+const ENDS: &[&str] = &[
+    "com", "net", "org", "info", "biz", "eu", "online", "shop", "site", "xyz", "io", "club", "top", "store", "live", "app",
+    "co", "nl", "fr", "pl", "cz", "ro", "hu", "dk", "fi", "gr", "ru", "uk",
+];
+
+/// Ends that make a dot of a word that means `point` in other languages too.
+const SURE_ENDS: &[&str] = &["com", "net", "org", "info", "eu"];
+
+impl Finder<'_> {
+    /// The word at `place` may be a spoken dot: joins its neighbours.
+    pub(super) fn spoken_dot(&mut self, place: usize) {
+        let word = self.words[place];
+        let written = &self.text[word.start..word.end];
+        if sign_word(written) != Some(".") || place == 0 {
+            return;
+        }
+        let (Some(&next), before) = (self.words.get(place + 1), self.words[place - 1]) else { return };
+        let length = self.bytes[next.start..next.end].iter().take_while(|b| b.is_ascii_alphabetic()).count();
+        let top = self.text[next.start..next.start + length].to_ascii_lowercase();
+        let ends = if written.eq_ignore_ascii_case("dot") { ENDS } else { SURE_ENDS };
+        let name = &self.text[before.start..before.end];
+        if !ends.contains(&top.as_str()) || before.start < self.done || !is_name(name) {
+            return;
+        }
+        let end = next.start + length;
+        let local = place.checked_sub(3).filter(|&i| self.is_at(i + 1) && self.words[i].start >= self.done);
+        if let Some(local) = local.map(|i| self.words[i]) {
+            let local_text = &self.text[local.start..local.end];
+            if is_name(local_text) {
+                let raw = format!("{local_text}@{name}.{top}");
+                self.offer(place, TraceKind::Email, &raw, local.start..end, Claim::Unsaid);
+                return;
+            }
+        }
+        let raw = format!("{name}.{top}");
+        self.offer(place, TraceKind::Domain, &raw, before.start..end, Claim::Unsaid);
+    }
+
+    fn is_at(&mut self, place: usize) -> bool {
+        let word = self.words[place];
+        word.end - word.start <= 16 && sign_word(&self.text[word.start..word.end]) == Some("@") && self.hint(place).is_none()
+            || self.hint(place) == Hint::NONE && &self.bytes[word.start..word.end] == b"at"
+    }
+}
+
+fn is_name(text: &str) -> bool {
+    (2..=63).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
+}

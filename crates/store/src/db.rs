@@ -1,0 +1,210 @@
+//! One way to talk to both databases: statements with `?1`, parameters and rows of integers, texts and bytes.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{Mutex, MutexGuard},
+};
+
+use crate::{StoreError, migrate, postgres::PostgresDb, sqlite::SqliteDb};
+
+/// A parameter.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Datum<'a> {
+    Null,
+    Int(i64),
+    Text(&'a str),
+    Bytes(&'a [u8]),
+}
+
+impl From<i64> for Datum<'_> {
+    fn from(n: i64) -> Self {
+        Self::Int(n)
+    }
+}
+
+impl<'a> From<&'a str> for Datum<'a> {
+    fn from(t: &'a str) -> Self {
+        Self::Text(t)
+    }
+}
+
+impl<'a> From<&'a [u8]> for Datum<'a> {
+    fn from(b: &'a [u8]) -> Self {
+        Self::Bytes(b)
+    }
+}
+
+impl<'a, T: Into<Datum<'a>>> From<Option<T>> for Datum<'a> {
+    fn from(o: Option<T>) -> Self {
+        o.map_or(Self::Null, Into::into)
+    }
+}
+
+/// A row, read by position. A column of another type than asked for is [`StoreError::Corrupt`].
+pub(crate) trait Row {
+    fn int(&self, at: usize) -> Option<i64>;
+    fn text(&self, at: usize) -> Option<&str>;
+    fn bytes(&self, at: usize) -> Option<&[u8]>;
+}
+
+/// A connection, inside or outside a transaction.
+pub(crate) trait Db: Send {
+    /// Runs a statement; gives the number of rows it changed.
+    fn execute(&mut self, sql: &'static str, params: &[Datum<'_>]) -> Result<u64, StoreError>;
+    /// Runs a query, row by row.
+    fn query(
+        &mut self,
+        sql: &str,
+        params: &[Datum<'_>],
+        each: &mut dyn FnMut(&dyn Row) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError>;
+    /// Inserts many rows of one shape; `sql` is an `INSERT` with one `VALUES` row.
+    fn insert_many(&mut self, sql: &'static str, rows: &mut dyn Iterator<Item = Vec<Datum<'_>>>) -> Result<(), StoreError>;
+    /// Runs statements without parameters.
+    fn script(&mut self, sql: &str) -> Result<(), StoreError>;
+    /// Which of two constants this back-end takes.
+    fn dialect(&self) -> Dialect;
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Dialect {
+    Sqlite,
+    Postgres,
+}
+
+#[derive(Debug)]
+enum Backend {
+    Sqlite { path: PathBuf },
+    Postgres { url: String },
+}
+
+/// The database of a node. One writer at a time; readers see what is committed.
+pub struct Store {
+    backend: Backend,
+    writer: Mutex<Box<dyn Db>>,
+    readers: Mutex<Vec<Box<dyn Db>>>,
+    /// Held while this process may write to the folder.
+    _lock: Option<std::fs::File>,
+}
+
+/// A transaction, or a reader's view. Each table's module adds its own functions.
+pub struct Tx<'a> {
+    pub(crate) db: &'a mut dyn Db,
+}
+
+impl Store {
+    /// Opens or makes the SQLite database `joinder.db` in a folder, and migrates it.
+    pub fn sqlite(folder: &Path) -> Result<Self, StoreError> {
+        let path_error = |source| StoreError::Path { path: folder.to_owned(), source };
+        std::fs::create_dir_all(folder).map_err(path_error)?;
+        let lock = std::fs::File::create(folder.join("joinder.lock")).map_err(path_error)?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(std::fs::TryLockError::WouldBlock) => return Err(StoreError::Busy { path: folder.to_owned() }),
+            Err(std::fs::TryLockError::Error(source)) => return Err(path_error(source)),
+        }
+        Self::open(Backend::Sqlite { path: folder.join("joinder.db") }, Some(lock))
+    }
+
+    /// Opens a PostgreSQL database by its URL, and migrates it.
+    pub fn postgres(url: &str) -> Result<Self, StoreError> {
+        Self::open(Backend::Postgres { url: url.to_owned() }, None)
+    }
+
+    fn open(backend: Backend, lock: Option<std::fs::File>) -> Result<Self, StoreError> {
+        let mut writer = connect(&backend, Access::Write)?;
+        migrate::run(writer.as_mut())?;
+        Ok(Self { backend, writer: Mutex::new(writer), readers: Mutex::default(), _lock: lock })
+    }
+
+    /// Runs a write in one transaction: all of it is durable when this returns, or none of it happened.
+    pub fn write<T, E: From<StoreError>>(
+        &self,
+        task: &'static str,
+        body: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut db = lock(&self.writer)?;
+        db.execute("BEGIN", &[])?;
+        let result = body(&mut Tx { db: db.as_mut() });
+        match result {
+            Ok(value) => {
+                db.execute("COMMIT", &[]).map_err(|error| named(error, task))?;
+                Ok(value)
+            }
+            Err(error) => {
+                // What failed is the news; that the roll-back failed too adds nothing.
+                let _ = db.execute("ROLLBACK", &[]);
+                Err(error)
+            }
+        }
+    }
+
+    /// Runs queries on a view of what is committed.
+    pub fn read<T, E: From<StoreError>>(&self, body: impl FnOnce(&mut Tx<'_>) -> Result<T, E>) -> Result<T, E> {
+        let idle = lock(&self.readers)?.pop();
+        let mut db = match idle {
+            Some(db) => db,
+            None => connect(&self.backend, Access::Read)?,
+        };
+        db.execute("BEGIN", &[])?;
+        let result = body(&mut Tx { db: db.as_mut() });
+        if db.execute("ROLLBACK", &[]).is_ok() {
+            lock(&self.readers)?.push(db);
+        }
+        result
+    }
+
+    /// In words, for people: where the data is.
+    pub fn place(&self) -> String {
+        match &self.backend {
+            Backend::Sqlite { path } => path.display().to_string(),
+            // A password may stand in the URL before the `@`.
+            Backend::Postgres { url } => format!("PostgreSQL at {}", url.rsplit_once('@').map_or(url.as_str(), |(_, at)| at)),
+        }
+    }
+}
+
+fn named(error: StoreError, name: &'static str) -> StoreError {
+    match error {
+        StoreError::Sqlite { source, .. } => StoreError::Sqlite { task: name, source },
+        StoreError::Postgres { source, .. } => StoreError::Postgres { task: name, source },
+        other @ (StoreError::Path { .. }
+        | StoreError::Corrupt { .. }
+        | StoreError::Newer { .. }
+        | StoreError::Edited { .. }
+        | StoreError::Busy { .. }
+        | StoreError::Poisoned) => other,
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Access {
+    Read,
+    Write,
+}
+
+fn connect(backend: &Backend, access: Access) -> Result<Box<dyn Db>, StoreError> {
+    Ok(match backend {
+        Backend::Sqlite { path } => Box::new(SqliteDb::open(path, access)?),
+        Backend::Postgres { url } => Box::new(PostgresDb::connect(url)?),
+    })
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> Result<MutexGuard<'_, T>, StoreError> {
+    mutex.lock().map_err(|_| StoreError::Poisoned)
+}
+
+/// The next number of a table's key, in the running transaction.
+pub(crate) fn next_number(db: &mut dyn Db, sql: &'static str) -> Result<i64, StoreError> {
+    let mut next = 1;
+    db.query(sql, &[], &mut |row| {
+        next = row.int(0).unwrap_or(0) + 1;
+        Ok(())
+    })?;
+    Ok(next)
+}
+
+/// One row's column, or [`StoreError::Corrupt`].
+pub(crate) fn need<T>(value: Option<T>, table: &'static str, column: &'static str) -> Result<T, StoreError> {
+    value.ok_or(StoreError::Corrupt { table, column })
+}

@@ -54,6 +54,11 @@ impl<T: Prefix> Id<T> {
         self.0 as i64
     }
 
+    /// When it was given, Unix milliseconds.
+    pub fn created_ms(self) -> i64 {
+        (self.0 >> ORDER_BITS) as i64 + EPOCH_MS
+    }
+
     /// From a database column; `None` where no identifier was ever so numbered.
     pub fn from_number(number: i64) -> Option<Self> {
         u64::try_from(number).ok().map(|n| Self(n, PhantomData))

@@ -161,7 +161,7 @@ pub(crate) fn zip(spool: &mut (impl Read + Seek), job: &Job<'_>, out: &mut Out<'
             break;
         }
         let (name, packed_bytes, raw) = match archive.by_index_raw(index) {
-            Ok(entry) if entry.is_dir() || is_clutter(entry.name()) => {
+            Ok(entry) if entry.is_dir() || entry.name().is_ok_and(|name| is_clutter(&name)) => {
                 skipped += u64::from(!entry.is_dir());
                 continue;
             }
@@ -172,7 +172,8 @@ pub(crate) fn zip(spool: &mut (impl Read + Seek), job: &Job<'_>, out: &mut Out<'
                     // Kept as it is packed, for whoever has the password.
                     let _ = (&mut entry).take(SetAside::MAX_RAW as u64 + 1).read_to_end(&mut raw);
                 }
-                (entry.name().to_owned(), entry.compressed_size(), locked.then_some(raw))
+                let name = entry.name().map_or_else(|_| format!("entry {}", index + 1), std::borrow::Cow::into_owned);
+                (name, entry.compressed_size(), locked.then_some(raw))
             }
             Err(_) => {
                 out.set_aside(aside(Reason::Archive, "an entry that can be read", &job.file, Vec::new()));
@@ -220,7 +221,8 @@ fn shown(name: &str) -> String {
 
 /// The names in a zip, to tell a workbook from an archive; none where it can't be opened.
 pub(crate) fn names(spool: &mut (impl Read + Seek)) -> Vec<String> {
-    ZipArchive::new(spool).map(|a| a.file_names().take(2_000).map(str::to_owned).collect()).unwrap_or_default()
+    let Ok(archive) = ZipArchive::new(spool) else { return Vec::new() };
+    archive.file_names().take(2_000).filter_map(Result::ok).map(std::borrow::Cow::into_owned).collect()
 }
 
 /// Sets a whole file aside.

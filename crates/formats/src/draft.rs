@@ -3,6 +3,8 @@
 //! Making a [`Draft`] is cheap and happens on the reading thread. What is dear (normalising, finding traces in the
 //! narrative) is [`Draft::finish`], which is pure and may run on any thread.
 
+mod finish;
+
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use joinder_core::{

@@ -120,7 +120,7 @@ fn eight_bit(sample: &[u8], country: Option<Country>) -> Charset {
 }
 
 /// Sets for the same alphabet: between them the letters decide, across them the State does.
-fn same_letters(own: &Encoding, guess: &Encoding) -> bool {
+fn same_letters(own: &'static Encoding, guess: &'static Encoding) -> bool {
     const FAMILIES: &[&[&str]] = &[
         &["windows-1252", "ISO-8859-15", "macintosh", "ISO-8859-3", "ISO-8859-10", "ISO-8859-14"],
         &["windows-1250", "ISO-8859-2", "ISO-8859-16"],

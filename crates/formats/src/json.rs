@@ -2,6 +2,8 @@
 //!
 //! Numbers keep their text, so that no account number or sum passes through a float.
 
+pub(crate) mod dispatch;
+mod mapped;
 pub(crate) mod records;
 
 use std::borrow::Cow;

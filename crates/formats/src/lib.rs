@@ -12,6 +12,31 @@
 
 mod draft;
 mod options;
+mod read;
+
+mod lines;
+
+mod archive;
+mod chat;
+mod encoding;
+mod json;
+mod mail;
+mod mapping;
+mod misp;
+mod native;
+mod stix;
+mod tabular;
+mod text;
+mod xarf;
+mod yaml;
+
+mod write;
 
 pub use draft::{Draft, DraftTrace, FieldFault, Finished, Intake, Item, Position, Reason, SetAside};
+pub use mapping::{
+    Column, DateOrder, Guess, Mapping, MappingError, Quote, Role, Suggestion, suggest,
+};
+pub use native::REPORT_SCHEMA;
 pub use options::{Format, Limits, ReadError, ReadOptions, Sink, Summary, UnknownFormat};
+pub use read::read;
+pub use write::{Export, UnknownExport, write};

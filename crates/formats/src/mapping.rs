@@ -332,6 +332,16 @@ pub(crate) fn zone(text: &str) -> Option<jiff::tz::TimeZone> {
     jiff::tz::TimeZone::get(text).ok()
 }
 
+/// Whether a text shows by itself to be a trace.
+pub(crate) fn is_trace(text: &str) -> bool {
+    shapes::strict(text).is_some()
+}
+
+/// Whether the words of a text are those of a header.
+pub(crate) fn is_understood(text: &str) -> bool {
+    words::Meaning::of(text).covered >= 50
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

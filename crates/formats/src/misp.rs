@@ -167,9 +167,14 @@ pub(crate) fn mark(draft: &mut Draft, name: &str) {
 /// The kind that a tag of a taxonomy of incidents names.
 fn kind(tag: &str) -> Option<Kind> {
     let (taxonomy, value) = tag.split_once('=')?;
+    if taxonomy == "joinder:kind" {
+        return value.trim_matches('"').parse().ok();
+    }
     let taxonomy = taxonomy.to_ascii_lowercase();
     let known = ["rsit", "circl", "ecsirt", "europol", "malware_classification", "enisa", "veris", "incident"];
-    known.iter().any(|k| taxonomy.starts_with(k)).then(|| Kind::from_words(value.trim_matches('"'))).flatten()
+    let value = value.trim_matches('"');
+    let named = || value.parse().ok().or_else(|| Kind::from_words(value));
+    known.iter().any(|k| taxonomy.starts_with(k)).then(named).flatten()
 }
 
 fn object(draft: &mut Draft, object: &Json<'_>) {
@@ -209,7 +214,13 @@ fn attribute(draft: &mut Draft, attribute: &Json<'_>, object: &str) {
         trace.platform = platform.map(Into::into);
         draft.traces.push(trace);
     };
-    match meaning(&place) {
+    let marked = attribute.items_at("Tag").iter().filter_map(|t| t.text_at("name")?.strip_prefix(write::SIDE_TAG)).next();
+    let meaning = match marked.map(|side| side.trim_matches('"')) {
+        Some("victim") => meaning(&place).on(Side::Victim),
+        Some("third") => meaning(&place).on(Side::Third),
+        Some(_) | None => meaning(&place),
+    };
+    match meaning {
         Meaning::Trace(trace_kind, side) => take(Some(trace_kind), side, &value, None),
         Meaning::Handle(platform, side) => take(Some(TraceKind::Handle), side, &value, Some(platform)),
         Meaning::Recognise(side) => take(None, side, &value, None),
@@ -275,6 +286,3 @@ fn file(draft: &mut Draft, name: &str, data: Option<&str>) {
         None => draft.fault("data", Reason::Encoding, "a file in base64"),
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -9,7 +9,7 @@ pub(crate) mod write;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use joinder_core::When;
+use joinder_core::{Narrative, Side, When};
 
 use crate::{Draft, Position, Reason, SetAside, json::Json};
 
@@ -81,6 +81,36 @@ impl<'j, 'a> Bundle<'j, 'a> {
                 waiting.extend(refs(object).into_iter().map(|id| (id, depth + 1)));
             }
         }
+        if let Some(ours) = write::ours(container) {
+            self.ours(draft, container, ours);
+        }
+    }
+
+    /// What our own writer says of a report beside its observables.
+    fn ours(&self, draft: &mut Draft, container: &Json<'_>, ours: &Json<'_>) {
+        draft.owner = ours.text_at("owner").and_then(|o| o.parse().ok());
+        draft.reference = ours.text_at("reference").map(str::to_owned).or(draft.reference.take());
+        draft.kind = ours.text_at("kind").and_then(|k| k.parse().ok()).or(draft.kind);
+        draft.country = ours.text_at("country").and_then(|c| c.parse().ok());
+        draft.reported_at = write::time(ours, "reported_at");
+        draft.happened.from = write::time(ours, "happened_from");
+        draft.happened.until = write::time(ours, "happened_until");
+        if let Ok(losses) = serde_json::from_value(ours.get("losses").map_or(serde_json::Value::Null, Json::to_serde)) {
+            draft.losses = losses;
+        }
+        // Name and description were told: the name is owner and reference, the description the narrative.
+        draft.narrative = container.text_at("description").map(|text| Narrative {
+            text: text.to_owned(),
+            language: container.text_at("lang").and_then(|l| l.parse().ok()),
+        });
+        for (key, side) in [("victim_refs", Side::Victim), ("third_refs", Side::Third)] {
+            for object in write::sides(container, key).into_iter().filter_map(|id| self.by_id.get(id)) {
+                let values = [object.text_at("value"), object.text_at("display_name")];
+                for trace in draft.traces.iter_mut().filter(|t| values.contains(&Some(t.raw.as_str()))) {
+                    trace.side = side;
+                }
+            }
+        }
     }
 
     fn object(&self, draft: &mut Draft, object: &Json<'_>) {
@@ -133,6 +163,3 @@ fn refs<'j>(object: &'j Json<'_>) -> Vec<&'j str> {
     }
     out
 }
-
-#[cfg(test)]
-mod tests;

@@ -8,7 +8,7 @@ use joinder_core::{TraceKind, codes::Kind};
 
 use crate::{
     Draft, DraftTrace, Item, Limits, Position, Reason, SetAside, Sink,
-    lines::{Line, Lines},
+    lines::Lines,
 };
 
 /// True where the text begins a list of maps.
@@ -32,7 +32,7 @@ fn starts_record(line: &[u8], first_key: Option<&[u8]>) -> bool {
 pub(crate) fn read(lines: &mut Lines<'_>, file: &Arc<str>, limits: &Limits, sink: &mut Sink<'_>) -> io::Result<u64> {
     let mut records = 0;
     let mut first_key: Option<Vec<u8>> = None;
-    let mut record: Option<(Position, Vec<u8>)> = None;
+    let mut record: Option<Record> = None;
     while let Some(line) = lines.next()? {
         let starts = starts_record(line.trimmed(), first_key.as_deref());
         if starts {
@@ -40,46 +40,60 @@ pub(crate) fn read(lines: &mut Lines<'_>, file: &Arc<str>, limits: &Limits, sink
                 let key = line.trimmed().trim_ascii_start().get(2..).unwrap_or_default();
                 first_key = Some(key.split(|&b| b == b':').next().unwrap_or_default().to_vec());
             }
-            if let Some((position, raw)) = record.take() {
+            if let Some(done) = record.take() {
                 records += 1;
-                if sink(map(position, raw, limits)).is_break() {
+                if sink(done.map(limits)).is_break() {
                     return Ok(records);
                 }
             }
-            record = Some((position(file, &line), Vec::new()));
         }
-        if let Some((_, raw)) = &mut record {
-            if raw.len() <= limits.record_bytes {
-                raw.extend_from_slice(&line.bytes);
+        if starts || record.is_none() && !line.is_blank() && line.trimmed() != b"---" && !line.trimmed().starts_with(b"#") {
+            let position = Position { file: file.clone(), line: Some(line.number), offset: line.offset };
+            record = Some(Record { position, raw: Vec::new(), too_long: false, headless: !starts });
+        }
+        if let Some(record) = &mut record {
+            record.too_long |= line.too_long || record.raw.len() > limits.record_bytes;
+            if record.raw.len() <= limits.record_bytes {
+                record.raw.extend_from_slice(&line.bytes);
             }
         }
     }
-    if let Some((position, raw)) = record {
+    if let Some(done) = record {
         records += 1;
-        let _ = sink(map(position, raw, limits));
+        let _ = sink(done.map(limits));
     }
     Ok(records)
 }
 
-fn position(file: &Arc<str>, line: &Line) -> Position {
-    Position { file: file.clone(), line: Some(line.number), offset: line.offset }
+/// The lines of one record.
+struct Record {
+    position: Position,
+    raw: Vec<u8>,
+    too_long: bool,
+    /// Lines before the first record, which belong to none.
+    headless: bool,
 }
 
-fn map(position: Position, raw: Vec<u8>, limits: &Limits) -> Item {
-    let aside = |reason, expected: &str, raw: Vec<u8>| {
-        Item::SetAside(Box::new(SetAside::new(position.clone(), reason, expected, raw)))
-    };
-    if raw.len() > limits.record_bytes {
-        return aside(Reason::TooLong, "a record that is not so large", raw);
+impl Record {
+    fn map(self, limits: &Limits) -> Item {
+        let aside = |reason, expected: &str| (reason, expected.to_owned());
+        let fault = if self.too_long {
+            Some(aside(Reason::TooLong, &format!("a record of at most {} bytes", limits.record_bytes)))
+        } else if self.headless {
+            Some(aside(Reason::Format, "a list of maps: `- key: value`"))
+        } else if std::str::from_utf8(&self.raw).is_err() {
+            Some(aside(Reason::Encoding, "text in UTF-8"))
+        } else {
+            None
+        };
+        if let Some((reason, expected)) = fault {
+            return Item::SetAside(Box::new(SetAside::new(self.position, reason, expected, self.raw)));
+        }
+        let entries = entries(&String::from_utf8_lossy(&self.raw));
+        let mut draft = Draft::new(self.position, self.raw);
+        site(&mut draft, &entries);
+        Item::Draft(Box::new(draft))
     }
-    let Ok(text) = std::str::from_utf8(&raw) else {
-        return aside(Reason::Encoding, "text in UTF-8", raw);
-    };
-    let entries = entries(text);
-    let mut draft = Draft::new(position.clone(), Vec::new());
-    site(&mut draft, &entries);
-    draft.raw = raw;
-    Item::Draft(Box::new(draft))
 }
 
 fn site(draft: &mut Draft, entries: &BTreeMap<String, Vec<String>>) {

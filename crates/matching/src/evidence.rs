@@ -94,22 +94,32 @@ impl Strength {
     }
 }
 
-/// The facts by which reports of one value are compared. Eight bytes of wording and four of the rest.
+/// The few facts of a report that are kept beside its values: some tell whether reports of one value otherwise look
+/// alike, the others are summed over a series. 24 bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Profile {
+    /// The sketch of the narrative.
+    pub wording: Wording,
+    /// Whole euro lost, as far as the node's organisation may know.
+    pub loss: u32,
+    /// Whose it is, as the node numbers organisations.
+    pub owner: u16,
+    /// Days since 1970-01-01; 0 where it is not dated.
+    pub day: u16,
+    /// The day on which it came, in days since 1970-01-01.
+    pub received: u16,
     /// The report's kind, as a small number; 255 where it is not known.
     pub kind: u8,
     /// The State that registered it, as a small number; 255 where it is not known.
     pub country: u8,
-    /// Days since 1970-01-01; 0 where it is not dated.
-    pub day: u16,
-    /// The sketch of the narrative.
-    pub wording: Wording,
+    /// How much of it the node's organisation may see; the node's own scale.
+    pub level: u8,
 }
 
 impl Profile {
     /// Nothing known.
-    pub const UNKNOWN: Self = Self { kind: 255, country: 255, day: 0, wording: Wording::NONE };
+    pub const UNKNOWN: Self =
+        Self { wording: Wording::NONE, loss: 0, owner: u16::MAX, day: 0, received: 0, kind: 255, country: 255, level: 0 };
 }
 
 /// One report's evidence. Only [`EvidenceBuilder`] makes it: keys are sorted and stand once.

@@ -157,6 +157,14 @@ impl Index {
         self.reports.live().map(|slot| (self.reports.id(slot), self.book.of_root(self.components.root(slot))))
     }
 
+    /// Every report with its profile and its series, in no order: what figures are counted from. One walk over memory.
+    pub fn profiles(&self) -> impl Iterator<Item = (ReportId, Profile, Option<SeriesId>)> + '_ {
+        self.reports.live().map(|slot| {
+            let series = self.book.of_root(self.components.root(slot));
+            (self.reports.id(slot), self.reports.profile(slot), series)
+        })
+    }
+
     /// What is known of a value; `None` where no report has it.
     pub fn value(&self, key: MatchKey) -> Option<ValueView> {
         self.values.find(key).map(|id| self.view(id, &mut Scratch::default()))

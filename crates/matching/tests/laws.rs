@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use joinder_core::{IdSource, MatchKey, ReportId, TraceKind};
-use joinder_matching::{Decision, Evidence, EvidenceBuilder, Index, Profile, Wording};
+use joinder_matching::{Decision, Evidence, EvidenceBuilder, Index, Profile};
 use proptest::{prelude::*, sample::Index as Pick};
 
 const KINDS: [TraceKind; 5] =
@@ -23,7 +23,7 @@ impl Made {
     }
 
     fn evidence(&self) -> Evidence {
-        let profile = Profile { kind: self.kind, country: 1, day: 20_000, wording: Wording::NONE };
+        let profile = Profile { kind: self.kind, ..Profile::UNKNOWN };
         let mut builder = EvidenceBuilder::new(self.id(), "NL", &self.number.to_string(), profile);
         for &(kind, value) in &self.values {
             let kind = KINDS[usize::from(kind)];
@@ -182,7 +182,7 @@ proptest! {
 /// Reports that each carry the given values.
 fn reports(values: &[&[&str]], kind_of: impl Fn(usize) -> u8) -> Vec<Evidence> {
     let each = values.iter().enumerate().map(|(i, values)| {
-        let profile = Profile { kind: kind_of(i), country: 1, day: 20_000, wording: Wording::NONE };
+        let profile = Profile { kind: kind_of(i), ..Profile::UNKNOWN };
         let id = ReportId::from_number(i as i64 + 1).unwrap();
         let mut builder = EvidenceBuilder::new(id, "NL", &i.to_string(), profile);
         for value in *values {

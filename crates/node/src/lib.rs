@@ -1,1 +1,50 @@
-//! Room node.
+//! What a node does: takes reports in, matches each at once, and answers people as disclosure allows.
+//!
+//! In: files and questions. Out: receipts and views. Every view is already disclosed to the node's own organisation;
+//! no whole [`joinder_core::Report`] leaves this room.
+//!
+//! Invariants: a report counts as taken only after its batch is durable; the matching index follows the store and is
+//! rebuilt from it at start; an import run twice changes nothing.
+//!
+//! Knows nothing of HTTP and HTML. Blocking: asynchronous callers put it on a thread of its own.
+
+mod decisions;
+mod desk;
+mod error;
+mod export;
+mod graph;
+mod intake;
+mod jobs;
+mod look_up;
+mod node;
+mod now;
+mod preview;
+mod profile;
+mod reports;
+mod series;
+mod set_aside;
+mod source;
+mod statistics;
+mod views;
+
+pub use decisions::DecisionView;
+pub use desk::{DeskView, HitNews, SourceTrouble};
+pub use error::NodeError;
+pub use graph::{Graph, GraphNode, NodeKind};
+pub use intake::{Counts, ImportOptions, Receipt};
+pub use jobs::{JobId, JobView};
+pub use look_up::{Answer, MAX_VALUES};
+pub use node::{Node, Settings};
+pub use now::{FixedNow, Now};
+pub use preview::{Preview, PreviewRow};
+pub use reports::{HistoryLine, HitView, ReportView, VersionView};
+pub use series::{EvidenceLine, SeriesOrder, SeriesQuery, SeriesView, WeekBar};
+pub use set_aside::{Replayed, SetAsideQuery, SetAsideView};
+pub use source::{MarkingDefaults, Source, SourceView};
+pub use statistics::{Cell, MonthCell, Statistics, StatisticsQuery};
+pub use views::{Page, ReportLine, ReportQuery, SeriesLine, SeriesRef, TraceView};
+
+pub use joinder_core as core;
+pub use joinder_formats::{Export, Format, Mapping, REPORT_SCHEMA, ReadOptions};
+pub use joinder_matching::{Decision, Memory, Strength};
+pub use joinder_store::{Group as SetAsideGroup, Store};

@@ -7,7 +7,7 @@
 //! Linear in the text's length: every look around a word is bounded.
 
 mod account;
-mod code;
+pub(crate) mod code;
 mod handle;
 mod mailbox;
 mod number;
@@ -171,6 +171,11 @@ impl<'t> Finder<'t> {
         // Labels before a colon: at most a few, so that a text of colons stays cheap.
         for _ in 0..4 {
             while start < end && matches!(self.bytes[start], b'.' | b':' | b'-' | b'?' | b'/' | b'&' | b'%' | b'~' | b'#') {
+                // `::1` begins with its colons.
+                let address = self.bytes[start..end].starts_with(b"::") && end - start <= 40;
+                if address && self.bytes[start + 2..end].first().is_some_and(u8::is_ascii_hexdigit) {
+                    break;
+                }
                 start += 1;
             }
             if start >= end {

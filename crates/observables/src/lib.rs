@@ -9,6 +9,16 @@
 //! Knows nothing of storage, network or report formats.
 
 mod context;
+mod expand;
+mod find;
+mod html;
 pub mod normalise;
+mod refang;
+mod shared;
 
 pub use context::Context;
+pub use expand::{Derived, Expansion, expand};
+pub use find::{Found, find};
+pub use html::{HtmlText, MAX_LINKS, text_of_html};
+pub use refang::refang;
+pub use shared::{ListError, ListName, SharedLists};

@@ -32,7 +32,7 @@ pub use handle::{is_platform, platform_of_host};
 pub use name::legal_form;
 pub use network::normalise_ip_port;
 pub use recognise::recognise;
-pub(crate) use tidy::{is_invisible, tidy};
+pub(crate) use tidy::tidy;
 
 use crate::Context;
 

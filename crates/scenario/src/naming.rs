@@ -84,7 +84,7 @@ impl Naming {
 
     /// A mailbox: at a free provider, or at the offender's own site.
     pub(crate) fn mailbox(&self, person: &str, own_site: Option<&str>, state: &State, dice: &mut Dice) -> String {
-        if let Some(site) = own_site.filter(|site| !site.contains('/')) {
+        if let Some(site) = own_site.filter(|site| !site.contains('/') && site.matches('.').count() == 1) {
             let local = *dice.pick(&["info", "support", "contact", "service", "sales", "office", "billing", "hello"]);
             return format!("{local}@{site}");
         }

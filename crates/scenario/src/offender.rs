@@ -105,6 +105,8 @@ pub(crate) struct Offender {
     wallet_each: bool,
     long_mule: bool,
     own_site_mail: bool,
+    /// The one thing this offender holds on to: the panel's mailbox, a trusted mule, an old number.
+    anchor: Class,
     language: &'static str,
     bought: Option<u64>,
 }
@@ -135,9 +137,17 @@ impl Offender {
         }
         let mut used: Vec<Class> =
             profile.habits.iter().filter(|habit| dice.chance(habit.used)).map(|habit| habit.class).collect();
-        if used.iter().all(|class| matches!(class, Class::Persona | Class::Parcel | Class::Ip)) {
-            used.push(profile.habits[0].class);
+        let lasting = |class: &Class| {
+            !matches!(class, Class::Persona | Class::Parcel | Class::Transaction | Class::Ip | Class::Advert)
+        };
+        // nobody works with one thing only: the two commonest of the trade come in where chance left them out
+        for habit in profile.habits.iter().filter(|habit| lasting(&habit.class)) {
+            if used.iter().filter(|class| lasting(class)).count() < 2 && !used.contains(&habit.class) {
+                used.push(habit.class);
+            }
         }
+        let keeps: Vec<Class> = used.iter().copied().filter(|class| lasting(class)).collect();
+        let anchor = *dice.pick(&keeps);
         let wording = match dice.chance(0.45) {
             true => seed_of(&[plan.kind as u64, dice.ranked(12) as u64]),
             false => plan.seed,
@@ -158,6 +168,7 @@ impl Offender {
             wallet_each: dice.chance(0.12),
             long_mule: plan.reports > 100 && dice.chance(0.3),
             own_site_mail: dice.chance(0.6),
+            anchor,
             language,
             bought: None,
         }
@@ -171,7 +182,7 @@ impl Offender {
             Class::Account => (15.0, 0.5),
             Class::Phone => (28.0, 0.5),
             Class::Email => (80.0, 0.5),
-            Class::Site if matches!(self.kind, Kind::Phishing | Kind::BankImpersonation) => (14.0, 0.6),
+            Class::Site if matches!(self.kind, Kind::Phishing | Kind::BankImpersonation) => (18.0, 0.6),
             Class::Site => (95.0, 0.5),
             Class::Wallet => (35.0, 0.7),
             Class::Handle => (70.0, 0.5),
@@ -180,7 +191,8 @@ impl Offender {
             Class::Hash | Class::Onion | Class::Persona => (120.0, 0.5),
             Class::Transaction | Class::Parcel => (0.001, 0.1),
         };
-        ((dice.spread(median, sigma) * DAY as f64) as i64).max(60)
+        let kept = if class == self.anchor { 3.0 } else { 1.0 };
+        ((dice.spread(median, sigma) * kept * DAY as f64) as i64).max(60)
     }
 
     /// Lanes run side by side and change at different times, so a new account overlaps with an old phone.
@@ -224,8 +236,7 @@ impl Offender {
     /// The lane that an incident runs through: the first carries most.
     fn lane(&self, class: Class, incident: u64) -> u64 {
         let lanes = match class {
-            Class::Account => self.lanes + 1,
-            Class::Phone | Class::Wallet | Class::Handle | Class::Advert => self.lanes,
+            Class::Account | Class::Phone | Class::Wallet | Class::Handle | Class::Advert => self.lanes,
             Class::Email | Class::Site | Class::Ip | Class::Persona => 1 + self.lanes / 3,
             Class::Onion | Class::Hash | Class::Transaction | Class::Parcel => 1,
         };
@@ -243,10 +254,22 @@ impl Offender {
         shared: &Shared,
     ) -> Trace {
         let lane = self.lane(class, incident);
+        // arms in several States have numbers and sites of their own, and share the rest
+        let split = Dice::named(&[incident, 8, class as u64]).unit();
         let local = match class {
-            Class::Phone => true,
-            Class::Site | Class::Email | Class::Account => self.localises && self.states.len() > 1,
-            _ => false,
+            _ if self.states.len() == 1 => true,
+            Class::Phone => split < 0.65,
+            Class::Account | Class::Email => self.localises && split < 0.5,
+            Class::Site => self.localises && split < 0.75,
+            Class::Onion
+            | Class::Wallet
+            | Class::Transaction
+            | Class::Handle
+            | Class::Advert
+            | Class::Parcel
+            | Class::Ip
+            | Class::Hash
+            | Class::Persona => false,
         };
         let locale = if local { state } else { self.states[0].0 };
         let keyed = if local && self.states.len() > 1 { locale + 1 } else { 0 };
@@ -281,7 +304,9 @@ impl Offender {
                 format!("+{dial}{}", dice.pattern(pattern))
             }
             Class::Email => {
-                let site = (self.own_site_mail && self.used.contains(&Class::Site))
+                // the mailbox at the site dies with it; the one at a free provider outlives it
+                let at_site = self.own_site_mail && Dice::named(&[incident, 12]).chance(0.45);
+                let site = (at_site && self.used.contains(&Class::Site))
                     .then(|| self.trace(Class::Site, incident, at, state, naming, shared).normal);
                 let person = naming.person(self.language, &mut dice);
                 naming.mailbox(&person, site.as_deref(), here, &mut dice)

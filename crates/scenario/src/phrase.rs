@@ -120,7 +120,7 @@ impl Phrase {
     pub(crate) fn render(&self, dice: &mut Dice, fill: &mut dyn FnMut(Slot, &mut Dice, &mut String), out: &mut String) {
         for node in &self.0 {
             match node {
-                Node::Text(text) => out.push_str(text),
+                Node::Text(text) => push(text, out),
                 Node::Slot(slot) => fill(*slot, dice, out),
                 Node::Choice(branches) => dice.pick(branches).render(dice, fill, out),
             }
@@ -146,4 +146,12 @@ impl Phrase {
             }
         }
     }
+}
+
+/// Closes the gaps that an empty choice leaves.
+fn push(text: &str, out: &mut String) {
+    if out.ends_with(' ') && text.starts_with([' ', '.', ',']) {
+        out.pop();
+    }
+    out.push_str(text);
 }

@@ -86,6 +86,7 @@ impl<'a> Reports<'a> {
         if happened < offender.start && *left > 1 {
             happened = offender.start + ((at - offender.start) as f64 * dice.unit()) as i64;
         }
+        let happened = happened.min(at - 60);
         let incident = Incident { seed: dice.next(), victim, state, happened };
         if recent.len() < 3 {
             recent.push(incident);
@@ -104,18 +105,18 @@ impl Iterator for Reports<'_> {
         let Reverse((at, index)) = self.due.pop()?;
         let plan = &self.scenario.plans[index as usize];
         let mut active = self.active.remove(&index)?;
+        let at_desk = opening_hours(at);
         let twice = !active.recent.is_empty() && active.dice.chance(0.03);
         let (incident, state) = if twice {
             let incident = *active.dice.pick(&active.recent);
             let elsewhere = active.dice.chance(0.3);
             (incident, if elsewhere { active.dice.below(self.scenario.states) } else { incident.state })
         } else {
-            let incident = self.incident(&mut active, at);
+            let incident = self.incident(&mut active, at_desk);
             (incident, incident.state)
         };
         self.counters[state] += 1;
         self.made += 1;
-        let at_desk = opening_hours(at);
         let desk = Registration {
             seed: active.dice.next(),
             state,

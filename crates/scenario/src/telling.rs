@@ -58,6 +58,7 @@ pub(crate) fn tell(world: &World, offender: &Offender, incident: &Incident, desk
         dice: Dice::named(&[desk.seed, 10]),
         happened: world.moment(desk.state, incident.happened),
         amount: 0.0,
+        lost: false,
         holder: String::new(),
         fields: Vec::new(),
         planted: Vec::new(),
@@ -80,8 +81,9 @@ struct Teller<'a> {
     victim: Victim,
     dice: Dice,
     happened: Moment,
-    /// Lost, in the State's currency.
+    /// Lost, in the State's currency; what was asked for where nothing was lost.
     amount: f64,
+    lost: bool,
     holder: String,
     fields: Vec<Field>,
     planted: Vec<Planted>,
@@ -101,12 +103,11 @@ impl Teller<'_> {
         let mut losses = Vec::new();
         // both tellings of one incident name about the same sum
         let mut money = Dice::named(&[self.incident.seed, 11]);
-        if money.chance(self.profile.loss.2) {
-            let euros = money.spread(self.profile.loss.0, self.profile.loss.1).clamp(5.0, 4_000_000.0);
-            self.amount = tidy(euros * self.state.rate, &mut money);
-            if self.dice.chance(0.94) {
-                losses.push(Loss { amount: format!("{:.2}", self.amount), currency: self.state.currency });
-            }
+        self.lost = money.chance(self.profile.loss.2);
+        let euros = money.spread(self.profile.loss.0, self.profile.loss.1).clamp(5.0, 4_000_000.0);
+        self.amount = tidy(euros * self.state.rate, &mut money);
+        if self.lost && self.dice.chance(0.94) {
+            losses.push(Loss { amount: format!("{:.2}", self.amount), currency: self.state.currency });
         }
         self.know();
         self.noise();
@@ -141,7 +142,7 @@ impl Teller<'_> {
 
     /// Chooses what the victim knows and puts it where it goes.
     fn know(&mut self) {
-        let completeness = *self.dice.pick(&[0.35, 0.75, 0.9, 1.0, 1.0, 1.05, 1.1, 1.15]);
+        let completeness = *self.dice.pick(&[0.5, 0.85, 1.0, 1.1, 1.15, 1.2, 1.25, 1.3]);
         let mut chosen: Vec<Class> = Vec::new();
         for habit in self.profile.habits {
             if self.offender.used.contains(&habit.class) && self.dice.chance(habit.known * completeness) {
@@ -270,7 +271,7 @@ impl Teller<'_> {
         if self.dice.chance(0.006) && self.dialect.asks(FieldName::Website, Side::Offender) {
             self.put(&bank.site, Role::Shared, Side::Offender, Place::Field);
         }
-        if self.dice.chance(0.3) && self.amount > 0.0 {
+        if self.dice.chance(0.3) && self.lost {
             self.say(speech.section("bank"), "");
         }
         if self.dice.chance(0.02) {
@@ -438,7 +439,7 @@ impl Teller<'_> {
     }
 
     fn spoken_amount(&self, dice: &mut Dice) -> String {
-        let sum = if self.amount > 0.0 { self.amount } else { 20.0 + f64::from(dice.between(1, 60)) * 10.0 };
+        let sum = self.amount;
         let (whole, cents) = (sum.trunc() as u64, (sum.fract() * 100.0).round() as u64);
         let unit = match self.state.currency {
             "EUR" => *dice.pick(&["euro", "EUR", "€", "euro"]),

@@ -30,7 +30,8 @@ pub use decisions::{DecisionRow, NewDecision};
 pub use error::StoreError;
 pub use receipts::{ReceiptId, ReceiptRow};
 pub use reports::{
-    EntryKind, Known, NewReport, Query, ReportRow, Stored, Version, WriteKind, digest_of, raw_digest_of,
+    Conditions, EntryKind, KeptEvidence, Known, NewReport, Query, ReportRow, Stored, Version, WriteKind, digest_of,
+    raw_digest_of,
 };
 pub use series::{SeriesHistory, SeriesRow};
 pub use set_aside::{Group, NewSetAside, SetAsideRow};

@@ -75,14 +75,15 @@ fn wrapper(head: &[u8], key: usize) -> Option<Layout> {
     (head.get(colon) == Some(&b':') && head.get(list) == Some(&b'[')).then_some(Layout::Elements { skip: list + 1 })
 }
 
-/// Lines, where the first line is a whole object, or the second begins another.
+/// Lines, where the first line is a whole object; or where it is broken off and the second begins another.
 fn lines(head: &[u8], start: usize) -> Option<Layout> {
     let end = start + head[start..].iter().position(|&b| b == b'\n')?;
     let mut scan = Scan::default();
     let closed = head[start..end].iter().position(|&b| scan.step(b));
     let whole = closed.is_some_and(|at| head[start + at + 1..end].iter().all(u8::is_ascii_whitespace));
+    let goes_on = matches!(head[start..end].trim_ascii_end().last(), Some(b'[' | b'{' | b',' | b':'));
     let second = head.get(end + 1..).unwrap_or_default();
-    (whole || second.starts_with(b"{\"")).then_some(Layout::Lines)
+    (whole || !goes_on && second.starts_with(b"{\"")).then_some(Layout::Lines)
 }
 
 /// Follows braces and strings of one value.
@@ -283,7 +284,8 @@ mod tests {
     fn records_stand_in_lines_arrays_and_wrappers() {
         let whole = |line, offset, text: &str| (line, offset, text.to_owned(), End::Whole);
         assert_eq!(cut("{\"a\":1}\n\n{\"a\":}\r\n", 99), [whole(1, 0, "{\"a\":1}"), whole(3, 9, "{\"a\":}")]);
-        assert_eq!(cut("{\"a\":\n{\"a\":1}\n", 99), [whole(1, 0, "{\"a\":"), whole(2, 6, "{\"a\":1}")]);
+        assert_eq!(cut("{\"a\":x\n{\"a\":1}\n", 99), [whole(1, 0, "{\"a\":x"), whole(2, 7, "{\"a\":1}")]);
+        assert_eq!(cut("{\"a\":[\n{\"a\":1}\n]}", 99), [whole(1, 0, "{\"a\":[\n{\"a\":1}\n]}")]);
         assert_eq!(cut("[{\"a\":\"]}\"},\n {}]", 99), [whole(1, 1, "{\"a\":\"]}\"}"), whole(2, 14, "{}")]);
         assert_eq!(cut(" {\"reports\" : [ {}, [1] ], \"n\":1}", 99).len(), 2);
         assert_eq!(cut("{\n \"a\": {\n}}", 99), [whole(1, 0, "{\n \"a\": {\n}}")]);

@@ -1,6 +1,7 @@
 //! The words of a mail, the links behind them, and what its files are called.
 
 use joinder_core::{Attachment, TraceKind};
+use joinder_observables::text_of_html;
 use mail_parser::{Message, MessagePart, MimeHeaders, PartType};
 use sha2::{Digest, Sha256};
 
@@ -17,7 +18,7 @@ pub(super) fn plain(message: &Message<'_>) -> Option<String> {
     for part in message.text_bodies() {
         match &part.body {
             PartType::Text(part) => push(&mut text, part),
-            PartType::Html(html) => push(&mut text, &joinder_observables::html::to_text(html)),
+            PartType::Html(html) => push(&mut text, &text_of_html(html).text),
             PartType::Binary(_) | PartType::InlineBinary(_) | PartType::Message(_) | PartType::Multipart(_) => {}
         }
     }
@@ -45,7 +46,7 @@ pub(super) fn links(draft: &mut Draft, message: &Message<'_>) {
     let mut seen = std::collections::BTreeSet::new();
     for part in message.html_bodies() {
         let PartType::Html(html) = &part.body else { continue };
-        for link in joinder_observables::html::links(html) {
+        for (link, _) in text_of_html(html).links {
             if let Some(address) = link.strip_prefix("mailto:") {
                 let address = address.split('?').next().unwrap_or_default();
                 if !address.is_empty() && seen.insert(address.to_owned()) {
@@ -55,7 +56,7 @@ pub(super) fn links(draft: &mut Draft, message: &Message<'_>) {
                 if seen.insert(number.to_owned()) {
                     draft.traces.push(DraftTrace::offender("mail-link", Some(TraceKind::Phone), number));
                 }
-            } else if link.starts_with("http") && link.len() <= 2_048 && seen.insert(link.to_owned()) {
+            } else if link.starts_with("http") && link.len() <= 2_048 && seen.insert(link.clone()) {
                 draft.traces.push(DraftTrace::offender("mail-link", Some(TraceKind::Url), link));
             }
             if seen.len() >= MAX_LINKS {

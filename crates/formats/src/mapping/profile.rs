@@ -101,11 +101,6 @@ impl<'t> Profile<'t> {
         self.share(sums::is_like)
     }
 
-    /// Hundredths that are whole numbers of up to three digits.
-    pub fn small_numbers(&self) -> usize {
-        self.share(|v| v.len() <= 3 && v.bytes().all(|b| b.is_ascii_digit()))
-    }
-
     /// Hundredths that have a letter.
     pub fn lettered(&self) -> usize {
         self.share(|v| v.chars().any(char::is_alphabetic))

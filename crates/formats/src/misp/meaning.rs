@@ -38,6 +38,19 @@ pub(super) enum Meaning {
     Field,
 }
 
+impl Meaning {
+    /// The same, on a side that the source states.
+    pub(super) fn on(self, side: Side) -> Self {
+        match self {
+            Self::Trace(kind, _) => Self::Trace(kind, side),
+            Self::Handle(platform, _) => Self::Handle(platform, side),
+            Self::Recognise(_) => Self::Recognise(side),
+            Self::Pair(first, second, _) => Self::Pair(first, second, side),
+            Self::Tell | Self::File | Self::Field => self,
+        }
+    }
+}
+
 /// What the value at `place` means.
 pub(super) fn meaning(place: &Place<'_>) -> Meaning {
     let meaning = in_object(place).unwrap_or_else(|| of_type(place.kind));

@@ -171,10 +171,11 @@ fn observable(draft: &mut Draft, object: &Json<'_>, find: Find<'_, '_, '_>) {
         }
         "email-message" => message(draft, object, find),
         "network-traffic" => traffic(draft, object, find),
+        "user-account" if super::write::is_ours(object) => ours(draft, object),
         "user-account" => account(draft, object),
+        "x-misp-attribute" | "x-misp-object" => misp(draft, object),
         _ => {}
     }
-    ours(draft, object);
 }
 
 fn hashes(draft: &mut Draft, kind: &str, object: &Json<'_>) {
@@ -233,24 +234,17 @@ fn account(draft: &mut Draft, object: &Json<'_>) {
     if matches!(platform, "unix" | "windows-local" | "windows-domain" | "ldap" | "tacacs" | "radius" | "nis") {
         return;
     }
-    if super::write::is_ours(object) {
-        return;
-    }
     push(draft, "user-account.account_login", TraceKind::Handle, login, Side::Offender);
     if let Some(trace) = draft.traces.last_mut() {
         trace.platform = Some(platform.into());
     }
 }
 
-/// Traces that STIX has no object for, as our own writer puts them: `{"joinder_type":"iban","joinder_value":"…"}`.
+/// Traces that STIX has no object for, as our own writer puts them: `user_id` is `kind:normal form`.
 fn ours(draft: &mut Draft, object: &Json<'_>) {
-    let (Some(kind), Some(value)) = (object.text_at("joinder_type"), object.text_at("joinder_value")) else {
-        // MISP's own extension for values without an object.
-        misp(draft, object);
-        return;
-    };
+    let Some((kind, value)) = object.text_at("user_id").and_then(|id| id.split_once(':')) else { return };
     if let Ok(kind) = kind.parse() {
-        push(draft, "user-account.joinder_value", kind, value, Side::Offender);
+        push(draft, "user-account.user_id", kind, value, Side::Offender);
     }
 }
 

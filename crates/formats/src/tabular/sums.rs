@@ -102,8 +102,14 @@ pub(crate) fn proof(text: &str) -> Option<char> {
 
 /// True for what looks like a sum or a plain number.
 pub(crate) fn is_like(text: &str) -> bool {
-    let style = SumStyle { decimal: ',', country: Some(Country::SE) };
-    !matches!(style.read(text), Err(MoneyError::Form | MoneyError::Scale))
+    let text = text.trim();
+    let words = text.chars().filter(|c| c.is_alphabetic()).count();
+    let number: String = text.chars().filter(|c| c.is_ascii_digit() || ".,' \u{a0}\u{202f}".contains(*c)).collect();
+    // The word may be a currency that only the State's own systems write so.
+    let style = SumStyle { decimal: ',', country: None };
+    words <= 8
+        && text.chars().all(|c| !matches!(c, ':' | '/' | '@' | '_'))
+        && !matches!(style.read(number.trim_end_matches(['.', ','])), Err(MoneyError::Form | MoneyError::Scale))
 }
 
 #[cfg(test)]

@@ -27,10 +27,18 @@ impl Finder<'_> {
         let top = self.text[next.start..next.start + length].to_ascii_lowercase();
         let ends = if written.eq_ignore_ascii_case("dot") { ENDS } else { SURE_ENDS };
         let name = &self.text[before.start..before.end];
-        if !ends.contains(&top.as_str()) || before.start < self.done || !is_name(name) {
+        if !ends.contains(&top.as_str()) || before.start < self.done {
             return;
         }
         let end = next.start + length;
+        if let Some((local, host)) = name.split_once('@').filter(|(local, host)| is_name(local) && is_name(host)) {
+            let raw = format!("{local}@{host}.{top}");
+            self.offer(place, TraceKind::Email, &raw, before.start..end, Claim::Unsaid);
+            return;
+        }
+        if !is_name(name) {
+            return;
+        }
         let local = place.checked_sub(3).filter(|&i| self.is_at(i + 1) && self.words[i].start >= self.done);
         if let Some(local) = local.map(|i| self.words[i]) {
             let local_text = &self.text[local.start..local.end];

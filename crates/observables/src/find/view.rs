@@ -256,7 +256,7 @@ impl<'a> Builder<'a> {
 }
 
 /// A word that stands for a dot or an at sign.
-pub(super) fn sign_word(word: &str) -> Option<&'static str> {
+pub(crate) fn sign_word(word: &str) -> Option<&'static str> {
     const DOTS: [&str; 16] = [
         "dot", "punkt", "punt", "point", "punto", "ponto", "punct", "piste", "tecka", "tečka", "kropka", "bodka", "pont",
         "točka", "τελεία", "точка",

@@ -1,6 +1,6 @@
 //! URLs: where one begins, where it ends, and what was meant.
 
-use joinder_core::{Fault, TraceKind, Value};
+use joinder_core::TraceKind;
 use memchr::memchr3_iter;
 
 use super::{Claim, Finder};
@@ -217,12 +217,6 @@ impl Finder<'_> {
         }
         let has_host = raw.split_once("//").is_some_and(|(_, rest)| rest.contains('.'));
         has_host && self.offer(place, TraceKind::Url, &raw, found.start..end, Claim::Unsaid)
-    }
-
-    /// Says that a run is meant to be a URL and is none.
-    pub(super) fn no_url(&mut self, place: usize, start: usize, end: usize, fault: Fault) -> bool {
-        self.keep(place, Value::Invalid { claimed: TraceKind::Url, fault }, start..end, None);
-        true
     }
 }
 

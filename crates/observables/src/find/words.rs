@@ -140,6 +140,8 @@ hints! {
     SITE = 27 "site";
     ORDER = 28 "order";
     ADDRESS = 29 "address";
+    YOU = 30 "you";
+    NUMBER = 31 "number";
 }
 
 impl Hint {

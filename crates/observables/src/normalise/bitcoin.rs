@@ -45,7 +45,9 @@ pub(super) fn link<'t>(text: &'t str, scheme: &str) -> &'t str {
 
 /// Base58 never has `1` followed by a whole bech32 alphabet in one case at these places.
 fn is_segwit(text: &str) -> bool {
-    ["bc1", "tb1", "bcrt1", "ltc1", "tltc1"].iter().any(|prefix| strip_prefix_any_case(text, prefix).is_some())
+    ["bc1", "tb1", "bcrt1", "ltc1", "tltc1"]
+        .iter()
+        .any(|prefix| strip_prefix_any_case(text, prefix).is_some())
 }
 
 fn segwit(text: &str, net: &str) -> Result<String, Fault> {
@@ -69,7 +71,10 @@ mod tests {
         check("1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2", "1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2");
         check("bitcoin:1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2?amount=0.1", "1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2");
         check("BC1QW508D6QEJXTDG4Y5R3ZARVARY0C5XW7KV8F3T4", "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4");
-        assert_eq!(litecoin("LX4YojYdeBk3TtUcryCcgAqYxjicKfK7AD").as_deref(), Ok("LX4YojYdeBk3TtUcryCcgAqYxjicKfK7AD"));
+        assert_eq!(
+            litecoin("LX4YojYdeBk3TtUcryCcgAqYxjicKfK7AD").as_deref(),
+            Ok("LX4YojYdeBk3TtUcryCcgAqYxjicKfK7AD")
+        );
     }
 
     #[test]

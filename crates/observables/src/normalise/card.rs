@@ -30,7 +30,11 @@ pub(super) fn normal(text: &str) -> Result<String, Fault> {
         Some(_) => return Err(Fault::Unknown),
         None => return Err(Fault::Length),
     }
-    if masked { check_masked(number)? } else { check_full(number)? }
+    if masked {
+        check_masked(number)?
+    } else {
+        check_full(number)?
+    }
     let (Some(bin), Some(last)) = (digits_of(&number[..6]), digits_of(&number[len - 4..])) else {
         return Err(Fault::Structure);
     };

@@ -4,13 +4,26 @@ use std::borrow::Cow;
 
 use joinder_core::{Fault, TraceKind};
 
-use super::{Reading, onion};
+use super::{Reading, network, onion};
 
 /// Names set aside for special use (RFC 6761, 6762, 8375, 9476; ICANN's `internal`) and private ones seen in logs:
 /// nobody's host in the world.
 const SPECIAL: &[&str] = &[
-    "alt", "corp", "example", "home", "internal", "intranet", "invalid", "lan", "local", "localdomain", "localhost", "onion",
-    "private", "test", "workgroup",
+    "alt",
+    "corp",
+    "example",
+    "home",
+    "internal",
+    "intranet",
+    "invalid",
+    "lan",
+    "local",
+    "localdomain",
+    "localhost",
+    "onion",
+    "private",
+    "test",
+    "workgroup",
 ];
 
 /// Top-level domains that are, alone after one name, more often the ending of a file.
@@ -35,9 +48,12 @@ pub fn is_doubtful_host(host: &str) -> bool {
     FILE_ENDINGS.contains(&ending) || matches!(ending, "md" | "rs") && FILE_STEMS.contains(&stem)
 }
 
-/// A host name; an onion service is one of its own kind.
+/// A host name; an onion service and an address are of their own kinds.
 pub(super) fn reading(text: &str) -> Reading {
     let host = bare(text);
+    if let Ok(ip) = network::ip(host) {
+        return Ok((TraceKind::Ip, ip));
+    }
     if host.len() > 6 && host.as_bytes()[host.len() - 6..].eq_ignore_ascii_case(b".onion") {
         return Ok((TraceKind::Onion, onion::normal(host)?));
     }
@@ -58,12 +74,11 @@ fn bare(text: &str) -> &str {
 /// Checks a host name and gives its A-labels in lower case.
 pub(super) fn host_name(text: &str) -> Result<Cow<'_, str>, Fault> {
     let text = text.strip_suffix('.').unwrap_or(text);
-    let host = if text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'_')) {
-        if has_a_label(text) {
-            to_ascii(text)?
-        } else {
-            Cow::Borrowed(text)
-        }
+    let host = if text
+        .bytes()
+        .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'_'))
+    {
+        if has_a_label(text) { to_ascii(text)? } else { Cow::Borrowed(text) }
     } else {
         to_ascii(text)?
     };
@@ -80,7 +95,8 @@ fn to_ascii(text: &str) -> Result<Cow<'_, str>, Fault> {
     if text.len() > 1_024 {
         return Err(Fault::Length);
     }
-    let host = idna::domain_to_ascii_cow(text.as_bytes(), idna::AsciiDenyList::EMPTY).map_err(|_| Fault::Alphabet)?;
+    let host = idna::domain_to_ascii_cow(text.as_bytes(), idna::AsciiDenyList::EMPTY)
+        .map_err(|_| Fault::Alphabet)?;
     Ok(Cow::Owned(host.strip_suffix('.').unwrap_or(&host).to_owned()))
 }
 
@@ -141,6 +157,7 @@ mod tests {
         check("test.zip", "test.zip");
         check("президент.рф", "xn--d1abbgf6aiiy.xn--p1ai");
         check("a.b.co.uk", "a.b.co.uk");
+        check("http://1.1.1.1:80/", "1.1.1.1");
     }
 
     #[test]
@@ -150,7 +167,7 @@ mod tests {
         check("mail..example.com", Fault::Structure);
         check("a.notatld", Fault::Unknown);
         check("printer.local", Fault::Unknown);
-        check("1.1.1.1", Fault::Structure);
+        check("1.1.1.256", Fault::Structure);
         check("me@example.com", Fault::Alphabet);
         check("a b.com", Fault::Alphabet);
         check("-a.com", Fault::Structure);

@@ -73,9 +73,17 @@ const PROVIDERS: &[(&[&str], &str, Rules)] = &[
     (&["live.com"], "live.com", Rules { dots: false, tag: Some('+') }),
     (&["icloud.com", "me.com", "mac.com"], "icloud.com", Rules { dots: false, tag: Some('+') }),
     (&["fastmail.com"], "fastmail.com", Rules { dots: false, tag: Some('+') }),
-    (&["protonmail.com", "proton.me", "pm.me", "protonmail.ch"], "proton.me", Rules { dots: true, tag: Some('+') }),
+    (
+        &["protonmail.com", "proton.me", "pm.me", "protonmail.ch"],
+        "proton.me",
+        Rules { dots: true, tag: Some('+') },
+    ),
     (&["yahoo.com"], "yahoo.com", Rules { dots: false, tag: Some('-') }),
-    (&["yandex.ru", "yandex.com", "ya.ru", "yandex.by", "yandex.kz"], "yandex.ru", Rules { dots: false, tag: Some('+') }),
+    (
+        &["yandex.ru", "yandex.com", "ya.ru", "yandex.by", "yandex.kz"],
+        "yandex.ru",
+        Rules { dots: false, tag: Some('+') },
+    ),
 ];
 
 struct Rules {

@@ -9,7 +9,8 @@ use super::{bitcoin::link, tidy::strip_prefix_any_case};
 /// (`eth:`, `bnb:`, EIP-3770) is dropped: one key holds the address on every chain.
 pub(super) fn normal(text: &str) -> Result<String, Fault> {
     let text = link(text, "ethereum:");
-    let text = text.split_once(':').filter(|(chain, _)| chain.len() <= 8).map_or(text, |(_, address)| address);
+    let text =
+        text.split_once(':').filter(|(chain, _)| chain.len() <= 8).map_or(text, |(_, address)| address);
     let text = text.split(['@', '/']).next().unwrap_or_default();
     let digits = strip_prefix_any_case(text, "0x").unwrap_or(text);
     if digits.len() != 40 {
@@ -19,7 +20,8 @@ pub(super) fn normal(text: &str) -> Result<String, Fault> {
         return Err(Fault::Alphabet);
     }
     let lower = digits.to_ascii_lowercase();
-    let mixed = digits.bytes().any(|b| b.is_ascii_lowercase()) && digits.bytes().any(|b| b.is_ascii_uppercase());
+    let mixed =
+        digits.bytes().any(|b| b.is_ascii_lowercase()) && digits.bytes().any(|b| b.is_ascii_uppercase());
     if mixed && !case_holds(digits, &lower) {
         return Err(Fault::Checksum);
     }

@@ -42,12 +42,13 @@ pub(super) fn ssdeep(text: &str) -> Result<String, Fault> {
     let text = strip_prefix_any_case(text, "ssdeep:").map_or(text, str::trim_start);
     let hash = text.split([',', ' ']).next().unwrap_or_default();
     let mut parts = hash.split(':');
-    let (Some(size), Some(first), Some(second), None) = (parts.next(), parts.next(), parts.next(), parts.next())
+    let (Some(size), Some(first), Some(second), None) =
+        (parts.next(), parts.next(), parts.next(), parts.next())
     else {
         return Err(Fault::Structure);
     };
     let size: u32 = size.parse().map_err(|_| Fault::Structure)?;
-    if size % 3 != 0 || !(size / 3).is_power_of_two() {
+    if !size.is_multiple_of(3) || !(size / 3).is_power_of_two() {
         return Err(Fault::Structure);
     }
     for part in [first, second] {
@@ -64,7 +65,8 @@ pub(super) fn ssdeep(text: &str) -> Result<String, Fault> {
 /// `T1` and 70 hex digits; older tools leave `T1` out.
 pub(super) fn tlsh(text: &str) -> Result<String, Fault> {
     let text = strip_prefix_any_case(text, "tlsh:").map_or(text, str::trim_start);
-    let digits = if text.len() == 72 { strip_prefix_any_case(text, "T1").ok_or(Fault::Structure)? } else { text };
+    let digits =
+        if text.len() == 72 { strip_prefix_any_case(text, "T1").ok_or(Fault::Structure)? } else { text };
     Ok(format!("T1{}", hex(digits, 70)?.to_ascii_uppercase()))
 }
 

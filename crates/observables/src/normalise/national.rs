@@ -6,7 +6,7 @@
 /// Whether the national check holds; true where the country has none. The BBAN fits its structure.
 pub(crate) fn holds(country: &[u8], bban: &[u8]) -> bool {
     match country {
-        b"AL" => weighted(bban, 0..8, &[9, 7, 3, 1, 9, 7, 3, 1]) % 10 == 0,
+        b"AL" => weighted(bban, 0..8, &[9, 7, 3, 1, 9, 7, 3, 1]).is_multiple_of(10),
         b"BE" => {
             let (number, check) = bban.split_at(10);
             let rest = rest_97(number);
@@ -15,8 +15,8 @@ pub(crate) fn holds(country: &[u8], bban: &[u8]) -> bool {
         // ISO 7064 MOD 97-10 over all of it.
         b"BA" | b"ME" | b"MK" | b"PT" | b"RS" | b"SI" | b"TL" | b"XK" => rest_97(bban) == 1,
         b"CZ" | b"SK" => {
-            weighted(bban, 4..10, &[10, 5, 8, 4, 2, 1]) % 11 == 0
-                && weighted(bban, 10..20, &[6, 3, 7, 9, 10, 5, 8, 4, 2, 1]) % 11 == 0
+            weighted(bban, 4..10, &[10, 5, 8, 4, 2, 1]).is_multiple_of(11)
+                && weighted(bban, 10..20, &[6, 3, 7, 9, 10, 5, 8, 4, 2, 1]).is_multiple_of(11)
         }
         b"EE" => estonia(bban),
         b"ES" => spain(bban),
@@ -25,11 +25,12 @@ pub(crate) fn holds(country: &[u8], bban: &[u8]) -> bool {
         b"HR" => mod_11_10(&bban[..7]) && mod_11_10(&bban[7..]),
         b"HU" => {
             const WEIGHTS: [u32; 16] = [9, 7, 3, 1, 9, 7, 3, 1, 9, 7, 3, 1, 9, 7, 3, 1];
-            weighted(bban, 0..8, &WEIGHTS) % 10 == 0 && weighted(bban, 8..24, &WEIGHTS) % 10 == 0
+            weighted(bban, 0..8, &WEIGHTS).is_multiple_of(10)
+                && weighted(bban, 8..24, &WEIGHTS).is_multiple_of(10)
         }
         b"IT" | b"SM" => italy(&bban[1..]) == Some(bban[0]),
         b"NO" => norway(bban),
-        b"PL" => weighted(bban, 0..8, &[3, 9, 7, 1, 3, 9, 7, 1]) % 10 == 0,
+        b"PL" => weighted(bban, 0..8, &[3, 9, 7, 1, 3, 9, 7, 1]).is_multiple_of(10),
         _ => true,
     }
 }
@@ -57,13 +58,14 @@ pub(crate) fn luhn(digits: &[u8]) -> bool {
             (_, value) => value * 2 % 10 + value * 2 / 10,
         })
         .sum();
-    sum % 10 == 0
+    sum.is_multiple_of(10)
 }
 
 /// Weights 7, 3, 1 from the right over all but the last digit.
 fn estonia(bban: &[u8]) -> bool {
-    let sum: u32 = bban[2..15].iter().rev().zip([7, 3, 1].into_iter().cycle()).map(|(b, w)| digit(*b) * w).sum();
-    (sum + digit(bban[15])) % 10 == 0
+    let sum: u32 =
+        bban[2..15].iter().rev().zip([7, 3, 1].into_iter().cycle()).map(|(b, w)| digit(*b) * w).sum();
+    (sum + digit(bban[15])).is_multiple_of(10)
 }
 
 /// Two digits, one for bank and branch, one for the account.
@@ -122,13 +124,13 @@ pub(crate) fn italy(number: &[u8]) -> Option<u8> {
 
 /// Modulus 11, weights 2 to 7 from the right; a check of 10 is never given out.
 fn norway(bban: &[u8]) -> bool {
-    weighted(bban, 0..11, &[5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1]) % 11 == 0
+    weighted(bban, 0..11, &[5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1]).is_multiple_of(11)
 }
 
 /// The Dutch eleven-test, for nine- and ten-digit numbers written without their bank.
 pub(crate) fn eleven_test(digits: &[u8]) -> bool {
     let sum: u32 = digits.iter().rev().zip(1..).map(|(byte, weight)| digit(*byte) * weight).sum();
-    sum % 11 == 0 && digits.iter().any(|b| *b != b'0')
+    sum.is_multiple_of(11) && digits.iter().any(|b| *b != b'0')
 }
 
 #[cfg(test)]

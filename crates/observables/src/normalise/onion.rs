@@ -23,7 +23,11 @@ pub(super) fn normal(text: &str) -> Result<String, Fault> {
 /// Tor rend-spec-v3, section 6: key, two bytes of checksum, version.
 fn version_3(bytes: &[u8]) -> bool {
     let Some((key, [first, second, version @ 3])) = bytes.split_last_chunk::<3>() else { return false };
-    let digest = Sha3_256::new().chain_update(b".onion checksum").chain_update(key).chain_update([*version]).finalize();
+    let digest = Sha3_256::new()
+        .chain_update(b".onion checksum")
+        .chain_update(key)
+        .chain_update([*version])
+        .finalize();
     digest[..2] == [*first, *second]
 }
 
@@ -54,7 +58,10 @@ mod tests {
     #[test]
     fn version_3_has_a_checksum() {
         let tor_project = "2gzyxa5ihm7nsggfxnu52rck2vv4rvmdlkiu3zzui5du4xyclen53wid.onion";
-        assert_eq!(normal(&format!("http://www.{}/x", tor_project.to_uppercase())).as_deref(), Ok(tor_project));
+        assert_eq!(
+            normal(&format!("http://www.{}/x", tor_project.to_uppercase())).as_deref(),
+            Ok(tor_project)
+        );
         assert_eq!(normal(&tor_project.replacen("2g", "3g", 1)), Err(Fault::Checksum));
         assert_eq!(normal("expyuzz4wqqyqhjn.onion").as_deref(), Ok("expyuzz4wqqyqhjn.onion"));
         assert_eq!(normal("expyuzz4wqqyqhj1.onion"), Err(Fault::Alphabet));

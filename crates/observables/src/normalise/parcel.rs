@@ -44,7 +44,8 @@ fn ups(number: &[u8]) -> Result<bool, Fault> {
         b'0'..=b'9' => u32::from(byte - b'0'),
         letter => (u32::from(letter.wrapping_sub(b'A')) + 2) % 10,
     };
-    let sum: u32 = number[2..17].iter().enumerate().map(|(place, b)| value(*b) * (1 + place as u32 % 2)).sum();
+    let sum: u32 =
+        number[2..17].iter().enumerate().map(|(place, b)| value(*b) * (1 + place as u32 % 2)).sum();
     Ok((10 - sum % 10) % 10 == value(number[17]) && number[17].is_ascii_digit())
 }
 

@@ -25,7 +25,9 @@ pub(super) fn normal(text: &str, context: &Context) -> Result<String, Fault> {
     };
     let plan = region.calling_code().and_then(plan::of).ok_or(Fault::Unknown)?;
     let home = plan.region(region.as_str());
-    if let Some(abroad) = digits.strip_prefix("00").or_else(|| home.and_then(|home| home.after_exit_code(digits))) {
+    if let Some(abroad) =
+        digits.strip_prefix("00").or_else(|| home.and_then(|home| home.after_exit_code(digits)))
+    {
         return international(abroad);
     }
     match national(plan, home, digits) {
@@ -67,7 +69,11 @@ impl Dialled {
                     }
                 }
                 b' ' | b'-' | b'.' | b'/' | b'(' | b')' | b'[' | b']' | b'_' | b'\'' | b'~' => {}
-                b'x' | b'X' | b'e' | b'E' | b';' | b'#' | b',' | b'p' if dialled.len >= 5 && is_extension(rest) => break,
+                b'x' | b'X' | b'e' | b'E' | b';' | b'#' | b',' | b'p'
+                    if dialled.len >= 5 && is_extension(rest) =>
+                {
+                    break;
+                }
                 _ => return Err(Fault::Alphabet),
             }
             rest = tail;
@@ -94,7 +100,8 @@ fn is_extension(text: &[u8]) -> bool {
     let after_word = text.trim_ascii_start();
     let word = after_word.iter().take_while(|b| !b.is_ascii_digit()).count();
     let (word, number) = after_word.split_at(word);
-    let letters: Vec<u8> = word.iter().filter(|b| b.is_ascii_alphabetic()).map(u8::to_ascii_lowercase).collect();
+    let letters: Vec<u8> =
+        word.iter().filter(|b| b.is_ascii_alphabetic()).map(u8::to_ascii_lowercase).collect();
     let known: &[&[u8]] = &[b"", b"x", b"ext", b"extn", b"extension", b"poste", b"p"];
     known.contains(&letters.as_slice())
         && word.iter().all(|b| b.is_ascii_alphabetic() || b" .:=;#,".contains(b))
@@ -164,7 +171,8 @@ mod tests {
 
     #[test]
     fn what_is_no_number() {
-        let check = |country, raw: &str, want| assert_eq!(normal(raw, &Context { country }), Err(want), "{raw}");
+        let check =
+            |country, raw: &str, want| assert_eq!(normal(raw, &Context { country }), Err(want), "{raw}");
         let nl = Some(Country::NL);
         check(None, "06 12345678", Fault::Unknown);
         check(nl, "081.75.09.210a", Fault::Alphabet);

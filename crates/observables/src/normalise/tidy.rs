@@ -26,7 +26,7 @@ fn is_edge(c: char) -> bool {
 }
 
 /// Characters that show nothing: controls, zero-width and direction marks, soft hyphen, variation selectors, tags.
-pub(crate) fn is_invisible(c: char) -> bool {
+fn is_invisible(c: char) -> bool {
     is_disallowed_control(c)
         || matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180b}'..='\u{180e}' | '\u{206a}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0000}'..='\u{e0fff}')
 }

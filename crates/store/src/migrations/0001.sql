@@ -28,6 +28,7 @@ CREATE TABLE entry (
     who TEXT,              -- source or person
     body BYTEA             -- JSON; NULL once erased
 );
+CREATE INDEX entry_of ON entry (subject);
 
 -- A report as it stands: the entry that holds it, what queries filter by, and what the matching index is made from.
 CREATE TABLE report (

@@ -189,7 +189,11 @@ fn swedish(written: &Written) -> Result<Form, Fault> {
         Some(_) | None => (None, written.all.as_str()),
     };
     if !is_digits(digits) {
-        return Err(if written.all.bytes().any(|b| b.is_ascii_digit()) { Fault::Alphabet } else { Fault::Structure });
+        return Err(if written.all.bytes().any(|b| b.is_ascii_digit()) {
+            Fault::Alphabet
+        } else {
+            Fault::Structure
+        });
     }
     let last = written.groups.last().map_or(0, |(_, group)| group.len());
     let tag = match tag {

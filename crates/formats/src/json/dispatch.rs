@@ -1,0 +1,221 @@
+//! Reads JSON records and hands each to the format that its shape shows, unless the operator chose one.
+
+use std::io::BufRead;
+
+use super::{
+    Json, parse,
+    records::{End, Layout, Record, Records, layout},
+};
+use crate::{
+    Draft, Format, Item, Position, ReadError, Reason, SetAside,
+    json::mapped::Mapped,
+    misp, native,
+    read::{Job, Out, io_error},
+    stix, xarf,
+};
+
+/// The format of JSON that begins so; none where it is no JSON. What the first record does not show is settled record by
+/// record.
+pub(crate) fn detect(head: &[u8]) -> Option<Format> {
+    let head = without_mark(head);
+    let mut rest = head;
+    let mut records = Records::new(&mut rest, layout(head)?, head.len());
+    let first = records.next().ok()??;
+    Some(match parse(&first.bytes, DETECT_DEPTH) {
+        Ok(json) => shape(&json),
+        Err(_) => by_words(head),
+    })
+}
+
+const DETECT_DEPTH: usize = 64;
+
+/// The format of a document whose beginning alone is seen.
+fn by_words(head: &[u8]) -> Format {
+    let has = |word: &[u8]| memchr::memmem::find(head, word).is_some();
+    if has(b"joinder/report/1") {
+        Format::Native
+    } else if has(b"\"Attribute\"") || has(b"\"Orgc\"") || has(b"\"to_ids\"") {
+        Format::Misp
+    } else if has(b"\"spec_version\"") || has(b"\"bundle--") {
+        Format::Stix
+    } else if has(b"\"xarf_version\"") {
+        Format::Xarf
+    } else {
+        Format::Json
+    }
+}
+
+fn without_mark(head: &[u8]) -> &[u8] {
+    head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head)
+}
+
+/// The format of one record.
+fn shape(json: &Json<'_>) -> Format {
+    let one = match json {
+        Json::List(items) => items.first().unwrap_or(json),
+        other => other,
+    };
+    if native::is_native(one) {
+        Format::Native
+    } else if xarf::is_xarf(one) {
+        Format::Xarf
+    } else if stix::is_stix(one) {
+        Format::Stix
+    } else if misp::is_misp(one) {
+        Format::Misp
+    } else {
+        Format::Json
+    }
+}
+
+/// Reads all records of a stream.
+pub(crate) fn read(
+    input: &mut dyn BufRead,
+    head: &[u8],
+    job: &Job<'_>,
+    format: Format,
+    out: &mut Out<'_, '_>,
+) -> Result<(), ReadError> {
+    let io = |source| io_error(&job.file, source);
+    let mark = head.len() - without_mark(head).len();
+    input.consume(mark);
+    // Bytes that are no JSON although the operator says so are read line by line, to be set aside.
+    let layout = layout(without_mark(head)).unwrap_or(Layout::Lines);
+    let mut records = Records::new(input, layout, job.options.limits.document_bytes);
+    let mut reader = Reader { job, forced: job.options.format.is_some().then_some(format), mapped: Mapped::new(job), mark };
+    while let Some(record) = records.next().map_err(io)? {
+        reader.record(record, out)?;
+        if out.stopped() {
+            return Ok(());
+        }
+    }
+    reader.mapped.finish(out)
+}
+
+struct Reader<'j, 'a> {
+    job: &'j Job<'a>,
+    forced: Option<Format>,
+    mapped: Mapped<'j, 'a>,
+    /// Bytes of the byte order mark.
+    mark: usize,
+}
+
+impl Reader<'_, '_> {
+    fn record(&mut self, record: Record, out: &mut Out<'_, '_>) -> Result<(), ReadError> {
+        let limits = &self.job.options.limits;
+        let Record { line, offset, bytes, end } = record;
+        let position = Position { file: self.job.file.clone(), line: Some(line), offset: offset + self.mark as u64 };
+        let aside = |reason, expected: &str, bytes: Vec<u8>| SetAside::new(position.clone(), reason, expected, bytes);
+        match end {
+            End::Whole => {}
+            End::TooLong => {
+                let expected = format!("a record of at most {} bytes", limits.document_bytes);
+                out.set_aside(aside(Reason::TooLong, &expected, bytes));
+                return Ok(());
+            }
+            End::Unfinished => {
+                out.set_aside(aside(Reason::Json, "the end of a record that began here", bytes));
+                return Ok(());
+            }
+        }
+        let json = match parse(&bytes, limits.json_depth) {
+            Ok(json) => json,
+            Err(error) => {
+                let expected = format!("{}, at byte {} of the record", error.expected, error.offset);
+                out.set_aside(aside(error.reason, &expected, bytes));
+                return Ok(());
+            }
+        };
+        if !matches!(json, Json::Map(_) | Json::List(_)) {
+            out.set_aside(aside(Reason::Json, "a JSON object", bytes));
+            return Ok(());
+        }
+        self.parsed(&json, position, &bytes, out)
+    }
+
+    fn parsed(&mut self, json: &Json<'_>, position: Position, bytes: &[u8], out: &mut Out<'_, '_>) -> Result<(), ReadError> {
+        let limits = &self.job.options.limits;
+        match self.forced.unwrap_or_else(|| shape(json)) {
+            Format::Native | Format::Xarf if bytes.len() > limits.record_bytes => {
+                let expected = format!("a report of at most {} bytes", limits.record_bytes);
+                out.set_aside(SetAside::new(position, Reason::TooLong, expected, bytes));
+                Ok(())
+            }
+            Format::Native => self.each(json, position, bytes, out, &|json, position, raw| native::draft(json, position, raw)),
+            Format::Xarf => self.each(json, position, bytes, out, &|json, position, raw| Ok(xarf::draft(json, position, raw))),
+            Format::Stix => {
+                give_all(stix_drafts(json, &position, bytes), out);
+                Ok(())
+            }
+            Format::Misp => {
+                give_all(misp::drafts(json, &position, bytes), out);
+                Ok(())
+            }
+            _ => self.other(json, position, bytes, out),
+        }
+    }
+
+    /// Hands out one draft, or one for each element where a list is the record.
+    fn each(
+        &mut self,
+        json: &Json<'_>,
+        position: Position,
+        bytes: &[u8],
+        out: &mut Out<'_, '_>,
+        map: &dyn Fn(&Json<'_>, Position, Vec<u8>) -> Result<Draft, Box<SetAside>>,
+    ) -> Result<(), ReadError> {
+        let Json::List(items) = json else {
+            let result = map(json, position, bytes.to_vec());
+            give_all(vec![result], out);
+            return Ok(());
+        };
+        for item in items {
+            // The element stands within a longer record: its own text, printed again, replays alone.
+            let raw = item.to_serde().to_string().into_bytes();
+            give_all(vec![map(item, position.clone(), raw)], out);
+            if out.stopped() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// A record of a system that we don't know: a wrapper around reports, a feed's manifest, or keys to be mapped.
+    fn other(&mut self, json: &Json<'_>, position: Position, bytes: &[u8], out: &mut Out<'_, '_>) -> Result<(), ReadError> {
+        if let Some(reports) = json.get("reports").filter(|r| r.items().iter().any(native::is_native)) {
+            return self.each(reports, position, bytes, out, &|json, position, raw| native::draft(json, position, raw));
+        }
+        if is_manifest(json) {
+            out.note(format!("{}: a feed's manifest; its events are read from their own files", self.job.file));
+            return Ok(());
+        }
+        self.mapped.record(json, position, bytes, out)
+    }
+}
+
+fn stix_drafts(json: &Json<'_>, position: &Position, bytes: &[u8]) -> Vec<Result<Draft, Box<SetAside>>> {
+    match json {
+        Json::List(items) if !items.is_empty() => {
+            items.iter().enumerate().flat_map(|(n, i)| stix::drafts(i, position, if n == 0 { bytes } else { &[] })).collect()
+        }
+        other => stix::drafts(other, position, bytes),
+    }
+}
+
+fn give_all(results: Vec<Result<Draft, Box<SetAside>>>, out: &mut Out<'_, '_>) {
+    for result in results {
+        let item = match result {
+            Ok(draft) => Item::Draft(Box::new(draft)),
+            Err(aside) => Item::SetAside(aside),
+        };
+        if out.give(item).is_break() {
+            return;
+        }
+    }
+}
+
+/// MISP's `manifest.json`: events' heads by their UUID.
+fn is_manifest(json: &Json<'_>) -> bool {
+    let entries = json.entries();
+    !entries.is_empty() && entries.iter().all(|(key, value)| key.len() == 36 && value.get("info").is_some() && value.get("timestamp").is_some())
+}

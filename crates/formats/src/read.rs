@@ -1,0 +1,362 @@
+//! One way in for every format: recognises it, by content first and by name second, and reads.
+
+use std::{
+    io::{self, BufRead, BufReader, Cursor, Read, Seek, Write},
+    ops::ControlFlow,
+    sync::Arc,
+};
+
+use tempfile::SpooledTempFile;
+
+use crate::{
+    Format, Item, Limits, Mapping, Position, ReadError, ReadOptions, Reason, SetAside, Sink, Summary,
+    archive::{self, Budget},
+    chat,
+    json::{self, dispatch},
+    lines::Lines,
+    mail, tabular, text, yaml,
+};
+
+/// So much of an input is looked at to recognise it.
+const HEAD_BYTES: usize = 64 << 10;
+/// An archive or workbook up to this size waits in memory, a larger one in an unnamed temporary file.
+const SPOOL_BYTES: usize = 16 << 20;
+
+/// Reads one input of any kind: pulls, streams, and hands each record to `sink`, which may stop it.
+///
+/// Memory is bounded by the limits of `options`. `name` is only shown, and its ending asked where the content does not
+/// tell the format. Every record ends as a draft or set aside.
+///
+/// # Errors
+/// [`ReadError::Io`] where the bytes stop coming; [`ReadError::NoMapping`] for columns without a mapping.
+pub fn read(
+    mut input: Box<dyn Read + Send>,
+    name: &str,
+    options: &ReadOptions,
+    sink: &mut Sink<'_>,
+) -> Result<Summary, ReadError> {
+    let budget = Budget::new(options.limits);
+    let job = Job { file: name.into(), options, budget: &budget, depth: 0 };
+    let mut out = Out { sink, records: 0, stopped: false, format: None, mapping: None, notes: Vec::new() };
+    stream(&mut *input, &job, &mut out)?;
+    Ok(Summary {
+        format: out.format.unwrap_or(Format::Text),
+        records: out.records,
+        mapping: out.mapping,
+        notes: out.notes,
+    })
+}
+
+/// One input, and where it stands among archives.
+pub(crate) struct Job<'a> {
+    pub file: Arc<str>,
+    pub options: &'a ReadOptions,
+    pub budget: &'a Budget,
+    pub depth: u8,
+}
+
+impl<'a> Job<'a> {
+    /// The same for what an archive holds; none where it lies too deep.
+    pub fn deeper(&self, file: Arc<str>) -> Option<Job<'a>> {
+        let depth = self.depth.checked_add(1).filter(|d| *d <= self.options.limits.archive_depth)?;
+        Some(Job { file, options: self.options, budget: self.budget, depth })
+    }
+
+    /// The format that the operator chose; for what an archive holds, not that of the archive.
+    fn forced(&self) -> Option<Format> {
+        self.options.format.filter(|f| self.depth == 0 || !matches!(f, Format::Zip | Format::Gzip))
+    }
+
+    fn limits(&self) -> &Limits {
+        &self.options.limits
+    }
+
+    /// The beginning of the file.
+    pub fn start(&self) -> Position {
+        Position { file: self.file.clone(), line: None, offset: 0 }
+    }
+}
+
+/// Where readers hand out what they read.
+pub(crate) struct Out<'s, 'f> {
+    sink: &'s mut Sink<'f>,
+    records: u64,
+    stopped: bool,
+    format: Option<Format>,
+    mapping: Option<Mapping>,
+    notes: Vec<String>,
+}
+
+/// Most notes of one reading; an archive of a hundred thousand tables has as many.
+const MAX_NOTES: usize = 200;
+
+impl Out<'_, '_> {
+    /// Counts a record and hands it out.
+    pub fn give(&mut self, item: Item) -> ControlFlow<()> {
+        self.records += 1;
+        if (self.sink)(item).is_break() {
+            self.stopped = true;
+            return ControlFlow::Break(());
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// Hands out what could not be taken.
+    pub fn set_aside(&mut self, aside: SetAside) {
+        let _ = self.give(Item::SetAside(Box::new(aside)));
+    }
+
+    /// True where the sink wants no more.
+    pub fn stopped(&self) -> bool {
+        self.stopped
+    }
+
+    /// Says something to the operator.
+    pub fn note(&mut self, note: String) {
+        if self.notes.len() < MAX_NOTES {
+            self.notes.push(note);
+        }
+    }
+
+    /// The mapping that was used; the first of an archive's.
+    pub fn mapping(&mut self, mapping: Mapping) {
+        self.mapping.get_or_insert(mapping);
+    }
+
+    fn is_format(&mut self, format: Format) {
+        self.format.get_or_insert(format);
+    }
+
+    /// Lets a reader that counts for itself hand out.
+    fn counted<E>(&mut self, run: impl FnOnce(&mut Sink<'_>) -> Result<u64, E>) -> Result<(), E> {
+        let mut count = 0;
+        let result = {
+            let (sink, stopped) = (&mut *self.sink, &mut self.stopped);
+            let mut tap = |item| {
+                count += 1;
+                let flow = sink(item);
+                *stopped |= flow.is_break();
+                flow
+            };
+            run(&mut tap)
+        };
+        self.records += count;
+        result.map(|_| ())
+    }
+}
+
+pub(crate) fn io_error(file: &str, source: io::Error) -> ReadError {
+    ReadError::Io { file: file.to_owned(), source }
+}
+
+/// Recognises and reads one stream.
+pub(crate) fn stream(input: &mut dyn Read, job: &Job<'_>, out: &mut Out<'_, '_>) -> Result<(), ReadError> {
+    let io = |source| io_error(&job.file, source);
+    let mut head = Vec::with_capacity(HEAD_BYTES);
+    (&mut *input).take(HEAD_BYTES as u64).read_to_end(&mut head).map_err(io)?;
+    let format = match job.forced() {
+        Some(format) => Ok(format),
+        None => detect(&head, &job.file, job.options),
+    };
+    let mut input = BufReader::with_capacity(HEAD_BYTES, Cursor::new(head.clone()).chain(input));
+    let format = match format {
+        Ok(format) => format,
+        Err(expected) => {
+            let raw = head_for_record(&head);
+            let _ = out.give(archive::whole(job, Reason::Format, expected, raw));
+            return Ok(());
+        }
+    };
+    if head.is_empty() {
+        out.note(format!("{}: the file is empty", job.file));
+        return Ok(());
+    }
+    out.is_format(format);
+    let limits = *job.limits();
+    match format {
+        Format::Gzip => archive::gzip(&mut input, job, out),
+        Format::Zip => {
+            let mut spool = spool(&mut input, job)?;
+            let names = archive::names(&mut spool);
+            spool.rewind().map_err(io)?;
+            if job.forced().is_none() && is_workbook(&names) {
+                out.format = out.format.filter(|f| *f != Format::Zip).or(Some(Format::Xlsx));
+                return workbook(spool, job, out);
+            }
+            archive::zip(&mut spool, job, out)
+        }
+        Format::Xlsx => {
+            let spool = spool(&mut input, job)?;
+            workbook(spool, job, out)
+        }
+        Format::Mbox => {
+            let mut lines = Lines::new(&mut input, limits.document_bytes);
+            out.counted(|sink| mail::mbox::read(&mut lines, &job.file, &limits, sink)).map_err(io)
+        }
+        Format::Mail => {
+            let Some(bytes) = whole(&mut input, job, out).map_err(io)? else { return Ok(()) };
+            let item = match mail::draft(bytes, job.start(), &limits) {
+                Ok(draft) => Item::Draft(Box::new(draft)),
+                Err(aside) => Item::SetAside(aside),
+            };
+            let _ = out.give(item);
+            Ok(())
+        }
+        Format::Native | Format::Json | Format::Misp | Format::Stix | Format::Xarf => {
+            dispatch::read(&mut input, &head, job, format, out)
+        }
+        Format::Csv => table(&mut input, job, out),
+        Format::Yaml => {
+            let mut lines = Lines::new(&mut input, limits.record_bytes);
+            out.counted(|sink| yaml::read(&mut lines, &job.file, &limits, sink)).map_err(io)
+        }
+        Format::Text if job.options.format.is_none() && text::is_list(whole_lines(&head), job.options.country) => {
+            out.note(format!(
+                "{}: a list of bare values; each line is a report of its own, and nothing says who reported what",
+                job.file
+            ));
+            let mut lines = Lines::new(&mut input, limits.record_bytes);
+            out.counted(|sink| text::read_list(&mut lines, &job.file, &limits, sink)).map_err(io)
+        }
+        Format::Text | Format::Chat => {
+            let Some(bytes) = whole(&mut input, job, out).map_err(io)? else { return Ok(()) };
+            let (mut item, note) = text::draft(bytes, job.start(), job.options.country);
+            if let (Format::Chat, Item::Draft(draft)) = (format, &mut item) {
+                chat::annotate(draft);
+            }
+            if let Some(note) = note {
+                out.note(format!("{}: {note}", job.file));
+            }
+            let _ = out.give(item);
+            Ok(())
+        }
+    }
+}
+
+/// What is kept of a file of no known format.
+fn head_for_record(head: &[u8]) -> Vec<u8> {
+    head.to_vec()
+}
+
+/// Without the line that the end of the head cuts.
+fn whole_lines(head: &[u8]) -> &[u8] {
+    match head.iter().rposition(|&b| b == b'\n') {
+        Some(end) if head.len() == HEAD_BYTES => &head[..end],
+        Some(_) | None => head,
+    }
+}
+
+/// Reads all of an input that is one record; sets it aside and gives none where it is too large.
+fn whole(input: &mut dyn Read, job: &Job<'_>, out: &mut Out<'_, '_>) -> io::Result<Option<Vec<u8>>> {
+    let limit = job.limits().document_bytes;
+    let mut bytes = Vec::new();
+    input.take(limit as u64 + 1).read_to_end(&mut bytes)?;
+    if bytes.len() <= limit {
+        return Ok(Some(bytes));
+    }
+    let _ = out.give(archive::whole(job, Reason::TooLong, &format!("a file of at most {limit} bytes"), bytes));
+    Ok(None)
+}
+
+/// Holds an input that must be read from its end.
+fn spool(input: &mut dyn Read, job: &Job<'_>) -> Result<SpooledTempFile, ReadError> {
+    let io = |source| io_error(&job.file, source);
+    let mut spool = SpooledTempFile::new(SPOOL_BYTES);
+    io::copy(input, &mut spool).map_err(io)?;
+    spool.flush().map_err(io)?;
+    spool.rewind().map_err(io)?;
+    Ok(spool)
+}
+
+fn workbook(spool: SpooledTempFile, job: &Job<'_>, out: &mut Out<'_, '_>) -> Result<(), ReadError> {
+    let mut summary = None;
+    out.counted(|sink| {
+        let done = tabular::workbook::read(spool, &job.file, job.options, sink)?;
+        let records = done.records;
+        summary = Some(done);
+        Ok(records)
+    })?;
+    take_summary(summary, out);
+    Ok(())
+}
+
+fn table(input: &mut dyn BufRead, job: &Job<'_>, out: &mut Out<'_, '_>) -> Result<(), ReadError> {
+    let mut summary = None;
+    out.counted(|sink| {
+        let done = tabular::delimited::read(input, &job.file, job.options, sink)?;
+        let records = done.records;
+        summary = Some(done);
+        Ok(records)
+    })?;
+    take_summary(summary, out);
+    Ok(())
+}
+
+fn take_summary(summary: Option<Summary>, out: &mut Out<'_, '_>) {
+    let Some(summary) = summary else { return };
+    summary.notes.into_iter().for_each(|note| out.note(note));
+    if let Some(mapping) = summary.mapping {
+        out.mapping(mapping);
+    }
+}
+
+fn is_workbook(names: &[String]) -> bool {
+    let has = |name: &str| names.iter().any(|n| n == name);
+    has("xl/workbook.xml") || has("xl/workbook.bin") || has("mimetype") && has("content.xml")
+}
+
+/// The format of an input, or what would have been one.
+fn detect(head: &[u8], name: &str, options: &ReadOptions) -> Result<Format, &'static str> {
+    let ending = name.rsplit(['.', '/', '\\', '!']).next().unwrap_or_default().to_ascii_lowercase();
+    let ending = if name.contains('.') { ending.as_str() } else { "" };
+    if let Some(format) = by_magic(head, ending)? {
+        return Ok(format);
+    }
+    if let Some(format) = json::dispatch::detect(head) {
+        return Ok(format);
+    }
+    let bare = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+    if bare.starts_with(b"<?xml") {
+        return Err("a format that can be read; XML documents are not, save workbooks");
+    }
+    if mail::mbox::looks_like_mbox(head) {
+        return Ok(Format::Mbox);
+    }
+    if mail::looks_like_mail(head) || matches!(ending, "eml") {
+        return Ok(Format::Mail);
+    }
+    let lines = whole_lines(head);
+    if yaml::looks_like_list(lines) {
+        return Ok(Format::Yaml);
+    }
+    if chat::looks_like_chat(lines) {
+        return Ok(Format::Chat);
+    }
+    if matches!(ending, "csv" | "tsv" | "tab") || ending != "md" && !text::is_list(lines, options.country) && tabular::looks_like_table(lines, options.country) {
+        return Ok(Format::Csv);
+    }
+    Ok(Format::Text)
+}
+
+/// Formats told by their first bytes.
+fn by_magic(head: &[u8], ending: &str) -> Result<Option<Format>, &'static str> {
+    const OLE: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+    const OTHER: [&[u8]; 9] =
+        [b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x7fELF", b"Rar!", b"7z\xbc\xaf", b"BZh", b"\xfd7zXZ"];
+    if head.starts_with(&[0x1f, 0x8b]) {
+        return Ok(Some(Format::Gzip));
+    }
+    if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
+        return Ok(Some(Format::Zip));
+    }
+    if head.starts_with(OLE) {
+        return match ending {
+            "msg" | "oft" => Err("a mail as .eml; Outlook's own .msg is not read"),
+            _ => Ok(Some(Format::Xlsx)),
+        };
+    }
+    if OTHER.iter().any(|magic| head.starts_with(magic)) {
+        return Err("reports, mails, events or tables; this is a document, picture, program or another archive");
+    }
+    Ok(None)
+}

@@ -1,0 +1,233 @@
+//! Tables: text with delimiters, and workbooks, read through a mapping.
+//!
+//! What the mapping leaves open is recognised from the beginning of the input and shown in the summary. Text is streamed;
+//! a record that is broken is set aside byte for byte and the rest goes on.
+
+pub(crate) mod dates;
+pub(crate) mod delimited;
+mod dialect;
+mod merge;
+mod records;
+mod source;
+pub(crate) mod sums;
+pub(crate) mod workbook;
+
+use std::borrow::Cow;
+
+use joinder_core::codes::Country;
+
+use crate::{
+    Mapping, ReadError, ReadOptions, Suggestion,
+    encoding::{self, Charset},
+    mapping::{Quote, Table, suggest_columns},
+};
+use dialect::{Header, Rows};
+use records::Dialect;
+use source::LineEnd;
+
+/// So much of the beginning decides what is recognised.
+const SAMPLE_BYTES: usize = 1 << 20;
+
+/// Rows from which columns are judged.
+const SAMPLE_ROWS: usize = 1_000;
+
+/// A cell that a spreadsheet would run is given an apostrophe: leading `=`, `+`, `-`, `@`, tab or return.
+///
+/// Telephone numbers such as `+31…` are changed too; what reads them back must take the apostrophe off.
+pub fn csv_safe_cell(cell: &str) -> Cow<'_, str> {
+    let runs = cell.trim_start_matches(' ').starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
+    if runs { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
+}
+
+/// Whether the beginning of a text is a table: several lines, evenly cut into columns.
+pub(crate) fn looks_like_table(lines: &[u8], country: Option<Country>) -> bool {
+    let text = decoded(lines, &encoding::detect(lines, country));
+    let dialect = dialect::dialect(&text, None, None);
+    let rows = dialect::cut(&text, dialect, 50).rows;
+    let Some(width) = rows.last().map(|(_, cells)| cells.len()) else { return false };
+    let even = rows.iter().filter(|(_, cells)| cells.len() == width).count();
+    // A line of prose has commas, too, but not as many as the next.
+    let strong = dialect.delimiter != ',' || width > 3 || dialect::header(&Rows { rows: rows.clone() }).line > 0;
+    width >= 2 && rows.len() >= 2 && even * 100 >= rows.len() * 80 && strong
+}
+
+/// Works out a mapping from the beginning of a table, or a whole workbook.
+pub(crate) fn suggest(sample: &[u8], name: &str, country: Option<Country>) -> Suggestion {
+    if sample.starts_with(b"PK\x03\x04") || sample.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
+        return workbook::suggest(sample, name, country);
+    }
+    let options = ReadOptions { suggest_mapping: true, country, ..ReadOptions::default() };
+    let sample = &sample[..sample.len().min(SAMPLE_BYTES)];
+    match prepare(sample, sample.len() == SAMPLE_BYTES, name, &options) {
+        Ok(ready) => ready.suggestion,
+        Err(_) => Suggestion::default(),
+    }
+}
+
+/// All that is needed to read a text.
+struct Ready {
+    suggestion: Suggestion,
+    charset: Charset,
+    line_end: LineEnd,
+    dialect: Dialect,
+    header: Header,
+}
+
+/// Recognises what the mapping leaves open; `cut_off` where the sample is not the whole input.
+fn prepare(sample: &[u8], cut_off: bool, name: &str, options: &ReadOptions) -> Result<Ready, ReadError> {
+    let given = options.mapping.clone().unwrap_or_default();
+    let no_mapping = || ReadError::NoMapping { file: name.to_owned() };
+    if given.columns.is_empty() && !options.suggest_mapping {
+        return Err(no_mapping());
+    }
+    let country = given.country.or(options.country);
+    let charset = match &given.encoding {
+        Some(label) => encoding::named(label, sample).ok_or_else(|| ReadError::Mapping {
+            file: name.to_owned(),
+            expected: "an encoding by its WHATWG label".to_owned(),
+        })?,
+        None => encoding::detect(sample, country),
+    };
+    let line_end = line_end(sample, &charset);
+    let mut text = decoded(sample, &charset);
+    if line_end == LineEnd::Return {
+        text = text.replace('\r', "\n");
+    }
+    if cut_off && let Some(end) = text.rfind('\n') {
+        text.truncate(end);
+    }
+    let dialect = dialect::dialect(&text, given.delimiter, given.quote);
+    let mut rows = dialect::cut(&text, dialect, SAMPLE_ROWS + 50);
+    let header = match given.header_line {
+        None => dialect::header(&rows),
+        Some(line) => header_at(&rows, line),
+    };
+    rows.rows.retain(|(line, _)| *line > header.line);
+    let mut notes = vec![
+        format!("encoding {}: {}", charset.encoding.name(), charset.why),
+        format!("delimiter {}", shown(dialect.delimiter)),
+        match header.line {
+            0 => "no header line; columns go by their place".to_owned(),
+            line => format!("header in line {line}"),
+        },
+    ];
+    let mut suggestion = filled(given, &header, rows, options, country, &mut notes);
+    suggestion.mapping.encoding.get_or_insert_with(|| charset.encoding.name().to_ascii_lowercase());
+    suggestion.mapping.delimiter.get_or_insert(dialect.delimiter);
+    if dialect.quote != Quote::Double {
+        suggestion.mapping.quote.get_or_insert(dialect.quote);
+    }
+    notes.append(&mut suggestion.notes);
+    suggestion.notes = notes;
+    Ok(Ready { suggestion, charset, line_end, dialect, header })
+}
+
+/// The mapping that was given, with what it leaves open filled in from the rows; whole where none was given.
+fn filled(
+    given: Mapping,
+    header: &Header,
+    rows: Rows,
+    options: &ReadOptions,
+    country: Option<Country>,
+    notes: &mut Vec<String>,
+) -> Suggestion {
+    let rows = rows.rows.into_iter().map(|(_, cells)| cells).take(SAMPLE_ROWS).collect();
+    let table = Table { headers: header.names.clone(), groups: header.groups.clone(), rows };
+    let mut suggestion = suggest_columns(&table, country);
+    let found = &mut suggestion.mapping;
+    found.header_line = Some(header.line);
+    if options.mapping.is_some() {
+        let suggested_columns = std::mem::take(&mut found.columns);
+        let columns = if given.columns.is_empty() { suggested_columns } else { given.columns.clone() };
+        let own = !given.columns.is_empty();
+        *found = Mapping {
+            encoding: given.encoding,
+            delimiter: given.delimiter,
+            quote: given.quote,
+            header_line: found.header_line,
+            sheet: given.sheet,
+            decimal_mark: given.decimal_mark.or(found.decimal_mark),
+            thousands_mark: given.thousands_mark,
+            date_order: given.date_order.or(found.date_order),
+            zone: given.zone.or(found.zone.take()),
+            currency: given.currency.or(found.currency),
+            country: given.country,
+            merge_rows: given.merge_rows || !own && found.merge_rows,
+            columns,
+        };
+        if own {
+            suggestion.guesses.clear();
+            suggestion.notes.clear();
+            notes.push(format!(
+                "dates as {}, zone {}, decimal mark {}",
+                found.date_order.map_or("the State writes them", |o| o.words()),
+                found.zone.as_deref().unwrap_or("not known"),
+                found.decimal_mark.map_or("not known".to_owned(), |m| format!("`{m}`")),
+            ));
+        }
+    }
+    suggestion
+}
+
+fn header_at(rows: &Rows, line: u64) -> Header {
+    let width = rows.rows.iter().map(|(_, cells)| cells.len()).max().unwrap_or(0);
+    let names = rows.rows.iter().find(|(number, _)| *number == line).map(|(_, cells)| cells.clone());
+    match names {
+        Some(names) => Header { line, names, groups: Vec::new() },
+        None => Header { line: if line == 0 { 0 } else { line }, names: vec![String::new(); width], groups: Vec::new() },
+    }
+}
+
+fn line_end(sample: &[u8], charset: &Charset) -> LineEnd {
+    if charset.unit() == 2 {
+        return if charset.encoding == encoding_rs::UTF_16LE { LineEnd::FeedLittle } else { LineEnd::FeedBig };
+    }
+    let returns = memchr::memchr(b'\r', sample).is_some();
+    if returns && memchr::memchr(b'\n', sample).is_none() { LineEnd::Return } else { LineEnd::Feed }
+}
+
+fn decoded(sample: &[u8], charset: &Charset) -> String {
+    let bytes = sample.get(charset.mark_bytes..).unwrap_or_default();
+    charset.encoding.decode_without_bom_handling(bytes).0.into_owned()
+}
+
+fn shown(delimiter: char) -> String {
+    if delimiter == '\t' { "tab".to_owned() } else { format!("`{delimiter}`") }
+}
+
+/// One line for each column, for the operator.
+fn guessed(suggestion: &Suggestion) -> impl Iterator<Item = String> + '_ {
+    suggestion.guesses.iter().map(|guess| {
+        let name = if guess.column.is_empty() { format!("column {}", guess.at) } else { format!("`{}`", guess.column) };
+        let kind = guess.kind.map_or(String::new(), |k| format!(" {k}"));
+        let side = guess.side.map_or("", |s| match s {
+            joinder_core::Side::Offender => " of the offender",
+            joinder_core::Side::Victim => " of the victim",
+            joinder_core::Side::Third => " of somebody else",
+        });
+        format!("{name}: {}{kind}{side} ({} of 100): {}", guess.role.slug(), guess.confidence, guess.why)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_cannot_carry_formulas() {
+        for cell in ["=1+1", "+31", "-2", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1"] {
+            assert_eq!(csv_safe_cell(cell), format!("'{cell}"));
+        }
+        for cell in ["", "a=1", "1-2", "'x"] {
+            assert_eq!(csv_safe_cell(cell), cell);
+        }
+    }
+
+    #[test]
+    fn tables_are_told_from_prose() {
+        assert!(looks_like_table(b"a;b;c\n1;2;3\n4;5;6\n", None));
+        assert!(looks_like_table(b"reference,amount\nA1,5\nA2,6\n", None));
+        assert!(!looks_like_table(b"Dear Sir,\nI was cheated, twice, by a man.\nHe took all.\n", None));
+        assert!(!looks_like_table(b"one line only", None));
+    }
+}

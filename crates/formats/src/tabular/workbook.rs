@@ -1,0 +1,337 @@
+//! Reads workbooks: XLSX row by row, ODS, XLSB and XLS with the sheet in memory. A formula's cell gives its value.
+
+use std::{
+    io::{self, BufReader, Cursor, Read, Seek, SeekFrom},
+    ops::ControlFlow,
+    sync::Arc,
+};
+
+use calamine::{Data, Ods, Reader, Xls, Xlsb, Xlsx};
+use joinder_core::codes::Country;
+
+use super::{
+    SAMPLE_ROWS,
+    dialect::{self, Header, Rows},
+    filled, guessed, header_at,
+    merge::Merger,
+};
+use crate::{
+    Format, Item, Limits, Position, ReadError, ReadOptions, Reason, SetAside, Sink, Suggestion, Summary, mapping::Plan,
+};
+
+/// Parts that the reader holds in memory (shared strings, styles, whole sheets of ODS and XLSB) may unpack to this.
+const MAX_PART_BYTES: u64 = 512 << 20;
+
+/// A file of the old format is read whole.
+const MAX_OLD_BYTES: u64 = 256 << 20;
+
+enum Book<R: Read + Seek> {
+    Xlsx(Xlsx<R>),
+    Xlsb(Xlsb<R>),
+    Xls(Xls<R>),
+    Ods(Ods<R>),
+}
+
+/// What is wrong with a workbook, to stand after "expected".
+type Fault = String;
+
+impl<R: Read + Seek> Book<R> {
+    fn open(mut input: R) -> Result<Self, Fault> {
+        let broken = |_| "a workbook that is not damaged or encrypted".to_owned();
+        let unreadable = |_: io::Error| "bytes that can be read".to_owned();
+        let mut magic = [0; 4];
+        input.read_exact(&mut magic).map_err(unreadable)?;
+        input.seek(SeekFrom::Start(0)).map_err(unreadable)?;
+        if magic == [0xd0, 0xcf, 0x11, 0xe0] {
+            let size = input.seek(SeekFrom::End(0)).map_err(unreadable)?;
+            if size > MAX_OLD_BYTES {
+                return Err(format!("an old workbook of at most {MAX_OLD_BYTES} bytes"));
+            }
+            input.seek(SeekFrom::Start(0)).map_err(unreadable)?;
+            return Xls::new(input).map(Self::Xls).map_err(|e| broken(e.to_string()));
+        }
+        let names = weigh(&mut input)?;
+        input.seek(SeekFrom::Start(0)).map_err(unreadable)?;
+        let has = |name: &str| names.iter().any(|n| n == name);
+        if has("xl/workbook.bin") {
+            Xlsb::new(input).map(Self::Xlsb).map_err(|e| broken(e.to_string()))
+        } else if has("content.xml") {
+            Ods::new(input).map(Self::Ods).map_err(|e| broken(e.to_string()))
+        } else {
+            Xlsx::new(input).map(Self::Xlsx).map_err(|e| broken(e.to_string()))
+        }
+    }
+
+    fn sheets(&self) -> Vec<String> {
+        match self {
+            Self::Xlsx(book) => book.sheet_names(),
+            Self::Xlsb(book) => book.sheet_names(),
+            Self::Xls(book) => book.sheet_names(),
+            Self::Ods(book) => book.sheet_names(),
+        }
+    }
+
+    /// Hands out the rows that hold something: number from 1, and cells; too wide ones without cells.
+    fn rows(
+        &mut self,
+        sheet: &str,
+        most_columns: usize,
+        each: &mut dyn FnMut(u64, Result<Vec<String>, usize>) -> ControlFlow<()>,
+    ) -> Result<(), Fault> {
+        let broken = || "a sheet that can be read".to_owned();
+        let range = match self {
+            Self::Xlsx(book) => return stream(book, sheet, most_columns, each),
+            Self::Xlsb(book) => book.worksheet_range(sheet).map_err(|_| broken())?,
+            Self::Xls(book) => book.worksheet_range(sheet).map_err(|_| broken())?,
+            Self::Ods(book) => book.worksheet_range(sheet).map_err(|_| broken())?,
+        };
+        let (top, left) = range.start().unwrap_or((0, 0));
+        for (at, row) in range.rows().enumerate() {
+            let mut cells = vec![String::new(); left as usize];
+            cells.extend(row.iter().map(text));
+            while cells.last().is_some_and(String::is_empty) {
+                cells.pop();
+            }
+            let width = cells.len();
+            let row = if width > most_columns { Err(width) } else { Ok(cells) };
+            if width > 0 && each(u64::from(top) + at as u64 + 1, row).is_break() {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Reads a sheet cell by cell: memory holds one row.
+fn stream<R: Read + Seek>(
+    book: &mut Xlsx<R>,
+    sheet: &str,
+    most_columns: usize,
+    each: &mut dyn FnMut(u64, Result<Vec<String>, usize>) -> ControlFlow<()>,
+) -> Result<(), Fault> {
+    let broken = |_| "a sheet that can be read".to_owned();
+    let mut reader = book.worksheet_cells_reader(sheet).map_err(|e| broken(e.to_string()))?;
+    let mut cells: Vec<String> = Vec::new();
+    let mut row = 0;
+    let mut wide = None;
+    loop {
+        let cell = reader.next_cell().map_err(|e| broken(e.to_string()))?;
+        let place = cell.as_ref().map(calamine::Cell::get_position);
+        if place.is_none_or(|(at, _)| at != row) {
+            let whole = std::mem::take(&mut cells);
+            let filled = whole.iter().any(|c| !c.is_empty());
+            let given = wide.take().map_or(Ok(whole), Err);
+            if (filled || given.is_err()) && each(u64::from(row) + 1, given).is_break() {
+                return Ok(());
+            }
+        }
+        let (Some(cell), Some((at, column))) = (cell, place) else { return Ok(()) };
+        row = at;
+        let column = column as usize;
+        let value = text(&Data::from(cell.get_value().clone()));
+        if value.is_empty() {
+            continue;
+        }
+        if column >= most_columns {
+            wide = Some(column + 1);
+            continue;
+        }
+        if cells.len() <= column {
+            cells.resize(column + 1, String::new());
+        }
+        cells[column] = value;
+    }
+}
+
+/// Unpacks, within limits and to nowhere, the parts that will be held in memory; gives the names of all parts.
+fn weigh<R: Read + Seek>(input: &mut R) -> Result<Vec<String>, Fault> {
+    let broken = "a workbook that is not damaged";
+    let mut archive = zip::ZipArchive::new(input).map_err(|_| broken.to_owned())?;
+    let names: Vec<String> = archive.file_names().filter_map(|name| Some(name.ok()?.into_owned())).collect();
+    for at in 0..archive.len() {
+        let Ok(part) = archive.by_index(at) else { return Err(broken.to_owned()) };
+        let name = part.name().map_err(|_| broken.to_owned())?.into_owned();
+        let streamed = name.starts_with("xl/worksheets/") && name.ends_with(".xml");
+        let read = name.ends_with(".xml") || name.ends_with(".bin") || name.ends_with(".rels");
+        if streamed || !read {
+            continue;
+        }
+        let size = io::copy(&mut part.take(MAX_PART_BYTES + 1), &mut io::sink()).map_err(|_| broken.to_owned())?;
+        if size > MAX_PART_BYTES {
+            return Err(format!("parts of a workbook that unpack to at most {MAX_PART_BYTES} bytes"));
+        }
+    }
+    Ok(names)
+}
+
+/// A cell as text: whole numbers without a point, dates as ISO 8601, errors as nothing.
+fn text(data: &Data) -> String {
+    match data {
+        Data::Int(number) => number.to_string(),
+        Data::Float(number) if number.fract() == 0.0 && number.abs() < 1e15 => format!("{number:.0}"),
+        Data::Float(number) => number.to_string(),
+        Data::String(text) => text.trim().to_owned(),
+        Data::Bool(truth) => truth.to_string(),
+        Data::DateTime(stamp) => {
+            let (year, month, day, hour, minute, second, _) = stamp.to_ymd_hms_milli();
+            let value = stamp.as_f64();
+            if !(0.0..2_958_466.0).contains(&value) {
+                value.to_string()
+            } else if value < 1.0 {
+                format!("{hour:02}:{minute:02}:{second:02}")
+            } else if value.fract() == 0.0 {
+                format!("{year:04}-{month:02}-{day:02}")
+            } else {
+                format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}")
+            }
+        }
+        Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),
+        Data::Error(_) | Data::Empty => String::new(),
+    }
+}
+
+/// The sheet to read: the one that is called so, or the one with most rows among the first.
+fn choose<R: Read + Seek>(book: &mut Book<R>, wanted: Option<&str>, limits: Limits) -> Result<(String, Rows), Fault> {
+    let sheets = book.sheets();
+    if let Some(wanted) = wanted
+        && !sheets.iter().any(|s| s == wanted)
+    {
+        return Err("a sheet of the name that the mapping gives".to_owned());
+    }
+    let mut best: Option<(String, Rows, usize)> = None;
+    let named = sheets.into_iter().filter(|s| wanted.is_none_or(|w| w == s)).take(32);
+    for sheet in named {
+        let mut rows = Rows::default();
+        book.rows(&sheet, limits.columns, &mut |number, row| {
+            if let Ok(cells) = row {
+                rows.rows.push((number, cells));
+            }
+            if rows.rows.len() < SAMPLE_ROWS { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        })?;
+        let cells = rows.rows.iter().map(|(_, cells)| cells.len()).sum();
+        if best.as_ref().is_none_or(|(.., most)| cells > *most) {
+            best = Some((sheet, rows, cells));
+        }
+    }
+    best.map(|(sheet, rows, _)| (sheet, rows)).ok_or_else(|| "a sheet with rows".to_owned())
+}
+
+struct Ready {
+    sheet: String,
+    header: Header,
+    suggestion: Suggestion,
+}
+
+fn prepare<R: Read + Seek>(book: &mut Book<R>, options: &ReadOptions) -> Result<Ready, Fault> {
+    let given = options.mapping.clone().unwrap_or_default();
+    let country = given.country.or(options.country);
+    let (sheet, mut rows) = choose(book, given.sheet.as_deref(), options.limits)?;
+    let width = rows.rows.iter().map(|(_, cells)| cells.len()).max().unwrap_or(0);
+    for (_, cells) in rows.rows.iter_mut().filter(|(_, cells)| cells.len() > 1) {
+        cells.resize(width, String::new());
+    }
+    let header = match given.header_line {
+        None => dialect::header(&rows),
+        Some(line) => header_at(&rows, line),
+    };
+    rows.rows.retain(|(line, _)| *line > header.line);
+    let mut notes = vec![format!("sheet `{sheet}`")];
+    notes.push(if header.line == 0 { "no header row".to_owned() } else { format!("header in row {}", header.line) });
+    let others: Vec<String> = book.sheets().into_iter().filter(|s| *s != sheet).collect();
+    if !others.is_empty() && given.sheet.is_none() {
+        notes.push(format!("other sheets are not read: {}", others.join(", ")));
+    }
+    let mut suggestion = filled(given, &header, rows, options, country, &mut notes);
+    suggestion.mapping.sheet.get_or_insert_with(|| sheet.clone());
+    notes.append(&mut suggestion.notes);
+    suggestion.notes = notes;
+    Ok(Ready { sheet, header, suggestion })
+}
+
+/// Works out a mapping from a whole workbook.
+pub(super) fn suggest(bytes: &[u8], _name: &str, country: Option<Country>) -> Suggestion {
+    let options = ReadOptions { suggest_mapping: true, country, ..ReadOptions::default() };
+    let ready = Book::open(Cursor::new(bytes)).and_then(|mut book| prepare(&mut book, &options));
+    match ready {
+        Ok(ready) => ready.suggestion,
+        Err(expected) => Suggestion { notes: vec![format!("expected {expected}")], ..Suggestion::default() },
+    }
+}
+
+/// Reads one sheet; a workbook that cannot be read is set aside whole.
+///
+/// # Errors
+/// As for a text with delimiters.
+pub(crate) fn read<R: Read + Seek>(
+    input: R,
+    file: &Arc<str>,
+    options: &ReadOptions,
+    sink: &mut Sink<'_>,
+) -> Result<Summary, ReadError> {
+    if options.mapping.as_ref().is_none_or(|m| m.columns.is_empty()) && !options.suggest_mapping {
+        return Err(ReadError::NoMapping { file: file.to_string() });
+    }
+    let mut summary = Summary::new(Format::Xlsx);
+    let aside = |line, expected: String| {
+        let position = Position { file: Arc::clone(file), line, offset: 0 };
+        Item::SetAside(Box::new(SetAside::new(position, Reason::Workbook, expected, Vec::new())))
+    };
+    let opened = Book::open(BufReader::new(input)).and_then(|mut book| prepare(&mut book, options).map(|r| (book, r)));
+    let (mut book, Ready { sheet, header, suggestion }) = match opened {
+        Ok(opened) => opened,
+        Err(expected) => {
+            summary.records = 1;
+            let _ = sink(aside(None, expected));
+            return Ok(summary);
+        }
+    };
+    let plan = Plan::new(&suggestion.mapping, &header.names, options.country);
+    if !plan.missing.is_empty() && plan.missing.len() == suggestion.mapping.columns.len() {
+        let expected = format!("a column called {}", plan.missing.join(" or "));
+        return Err(ReadError::Mapping { file: file.to_string(), expected });
+    }
+    summary.notes = suggestion.notes.clone();
+    summary.notes.extend(guessed(&suggestion));
+
+    let mut merger = Merger::new(plan.merge_rows, options.limits.record_bytes);
+    let mut last = 0;
+    let ended = book.rows(&sheet, options.limits.columns, &mut |number, row| {
+        if number <= header.line {
+            return ControlFlow::Continue(());
+        }
+        summary.records += 1;
+        last = number;
+        let position = Position { file: Arc::clone(file), line: Some(number), offset: number };
+        match row {
+            Ok(cells) => merger.take(plan.draft(position, as_text(&cells), &cells), sink),
+            Err(width) => {
+                let expected = format!("at most {} columns, not {width}", options.limits.columns);
+                sink(Item::SetAside(Box::new(SetAside::new(position, Reason::TooManyColumns, expected, Vec::new()))))
+            }
+        }
+    });
+    let stopped = merger.flush(sink).is_break();
+    if let Err(expected) = ended
+        && !stopped
+    {
+        summary.records += 1;
+        let _ = sink(aside(Some(last + 1), format!("{expected}; the rows before were taken")));
+    }
+    summary.mapping = Some(suggestion.mapping);
+    Ok(summary)
+}
+
+/// The row as a line of text, since a workbook has no bytes of its own for it.
+fn as_text(cells: &[String]) -> Vec<u8> {
+    let mut line = String::new();
+    for (at, cell) in cells.iter().enumerate() {
+        if at > 0 {
+            line.push(',');
+        }
+        line.push('"');
+        line.push_str(&cell.replace('"', "\"\""));
+        line.push('"');
+    }
+    line.push('\n');
+    line.into_bytes()
+}

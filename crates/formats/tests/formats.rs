@@ -1,0 +1,22 @@
+//! The formats through their public door: bytes in, drafts and what was set aside out.
+
+#[path = "formats/archives.rs"]
+mod archives;
+#[path = "formats/export.rs"]
+mod export;
+#[path = "formats/hostile.rs"]
+mod hostile;
+#[path = "formats/mail.rs"]
+mod mail;
+#[path = "formats/misp.rs"]
+mod misp;
+#[path = "formats/native.rs"]
+mod native;
+#[path = "formats/properties.rs"]
+mod properties;
+#[path = "formats/stix.rs"]
+mod stix;
+#[path = "formats/support.rs"]
+mod support;
+#[path = "formats/text.rs"]
+mod text;

@@ -1,0 +1,140 @@
+//! The desk: what waits for me.
+
+use joinder_core::{OrganisationCode, ReportId};
+use joinder_matching::Strength;
+
+use crate::{
+    Node, NodeError, ReportLine, SeriesLine, SeriesOrder, SeriesQuery,
+    profile::DESK_PURPOSE,
+    views::SeriesNames,
+};
+
+/// Rows of each list.
+const ROWS: usize = 8;
+/// Arrivals looked at for new hits.
+const ARRIVALS: usize = 64;
+
+/// A hit that is news.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HitNews {
+    /// The report that came.
+    pub report: ReportLine,
+    /// The strongest it met.
+    pub other: ReportLine,
+    /// Bits.
+    pub bits: f32,
+    /// In a word.
+    pub strength: Strength,
+    /// Why, in one sentence.
+    pub words: String,
+}
+
+/// A source that needs somebody.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceTrouble {
+    /// Which.
+    pub source: String,
+    /// Records set aside and open.
+    pub set_aside: i64,
+    /// Why its last file was not read to the end.
+    pub error: Option<String>,
+}
+
+/// What stands on the desk.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DeskView {
+    /// Reports held.
+    pub reports: usize,
+    /// Series of which anything may be known.
+    pub series: usize,
+    /// Reports that came today.
+    pub today: usize,
+    /// Organisations whose reports are here.
+    pub owners: Vec<OrganisationCode>,
+    /// New hits on our reports, by worth.
+    pub hits: Vec<HitNews>,
+    /// Series that grew this week.
+    pub growing: Vec<SeriesLine>,
+    /// Sources in trouble.
+    pub trouble: Vec<SourceTrouble>,
+    /// All records set aside and open.
+    pub set_aside: i64,
+}
+
+impl Node {
+    /// What waits for the node's people.
+    pub fn desk(&self) -> Result<DeskView, NodeError> {
+        let (reports, today, owners) = self.figures();
+        let growing = self.series_list(&SeriesQuery { order: SeriesOrder::Growth, limit: ROWS, ..SeriesQuery::default() })?;
+        let set_aside = self.store().read(|tx| tx.open_set_aside())?;
+        Ok(DeskView {
+            reports,
+            series: growing.total.unwrap_or(0),
+            today,
+            owners,
+            hits: self.new_hits()?,
+            growing: growing.rows.into_iter().filter(|line| line.grew_7_days > 0).collect(),
+            trouble: self.trouble()?,
+            set_aside,
+        })
+    }
+
+    fn figures(&self) -> (usize, usize, Vec<OrganisationCode>) {
+        let state = self.state();
+        let day = u16::try_from(self.now_ms() / 86_400_000).unwrap_or(0);
+        let (mut reports, mut today, mut owners) = (0, 0, std::collections::BTreeSet::new());
+        for (_, profile, _) in state.index.profiles().filter(|(_, p, _)| p.level > 0) {
+            reports += 1;
+            today += usize::from(profile.received == day);
+            owners.insert(profile.owner);
+        }
+        let mut codes: Vec<_> = owners.into_iter().filter_map(|n| state.owners.code(n).cloned()).collect();
+        codes.sort();
+        (reports, today, codes)
+    }
+
+    /// The latest arrivals that met something, by worth: bits, and more where another organisation is met.
+    fn new_hits(&self) -> Result<Vec<HitNews>, NodeError> {
+        let filter = joinder_core::DisclosureFilter::new(self.viewer(), DESK_PURPOSE);
+        self.store().read(|tx| {
+            let latest = tx.find_reports(&filter, &joinder_store::Query::default(), ARRIVALS)?;
+            let best: Vec<_> = {
+                let state = self.state();
+                let best = latest.iter().filter_map(|&id| state.index.hits(id, 1).pop());
+                best.filter(|hit| self.may_know(&state, hit.other)).collect()
+            };
+            let ids: Vec<ReportId> = best.iter().flat_map(|hit| [hit.report, hit.other]).collect();
+            let names = SeriesNames::of(self, tx, &ids)?;
+            let mut news = Vec::new();
+            for hit in best {
+                let (Some(own), Some(other)) = (tx.report(hit.report)?, tx.report(hit.other)?) else { continue };
+                if let (Some(report), Some(line)) = (self.line(&own, &names), self.line(&other, &names)) {
+                    let view = self.hit_view(&hit, line, &other);
+                    news.push(HitNews {
+                        report,
+                        other: view.other,
+                        bits: view.bits,
+                        strength: view.strength,
+                        words: view.words,
+                    });
+                }
+            }
+            let worth = |n: &HitNews| n.bits + if n.report.owner == n.other.owner { 0.0 } else { 20.0 };
+            news.sort_by(|a, b| worth(b).total_cmp(&worth(a)));
+            news.truncate(ROWS);
+            Ok(news)
+        })
+    }
+
+    fn trouble(&self) -> Result<Vec<SourceTrouble>, NodeError> {
+        let all = self.sources()?.into_iter().map(|view| SourceTrouble {
+            error: view.receipts.first().and_then(|receipt| receipt.error.clone()),
+            set_aside: view.set_aside,
+            source: view.source.name,
+        });
+        let mut bad: Vec<_> = all.filter(|t| t.set_aside > 0 || t.error.is_some()).collect();
+        bad.sort_by_key(|t| (std::cmp::Reverse(t.error.is_some()), std::cmp::Reverse(t.set_aside)));
+        bad.truncate(ROWS);
+        Ok(bad)
+    }
+}

@@ -1,0 +1,48 @@
+//! Why the node could not do what was asked.
+
+use joinder_formats::ReadError;
+use joinder_store::StoreError;
+use thiserror::Error;
+
+/// Why a use case failed. Input that is merely bad is no failure: it is set aside and counted.
+#[derive(Debug, Error)]
+pub enum NodeError {
+    /// The store.
+    #[error("the store failed")]
+    Store(#[from] StoreError),
+    /// An input that could not be read to its end; what was read before stands.
+    #[error("the input cannot be read")]
+    Read(#[from] ReadError),
+    /// A worker stopped in the middle.
+    #[error("a worker stopped in the middle; what was acknowledged is kept, import the file again")]
+    Interrupted,
+    /// No such source.
+    #[error("there is no source of this name")]
+    NoSuchSource,
+    /// No such report, series, record or decision, or none that may be known of.
+    #[error("there is no such item")]
+    NoSuchItem,
+    /// A text that is not acceptable where it stands.
+    #[error("{field}: expected {expected}")]
+    Field {
+        /// Which field.
+        field: &'static str,
+        /// What was expected.
+        expected: String,
+    },
+    /// Nothing was asked.
+    #[error("expected at least one value to look up")]
+    NothingAsked,
+    /// Too much was asked at once.
+    #[error("expected at most {most} values at once")]
+    TooMany {
+        /// The limit.
+        most: usize,
+    },
+    /// A cursor that this node did not give.
+    #[error("expected a cursor as the previous page gave it")]
+    Cursor,
+    /// A file could not be written.
+    #[error("the output cannot be written")]
+    Write(#[from] std::io::Error),
+}

@@ -1,0 +1,75 @@
+//! Reports written out: the query of a list, disclosed, streamed.
+
+use std::io::Write;
+
+use joinder_core::Disclosed;
+use joinder_formats::Export;
+
+use crate::{
+    Node, NodeError, ReportQuery,
+    profile::DESK_PURPOSE,
+    reports::store_query,
+};
+
+/// Reports read at once.
+const PAGE: usize = 500;
+
+impl Node {
+    /// Writes every report that the query asks for and that may be seen, newest arrival first. Gives how many.
+    pub fn export(&self, query: &ReportQuery, format: Export, out: &mut dyn Write) -> Result<u64, NodeError> {
+        let mut count = 0;
+        let mut failed = None;
+        let reports = Pages { node: self, query: store_query(query)?, waiting: Vec::new(), done: false };
+        let mut each = reports.map_while(|read| match read {
+            Ok(report) => {
+                count += 1;
+                Some(report)
+            }
+            Err(error) => {
+                failed = Some(error);
+                None
+            }
+        });
+        joinder_formats::write(format, out, &mut each)?;
+        drop(each);
+        failed.map_or(Ok(count), Err)
+    }
+}
+
+/// Walks a query page by page, so that memory does not grow with the export.
+struct Pages<'a> {
+    node: &'a Node,
+    query: joinder_store::Query,
+    waiting: Vec<Disclosed>,
+    done: bool,
+}
+
+impl Pages<'_> {
+    fn fill(&mut self) -> Result<(), NodeError> {
+        let filter = joinder_core::DisclosureFilter::new(self.node.viewer(), DESK_PURPOSE);
+        self.node.store().read(|tx| {
+            let ids = tx.find_reports(&filter, &self.query, PAGE)?;
+            self.done = ids.len() < PAGE;
+            self.query.below = ids.last().copied().or(self.query.below);
+            for id in ids {
+                self.waiting.extend(tx.report(id)?.and_then(|stored| self.node.disclosed(&stored)));
+            }
+            self.waiting.reverse();
+            Ok(())
+        })
+    }
+}
+
+impl Iterator for Pages<'_> {
+    type Item = Result<Disclosed, NodeError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while self.waiting.is_empty() && !self.done {
+            if let Err(error) = self.fill() {
+                self.done = true;
+                return Some(Err(error));
+            }
+        }
+        self.waiting.pop().map(Ok)
+    }
+}

@@ -1,0 +1,213 @@
+//! Look-up: one value, a list, or a whole text; an answer to each, "no" included.
+
+use std::collections::{BTreeMap, HashSet};
+
+use joinder_core::{Fault, OrganisationCode, ReportId, SeriesId, Trace, Value, When};
+use joinder_observables::{Context, find, normalise::recognise};
+
+use crate::{
+    Node, NodeError, ReportLine, SeriesRef, TraceView,
+    node::State,
+    profile::level_of,
+    views::series_ref,
+};
+
+/// Values answered at once.
+pub const MAX_VALUES: usize = 10_000;
+/// Reports of one value that are counted by owner; a mule's account has thousands.
+const MAX_COUNTED: usize = 2_000;
+/// Of so many values the first reports are shown.
+const MAX_DETAILED: usize = 100;
+
+/// The answer to one value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    /// As it was asked.
+    pub asked: String,
+    /// What it was read as; none where it is no trace.
+    pub trace: Option<TraceView>,
+    /// What was expected, where it could not be read.
+    pub fault: Option<String>,
+    /// Reports that carry it.
+    pub reports: usize,
+    /// Their series.
+    pub series: Vec<SeriesRef>,
+    /// Their owners, those with most first.
+    pub owners: Vec<(OrganisationCode, usize)>,
+    /// The last of their dates that may be known.
+    pub last_seen: Option<When>,
+    /// The latest of them.
+    pub first: Vec<ReportLine>,
+}
+
+impl Node {
+    /// Answers values one a line, separated by `;`, or found in a text.
+    pub fn look_up(&self, text: &str) -> Result<Vec<Answer>, NodeError> {
+        let asked = self.values_in(text);
+        if asked.is_empty() {
+            return Err(NodeError::NothingAsked);
+        }
+        if asked.len() > MAX_VALUES {
+            return Err(NodeError::TooMany { most: MAX_VALUES });
+        }
+        let mut partial: Vec<Partial> = {
+            let state = self.state();
+            asked.into_iter().map(|(asked, value)| self.partial(&state, asked, value)).collect()
+        };
+        let mut names: BTreeMap<SeriesId, SeriesRef> = BTreeMap::new();
+        self.store().read(|tx| {
+            for one in &mut partial {
+                for &id in &one.series {
+                    if let std::collections::btree_map::Entry::Vacant(vacant) = names.entry(id) {
+                        vacant.insert(series_ref(tx, id)?);
+                    }
+                }
+            }
+            for one in partial.iter_mut().filter(|one| one.trace.is_some()).take(MAX_DETAILED) {
+                if one.newest.is_empty() {
+                    one.newest = self.other_sides(tx, one)?;
+                }
+                one.lines = self.lines(tx, &one.newest)?;
+            }
+            Ok::<_, NodeError>(())
+        })?;
+        Ok(partial.into_iter().map(|one| one.answer(&names)).collect())
+    }
+
+    /// Reports that carry the trace as a victim's or a third party's: own ones only, since others' are never shown.
+    fn other_sides(&self, tx: &mut joinder_store::Tx<'_>, one: &Partial) -> Result<Vec<ReportId>, NodeError> {
+        let Some(view) = &one.trace else { return Ok(Vec::new()) };
+        let Ok(trace) = Trace::new(view.kind, view.normal.as_str()) else { return Ok(Vec::new()) };
+        let ids = tx.reports_with_key(trace.key(), 3)?;
+        let mut own = Vec::new();
+        for id in ids {
+            let stored = tx.report(id)?;
+            own.extend(stored.filter(|s| s.report.owner == self.viewer().organisation).map(|s| s.row.id));
+        }
+        Ok(own)
+    }
+
+    /// The values of a text, each once, in order: a cell that reads as a trace, else the traces found in the line.
+    fn values_in(&self, text: &str) -> Vec<(String, Option<Value>)> {
+        let context = Context { country: self.organisation().country };
+        let (mut seen, mut values) = (HashSet::new(), Vec::new());
+        let cells = text.split(['\n', '\r', ';', '\t']).map(str::trim).filter(|cell| !cell.is_empty());
+        for cell in cells {
+            if values.len() > MAX_VALUES {
+                break;
+            }
+            for (asked, value) in read_cell(cell, &context) {
+                if seen.insert(asked.clone()) {
+                    values.push((asked, value));
+                }
+            }
+        }
+        values
+    }
+
+    fn partial(&self, state: &State, asked: String, value: Option<Value>) -> Partial {
+        let mut partial = Partial { asked, ..Partial::default() };
+        match value {
+            Some(Value::Trace(trace)) => self.fill(state, &trace, &mut partial),
+            Some(Value::Invalid { claimed, fault }) => {
+                partial.fault = Some(format!("looks like {claimed}, but expected {}", fault.expected()));
+            }
+            None => partial.fault = Some(expected_anything().to_owned()),
+        }
+        partial
+    }
+
+    fn fill(&self, state: &State, trace: &Trace, partial: &mut Partial) {
+        partial.trace = Some(self.trace_view(state, trace));
+        let (mut owners, mut last) = (BTreeMap::<u16, usize>::new(), 0u16);
+        let mut newest: Vec<ReportId> = Vec::new();
+        for id in state.index.reports_with(trace.key()) {
+            let Some(profile) = state.index.profile(id).filter(|p| p.level > 0) else { continue };
+            partial.reports += 1;
+            if partial.reports > MAX_COUNTED {
+                continue;
+            }
+            *owners.entry(profile.owner).or_default() += 1;
+            if level_of(profile.level).is_some_and(|level| level != joinder_core::Level::HitOnly) {
+                last = last.max(profile.day);
+            }
+            newest.push(id);
+            if let Some(series) = state.index.series_of(id).filter(|s| !partial.series.contains(s)) {
+                if partial.series.len() < 20 {
+                    partial.series.push(series);
+                }
+            }
+        }
+        newest.sort_unstable_by(|a, b| b.cmp(a));
+        newest.truncate(3);
+        partial.newest = newest;
+        partial.owners = owners.into_iter().filter_map(|(n, count)| Some((state.owners.code(n)?.clone(), count))).collect();
+        partial.owners.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        partial.last_seen = day_of(last);
+    }
+}
+
+/// A day number of a profile as a date; `None` for 0.
+pub(crate) fn day_of(number: u16) -> Option<When> {
+    let epoch = jiff::civil::Date::constant(1970, 1, 1);
+    let date = epoch.checked_add(jiff::Span::new().days(i64::from(number))).ok()?;
+    if number == 0 { None } else { When::day(date).ok() }
+}
+
+fn expected_anything() -> &'static str {
+    "expected an account, e-mail address, phone, site, wallet, hash or another trace"
+}
+
+/// A cell that is one trace, or the traces in a cell of prose.
+fn read_cell(cell: &str, context: &Context) -> Vec<(String, Option<Value>)> {
+    let whole = recognise(cell, context);
+    if matches!(whole, Some(Value::Trace(_))) {
+        return vec![(cell.to_owned(), whole)];
+    }
+    let found = find(cell, context);
+    let traces: Vec<_> = found
+        .into_iter()
+        .filter(|f| !matches!(f.value, Value::Invalid { fault: Fault::Doubtful, .. }))
+        .map(|f| (cell[f.span].to_owned(), Some(f.value)))
+        .collect();
+    if !traces.is_empty() {
+        return traces;
+    }
+    // Commas and blanks part a list; prose without a trace is one question with the answer "no".
+    let parts: Vec<&str> = cell.split([',', ' ']).map(str::trim).filter(|p| !p.is_empty()).collect();
+    let read: Vec<_> = parts.iter().map(|p| recognise(p, context)).collect();
+    if parts.len() > 1 && read.iter().any(|v| matches!(v, Some(Value::Trace(_)))) {
+        return parts.into_iter().map(str::to_owned).zip(read).collect();
+    }
+    let short: String = cell.chars().take(120).collect();
+    vec![(short, whole)]
+}
+
+/// An answer on its way: what the index knows, before names and lines are read.
+#[derive(Default)]
+struct Partial {
+    asked: String,
+    trace: Option<TraceView>,
+    fault: Option<String>,
+    reports: usize,
+    series: Vec<SeriesId>,
+    owners: Vec<(OrganisationCode, usize)>,
+    last_seen: Option<When>,
+    newest: Vec<ReportId>,
+    lines: Vec<ReportLine>,
+}
+
+impl Partial {
+    fn answer(self, names: &BTreeMap<SeriesId, SeriesRef>) -> Answer {
+        Answer {
+            asked: self.asked,
+            trace: self.trace,
+            fault: self.fault,
+            reports: self.reports.max(self.lines.len()),
+            series: self.series.iter().filter_map(|id| names.get(id).cloned()).collect(),
+            owners: self.owners,
+            last_seen: self.last_seen,
+            first: self.lines,
+        }
+    }
+}

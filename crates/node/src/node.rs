@@ -1,0 +1,215 @@
+//! The node itself: its store, its index in memory, and what it knows of itself.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuard},
+};
+
+use joinder_core::{IdSource, Organisation, OrganisationCode, Viewer};
+use joinder_matching::{Change, Index, Memory};
+use joinder_observables::SharedLists;
+use joinder_store::{Store, StoreError};
+
+use crate::{
+    NodeError, Now,
+    jobs::Jobs,
+    profile::{Owners, Rebuild},
+    series::Summaries,
+};
+
+/// What a node is told at start.
+pub struct Settings {
+    /// Where uploads wait and the embedded database stands.
+    pub folder: PathBuf,
+    /// Whose node it is.
+    pub organisation: Organisation,
+    /// What is shared by nature.
+    pub lists: SharedLists,
+    /// Tells the time.
+    pub now: Box<dyn Now>,
+}
+
+/// A node at work. Cheap to clone; all clones are one node.
+#[derive(Clone)]
+pub struct Node(Arc<Inner>);
+
+struct Inner {
+    store: Store,
+    settings: Settings,
+    viewer: Viewer,
+    ids: Mutex<IdSource>,
+    state: RwLock<State>,
+    jobs: Jobs,
+    summaries: Mutex<Summaries>,
+}
+
+/// What follows the store in memory.
+#[derive(Default)]
+pub(crate) struct State {
+    pub(crate) index: Index,
+    pub(crate) owners: Owners,
+    /// Rises with every change; what is computed from the index is kept until it does.
+    pub(crate) version: u64,
+}
+
+impl Node {
+    /// Opens a node on its store: registers its organisation and rebuilds the index.
+    pub fn open(store: Store, settings: Settings) -> Result<Self, NodeError> {
+        let viewer = Viewer { organisation: settings.organisation.code.clone(), role: settings.organisation.role };
+        store.write("register organisation", |tx| tx.save_organisation(&settings.organisation))?;
+        let highest = store.read(|tx| tx.highest_id())?;
+        let node = Self(Arc::new(Inner {
+            store,
+            settings,
+            viewer,
+            ids: Mutex::new(IdSource::after(highest)),
+            state: RwLock::default(),
+            jobs: Jobs::default(),
+            summaries: Mutex::default(),
+        }));
+        node.rebuild()?;
+        Ok(node)
+    }
+
+    /// Makes the index anew from the store. Gives how many reports it holds.
+    pub fn rebuild(&self) -> Result<usize, NodeError> {
+        let mut state = State::default();
+        let mut evidence = Vec::new();
+        let mut rebuild = Rebuild::new(&self.0.viewer, &mut state.owners);
+        let (anchors, decisions) = self.store().read(|tx| {
+            tx.each_evidence(&mut |kept| {
+                let profile = rebuild.profile(&kept);
+                evidence.push(kept.evidence(profile)?);
+                Ok(())
+            })?;
+            let live = tx.live_series()?;
+            let standing = tx.decisions()?.into_iter().filter(|row| row.undone_ms.is_none());
+            let anchors: Vec<_> = live.into_iter().map(|row| (row.id, row.anchor)).collect();
+            Ok::<_, StoreError>((anchors, standing.map(|row| row.decision).collect::<Vec<_>>()))
+        })?;
+        let now = self.now_ms();
+        let change = state.index.load(&evidence, &anchors, &decisions, &mut *self.ids(), now);
+        self.record(&change)?;
+        let held = state.index.len();
+        let mut current = self.state_mut();
+        state.version = current.version + 1;
+        *current = state;
+        tracing::info!(reports = held, "index.rebuilt");
+        Ok(held)
+    }
+
+    /// Matches reports that have just become durable.
+    pub(crate) fn match_arrivals(&self, evidence: &[joinder_matching::Evidence]) -> Result<(), NodeError> {
+        if evidence.is_empty() {
+            return Ok(());
+        }
+        let now = self.now_ms();
+        let change = {
+            let mut state = self.state_mut();
+            state.version += 1;
+            state.index.add(evidence, &mut self.ids(), now)
+        };
+        self.record(&change)
+    }
+
+    /// The number of an organisation in profiles.
+    pub(crate) fn owner_number(&self, code: &OrganisationCode) -> u16 {
+        self.state_mut().owners.number(code)
+    }
+
+    /// Keeps what a change did to the series.
+    pub(crate) fn record(&self, change: &Change) -> Result<(), NodeError> {
+        if change.is_empty() {
+            return Ok(());
+        }
+        let now = self.now_ms();
+        Ok(self.store().write("record series", |tx| tx.record_change(change, now))?)
+    }
+
+    /// Whose node it is.
+    pub fn organisation(&self) -> &Organisation {
+        &self.0.settings.organisation
+    }
+
+    /// For whom everything here is disclosed.
+    pub fn viewer(&self) -> &Viewer {
+        &self.0.viewer
+    }
+
+    /// Where the node's files are.
+    pub fn folder(&self) -> &Path {
+        &self.0.settings.folder
+    }
+
+    /// Where the data is, in words.
+    pub fn place(&self) -> String {
+        self.0.store.place()
+    }
+
+    /// How many reports the index holds.
+    pub fn held(&self) -> usize {
+        self.state().index.len()
+    }
+
+    /// What the index holds in memory.
+    pub fn memory(&self) -> Memory {
+        self.state().index.memory()
+    }
+
+    /// The organisations that the node knows.
+    pub fn organisations(&self) -> Result<Vec<Organisation>, NodeError> {
+        Ok(self.store().read(|tx| tx.organisations())?)
+    }
+
+    /// Adds an organisation or changes what is known of it.
+    pub fn save_organisation(&self, organisation: &Organisation) -> Result<(), NodeError> {
+        Ok(self.store().write("save organisation", |tx| tx.save_organisation(organisation))?)
+    }
+
+    pub(crate) fn contact(&self, code: &OrganisationCode) -> Result<Option<String>, NodeError> {
+        Ok(self.store().read(|tx| tx.organisation(code))?.and_then(|o| o.contact))
+    }
+
+    /// The store, for whoever verifies it.
+    pub fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    /// What is shared by nature.
+    pub(crate) fn lists(&self) -> &SharedLists {
+        &self.0.settings.lists
+    }
+
+    pub(crate) fn jobs(&self) -> &Jobs {
+        &self.0.jobs
+    }
+
+    pub(crate) fn summaries(&self) -> &Mutex<Summaries> {
+        &self.0.summaries
+    }
+
+    /// Unix milliseconds.
+    pub(crate) fn now_ms(&self) -> i64 {
+        self.0.settings.now.ms()
+    }
+
+    /// Today, by UTC: for terms and figures, not for deadlines.
+    pub(crate) fn today(&self) -> jiff::civil::Date {
+        let now = jiff::Timestamp::from_millisecond(self.now_ms()).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+        jiff::tz::TimeZone::UTC.to_datetime(now).date()
+    }
+
+    // A lock is poisoned only by a panic of ours inside it; the data behind it is rebuilt from the store at start, so
+    // going on with what is there is right for readers.
+    pub(crate) fn state(&self) -> RwLockReadGuard<'_, State> {
+        self.0.state.read().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    pub(crate) fn state_mut(&self) -> RwLockWriteGuard<'_, State> {
+        self.0.state.write().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    pub(crate) fn ids(&self) -> MutexGuard<'_, IdSource> {
+        self.0.ids.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}

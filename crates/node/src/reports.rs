@@ -1,0 +1,344 @@
+//! Reports as people see them: lists, one report with its hits and why, its versions.
+
+use joinder_core::{
+    Disclosed, Level, MatchKey, NativeObservable, ReportId, Trace, disclose,
+    codes::{Proposal, crosswalk},
+};
+use joinder_matching::{Decision, Hit, Strength};
+use joinder_store::{Query, Stored, Tx};
+
+use crate::{
+    Node, NodeError, Page, ReportLine, ReportQuery, TraceView,
+    node::State,
+    profile::{DESK_PURPOSE, level_of},
+    views::{SeriesNames, trace_with_key, why_in_words},
+};
+
+/// Hits shown of one report.
+const MAX_HITS: usize = 50;
+/// Matches of a query that are counted; above it "more than".
+const MAX_TOTAL: usize = 10_000;
+
+/// One hit of a report.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HitView {
+    /// The other report.
+    pub other: ReportLine,
+    /// Its weight.
+    pub bits: f32,
+    /// The weight in a word.
+    pub strength: Strength,
+    /// What counts and what each adds.
+    pub counted: Vec<(TraceView, f32)>,
+    /// What near-duplicate wording adds.
+    pub wording_bits: f32,
+    /// What both carry and does not count, and why not.
+    pub not_counted: Vec<(TraceView, String)>,
+    /// The hit in one sentence.
+    pub words: String,
+    /// An analyst said that they belong together.
+    pub confirmed: bool,
+    /// An analyst said that they do not.
+    pub rejected: bool,
+    /// The decision that says so.
+    pub decision: Option<i64>,
+}
+
+/// One report.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReportView {
+    /// As in a list.
+    pub line: ReportLine,
+    /// What may be seen of it.
+    pub disclosed: Disclosed,
+    /// Its traces with what is known of each.
+    pub traces: Vec<(NativeObservable, Option<TraceView>)>,
+    /// Its hits, heaviest first.
+    pub hits: Vec<HitView>,
+    /// Through which source it came.
+    pub source: String,
+    /// Its version, from 1.
+    pub version: i64,
+    /// What its kind may be in law; a human confirms.
+    pub proposal: Option<&'static Proposal>,
+    /// Whom to ask, for a hit only.
+    pub contact: Option<String>,
+    /// What happened to it.
+    pub history: Vec<HistoryLine>,
+}
+
+/// One line of a history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HistoryLine {
+    /// When, Unix milliseconds.
+    pub at_ms: i64,
+    /// What, as a key of the page's language: `version`, `withdrawn`, `born`, `merged`, `split`, `ended`, `named`,
+    /// `confirmed`, `rejected`.
+    pub what: &'static str,
+    /// By whom or through which source.
+    pub who: String,
+    /// A name, a number, a reason.
+    pub note: String,
+}
+
+/// One version of a report.
+#[derive(Clone, Debug, PartialEq)]
+pub struct VersionView {
+    /// From 1.
+    pub number: i64,
+    /// When it came, Unix milliseconds.
+    pub at_ms: i64,
+    /// Through which source.
+    pub who: String,
+    /// What may be seen of it; none for a version that is gone.
+    pub disclosed: Option<Disclosed>,
+}
+
+impl Node {
+    /// A page of reports, newest arrival first.
+    pub fn reports(&self, query: &ReportQuery) -> Result<Page<ReportLine>, NodeError> {
+        if let Some(series) = query.series {
+            return self.series_reports(series, query.cursor.as_deref(), query.limit);
+        }
+        let limit = page_size(query.limit);
+        let filter = joinder_core::DisclosureFilter::new(self.viewer(), DESK_PURPOSE);
+        let asked = store_query(query)?;
+        self.store().read(|tx| {
+            let mut ids = tx.find_reports(&filter, &asked, limit + 1)?;
+            let total = match asked.below {
+                None => Some(tx.count_reports(&filter, &asked, MAX_TOTAL)?),
+                Some(_) => None,
+            };
+            let next = (ids.len() > limit).then(|| ids[limit - 1].to_string());
+            ids.truncate(limit);
+            Ok(Page { rows: self.lines(tx, &ids)?, next, total })
+        })
+    }
+
+    /// The reports of a series, newest first.
+    pub fn series_reports(
+        &self,
+        series: joinder_core::SeriesId,
+        cursor: Option<&str>,
+        limit: usize,
+    ) -> Result<Page<ReportLine>, NodeError> {
+        let limit = page_size(limit);
+        let below = cursor.map(|c| c.parse::<ReportId>().map_err(|_| NodeError::Cursor)).transpose()?;
+        let mut members: Vec<ReportId> = {
+            let state = self.state();
+            let all = state.index.members(series);
+            all.into_iter().filter(|&id| state.index.profile(id).is_some_and(|p| p.level > 0)).collect()
+        };
+        let total = members.len();
+        members.reverse();
+        members.retain(|&id| below.is_none_or(|below| id < below));
+        let next = (members.len() > limit).then(|| members[limit - 1].to_string());
+        members.truncate(limit);
+        let rows = self.store().read(|tx| self.lines(tx, &members))?;
+        Ok(Page { rows, next, total: Some(total) })
+    }
+
+    /// The reports that carry a trace on the offender's side, newest first.
+    pub fn reports_with(&self, trace: &Trace, limit: usize) -> Result<(TraceView, Vec<ReportLine>), NodeError> {
+        let (view, mut ids) = {
+            let state = self.state();
+            let ids: Vec<ReportId> = state.index.reports_with(trace.key()).collect();
+            (self.trace_view(&state, trace), ids)
+        };
+        ids.sort_unstable_by(|a, b| b.cmp(a));
+        ids.truncate(page_size(limit));
+        let lines = self.store().read(|tx| self.lines(tx, &ids))?;
+        Ok((view, lines))
+    }
+
+    /// One report; `None` where there is none or nothing of it may be known.
+    pub fn report(&self, id: ReportId) -> Result<Option<ReportView>, NodeError> {
+        self.store().read(|tx| {
+            let Some(stored) = tx.report(id)? else { return Ok(None) };
+            let Some(disclosed) = self.disclosed(&stored) else { return Ok(None) };
+            let names = SeriesNames::of(self, tx, &[id])?;
+            let Some(line) = self.line(&stored, &names) else { return Ok(None) };
+            let traces = {
+                let state = self.state();
+                let each = disclosed.report().observables.iter().map(|o| (o.clone(), self.view_of(&state, o)));
+                each.collect()
+            };
+            let contact = match disclosed.level() {
+                Level::Full | Level::OffenderSide => None,
+                Level::Traces | Level::HitOnly => self.contact(&stored.report.owner)?,
+            };
+            Ok(Some(ReportView {
+                hits: self.hits_of(tx, id)?,
+                history: self.history_of(tx, id)?,
+                proposal: line.kind.map(crosswalk),
+                line,
+                disclosed,
+                traces,
+                source: stored.row.source,
+                version: stored.row.version,
+                contact,
+            }))
+        })
+    }
+
+    fn view_of(&self, state: &State, observable: &NativeObservable) -> Option<TraceView> {
+        let trace = Trace::new(observable.kind, observable.value.as_deref()?).ok()?;
+        Some(self.trace_view(state, &trace))
+    }
+
+    /// The versions of a report, newest first.
+    pub fn versions(&self, id: ReportId) -> Result<Vec<VersionView>, NodeError> {
+        let versions = self.store().read(|tx| tx.versions(id))?;
+        let visible = self.store().read(|tx| tx.report(id))?.is_some_and(|stored| self.disclosed(&stored).is_some());
+        if !visible {
+            return Ok(Vec::new());
+        }
+        let each = versions.into_iter().rev().map(|version| VersionView {
+            number: version.number,
+            at_ms: version.at_ms,
+            disclosed: version.report.and_then(|report| disclose(self.viewer(), &report, DESK_PURPOSE)),
+            who: version.who,
+        });
+        Ok(each.collect())
+    }
+
+    /// Takes an own report back: from texts, index, series and lists; its number stays among the entries.
+    pub fn withdraw(&self, id: ReportId, who: &str) -> Result<(), NodeError> {
+        let now = self.now_ms();
+        let own = self.store().read(|tx| tx.report(id))?.filter(|s| s.report.owner == self.viewer().organisation);
+        if own.is_none() {
+            return Err(NodeError::NoSuchItem);
+        }
+        self.store().write("withdraw", |tx| tx.withdraw(id, who, now))?;
+        let change = {
+            let mut state = self.state_mut();
+            state.version += 1;
+            state.index.remove(&[id], &mut self.ids(), now)
+        };
+        self.record(&change)
+    }
+
+    fn hits_of(&self, tx: &mut Tx<'_>, id: ReportId) -> Result<Vec<HitView>, NodeError> {
+        let hits = self.state().index.hits(id, MAX_HITS);
+        let decisions = tx.decisions()?;
+        let ids: Vec<ReportId> = hits.iter().map(|hit| hit.other).collect();
+        let names = SeriesNames::of(self, tx, &ids)?;
+        let mut views = Vec::with_capacity(hits.len());
+        for hit in hits {
+            let Some(stored) = tx.report(hit.other)? else { continue };
+            if let Some(line) = self.line(&stored, &names) {
+                let mut view = self.hit_view(&hit, line, &stored);
+                for row in decisions.iter().filter(|row| row.undone_ms.is_none()) {
+                    match row.decision {
+                        Decision::Confirm { a, b } if (a, b) == (id, hit.other) || (b, a) == (id, hit.other) => {
+                            (view.confirmed, view.decision) = (true, Some(row.seq));
+                        }
+                        Decision::Reject { subject, other } if (subject, other) == (id, hit.other) => {
+                            (view.rejected, view.decision) = (true, Some(row.seq));
+                        }
+                        Decision::Confirm { .. }
+                        | Decision::Reject { .. }
+                        | Decision::DeclareShared { .. }
+                        | Decision::DeclareOwn { .. } => {}
+                    }
+                }
+                views.push(view);
+            }
+        }
+        Ok(views)
+    }
+
+    /// A hit in words. The values named are those that both reports carry, so the viewer holds them itself.
+    pub(crate) fn hit_view(&self, hit: &Hit, other: ReportLine, stored: &Stored) -> HitView {
+        let native = stored.report.to_native();
+        let state = self.state();
+        let view = |key: MatchKey| trace_with_key(&native, key).map(|trace| self.trace_view(&state, &trace));
+        let counted: Vec<_> = hit.counted.iter().filter_map(|c| Some((view(c.key)?, c.bits))).collect();
+        let not_counted = hit.not_counted.iter().filter_map(|n| {
+            let why = state.index.value(n.key).and_then(why_in_words);
+            Some((view(n.key)?, why.unwrap_or_else(|| "too common to say anything".to_owned())))
+        });
+        HitView {
+            bits: hit.bits,
+            strength: hit.strength(),
+            wording_bits: hit.wording_bits,
+            not_counted: not_counted.collect(),
+            words: sentence(&counted, hit.wording_bits),
+            counted,
+            other,
+            confirmed: false,
+            rejected: false,
+            decision: None,
+        }
+    }
+
+    fn history_of(&self, tx: &mut Tx<'_>, id: ReportId) -> Result<Vec<HistoryLine>, NodeError> {
+        let versions = tx.versions(id)?.into_iter().map(|version| HistoryLine {
+            at_ms: version.at_ms,
+            what: if version.report.is_some() { "version" } else { "withdrawn" },
+            who: version.who,
+            note: version.number.to_string(),
+        });
+        let mut lines: Vec<HistoryLine> = versions.collect();
+        for row in tx.decisions()? {
+            let what = match row.decision {
+                Decision::Confirm { a, b } if a == id || b == id => "confirmed",
+                Decision::Reject { subject, other } if subject == id || other == id => "rejected",
+                Decision::Confirm { .. }
+                | Decision::Reject { .. }
+                | Decision::DeclareShared { .. }
+                | Decision::DeclareOwn { .. } => continue,
+            };
+            lines.push(HistoryLine { at_ms: row.at_ms, what, who: row.who.clone(), note: row.why.clone() });
+            if let Some(at_ms) = row.undone_ms {
+                lines.push(HistoryLine { at_ms, what: "undone", who: row.who, note: String::new() });
+            }
+        }
+        lines.sort_by_key(|line| std::cmp::Reverse(line.at_ms));
+        Ok(lines)
+    }
+
+    /// Whether anything of a report may be known, by what the index keeps.
+    pub(crate) fn may_know(&self, state: &State, id: ReportId) -> bool {
+        state.index.profile(id).and_then(|p| level_of(p.level)).is_some()
+    }
+}
+
+/// "The same account DE89… and similar wording."
+fn sentence(counted: &[(TraceView, f32)], wording_bits: f32) -> String {
+    let mut parts: Vec<String> = counted.iter().take(4).map(|(t, _)| format!("{} {}", t.kind, t.normal)).collect();
+    if counted.len() > 4 {
+        parts.push(format!("{} more", counted.len() - 4));
+    }
+    if wording_bits > 0.0 {
+        parts.push("similar wording".to_owned());
+    }
+    match parts.split_last() {
+        None => "nothing that counts".to_owned(),
+        Some((last, [])) => format!("the same {last}"),
+        Some((last, rest)) => format!("the same {} and {last}", rest.join(", ")),
+    }
+}
+
+pub(crate) fn page_size(limit: usize) -> usize {
+    if limit == 0 { 50 } else { limit.min(1_000) }
+}
+
+/// The store's form of a query; the day's end belongs to `until`.
+pub(crate) fn store_query(query: &ReportQuery) -> Result<Query, NodeError> {
+    let seconds = |date: jiff::civil::Date| joinder_core::When::day(date).map(joinder_core::When::sort_seconds);
+    let bad = |_| NodeError::Field { field: "date", expected: "a year from 1970 to 2100".to_owned() };
+    if query.text.as_deref().is_some_and(|text| joinder_core::fold(text).is_empty()) {
+        return Err(NodeError::Field { field: "text", expected: "at least one word".to_owned() });
+    }
+    Ok(Query {
+        text: query.text.clone(),
+        kind: query.kind,
+        owner: query.owner.clone(),
+        country: query.country,
+        from: query.from.map(seconds).transpose().map_err(bad)?,
+        before: query.until.map(seconds).transpose().map_err(bad)?.map(|s| s + 86_400),
+        source: query.source.clone(),
+        below: query.cursor.as_deref().map(|c| c.parse().map_err(|_| NodeError::Cursor)).transpose()?,
+    })
+}

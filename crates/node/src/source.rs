@@ -1,0 +1,188 @@
+//! Sources: where reports come from, whose they are, under what conditions.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use joinder_core::{
+    Audience, Marking, OrganisationCode, Release,
+    codes::{Country, Kind, Pap, Tlp},
+};
+use joinder_formats::{Format, Intake, Mapping};
+use serde::{Deserialize, Serialize};
+
+use crate::{Node, NodeError, Receipt};
+
+/// One source, configured once.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// Its name, unique on the node.
+    pub name: String,
+    /// Who owns its reports.
+    pub owner: OrganisationCode,
+    /// Its State: default region for phones, accounts and dates.
+    #[serde(default)]
+    pub country: Option<Country>,
+    /// The format; none to recognise it.
+    #[serde(default)]
+    pub format: Option<FormatName>,
+    /// How its columns become fields; none until one is suggested or given.
+    #[serde(default)]
+    pub mapping: Option<Mapping>,
+    /// The kind of reports that state none.
+    #[serde(default)]
+    pub default_kind: Option<Kind>,
+    /// The conditions of its reports where they state none themselves.
+    #[serde(default)]
+    pub marking: MarkingDefaults,
+}
+
+/// A format by its name, as JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct FormatName(pub Format);
+
+impl TryFrom<String> for FormatName {
+    type Error = joinder_formats::UnknownFormat;
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse().map(Self)
+    }
+}
+
+impl From<FormatName> for String {
+    fn from(name: FormatName) -> Self {
+        name.0.to_string()
+    }
+}
+
+/// What a source says of its reports' conditions; what it does not say is the cautious default.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MarkingDefaults {
+    /// How far they may go.
+    #[serde(default)]
+    pub release: Option<Release>,
+    /// Who may see them.
+    #[serde(default)]
+    pub tlp: Option<Tlp>,
+    /// What may be done with them.
+    #[serde(default)]
+    pub pap: Option<Pap>,
+    /// To whom the release extends.
+    #[serde(default)]
+    pub audience: Option<Audience>,
+}
+
+impl MarkingDefaults {
+    /// The whole marking of a report that came on a day.
+    pub fn marking(&self, received: Date) -> Marking {
+        let cautious = Marking::cautious(received);
+        Marking {
+            release: self.release.unwrap_or(cautious.release),
+            tlp: self.tlp.unwrap_or(cautious.tlp),
+            pap: self.pap.unwrap_or(cautious.pap),
+            audience: self.audience.clone().unwrap_or(cautious.audience),
+            ..cautious
+        }
+    }
+}
+
+impl Source {
+    /// A source of which nothing is known but its name, which is also its owner's.
+    pub fn named(name: &str) -> Result<Self, NodeError> {
+        let owner = name.parse().map_err(|error| NodeError::Field {
+            field: "name",
+            expected: format!("a name of 1 to 64 characters; this one {error}"),
+        })?;
+        Ok(Self {
+            name: name.trim().to_owned(),
+            owner,
+            country: country_in(name),
+            format: None,
+            mapping: None,
+            default_kind: None,
+            marking: MarkingDefaults::default(),
+        })
+    }
+
+    pub(crate) fn intake(&self, received: Date) -> Intake {
+        Intake {
+            owner: self.owner.clone(),
+            country: self.country,
+            marking: self.marking.marking(received),
+            received,
+            default_kind: self.default_kind,
+        }
+    }
+}
+
+/// The State that a name shows by a code of its own: `NL`, `nl-police`, `reports_DE`. Said in the source, open to change.
+fn country_in(name: &str) -> Option<Country> {
+    let mut parts = name.split(|c: char| !c.is_alphanumeric()).filter(|part| part.len() == 2);
+    parts.find_map(|part| part.to_uppercase().parse::<Country>().ok().filter(|c| c.is_eu()))
+}
+
+/// A source with what came of it lately.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SourceView {
+    /// The source.
+    pub source: Source,
+    /// Its latest receipts, newest first.
+    pub receipts: Vec<Receipt>,
+    /// How many of its records are set aside and open.
+    pub set_aside: i64,
+}
+
+impl Node {
+    /// All sources, by name.
+    pub fn sources(&self) -> Result<Vec<SourceView>, NodeError> {
+        self.store().read(|tx| {
+            let mut open: BTreeMap<String, i64> = BTreeMap::new();
+            for group in tx.set_aside_groups()? {
+                *open.entry(group.source).or_default() += group.count;
+            }
+            let all = tx.sources()?;
+            let mut views = Vec::with_capacity(all.len());
+            for (name, body) in all {
+                let receipts = tx.receipts(Some(&name), 10)?;
+                views.push(SourceView {
+                    source: parse(&body)?,
+                    receipts: receipts.into_iter().map(Receipt::from).collect(),
+                    set_aside: open.get(&name).copied().unwrap_or(0),
+                });
+            }
+            Ok(views)
+        })
+    }
+
+    /// One source.
+    pub fn source(&self, name: &str) -> Result<Option<Source>, NodeError> {
+        let body = self.store().read(|tx| tx.source(name))?;
+        body.map(|body| parse(&body)).transpose()
+    }
+
+    /// Adds a source or changes it. Reports already taken keep the conditions they came under.
+    pub fn save_source(&self, source: &Source) -> Result<(), NodeError> {
+        Source::named(&source.name)?; // the same rule for names, whoever makes the source
+        let body = serde_json::to_string(source).map_err(std::io::Error::from)?;
+        let now = self.now_ms();
+        Ok(self.store().write("save source", |tx| tx.save_source(&source.name, &body, now))?)
+    }
+
+    /// The source of this name, made new where there is none.
+    pub fn source_or_new(&self, name: &str) -> Result<Source, NodeError> {
+        match self.source(name)? {
+            Some(source) => Ok(source),
+            None => {
+                let source = Source::named(name)?;
+                self.save_source(&source)?;
+                Ok(source)
+            }
+        }
+    }
+}
+
+fn parse(body: &str) -> Result<Source, NodeError> {
+    serde_json::from_str(body)
+        .map_err(|_| joinder_store::StoreError::Corrupt { table: "source", column: "body" }.into())
+}

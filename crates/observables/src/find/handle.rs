@@ -1,0 +1,58 @@
+//! Names on platforms: `@jan_99` beside the word Telegram, `Instagram: maria.k_`, `user#1234`.
+
+use joinder_core::TraceKind;
+
+use super::words::Hint;
+use super::{Claim, Finder};
+
+fn is_name(b: u8) -> bool {
+    b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'-')
+}
+
+impl Finder<'_> {
+    /// The name behind an at sign, if a platform is named near it.
+    pub(super) fn mention(&mut self, place: usize, at: usize) {
+        let before = at.checked_sub(1).map_or(b' ', |i| self.bytes[i]);
+        if before.is_ascii_alphanumeric() {
+            return;
+        }
+        let length = self.bytes[at + 1..].iter().take(65).take_while(|b| is_name(**b)).count();
+        let mut end = at + 1 + length;
+        while end > at + 1 && matches!(self.bytes[end - 1], b'.' | b'-') {
+            end -= 1;
+        }
+        if !(2..=64).contains(&(end - at - 1)) {
+            return;
+        }
+        let Some(platform) = self.platform_near(place, end, Hint::PLATFORM) else { return };
+        let raw = format!("{platform}:{}", &self.text[at + 1..end]);
+        self.offer(place, TraceKind::Handle, &raw, at..end, Claim::Unsaid);
+    }
+
+    /// A bare name, if a platform is named right before it.
+    pub(super) fn named(&mut self, place: usize, start: usize, end: usize) {
+        let code = &self.bytes[start..end];
+        let length = code.iter().take_while(|b| is_name(**b) || **b == b'#').count();
+        let mut stop = start + length;
+        while stop > start && matches!(self.bytes[stop - 1], b'.' | b'-' | b'#') {
+            stop -= 1;
+        }
+        let name = &self.bytes[start..stop];
+        if !(3..=64).contains(&name.len()) || start + length < end || !name.iter().any(u8::is_ascii_alphabetic) || start < self.done {
+            return;
+        }
+        let numbered = name.iter().position(|b| *b == b'#').is_some_and(|i| name.len() - i == 5 && i > 1);
+        let hints = self.hints_before(place, 3);
+        let sort = if hints.any(Hint::USER) { Hint::PLATFORM | Hint::MARKET } else { Hint::PLATFORM };
+        let said = hints.any(Hint::USER) || self.label.any(Hint::PLATFORM) || hints.any(Hint::PLATFORM);
+        if !said || !numbered && name.contains(&b'#') {
+            return;
+        }
+        let Some(platform) = self.platform_near(place, stop, sort) else { return };
+        if platform == "whatsapp" || platform == "viber" || platform == "signal" {
+            return;
+        }
+        let raw = format!("{platform}:{}", &self.text[start..stop]);
+        self.offer(place, TraceKind::Handle, &raw, start..stop, Claim::Unsaid);
+    }
+}

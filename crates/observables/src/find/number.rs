@@ -1,0 +1,323 @@
+//! Runs of digits: telephone numbers, cards, national accounts, parcels, adverts. Not dates, sums and counts.
+
+use joinder_core::codes::Country;
+use joinder_core::{Fault, TraceKind, Value};
+
+use super::words::Hint;
+use super::{Claim, Finder};
+
+const MAX_GROUPS: usize = 12;
+
+/// Groups of digits with separators between them.
+struct Run {
+    start: usize,
+    plus: bool,
+    groups: [(usize, usize); MAX_GROUPS],
+    count: usize,
+    digits: usize,
+}
+
+impl Run {
+    fn groups(&self) -> &[(usize, usize)] {
+        &self.groups[..self.count]
+    }
+
+    /// Digits up to the end of a group.
+    fn digits_to(&self, group: usize) -> usize {
+        self.groups[..=group].iter().map(|(s, e)| e - s).sum()
+    }
+
+    fn end(&self) -> usize {
+        self.groups[self.count - 1].1
+    }
+}
+
+impl Finder<'_> {
+    /// An atom of digits and signs, and what follows it.
+    pub(super) fn number(&mut self, place: usize, start: usize, end: usize) {
+        let Some(first) = self.bytes[start..end].iter().position(|b| b.is_ascii_digit() || *b == b'+') else { return };
+        let start = start + first;
+        if self.linked_number(place, start, end) {
+            return;
+        }
+        let Some(run) = self.run(start) else { return };
+        if run.digits < 6 || self.is_date(&run) {
+            return;
+        }
+        if run.plus || self.text[run.start..].starts_with("00") && !self.text[run.start..].starts_with("000") {
+            if self.phone(place, &run) {
+                return;
+            }
+            if run.plus && (8..=15).contains(&run.digits) {
+                return self.no_phone(place, &run);
+            }
+        }
+        let hints = self.hints_before(place, 4);
+        if self.is_money(place, &run) {
+            return;
+        }
+        self.by_hint(place, &run, hints);
+    }
+
+    fn by_hint(&mut self, place: usize, run: &Run, hints: Hint) {
+        let trunk = self.bytes[run.start] == b'0';
+        if self.card(place, run, hints) {
+            return;
+        }
+        if hints.any(Hint::ACCOUNT | Hint::IBAN) && !self.label.any(Hint::PHONE) && self.account(place, run) {
+            return;
+        }
+        let messenger = Hint::PLATFORM;
+        if trunk && run.digits >= 8 && self.phone(place, run) {
+            return;
+        }
+        if hints.any(Hint::PARCEL) && self.parcel(place, run.start, run.groups[0].1) {
+            return;
+        }
+        if hints.any(Hint::ADVERT | Hint::MARKET) && self.advert(place, run.start, run.groups[0].1) {
+            return;
+        }
+        let other = hints.any(Hint::ORDER | Hint::ACCOUNT | Hint::IBAN | Hint::PARCEL | Hint::ADVERT | Hint::CARD);
+        let after = Hint::PHONE | messenger;
+        let said = hints.any(Hint::PHONE) || self.label.any(messenger);
+        if !other && run.digits >= 7 {
+            let near = said || hints.any(messenger | Hint::NUMBER) || self.is_american(run) || self.hints_after(place, run.end(), 2).any(after);
+            if near && self.phone(place, run) {
+                return;
+            }
+            if said && self.label.any(Hint::PHONE) && (9..=15).contains(&run.digits) {
+                self.no_phone(place, run);
+            }
+        }
+    }
+
+    /// Numbers that carry their kind in the word before: `CVE 2014-1000`, `AS 64500`.
+    fn linked_number(&mut self, place: usize, start: usize, end: usize) -> bool {
+        let Some(before) = place.checked_sub(1).map(|i| self.words[i]) else { return false };
+        let name = &self.text[before.start..before.end];
+        if before.start < self.done || name.len() > 4 || self.words[place].start != start {
+            return false;
+        }
+        let digits = &self.text[start..end];
+        if name.eq_ignore_ascii_case("cve") && digits.len() >= 9 && digits.as_bytes()[4] == b'-' {
+            let raw = format!("CVE-{digits}");
+            return self.offer(place, TraceKind::Cve, &raw, before.start..end, Claim::Unsaid);
+        }
+        let system = name == "AS" || name.trim_end_matches(':').eq_ignore_ascii_case("asn");
+        if system && (1..=10).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()) {
+            let raw = format!("AS{digits}");
+            return self.offer(place, TraceKind::Asn, &raw, before.start..end, Claim::Unsaid);
+        }
+        false
+    }
+
+    /// The groups of digits from here on.
+    fn run(&self, start: usize) -> Option<Run> {
+        let plus = self.bytes[start] == b'+';
+        let mut run = Run { start, plus, groups: [(0, 0); MAX_GROUPS], count: 0, digits: 0 };
+        let before = start.checked_sub(1).map_or(b' ', |i| self.bytes[i]);
+        if before.is_ascii_alphanumeric() || before == b'_' || (0xC3..0xE2).contains(&before) {
+            return None;
+        }
+        let mut at = start + usize::from(plus);
+        if plus && matches!(self.bytes.get(at), Some(b' ' | b'(')) {
+            at += 1;
+        }
+        while run.count < MAX_GROUPS {
+            let length = self.bytes[at..].iter().take(40).take_while(|b| b.is_ascii_digit()).count();
+            let end = at + length;
+            let next = self.bytes.get(end).copied().unwrap_or(b' ');
+            let after = self.bytes.get(end + 1).copied().unwrap_or(b' ');
+            let glued = next.is_ascii_alphabetic()
+                || matches!(next, b'_' | b'@')
+                || matches!(next, b':' | b',') && after.is_ascii_digit()
+                || (0xC3..0xE2).contains(&next);
+            if length == 0 || length >= 40 || glued {
+                break;
+            }
+            run.groups[run.count] = (at, end);
+            run.count += 1;
+            run.digits += length;
+            if run.digits > 40 {
+                break;
+            }
+            let gap = self.bytes[end..].iter().take(4).take_while(|b| matches!(b, b' ' | b'.' | b'-' | b'/' | b'(' | b')')).count();
+            let gap_bytes = &self.bytes[end..end + gap];
+            let blanks = gap_bytes.iter().filter(|b| **b == b' ').count();
+            if gap == 0 || gap > 3 || blanks > 2 || gap_bytes == b". " || gap_bytes == b".. " {
+                break;
+            }
+            at = end + gap;
+        }
+        (run.count > 0).then_some(run)
+    }
+
+    /// A number in the forms of E.164 or the context's country, as long as it can be.
+    fn phone(&mut self, place: usize, run: &Run) -> bool {
+        let start = match run.start.checked_sub(1) {
+            Some(i) if self.bytes[i] == b'(' && i >= self.done => i,
+            Some(_) | None => run.start,
+        };
+        let mut tries = 0;
+        for group in (0..run.count).rev() {
+            let digits = run.digits_to(group);
+            if digits < 6 || tries == 5 {
+                return false;
+            }
+            if digits > 17 {
+                continue;
+            }
+            tries += 1;
+            let end = run.groups[group].1;
+            let raw = self.text[start..end].trim_start_matches(['(', ')']);
+            if self.offer(place, TraceKind::Phone, raw, start..end, Claim::Unsaid) {
+                return true;
+            }
+        }
+        false
+    }
+
+    fn no_phone(&mut self, place: usize, run: &Run) {
+        let value = crate::normalise::normalise(TraceKind::Phone, &self.text[run.start..run.end()], self.context);
+        let fault = match value {
+            Value::Invalid { fault, .. } => fault,
+            Value::Trace(_) => Fault::Structure,
+        };
+        self.keep(place, Value::Invalid { claimed: TraceKind::Phone, fault }, run.start..run.end(), None);
+    }
+
+    /// Four groups of four, or a word that says card.
+    fn card(&mut self, place: usize, run: &Run, hints: Hint) -> bool {
+        let quads = run.count >= 4 && run.groups()[..4].iter().all(|(s, e)| e - s == 4);
+        let amex = run.count >= 3
+            && run.groups().iter().take(3).map(|(s, e)| e - s).eq([4, 6, 5])
+            && self.bytes[run.start] == b'3';
+        let groups = if quads {
+            4
+        } else if amex {
+            3
+        } else if hints.any(Hint::CARD) && (12..=19).contains(&run.digits_to(0)) {
+            1
+        } else {
+            return false;
+        };
+        let end = run.groups[groups - 1].1;
+        let claim = if hints.any(Hint::CARD) { Claim::Said } else { Claim::Unsaid };
+        if run.plus || !matches!(self.bytes[run.start], b'2'..=b'6') {
+            return false;
+        }
+        self.offer(place, TraceKind::Card, &self.text[run.start..end], run.start..end, claim)
+    }
+
+    fn account(&mut self, place: usize, run: &Run) -> bool {
+        if self.context.country.is_none() || run.plus {
+            return false;
+        }
+        for group in (0..run.count).rev().take(4) {
+            let end = run.groups[group].1;
+            if run.digits_to(group) < 6 {
+                return false;
+            }
+            if self.offer(place, TraceKind::Account, &self.text[run.start..end], run.start..end, Claim::Unsaid) {
+                return true;
+            }
+        }
+        false
+    }
+
+    pub(super) fn parcel(&mut self, place: usize, start: usize, end: usize) -> bool {
+        let digits = self.bytes[start..end].iter().filter(|b| b.is_ascii_digit()).count();
+        end - start >= 8
+            && digits >= 6
+            && self.offer(place, TraceKind::Parcel, &self.text[start..end], start..end, Claim::Unsaid)
+    }
+
+    /// The number of an advert, where a marketplace is named nearby.
+    pub(super) fn advert(&mut self, place: usize, start: usize, end: usize) -> bool {
+        let hints = self.hints_before(place, 6);
+        if !hints.any(Hint::ADVERT) && !matches!(self.bytes[start], b'm' | b'a') || end - start < 6 {
+            return false;
+        }
+        let Some(market) = self.platform_near(place, end, Hint::MARKET) else { return false };
+        let raw = format!("{market}:{}", &self.text[start..end]);
+        self.offer(place, TraceKind::Advert, &raw, start..end, Claim::Unsaid)
+    }
+
+    /// `833-631-7911` where telephone numbers are written so.
+    fn is_american(&self, run: &Run) -> bool {
+        let north = self.context.country.is_some_and(|c| matches!(c, Country::US | Country::CA));
+        north && run.count >= 3 && run.groups()[..3].iter().map(|(s, e)| e - s).eq([3, 3, 4])
+    }
+
+    fn is_date(&self, run: &Run) -> bool {
+        let [a, b, c, ..] = *run.groups() else { return false };
+        let number = |(s, e): (usize, usize)| self.text[s..e].parse::<u32>().unwrap_or(u32::MAX);
+        let separator = |x: (usize, usize), y: (usize, usize)| (y.0 - x.1 == 1).then(|| self.bytes[x.1]);
+        let (Some(first), Some(second)) = (separator(a, b), separator(b, c)) else { return false };
+        if first != second || !matches!(first, b'.' | b'-' | b'/') {
+            return false;
+        }
+        let year = |n: u32| (1900..2100).contains(&n);
+        let (x, y, z) = (number(a), number(b), number(c));
+        let short = |g: (usize, usize)| g.1 - g.0 <= 2;
+        let day_first = short(a) && short(b) && (x <= 12 && y <= 31 || x <= 31 && y <= 12) && x > 0 && y > 0;
+        let two_digit_year = c.1 - c.0 == 2 && run.digits <= 6;
+        day_first && (c.1 - c.0 == 4 && year(z) || two_digit_year) || a.1 - a.0 == 4 && year(x) && short(b) && short(c) && y <= 12
+    }
+
+    /// Sums: a currency right before or behind.
+    fn is_money(&mut self, place: usize, run: &Run) -> bool {
+        let before = self.text[..run.start].trim_end_matches(' ');
+        if before.ends_with(['€', '$', '£']) {
+            return true;
+        }
+        let rest = &self.bytes[run.end()..];
+        let rest = rest.strip_prefix(b" ").unwrap_or(rest);
+        if rest.starts_with("€".as_bytes()) || matches!(rest.first(), Some(b'$')) || rest.starts_with("£".as_bytes()) {
+            return true;
+        }
+        run.digits <= 9 && self.hints_after(place, run.end(), 1).any(Hint::CURRENCY)
+    }
+
+    /// The platform or marketplace named closest before, in the label, or right after.
+    pub(super) fn platform_near(&self, place: usize, end: usize, sort: Hint) -> Option<&'static str> {
+        let word = |i: usize| &self.text[self.words[i].start..self.words[i].end];
+        let of = |text: &str| {
+            super::words::platform_of(text).filter(|_| super::words::hint_of(text).any(sort))
+        };
+        let label_end = end.min(self.label_start + 64);
+        if !self.label.is_none() && self.label_start < label_end {
+            let label = self.text.get(self.label_start..label_end).and_then(|l| l.split('@').next());
+            if let Some(platform) = label.and_then(of) {
+                return Some(platform);
+            }
+        }
+        (place.saturating_sub(6)..place).rev().find_map(|i| of(word(i))).or_else(|| {
+            let last = (place..self.words.len()).take(12).find(|&i| self.words[i].start >= end)?;
+            (last..self.words.len().min(last + 4)).find_map(|i| of(word(i)))
+        })
+    }
+}
+
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Context, find::find};
+
+    #[test]
+    fn dates_sums_and_counts_are_no_numbers() {
+        let context = Context::of(Country::NL);
+        for text in [
+            "on 12.03.2024 and 2024-03-12 at 12:30:45",
+            "€ 1 234 567,00 and 1.234.567 euro",
+            "order 2024 00012",
+            "version 1.2.3.4",
+            "255.256.344.1",
+            "1 2 3 4 5 6 7 8 9 10 11 12 13 14",
+        ] {
+            let found = find(text, &context);
+            assert!(found.is_empty(), "{text}: {found:?}");
+        }
+    }
+}

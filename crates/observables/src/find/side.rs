@@ -1,0 +1,145 @@
+//! Whose trace it is, by the words before it in the sentence.
+//!
+//! A report tells what an offender did, so a trace in it is the offender's unless the words say otherwise: `my account`,
+//! `the bank's hotline`. Cautious towards the offender: where a new number is announced, something is called false, or
+//! the sentence moves on (`from`, `to`), the trace stays with the offender. So it does in a text that speaks to the
+//! victim (`call us back to keep your account`): there `my` and `us` are the offender.
+
+use joinder_core::{Side, TraceKind, Value};
+
+use super::words::Hint;
+use super::Finder;
+
+/// How many words before a trace may speak of it.
+const BACK: usize = 7;
+
+/// A closing formula counts this near to the end of the text.
+const SIGNATURE: usize = 240;
+
+impl Finder<'_> {
+    pub(super) fn side(&mut self, place: usize, start: usize, value: &Value) -> Side {
+        let nouns = Hint::NUMBER | Hint::ACCOUNT | Hint::PHONE | Hint::MAIL | Hint::CARD | Hint::IBAN | Hint::WALLET | Hint::ADDRESS | Hint::USER;
+        let mut seen = Seen::default();
+        // The label in the same word: `my-IBAN:NL91…` says nothing of its own.
+        let mut nearer_noun = self.label.any(Hint::ACCOUNT | Hint::CARD | Hint::IBAN);
+        seen.noun = self.label.any(nouns);
+        for step in 1..=BACK {
+            let Some(i) = place.checked_sub(step) else { break };
+            let word = self.words[i];
+            if word.start >= start {
+                continue;
+            }
+            let bytes = &self.bytes[word.start..word.end];
+            if ends_sentence(bytes) && step > 0 && !self.is_short_label(i) {
+                break;
+            }
+            if matches!(bytes[0], b'"' | b'\'') && !bytes[1..].contains(&bytes[0]) || starts_quote(&self.text[word.start..word.end]) {
+                // Somebody is quoted: not the victim speaking of himself.
+                return Side::Offender;
+            }
+            let hint = self.hint(i);
+            seen.new |= hint.any(Hint::NEW);
+            seen.fake |= hint.any(Hint::FAKE);
+            seen.official |= hint.any(Hint::OFFICIAL);
+            if hint.any(Hint::MY) && !seen.third {
+                seen.mine |= seen.noun || hint.any(nouns) || step == 1;
+            }
+            if hint.any(Hint::MY) && seen.third {
+                seen.official = true;
+            }
+            if hint.any(Hint::SELF) && seen.reach || hint.any(Hint::CALL) && seen.me {
+                seen.mine = true;
+            }
+            seen.me |= hint.any(Hint::ME);
+            seen.reach |= hint.any(Hint::CALL);
+            if hint.any(Hint::THIRD) && !nearer_noun && !seen.mine {
+                seen.thirds += 1;
+                seen.third = true;
+            }
+            if hint.any(Hint::CALLED) && seen.third && !seen.me {
+                seen.official = true;
+            }
+            if hint.any(Hint::TOWARD) && !hint.any(Hint::MY) && !seen.mine && !seen.third {
+                return Side::Offender;
+            }
+            // `bank account` is an account, and no bank.
+            nearer_noun = hint.any(Hint::ACCOUNT | Hint::CARD | Hint::IBAN) && !hint.any(Hint::THIRD);
+            seen.noun |= hint.any(nouns) && !hint.any(Hint::THIRD);
+        }
+        match seen.side() {
+            Some(Side::Victim) if self.speaks_to_the_victim(place) => Side::Offender,
+            Some(side) => side,
+            None => self.signature(place, start, value),
+        }
+    }
+
+    /// Whether the words around say `your` as often as `my`: a pasted mail, a transcript of a call.
+    fn speaks_to_the_victim(&mut self, place: usize) -> bool {
+        let around = place.saturating_sub(120)..self.words.len().min(place + 60);
+        let (mut you, mut my) = (0, 0);
+        for i in around {
+            let hint = self.hint(i);
+            you += usize::from(hint.any(Hint::YOU));
+            my += usize::from(hint.any(Hint::MY | Hint::SELF));
+        }
+        you > 0 && you >= my
+    }
+
+    /// `tel.`, `nr.`: an abbreviation, not the end of a sentence.
+    fn is_short_label(&mut self, place: usize) -> bool {
+        let word = self.words[place];
+        word.end - word.start <= 6 && !self.hint(place).is_none()
+    }
+
+    /// After a closing formula near the end stand the contacts of who wrote it.
+    fn signature(&mut self, place: usize, start: usize, value: &Value) -> Side {
+        let kind = match value {
+            Value::Trace(trace) => trace.kind(),
+            Value::Invalid { claimed, .. } => *claimed,
+        };
+        if !matches!(kind, TraceKind::Email | TraceKind::Phone) || self.bytes.len() - start > SIGNATURE {
+            return Side::Offender;
+        }
+        if self.speaks_to_the_victim(place) {
+            return Side::Offender;
+        }
+        let closing = (place.saturating_sub(14)..place).any(|i| self.hint(i).any(Hint::CLOSING));
+        if closing { Side::Victim } else { Side::Offender }
+    }
+}
+
+#[derive(Default)]
+struct Seen {
+    mine: bool,
+    noun: bool,
+    new: bool,
+    fake: bool,
+    official: bool,
+    third: bool,
+    thirds: u32,
+    me: bool,
+    reach: bool,
+}
+
+impl Seen {
+    fn side(&self) -> Option<Side> {
+        if self.fake || self.new && self.mine {
+            return Some(Side::Offender);
+        }
+        if self.mine {
+            return Some(Side::Victim);
+        }
+        if self.third && (self.official || self.thirds > 1) {
+            return Some(Side::Third);
+        }
+        None
+    }
+}
+
+fn ends_sentence(bytes: &[u8]) -> bool {
+    matches!(bytes.last(), Some(b'.' | b'!' | b'?' | b';'))
+}
+
+fn starts_quote(word: &str) -> bool {
+    word.starts_with(['“', '„', '«', '»', '‘', '”'])
+}

@@ -1,0 +1,191 @@
+//! Set aside: input that could not be taken, whole, with the reason.
+
+use joinder_core::{ReportId, SetAsideId};
+use sha2::{Digest, Sha256};
+
+use crate::{
+    StoreError, Tx,
+    db::{Datum, Row, need},
+};
+
+/// Something to be set aside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewSetAside {
+    /// Its identifier.
+    pub id: SetAsideId,
+    /// Through which source it came.
+    pub source: String,
+    /// In which file.
+    pub file: String,
+    /// At which line, where lines are counted.
+    pub line: Option<u64>,
+    /// At which byte of the file.
+    pub start: u64,
+    /// Which field is at fault; none where it is the record as a whole.
+    pub field: Option<String>,
+    /// What was expected there.
+    pub expected: String,
+    /// The reason's slug.
+    pub reason: String,
+    /// The record, byte for byte.
+    pub raw: Vec<u8>,
+    /// True where the record was longer than what is kept.
+    pub truncated: bool,
+    /// The report that was kept without the field.
+    pub subject: Option<ReportId>,
+}
+
+/// Something set aside, as kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SetAsideRow {
+    /// What was set aside.
+    pub what: NewSetAside,
+    /// When, Unix milliseconds.
+    pub at_ms: i64,
+    /// When it was settled, and how.
+    pub closed: Option<(i64, String)>,
+}
+
+/// Records set aside for the same reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// The reason's slug.
+    pub reason: String,
+    /// The source.
+    pub source: String,
+    /// The field at fault.
+    pub field: Option<String>,
+    /// What was expected.
+    pub expected: String,
+    /// How many.
+    pub count: i64,
+}
+
+const COLUMNS: &str = "id, source, at_ms, file, line, start, field, expected, reason, raw, truncated, subject, closed_ms, closed_how";
+
+impl Tx<'_> {
+    /// Sets aside what is not set aside already; gives how many were new.
+    pub fn set_aside(&mut self, all: &[NewSetAside], at_ms: i64) -> Result<u64, StoreError> {
+        let sql = "INSERT INTO set_aside (id, digest, source, at_ms, file, line, start, field, expected, reason, raw, truncated, subject) \
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) ON CONFLICT (digest) DO NOTHING";
+        let mut new = 0;
+        for one in all {
+            let digest = digest(one);
+            new += self.db.execute(sql, &[
+                Datum::Int(one.id.number()),
+                Datum::Bytes(&digest),
+                one.source.as_str().into(),
+                Datum::Int(at_ms),
+                one.file.as_str().into(),
+                one.line.map(|l| l as i64).into(),
+                Datum::Int(one.start as i64),
+                one.field.as_deref().into(),
+                one.expected.as_str().into(),
+                one.reason.as_str().into(),
+                Datum::Bytes(&one.raw),
+                Datum::Int(i64::from(one.truncated)),
+                one.subject.map(ReportId::number).into(),
+            ])?;
+        }
+        Ok(new)
+    }
+
+    /// What is open, grouped by reason, source and field; the largest group first.
+    pub fn set_aside_groups(&mut self) -> Result<Vec<Group>, StoreError> {
+        let sql = "SELECT reason, source, field, MIN(expected), COUNT(*) FROM set_aside WHERE closed_ms IS NULL \
+            GROUP BY reason, source, field ORDER BY COUNT(*) DESC, reason, source";
+        let mut groups = Vec::new();
+        self.db.query(sql, &[], &mut |row| {
+            groups.push(Group {
+                reason: need(row.text(0), "set_aside", "reason")?.to_owned(),
+                source: need(row.text(1), "set_aside", "source")?.to_owned(),
+                field: row.text(2).map(str::to_owned),
+                expected: row.text(3).unwrap_or_default().to_owned(),
+                count: row.int(4).unwrap_or(0),
+            });
+            Ok(())
+        })?;
+        Ok(groups)
+    }
+
+    /// Open records of one group, oldest first, after an identifier.
+    pub fn set_aside_rows(
+        &mut self,
+        reason: Option<&str>,
+        source: Option<&str>,
+        after: Option<SetAsideId>,
+        limit: usize,
+    ) -> Result<Vec<SetAsideRow>, StoreError> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM set_aside WHERE closed_ms IS NULL AND (?1 = '' OR reason = ?1) \
+             AND (?2 = '' OR source = ?2) AND id > ?3 ORDER BY id LIMIT {limit}"
+        );
+        let params = [
+            Datum::Text(reason.unwrap_or_default()),
+            Datum::Text(source.unwrap_or_default()),
+            Datum::Int(after.map_or(-1, SetAsideId::number)),
+        ];
+        let mut rows = Vec::new();
+        self.db.query(&sql, &params, &mut |row| {
+            rows.push(row_of(row)?);
+            Ok(())
+        })?;
+        Ok(rows)
+    }
+
+    /// One record, settled or not.
+    pub fn set_aside_row(&mut self, id: SetAsideId) -> Result<Option<SetAsideRow>, StoreError> {
+        let mut found = None;
+        self.db.query(&format!("SELECT {COLUMNS} FROM set_aside WHERE id = ?1"), &[Datum::Int(id.number())], &mut |row| {
+            found = Some(row_of(row)?);
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    /// Settles a record as `how`: replayed or dismissed.
+    pub fn close_set_aside(&mut self, id: SetAsideId, how: &str, at_ms: i64) -> Result<bool, StoreError> {
+        let sql = "UPDATE set_aside SET closed_ms = ?2, closed_how = ?3 WHERE id = ?1 AND closed_ms IS NULL";
+        let changed = self.db.execute(sql, &[Datum::Int(id.number()), Datum::Int(at_ms), how.into()])?;
+        Ok(changed == 1)
+    }
+
+    /// How many are open.
+    pub fn open_set_aside(&mut self) -> Result<i64, StoreError> {
+        let mut count = 0;
+        self.db.query("SELECT COUNT(*) FROM set_aside WHERE closed_ms IS NULL", &[], &mut |row| {
+            count = row.int(0).unwrap_or(0);
+            Ok(())
+        })?;
+        Ok(count)
+    }
+}
+
+/// Of what makes two faults the same: source, reason, field and bytes.
+fn digest(one: &NewSetAside) -> [u8; 32] {
+    let mut sha = Sha256::new();
+    for part in [one.source.as_bytes(), one.reason.as_bytes(), one.field.as_deref().unwrap_or_default().as_bytes()] {
+        sha.update(part);
+        sha.update([0]);
+    }
+    sha.update(&one.raw);
+    sha.finalize().into()
+}
+
+fn row_of(row: &dyn Row) -> Result<SetAsideRow, StoreError> {
+    let what = NewSetAside {
+        id: need(row.int(0).and_then(SetAsideId::from_number), "set_aside", "id")?,
+        source: need(row.text(1), "set_aside", "source")?.to_owned(),
+        file: need(row.text(3), "set_aside", "file")?.to_owned(),
+        line: row.int(4).map(|l| l as u64),
+        start: need(row.int(5), "set_aside", "start")? as u64,
+        field: row.text(6).map(str::to_owned),
+        expected: need(row.text(7), "set_aside", "expected")?.to_owned(),
+        reason: need(row.text(8), "set_aside", "reason")?.to_owned(),
+        raw: need(row.bytes(9), "set_aside", "raw")?.to_vec(),
+        truncated: row.int(10) == Some(1),
+        subject: row.int(11).and_then(ReportId::from_number),
+    };
+    let closed = row.int(12).map(|at| (at, row.text(13).unwrap_or_default().to_owned()));
+    Ok(SetAsideRow { what, at_ms: need(row.int(2), "set_aside", "at_ms")?, closed })
+}

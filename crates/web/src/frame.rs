@@ -1,0 +1,259 @@
+//! The whole document around a page.
+
+use joinder_core::Organisation;
+use maud::{DOCTYPE, Markup, html};
+
+use crate::{
+    app::App,
+    assets,
+    parts::{PageHead, icon, organisation, page_head, toast},
+    problem::Problem,
+    reader::{Language, Reader},
+};
+
+/// The rooms of the desk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Room {
+    /// What waits.
+    Desk,
+    /// Look-up.
+    LookUp,
+    /// Reports.
+    Reports,
+    /// Series.
+    Series,
+    /// Sources.
+    Sources,
+    /// What could not be taken.
+    SetAside,
+    /// Figures.
+    Statistics,
+    /// Words explained.
+    Help,
+    /// None of them.
+    Elsewhere,
+}
+
+const RAIL: [(Room, &str, &str, &str); 7] = [
+    (Room::Desk, "desk", "/", "room-desk"),
+    (Room::LookUp, "look-up", "/lookup", "room-look-up"),
+    (Room::Reports, "reports", "/reports", "room-reports"),
+    (Room::Series, "series", "/series", "room-series"),
+    (Room::Sources, "sources", "/sources", "room-sources"),
+    (Room::SetAside, "set-aside", "/set-aside", "room-set-aside"),
+    (Room::Statistics, "statistics", "/statistics", "room-statistics"),
+];
+
+/// What the frame says of the action before this page.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+pub struct Done {
+    done: Option<String>,
+    decision: Option<i64>,
+}
+
+/// What can have been done; anything else in an address is not told.
+const DONE: [&str; 11] =
+    ["confirmed", "rejected", "shared", "own", "named", "undone", "replayed", "mended", "dismissed", "saved", "joined"];
+
+/// A page ready to be framed.
+pub struct Page<'a> {
+    /// Where it belongs.
+    pub room: Room,
+    /// Its title.
+    pub title: &'a str,
+    /// Scripts it needs besides `core.js`.
+    pub scripts: &'a [&'a str],
+    /// Its marking on paper; the node's default where it shows many.
+    pub printed: Option<String>,
+    /// What was done before it.
+    pub done: Done,
+    /// What it says.
+    pub body: Markup,
+}
+
+impl<'a> Page<'a> {
+    /// A page with nothing special.
+    pub fn new(room: Room, title: &'a str, body: Markup) -> Self {
+        Self { room, title, scripts: &[], printed: None, done: Done::default(), body }
+    }
+}
+
+/// Frames a page.
+pub fn frame(reader: &Reader, whose: &Organisation, page: Page<'_>) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang=(reader.locale.language.tag()) data-theme=[reader.theme.attribute()] {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (page.title) " · Joinder" }
+                link rel="icon" href=(assets::href("favicon.svg")) type="image/svg+xml";
+                link rel="stylesheet" href=(assets::href("desk.css"));
+                script src=(assets::href("core.js")) defer {}
+                @for script in page.scripts { script src=(assets::href(script)) defer {} }
+            }
+            body {
+                a.skip href="#page" { (reader.say("skip")) }
+                div.frame {
+                    nav.rail aria-label=(reader.say("rooms")) {
+                        a.rail-brand href="/" data-label="Joinder" { (icon("brand")) span.rail-label { "Joinder" } }
+                        (rooms(reader, page.room))
+                        div.rail-foot { (rail_foot(reader, page.room)) }
+                    }
+                    div.frame-main {
+                        (top_bar(reader, whose, page.room))
+                        main.page id="page" tabindex="-1" { (page.body) }
+                        footer.page-foot {
+                            span { (reader.say("no-accounts")) }
+                            (languages(reader))
+                            span { "Joinder " (env!("CARGO_PKG_VERSION")) " · " a href=(assets::href("licences.txt")) { (reader.say("licences")) } }
+                        }
+                    }
+                }
+                div.toasts id="toasts" { (done(reader, &page.done)) }
+                (keys(reader))
+                p.print-only { (page.printed.unwrap_or_else(|| reader.say("print-many").into_owned())) " · " (whose.name) }
+            }
+        }
+    }
+}
+
+fn rooms(reader: &Reader, current: Room) -> Markup {
+    html! {
+        ul.rail-list {
+            @for (room, sign, href, key) in RAIL {
+                @let label = reader.say(key);
+                li {
+                    a.rail-link href=(href) data-label=(label) aria-current=[(room == current).then_some("page")] {
+                        (icon(sign)) span.rail-label { (label) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn rail_foot(reader: &Reader, current: Room) -> Markup {
+    html! {
+        a.rail-link href="/help" data-label=(reader.say("room-help")) aria-current=[(current == Room::Help).then_some("page")] {
+            (icon("info")) span.rail-label { (reader.say("room-help")) }
+        }
+        button type="button" data-opens="keys" data-label=(reader.say("keys")) hidden { (icon("keyboard")) span.rail-label { (reader.say("keys")) } }
+        (theme_switch(reader))
+    }
+}
+
+fn theme_switch(reader: &Reader) -> Markup {
+    html! {
+        theme-switch {
+            form method="post" action="/theme" {
+                (crate::parts::back_field(reader))
+                button name="theme" value=(if reader.theme.attribute() == Some("dark") { "light" } else { "dark" }) data-label=(reader.say("theme")) {
+                    (icon("theme")) span.rail-label { (reader.say("theme")) }
+                }
+            }
+        }
+    }
+}
+
+fn top_bar(reader: &Reader, whose: &Organisation, current: Room) -> Markup {
+    html! {
+        header.topbar {
+            details.menu {
+                summary { (icon("menu")) "Joinder" }
+                nav.menu-list aria-label=(reader.say("rooms")) { (rooms(reader, current)) div.rail-foot { (rail_foot(reader, current)) } }
+            }
+            form.topbar-lookup method="post" action="/lookup" role="search" {
+                span.topbar-field {
+                    (icon("look-up"))
+                    label.sr-only for="look-up-field" { (reader.say("look-up-label")) }
+                    textarea id="look-up-field" name="text" rows="1" placeholder=(reader.say("look-up-placeholder")) spellcheck="false" autocomplete="off" {}
+                    kbd aria-hidden="true" { "/" }
+                }
+                button.button { (reader.say("look-up-button")) }
+            }
+            div.topbar-work {
+                span.topbar-purpose { (reader.say("purpose")) " " strong { (reader.say("purpose-desk")) } }
+                (organisation(reader, &whose.code, whose.country))
+            }
+        }
+    }
+}
+
+fn languages(reader: &Reader) -> Markup {
+    html! {
+        form.languages method="post" action="/language" {
+            (crate::parts::back_field(reader))
+            @for language in Language::ALL {
+                button.link name="language" value=(language.tag()) lang=(language.tag()) aria-pressed=(language == reader.locale.language) { (language.name()) }
+            }
+        }
+    }
+}
+
+fn done(reader: &Reader, done: &Done) -> Markup {
+    let told = done.done.as_deref().filter(|what| DONE.contains(what));
+    let undo = done.decision.filter(|_| !matches!(told, Some("undone")));
+    html! { @if let Some(what) = told { (toast(reader, &reader.say(&format!("done-{what}")), undo)) } }
+}
+
+fn keys(reader: &Reader) -> Markup {
+    html! {
+        dialog id="keys" aria-labelledby="keys-title" {
+            div.dialog-head {
+                h2 id="keys-title" { (reader.say("keys")) }
+                form method="dialog" { button.button.button-small { (reader.say("close")) } }
+            }
+            div.dialog-body {
+                dl.keys {
+                    dt { kbd { "/" } } dd { (reader.say("key-look-up")) }
+                    dt { kbd { "j" } " " kbd { "k" } } dd { (reader.say("key-rows")) }
+                    dt { kbd { "Enter" } } dd { (reader.say("key-open")) }
+                    dt { kbd { "x" } } dd { (reader.say("key-select")) }
+                    dt { kbd { "?" } } dd { (reader.say("key-help")) }
+                }
+            }
+        }
+    }
+}
+
+/// The page of a problem: what happened, what was kept, what to do. It says nothing of the address: a page that is not
+/// there and one that may not be seen are the same to the byte.
+pub fn error_page(app: &App, reader: &Reader, problem: &Problem) -> Markup {
+    let reader = Reader { path: "/".to_owned(), ..reader.clone() };
+    let [what, kept, to_do] = problem.words(&reader);
+    let body = html! {
+        (page_head(&PageHead::new(html! { (problem.kind().status().as_u16()) }, what.clone())))
+        section.panel {
+            div.panel-body.prose {
+                @if let Some(detail) = problem.detail() { p.errors role="alert" tabindex="-1" { (detail) } }
+                p { (kept) }
+                p { (to_do) }
+                p { a.button href="/" { (reader.say("to-the-desk")) } }
+            }
+        }
+    };
+    frame(&reader, app.node.organisation(), Page::new(Room::Elsewhere, &what, body))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reader::Locale;
+
+    #[test]
+    fn every_action_is_told_in_every_language() {
+        for language in Language::ALL {
+            for what in DONE {
+                assert!(Locale::of(language).knows(&format!("done-{what}")), "{what} in {}", language.tag());
+            }
+        }
+    }
+
+    #[test]
+    fn an_address_cannot_put_words_into_the_toast() {
+        let told = |what: &str| done(&Reader::plain(), &Done { done: Some(what.into()), decision: Some(1) }).into_string();
+        assert!(told("confirmed").contains("/decisions/1/undo"));
+        assert_eq!(told("<b>you won</b>"), "");
+    }
+}

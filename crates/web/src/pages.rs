@@ -1,0 +1,71 @@
+//! The pages: a typed context each, its markup, and samples that a test renders.
+
+pub mod desk;
+pub mod help;
+pub mod look_up;
+pub mod preview;
+pub mod report;
+pub mod reports;
+pub mod series;
+pub mod series_list;
+pub mod set_aside;
+pub mod source_form;
+pub mod sources;
+pub mod statistics;
+pub mod trace;
+
+#[cfg(test)]
+mod samples;
+
+use maud::{Markup, html};
+
+use crate::{parts::{notice, Tone}, reader::Reader};
+
+/// A field of a form or an address that is not what was expected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldError {
+    /// The field's name, as in the form and in its ids.
+    pub field: &'static str,
+    /// What was expected, in words.
+    pub expected: String,
+}
+
+impl FieldError {
+    /// An error of a field.
+    pub fn new(field: &'static str, expected: impl Into<String>) -> Self {
+        Self { field, expected: expected.into() }
+    }
+}
+
+/// All errors of a form on top of it, each leading to its field.
+pub fn errors(reader: &Reader, errors: &[FieldError]) -> Markup {
+    html! {
+        @if !errors.is_empty() {
+            div.errors role="alert" tabindex="-1" {
+                p { b { (reader.count("errors-title", errors.len() as u64)) } }
+                ul { @for error in errors { li { a href={ "#" (error.field) } { (error.expected) } } } }
+            }
+        }
+    }
+}
+
+/// The error beside its field.
+pub fn field_error(errors: &[FieldError], field: &str) -> Markup {
+    let found = errors.iter().find(|e| e.field == field);
+    html! { @if let Some(error) = found { span.field-error id={ (field) "-error" } { (error.expected) } } }
+}
+
+/// `aria-describedby` of a field: its error, where there is one, and its hint.
+pub fn described(errors: &[FieldError], field: &str) -> String {
+    if errors.iter().any(|e| e.field == field) { format!("{field}-error {field}-hint") } else { format!("{field}-hint") }
+}
+
+/// `aria-describedby` of a field without a hint.
+pub fn errored(errors: &[FieldError], field: &str) -> Option<String> {
+    errors.iter().any(|e| e.field == field).then(|| format!("{field}-error"))
+}
+
+/// Something on top of a page.
+pub fn note(tone: Tone, words: &str) -> Markup {
+    notice(tone, html! { (words) })
+}

@@ -1,0 +1,152 @@
+//! Look up: what is known of each value, unknown ones too.
+
+use joinder_node::Answer;
+use maud::{Markup, html};
+
+use super::{FieldError, described, errors, field_error};
+use crate::{
+    parts::{Column, PageHead, Panel, Table, Tone, chip, defanged, icon, organisation, page_head, panel, state_word, table},
+    paths,
+    reader::Reader,
+};
+
+/// What was asked and what is answered.
+pub struct LookUpPage {
+    /// The text as it came.
+    pub text: String,
+    /// The answers; none before anything was asked.
+    pub answers: Option<Vec<Answer>>,
+    /// What was wrong with the question.
+    pub errors: Vec<FieldError>,
+}
+
+/// Answers drawn on one page; the rest is in the CSV. Ten thousand rows would be megabytes of page.
+const SHOWN: usize = 500;
+
+impl LookUpPage {
+    /// The whole body.
+    pub fn body(&self, reader: &Reader) -> Markup {
+        let head = PageHead {
+            lead: Some(html! { (reader.say("look-up-lead")) }),
+            ..PageHead::new(html! { (reader.say("look-up-kind")) }, reader.say("room-look-up"))
+        };
+        html! {
+            (page_head(&head))
+            live-form data-targets="results" data-delay="300" {
+                form.stack id="look-up-form" method="post" action="/lookup" {
+                    div.field {
+                        label for="look-up-text" { (reader.say("look-up-text")) }
+                        textarea id="look-up-text" name="text" rows="6" spellcheck="false" autocomplete="off"
+                            aria-describedby=(described(&self.errors, "look-up-text")) aria-invalid=[(!self.errors.is_empty()).then_some("true")] { (self.text) }
+                        (field_error(&self.errors, "look-up-text"))
+                        span.field-hint id="look-up-text-hint" { (reader.say("look-up-hint")) }
+                    }
+                    div.row {
+                        button.button.button-main { (icon("look-up")) (reader.say("look-up-button")) }
+                        button.button formaction="/lookup.csv" { (icon("download")) "CSV" }
+                        span.muted.small data-live-state aria-hidden="true" {}
+                    }
+                }
+            }
+            div id="results" .stack-wide aria-live="polite" aria-busy="false" { (self.results(reader)) }
+        }
+    }
+
+    /// The answers alone, for who is still typing.
+    pub fn results(&self, reader: &Reader) -> Markup {
+        html! {
+            (errors(reader, &self.errors))
+            @if let Some(answers) = &self.answers {
+                @let title = summary(reader, answers);
+                (panel(&Panel::flush(&title, "results-title", answers_table(reader, answers))))
+                @if answers.len() > SHOWN { p.muted { (reader.count("look-up-more", (answers.len() - SHOWN) as u64)) } }
+            }
+        }
+    }
+}
+
+fn is_known(answer: &Answer) -> bool {
+    answer.reports > 0
+}
+
+fn summary(reader: &Reader, answers: &[Answer]) -> String {
+    let known = answers.iter().filter(|a| is_known(a)).count();
+    let faulty = answers.iter().filter(|a| a.fault.is_some()).count();
+    let shown = |n: usize| reader.number(n as u64);
+    reader.fill(
+        "look-up-summary",
+        &[
+            ("all", &shown(answers.len())),
+            ("known", &shown(known)),
+            ("unknown", &shown(answers.len() - known - faulty)),
+            ("faulty", &shown(faulty)),
+        ],
+    )
+}
+
+fn answers_table(reader: &Reader, answers: &[Answer]) -> Markup {
+    let columns = vec![
+        Column::new(reader.say("col-value")),
+        Column::new(reader.say("col-known")),
+        Column::new(reader.say("col-reports")).class("number"),
+        Column::new(reader.say("col-series")),
+        Column::new(reader.say("col-organisations")).class("mid-wide"),
+        Column::new(reader.say("col-last-seen")).class("number wide"),
+    ];
+    let rows = answers.iter().take(SHOWN).map(|answer| row(reader, answer)).collect();
+    table(&Table::new(reader.say("look-up-caption"), columns, rows).keys())
+}
+
+fn row(reader: &Reader, answer: &Answer) -> Vec<Markup> {
+    vec![
+        value(reader, answer),
+        known(reader, answer),
+        html! { @if answer.fault.is_none() { (reader.number(answer.reports as u64)) } },
+        held(reader, answer),
+        html! {
+            span.stack-tight {
+                @for (owner, reports) in answer.owners.iter().take(4) {
+                    span.row-tight { (organisation(reader, owner, None)) span.muted.small { (reader.number(*reports as u64)) } }
+                }
+                @if answer.owners.len() > 4 { span.muted.small { "+" (answer.owners.len() - 4) } }
+            }
+        },
+        html! { @if let Some(when) = answer.last_seen { (reader.day(when.date())) } },
+    ]
+}
+
+fn value(reader: &Reader, answer: &Answer) -> Markup {
+    match &answer.trace {
+        Some(trace) => html! { (chip(reader, trace)) },
+        // Whatever it was meant to be, it may be a live address.
+        None => html! { span.value { (defanged(joinder_core::TraceKind::Url, &answer.asked)) } },
+    }
+}
+
+fn known(reader: &Reader, answer: &Answer) -> Markup {
+    let shared = answer.trace.as_ref().is_some_and(|t| t.shared.is_some());
+    match (&answer.fault, answer.reports, shared) {
+        (Some(_), _, _) => state_word(Tone::Worth, &reader.say("not-valid")),
+        (None, 0, false) => html! { span.muted { (reader.say("not-known")) } },
+        (None, 0, true) => html! { span.muted { (reader.say("not-known-shared")) } },
+        (None, _, true) => state_word(Tone::Good, &reader.say("known-shared")),
+        (None, _, false) => state_word(Tone::Good, &reader.say("known")),
+    }
+}
+
+fn held(reader: &Reader, answer: &Answer) -> Markup {
+    if let Some(fault) = &answer.fault {
+        return html! { span.muted { (fault) } };
+    }
+    if let Some(why) = answer.trace.as_ref().and_then(|t| t.shared.as_ref()) {
+        return html! { span.muted { (reader.say("does-not-join")) ": " (why) } };
+    }
+    html! {
+        span.stack-tight {
+            @for series in answer.series.iter().take(3) { a href=(paths::series(series.id)) { (super::series::name(reader, series)) } }
+            @if answer.series.is_empty() {
+                @for line in &answer.first { a href=(paths::report(line.id)) { (line.reference) } }
+            }
+        }
+    }
+}

@@ -1,0 +1,308 @@
+//! One report: what was told, its traces, its money, what it meets and why.
+
+mod hits;
+mod narrative;
+
+use joinder_core::{Level, LossStage, NativeObservable, NativeOrigin, NativeReport, Side};
+use joinder_node::{ReportView, TraceView, VersionView};
+use maud::{Markup, html};
+
+use crate::{
+    parts::{
+        Chip, Column, PageHead, Panel, Table, chip, defanged, empty, facts, history, icon, kind_name, marking_details, organisation,
+        page_head, panel, report_level, table,
+    },
+    paths,
+    reader::Reader,
+};
+
+/// A report and its versions.
+pub struct ReportPage {
+    /// The report as it may be seen.
+    pub view: ReportView,
+    /// Its versions, newest first.
+    pub versions: Vec<VersionView>,
+    /// Whom to ask where it is withheld.
+    pub contact: Option<String>,
+}
+
+impl ReportPage {
+    /// Its title: the reference and, where it may be seen, the kind.
+    pub fn title(&self, reader: &Reader) -> String {
+        match self.report().kind {
+            Some(kind) => format!("{} · {}", self.view.line.reference, kind_name(reader, kind)),
+            None => self.view.line.reference.clone(),
+        }
+    }
+
+    /// The marking on paper.
+    pub fn printed(&self, reader: &Reader) -> Option<String> {
+        self.report().marking.as_ref().map(|m| crate::parts::printed(reader, m))
+    }
+
+    fn report(&self) -> &NativeReport {
+        self.view.disclosed.report()
+    }
+
+    /// The whole body.
+    pub fn body(&self, reader: &Reader) -> Markup {
+        html! {
+            (page_head(&self.head(reader)))
+            div.grid {
+                div.span-8.stack-wide {
+                    @match self.view.disclosed.level() {
+                        Level::Full => { (self.whole(reader)) }
+                        Level::OffenderSide | Level::Traces => { (self.withheld(reader)) (self.traces(reader)) (self.event(reader)) }
+                        Level::HitOnly => { (self.withheld(reader)) }
+                    }
+                    (self.versions(reader))
+                }
+                div.span-4.stack-wide {
+                    (hits::list(reader, &self.view))
+                    (self.history(reader))
+                }
+            }
+        }
+    }
+
+    fn head(&self, reader: &Reader) -> PageHead {
+        let line = &self.view.line;
+        let mut facts = vec![organisation(reader, &line.owner, line.country)];
+        facts.push(html! { (reader.fill("received-on", &[("when", &reader.moment(line.received_ms))])) });
+        if let Some(cents) = line.lost_eur_cents {
+            facts.push(html! { b { (reader.eur(cents)) } " " (reader.say("lost")) });
+        }
+        if let Some(series) = &line.series {
+            facts.push(html! { (reader.say("in-series")) " " a href=(paths::series(series.id)) { (super::series::name(reader, series)) } });
+        }
+        if line.level != Level::Full {
+            facts.push(report_level(reader, line.level));
+        }
+        PageHead {
+            facts,
+            actions: html! { a.button href={ "/api/v1/reports/" (line.id) } { (icon("download")) "JSON" } },
+            marking: self.report().marking.as_ref().map(|m| marking_details(reader, m)),
+            ..PageHead::new(
+                html! { a href="/reports" { (reader.say("report")) } " " span.value { (line.id) } },
+                self.title(reader),
+            )
+        }
+    }
+
+    fn whole(&self, reader: &Reader) -> Markup {
+        html! {
+            (self.told(reader))
+            (self.traces(reader))
+            (self.money(reader))
+            div.grid { div.span-6 { (self.event(reader)) } div.span-6 { (self.victim(reader)) } }
+            (self.other_fields(reader))
+            (self.attachments(reader))
+        }
+    }
+
+    fn withheld(&self, reader: &Reader) -> Markup {
+        html! {
+            div.hit-only {
+                div.hit-only-card {
+                    p { b { (self.view.line.reference) } }
+                    (organisation(reader, &self.view.line.owner, self.view.line.country))
+                    p { (report_level(reader, self.view.disclosed.level())) }
+                    p { (reader.say("withheld-words")) }
+                    p {
+                        @match &self.contact {
+                            Some(contact) => { (reader.say("whom-to-ask")) " " b { (contact) } }
+                            None => { (reader.say("whom-to-ask-unknown")) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn told(&self, reader: &Reader) -> Markup {
+        let Some(narrative) = &self.report().narrative else {
+            return html! {};
+        };
+        let language = narrative.language.map(|l| html! { span.muted.small { (l.name()) } });
+        let body = html! {
+            div.narrative lang=[narrative.language] { (narrative::marked(&narrative.text, &self.view.traces)) }
+            p.muted.small { (reader.say("narrative-note")) }
+        };
+        panel(&Panel::new(&reader.say("told"), "told", body).more(language.unwrap_or_default()))
+    }
+
+    fn traces(&self, reader: &Reader) -> Markup {
+        let title = reader.say("traces");
+        if self.view.traces.is_empty() {
+            let nothing = empty(&reader.say("traces-none"), &reader.say("traces-none-words"), None);
+            return panel(&Panel::flush(&title, "traces", nothing));
+        }
+        let columns = vec![
+            Column::new(reader.say("col-trace")),
+            Column::new(reader.say("col-whose")),
+            Column::new(reader.say("col-as-written")).class("mid-wide"),
+            Column::new(reader.say("col-from")).class("wide"),
+            Column::new(reader.say("col-reports")).class("number"),
+        ];
+        let rows = self.view.traces.iter().map(|(observable, view)| trace_row(reader, observable, view)).collect();
+        panel(&Panel::flush(&title, "traces", table(&Table::new(reader.say("traces-caption"), columns, rows))))
+    }
+
+    fn money(&self, reader: &Reader) -> Markup {
+        let losses = &self.report().losses;
+        if losses.is_empty() {
+            return html! {};
+        }
+        let columns = vec![
+            Column::new(reader.say("col-sum")),
+            Column::new(reader.say("col-stage")),
+            Column::new(reader.say("col-in-euro")).class("number"),
+            Column::new(reader.say("col-rate-of")).class("number mid-wide"),
+        ];
+        let rows = losses
+            .iter()
+            .map(|loss| {
+                vec![
+                    html! { span.number { (reader.money(&loss.money)) } },
+                    html! { (reader.say(&format!("stage-{}", stage(loss.stage)))) },
+                    html! { @if let Some(eur) = loss.eur { @if let Some(cents) = eur.amount.to_cents() { (reader.eur(cents)) } } },
+                    html! { @if let Some(eur) = loss.eur { (reader.when(eur.rate_date)) } },
+                ]
+            })
+            .collect();
+        let together = self.view.line.lost_eur_cents.map(|cents| {
+            html! { tr { th scope="row" colspan="2" { (reader.say("lost-together")) } td.number { (reader.eur(cents)) } td.mid-wide {} } }
+        });
+        let list = Table::new(reader.say("money-caption"), columns, rows);
+        panel(&Panel::flush(&reader.say("money"), "money", table(&Table { foot: together, ..list })))
+    }
+
+    fn event(&self, reader: &Reader) -> Markup {
+        let report = self.report();
+        let mut list = Vec::new();
+        let mut add = |key: &str, value: Option<Markup>| list.extend(value.map(|v| (reader.say(key).into_owned(), v)));
+        add("kind", report.kind.map(|k| html! { (kind_name(reader, k)) }));
+        add("reported", report.reported_at.map(|w| html! { (reader.when(w)) }));
+        add("began", report.happened.from.map(|w| html! { (reader.when(w)) }));
+        add("ended", report.happened.until.map(|w| html! { (reader.when(w)) }));
+        add("registered-in", report.country.map(|c| html! { (crate::parts::country_name(reader, c)) }));
+        let proposal = self.view.proposal;
+        add("proposed-offence", proposal.offences.first().map(|o| html! { (o.label()) " " span.muted { (reader.say("not-confirmed")) } }));
+        add("proposed-class", proposal.rsit.first().map(|r| html! { (r.label()) }));
+        add("source", Some(html! { a href=(paths::source(&self.view.source)) { (self.view.source) } }).filter(|_| !self.view.source.is_empty()));
+        panel(&Panel::flush(&reader.say("event"), "event", facts(&list)))
+    }
+
+    fn victim(&self, reader: &Reader) -> Markup {
+        let report = self.report();
+        let mut list = Vec::new();
+        let mut add = |key: &str, value: Option<Markup>| list.extend(value.map(|v| (reader.say(key).into_owned(), v)));
+        add("victim-kind", report.victim.kind.map(|k| html! { (k.label()) }));
+        add("victim-age", report.victim.age_band.map(|a| html! { (a.label()) }));
+        add("victim-sector", report.victim.sector.map(|s| html! { (s.label()) }));
+        add("victim-place", report.place.map(|p| html! { (p.as_str()) }));
+        add("victim-identity", Some(html! { (reader.say("victim-identity-words")) }));
+        panel(&Panel::flush(&reader.say("victim"), "victim", facts(&list)))
+    }
+
+    fn other_fields(&self, reader: &Reader) -> Markup {
+        let fields = &self.report().fields;
+        if fields.is_empty() {
+            return html! {};
+        }
+        let list: Vec<_> = fields.iter().map(|(name, value)| (name.clone(), html! { (value) })).collect();
+        panel(&Panel::flush(&reader.say("other-fields"), "fields", facts(&list)))
+    }
+
+    fn attachments(&self, reader: &Reader) -> Markup {
+        let attachments = &self.report().attachments;
+        if attachments.is_empty() {
+            return html! {};
+        }
+        let columns = vec![
+            Column::new(reader.say("col-file")),
+            Column::new(reader.say("col-media-type")).class("mid-wide"),
+            Column::new(reader.say("col-bytes")).class("number"),
+            Column::new("SHA-256"),
+        ];
+        let rows = attachments
+            .iter()
+            .map(|file| {
+                vec![
+                    html! { (file.name) },
+                    html! { (file.media_type.as_deref().unwrap_or("")) },
+                    html! { (reader.number(file.size)) },
+                    html! { span.value { (file.sha256) } },
+                ]
+            })
+            .collect();
+        let body = html! { (table(&Table::new(reader.say("attachments"), columns, rows))) };
+        let foot = html! { span { (reader.say("attachments-note")) } };
+        panel(&Panel::flush(&reader.say("attachments"), "attachments", body).foot(foot))
+    }
+
+    fn versions(&self, reader: &Reader) -> Markup {
+        if self.versions.len() < 2 {
+            return html! {};
+        }
+        let lines: Vec<_> = self.versions.iter().map(|version| (version.at_ms, version_words(reader, version))).collect();
+        panel(&Panel::flush(&reader.say("versions"), "versions", history(reader, &lines)))
+    }
+
+    fn history(&self, reader: &Reader) -> Markup {
+        if self.view.history.is_empty() {
+            return html! {};
+        }
+        let lines: Vec<_> = self.view.history.iter().map(|line| (line.at_ms, html! { (line.words) })).collect();
+        panel(&Panel::flush(&reader.say("history"), "history", history(reader, &lines)))
+    }
+}
+
+fn version_words(_reader: &Reader, version: &VersionView) -> Markup {
+    html! { (version.number) }
+}
+
+fn stage(stage: LossStage) -> &'static str {
+    match stage {
+        LossStage::Lost => "lost",
+        LossStage::Attempted => "attempted",
+        LossStage::Recovered => "recovered",
+    }
+}
+
+/// The slug of a side, as in keys.
+pub(crate) fn side_slug(side: Side) -> &'static str {
+    match side {
+        Side::Offender => "offender",
+        Side::Victim => "victim",
+        Side::Third => "third",
+    }
+}
+
+fn trace_row(reader: &Reader, observable: &NativeObservable, view: &TraceView) -> Vec<Markup> {
+    let raw = observable.raw.as_deref().or(observable.value.as_deref()).unwrap_or("");
+    let first = match (observable.fault, observable.side) {
+        (Some(fault), _) => Chip::Invalid(observable.kind, raw, fault).show(reader),
+        (None, Side::Offender) => chip(reader, view),
+        (None, Side::Victim | Side::Third) => Chip::Plain(observable.kind, observable.value.as_deref().unwrap_or(raw)).show(reader),
+    };
+    vec![
+        html! {
+            (first)
+            @if let Some(port) = observable.port { span.sub { (reader.fill("port", &[("port", &port.to_string())])) @if let Some(when) = observable.seen_at { ", " (reader.when(when)) } } }
+        },
+        html! { (reader.say(&format!("side-{}", side_slug(observable.side)))) },
+        html! { @if let Some(raw) = &observable.raw { span.value { (defanged(observable.kind, raw)) } } },
+        html! { @if let Some(origin) = &observable.origin { (origin_words(reader, origin)) } },
+        html! { @if observable.fault.is_none() && observable.side == Side::Offender { (reader.number(view.reports as u64)) } },
+    ]
+}
+
+fn origin_words(reader: &Reader, origin: &NativeOrigin) -> String {
+    match origin {
+        NativeOrigin::Field(name) => reader.fill("from-field", &[("name", name)]),
+        NativeOrigin::Narrative(..) => reader.say("from-narrative").into_owned(),
+        NativeOrigin::Header(name) => reader.fill("from-header", &[("name", name)]),
+        NativeOrigin::Attachment(name) => reader.fill("from-attachment", &[("name", name)]),
+    }
+}

@@ -18,6 +18,12 @@ impl OrganisationCode {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// A code written in the program itself, which its author knows to be one.
+    pub fn of_constant(code: &'static str) -> Self {
+        debug_assert!(short(code, 64).is_ok());
+        Self(code.into())
+    }
 }
 
 impl FromStr for OrganisationCode {

@@ -101,7 +101,7 @@ pub(crate) fn gzip(input: &mut dyn Read, job: &Job<'_>, out: &mut Out<'_, '_>) -
         passed: &passed,
     };
     let result = crate::read::stream(&mut inner, &job, out);
-    finish(result, &passed, &job, out, "a gzip that can be unpacked", &[])
+    finish(result, &passed, &job, out, "a gzip that can be unpacked")
 }
 
 /// Turns a passed limit, or packed bytes that are broken, into a record set aside.
@@ -111,18 +111,17 @@ fn finish(
     job: &Job<'_>,
     out: &mut Out<'_, '_>,
     expected: &str,
-    raw: &[u8],
 ) -> Result<(), ReadError> {
     let position = Position { file: job.file.clone(), line: None, offset: 0 };
     match result {
         Err(ReadError::Io { source, .. }) => {
             if let Some(limit) = passed.get() {
-                out.set_aside(SetAside::new(position, Reason::ArchiveLimit, limit, raw));
+                out.set_aside(SetAside::unkept(position, Reason::ArchiveLimit, limit));
                 return Ok(());
             }
             let broken = matches!(source.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof);
             if broken {
-                out.set_aside(SetAside::new(position, Reason::Archive, expected, raw));
+                out.set_aside(SetAside::unkept(position, Reason::Archive, expected));
                 return Ok(());
             }
             Err(io_error(&job.file, source))
@@ -134,19 +133,19 @@ fn finish(
 fn too_deep(job: &Job<'_>) -> SetAside {
     let position = Position { file: job.file.clone(), line: None, offset: 0 };
     let expected = format!("at most {} archives within one another", job.options.limits.archive_depth);
-    SetAside::new(position, Reason::ArchiveLimit, expected, Vec::new())
+    SetAside::unkept(position, Reason::ArchiveLimit, expected)
 }
 
 /// Reads what a zip holds.
 pub(crate) fn zip(spool: &mut (impl Read + Seek), job: &Job<'_>, out: &mut Out<'_, '_>) -> Result<(), ReadError> {
-    let aside = |reason, expected: &str, file: &Arc<str>, raw: Vec<u8>| {
-        SetAside::new(Position { file: file.clone(), line: None, offset: 0 }, reason, expected, raw)
+    let aside = |reason, expected: &str, file: &Arc<str>| {
+        SetAside::unkept(Position { file: file.clone(), line: None, offset: 0 }, reason, expected)
     };
     let mut archive = match ZipArchive::new(spool) {
         Ok(archive) => archive,
         Err(ZipError::Io(source)) if source.kind() == io::ErrorKind::Other => return Err(io_error(&job.file, source)),
         Err(_) => {
-            out.set_aside(aside(Reason::Archive, "a zip that can be opened", &job.file, Vec::new()));
+            out.set_aside(aside(Reason::Archive, "a zip that can be opened", &job.file));
             return Ok(());
         }
     };
@@ -157,7 +156,7 @@ pub(crate) fn zip(spool: &mut (impl Read + Seek), job: &Job<'_>, out: &mut Out<'
         }
         if !job.budget.entry() {
             let expected = format!("an archive of at most {} entries", job.options.limits.archive_entries);
-            out.set_aside(aside(Reason::ArchiveLimit, &expected, &job.file, Vec::new()));
+            out.set_aside(aside(Reason::ArchiveLimit, &expected, &job.file));
             break;
         }
         let (name, packed_bytes, raw) = match archive.by_index_raw(index) {
@@ -176,13 +175,14 @@ pub(crate) fn zip(spool: &mut (impl Read + Seek), job: &Job<'_>, out: &mut Out<'
                 (name, entry.compressed_size(), locked.then_some(raw))
             }
             Err(_) => {
-                out.set_aside(aside(Reason::Archive, "an entry that can be read", &job.file, Vec::new()));
+                out.set_aside(aside(Reason::Archive, "an entry that can be read", &job.file));
                 continue;
             }
         };
         let file: Arc<str> = format!("{}!{}", job.file, shown(&name)).into();
         if let Some(raw) = raw {
-            out.set_aside(aside(Reason::Archive, "an entry without a password", &file, raw));
+            let position = Position { file, line: None, offset: 0 };
+            out.set_aside(SetAside::new(position, Reason::Archive, "an entry without a password", raw));
             continue;
         }
         let Some(inner_job) = job.deeper(file.clone()) else {
@@ -194,9 +194,9 @@ pub(crate) fn zip(spool: &mut (impl Read + Seek), job: &Job<'_>, out: &mut Out<'
             Ok(entry) => {
                 let mut entry = Metered { inner: entry, budget: job.budget, packed: &packed, here: 0, passed: &passed };
                 let result = crate::read::stream(&mut entry, &inner_job, out);
-                finish(result, &passed, &inner_job, out, "an entry that can be unpacked", &[])?;
+                finish(result, &passed, &inner_job, out, "an entry that can be unpacked")?;
             }
-            Err(_) => out.set_aside(aside(Reason::Archive, "an entry packed with deflate or stored", &file, Vec::new())),
+            Err(_) => out.set_aside(aside(Reason::Archive, "an entry packed with deflate or stored", &file)),
         }
         if passed.get().is_some() && job.budget.unpacked.get() > job.options.limits.archive_bytes {
             break;

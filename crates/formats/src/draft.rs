@@ -333,6 +333,11 @@ impl SetAside {
         Self { position, field: None, expected: expected.into(), reason, raw, truncated }
     }
 
+    /// Sets aside what is too large, or packed too deep, to be kept at all: its place and the reason.
+    pub fn unkept(position: Position, reason: Reason, expected: impl Into<String>) -> Self {
+        Self { truncated: true, ..Self::new(position, reason, expected, Vec::new()) }
+    }
+
     /// The same, with the field that is at fault.
     pub fn in_field(mut self, field: impl Into<String>) -> Self {
         self.field = Some(field.into());

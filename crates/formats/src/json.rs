@@ -74,10 +74,7 @@ impl<'a> Json<'a> {
 
     /// A list's items, or this value alone.
     pub fn each(&self) -> &[Json<'a>] {
-        match self {
-            Self::List(items) => items,
-            other => std::slice::from_ref(other),
-        }
+        if let Self::List(items) = self { items } else { std::slice::from_ref(self) }
     }
 
     /// A string that is not blank.

@@ -9,6 +9,7 @@ mod feedback;
 mod forward;
 mod headers;
 pub(crate) mod mbox;
+pub(crate) mod outlook;
 mod route;
 
 use joinder_core::{Side, codes::Kind};
@@ -39,7 +40,8 @@ pub(crate) fn without_preamble(bytes: &[u8]) -> &[u8] {
 /// Maps one mail; `raw` is kept as it is.
 pub(crate) fn draft(raw: Vec<u8>, position: Position, limits: &Limits) -> Result<Draft, Box<SetAside>> {
     let mut draft = Draft::new(position, Vec::new());
-    let bytes = without_preamble(&raw);
+    let converted = if raw.starts_with(outlook::MAGIC) { outlook::to_mail(&raw) } else { None };
+    let bytes = converted.as_deref().unwrap_or_else(|| without_preamble(&raw));
     let parts = count_parts(bytes);
     if parts > limits.mail_parts {
         let expected = format!("a mail of at most {} parts", limits.mail_parts);
@@ -49,6 +51,7 @@ pub(crate) fn draft(raw: Vec<u8>, position: Position, limits: &Limits) -> Result
         return Err(Box::new(SetAside::new(draft.position, Reason::Mail, "the headers of a mail", raw)));
     };
     read(&mut draft, &message, bytes, limits);
+    drop(message);
     draft.raw = raw;
     Ok(draft)
 }

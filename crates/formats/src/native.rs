@@ -122,10 +122,8 @@ fn victim(draft: &mut Draft, value: &Json<'_>) {
 }
 
 fn narrative(draft: &mut Draft, value: &Json<'_>) {
-    let (text, language) = match value {
-        Json::Map(_) => (value.get("text"), value.get("language")),
-        other => (Some(other), None),
-    };
+    let (text, language) =
+        if let Json::Map(_) = value { (value.get("text"), value.get("language")) } else { (Some(value), None) };
     let Some(text) = text.and_then(Json::text) else { return };
     let language = language.and_then(|l| parsed(draft, "narrative.language", l, Reason::Code));
     draft.narrative = Some(Narrative { text: text.to_owned(), language });

@@ -158,15 +158,17 @@ pub(crate) fn stream(input: &mut dyn Read, job: &Job<'_>, out: &mut Out<'_, '_>)
         Some(format) => Ok(format),
         None => detect(&head, &job.file, job.options),
     };
-    let mut input = BufReader::with_capacity(HEAD_BYTES, Cursor::new(head.clone()).chain(input));
     let format = match format {
         Ok(format) => format,
         Err(expected) => {
-            let raw = head_for_record(&head);
-            let _ = out.give(archive::whole(job, Reason::Format, expected, raw));
+            // One byte more than is kept, so that it is seen to be cut.
+            let more = (SetAside::MAX_RAW + 1).saturating_sub(head.len()) as u64;
+            input.take(more).read_to_end(&mut head).map_err(io)?;
+            let _ = out.give(archive::whole(job, Reason::Format, expected, head));
             return Ok(());
         }
     };
+    let mut input = BufReader::with_capacity(HEAD_BYTES, Cursor::new(head.clone()).chain(input));
     if head.is_empty() {
         out.note(format!("{}: the file is empty", job.file));
         return Ok(());
@@ -231,11 +233,6 @@ pub(crate) fn stream(input: &mut dyn Read, job: &Job<'_>, out: &mut Out<'_, '_>)
             Ok(())
         }
     }
-}
-
-/// What is kept of a file of no known format.
-fn head_for_record(head: &[u8]) -> Vec<u8> {
-    head.to_vec()
 }
 
 /// Without the line that the end of the head cuts.
@@ -340,7 +337,6 @@ fn detect(head: &[u8], name: &str, options: &ReadOptions) -> Result<Format, &'st
 
 /// Formats told by their first bytes.
 fn by_magic(head: &[u8], ending: &str) -> Result<Option<Format>, &'static str> {
-    const OLE: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
     const OTHER: [&[u8]; 9] =
         [b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x7fELF", b"Rar!", b"7z\xbc\xaf", b"BZh", b"\xfd7zXZ"];
     if head.starts_with(&[0x1f, 0x8b]) {
@@ -349,11 +345,11 @@ fn by_magic(head: &[u8], ending: &str) -> Result<Option<Format>, &'static str> {
     if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
         return Ok(Some(Format::Zip));
     }
-    if head.starts_with(OLE) {
-        return match ending {
-            "msg" | "oft" => Err("a mail as .eml; Outlook's own .msg is not read"),
-            _ => Ok(Some(Format::Xlsx)),
-        };
+    if head.starts_with(mail::outlook::MAGIC) {
+        // Outlook's messages and old workbooks are both compound files; the names of streams tell them apart.
+        let message: Vec<u8> = "__substg1.0_".bytes().flat_map(|b| [b, 0]).collect();
+        let is_message = matches!(ending, "msg" | "oft") || memchr::memmem::find(head, &message).is_some();
+        return Ok(Some(if is_message { Format::Mail } else { Format::Xlsx }));
     }
     if OTHER.iter().any(|magic| head.starts_with(magic)) {
         return Err("reports, mails, events or tables; this is a document, picture, program or another archive");

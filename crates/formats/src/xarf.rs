@@ -94,17 +94,9 @@ fn read(draft: &mut Draft, json: &Json<'_>, path: &str, depth: u8) {
 /// Each scalar of a value or a list.
 fn leaves(value: &Json<'_>, take: &mut dyn FnMut(&str)) {
     for item in value.each().iter().take(1_000) {
-        match item {
-            Json::Map(entries) => {
-                for text in entries.iter().filter_map(|(_, v)| v.text()) {
-                    take(text);
-                }
-            }
-            other => {
-                if let Some(text) = other.scalar() {
-                    take(&text);
-                }
-            }
+        item.entries().iter().filter_map(|(_, v)| v.text()).for_each(&mut *take);
+        if let Some(text) = item.scalar() {
+            take(&text);
         }
     }
 }

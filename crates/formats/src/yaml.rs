@@ -159,7 +159,7 @@ fn entries(text: &str) -> BTreeMap<String, Vec<String>> {
             continue;
         }
         let path = |sub: &Option<String>, top: &str| sub.as_ref().map_or(top.to_owned(), |s| format!("{top}.{s}"));
-        if let Some((key, value)) = key_of(content).filter(|_| indent <= 2.max(base.min(2)) || index == 0) {
+        if let Some((key, value)) = key_of(content).filter(|_| indent <= 2 || index == 0) {
             (top, sub) = (key.to_owned(), None);
             block = matches!(value, "|" | "|-" | ">" | ">-" | "|+" | ">+");
             if !block && !value.is_empty() {

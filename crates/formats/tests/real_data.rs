@@ -25,8 +25,8 @@ fn files(folder: &std::path::Path, found: &mut Vec<PathBuf>) {
 }
 
 /// What is no report, but tables and vectors beside them.
-const OTHER: [&str; 9] =
-    ["identifiers", "vectors", "warninglists", "geo", "templates", "misp-attributes-to", "misp-objects-to", "xarf-core", "whatsapp-header"];
+const OTHER: [&str; 13] =
+    ["SOURCES.md", "clusters.json", "eth-phishing-detect", "osint-manifest", "identifiers", "vectors", "warninglists", "geo", "templates", "misp-attributes-to", "misp-objects-to", "xarf-core", "whatsapp-header"];
 
 #[test]
 fn every_file_is_read_and_nothing_is_lost() {

@@ -1,2 +1,37 @@
-//! The joinder binary.
-fn main() {}
+//! The binary: reads the command line and the configuration, opens a node, and calls one use case of it.
+//!
+//! Exit codes: 0 done; 1 failed, with the chain of causes on standard error; 2 the command line or the configuration is
+//! wrong; 3 done, but something was set aside.
+
+mod cli;
+mod commands;
+mod config;
+mod opening;
+mod progress;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+/// Done, but something was set aside.
+const SET_ASIDE: u8 = 3;
+
+fn main() -> ExitCode {
+    let cli = cli::Cli::parse();
+    let filter = tracing_subscriber::EnvFilter::try_from_env("JOINDER_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    match commands::run(cli) {
+        Ok(code) => code,
+        Err(error) if error.downcast_ref::<std::io::Error>().is_some_and(is_closed_pipe) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("joinder: {error:#}");
+            if error.is::<config::ConfigErrors>() { ExitCode::from(2) } else { ExitCode::FAILURE }
+        }
+    }
+}
+
+/// The reader of our output went away: `joinder series --csv | head` is no failure.
+fn is_closed_pipe(error: &std::io::Error) -> bool {
+    error.kind() == std::io::ErrorKind::BrokenPipe
+}

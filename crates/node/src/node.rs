@@ -17,6 +17,20 @@ use crate::{
     series::Summaries,
 };
 
+/// The code of the organisation that stands in where none was configured.
+const TRIAL: &str = "this-node";
+
+/// The organisation of a node that was told none: it sees what its sources release to a centre.
+pub fn trial_organisation() -> Organisation {
+    Organisation {
+        code: OrganisationCode::of_constant(TRIAL),
+        name: "This node (no organisation yet)".to_owned(),
+        role: joinder_core::Role::Centre,
+        country: None,
+        contact: None,
+    }
+}
+
 /// What a node is told at start.
 pub struct Settings {
     /// Where uploads wait and the embedded database stands.
@@ -129,6 +143,11 @@ impl Node {
     /// Whose node it is.
     pub fn organisation(&self) -> &Organisation {
         &self.0.settings.organisation
+    }
+
+    /// True where no organisation was configured: each source then stands for one of its own.
+    pub fn is_on_trial(&self) -> bool {
+        self.organisation().code.as_str() == TRIAL
     }
 
     /// For whom everything here is disclosed.

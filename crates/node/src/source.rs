@@ -169,16 +169,21 @@ impl Node {
         Ok(self.store().write("save source", |tx| tx.save_source(&source.name, &body, now))?)
     }
 
-    /// The source of this name, made new where there is none.
+    /// The source of this name, made new where there is none: it belongs to the node's organisation; on a node that has
+    /// none yet it is an organisation of its own, released in full to this node.
     pub fn source_or_new(&self, name: &str) -> Result<Source, NodeError> {
-        match self.source(name)? {
-            Some(source) => Ok(source),
-            None => {
-                let source = Source::named(name)?;
-                self.save_source(&source)?;
-                Ok(source)
-            }
+        if let Some(source) = self.source(name)? {
+            return Ok(source);
         }
+        let mut source = Source::named(name)?;
+        if self.is_on_trial() {
+            source.marking.release = Some(Release::Full);
+        } else {
+            source.owner = self.organisation().code.clone();
+            source.country = source.country.or(self.organisation().country);
+        }
+        self.save_source(&source)?;
+        Ok(source)
     }
 }
 

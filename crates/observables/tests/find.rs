@@ -201,6 +201,10 @@ fn prose_is_no_trace() {
         "25cf5d02-e50b-4288-870a-528d56c3cf6e",
         "C:\\Windows\\System32\\shedaudio.exe and ~/Desktop/test.py",
         "uk.Please in the U.S. or U.K.",
+        "BENEFICIARY BANK BIC BENEFICIARY",
+        "boundary=-----------------------e5c986d4f6263feaed6b03f2f140e24b",
+        "m=+83397.963672387",
+        "telephone at 800-727-6815",
     ] {
         let found: Vec<_> =
             find(text, &NL).into_iter().filter(|f| matches!(f.value, Value::Trace(_))).collect();
@@ -409,7 +413,7 @@ proptest! {
 }
 
 #[test]
-fn a_megabyte_of_anything_is_read_once() {
+fn a_long_text_of_anything_is_read_once() {
     // A search that looks back or ahead without bound would not come back from these.
     for piece in [
         "@.@.",
@@ -453,7 +457,7 @@ fn a_megabyte_of_anything_is_read_once() {
         "ａ",
         "\"",
     ] {
-        let text = piece.repeat(1_000_000 / piece.len());
+        let text = piece.repeat(400_000 / piece.len());
         for one in find(&text, &NL) {
             assert!(text.get(one.span).is_some());
         }

@@ -110,39 +110,53 @@ fn dutch(dice: &mut Dice) -> String {
 fn french(dice: &mut Dice) -> String {
     let bank = *dice.pick(&["30003", "30004", "30006", "20041", "10278", "17598", "28233", "16958"]);
     let (branch, account) = (dice.pattern("0####"), dice.pattern("###########"));
+    format!("{bank}{branch}{account}{:02}", french_key(bank, &branch, &account))
+}
+
+/// *Clé RIB*.
+fn french_key(bank: &str, branch: &str, account: &str) -> u64 {
     let number = |text: &str| text.parse::<u64>().unwrap_or(0);
-    let key = 97 - (89 * number(bank) + 15 * number(&branch) + 3 * number(&account)) % 97;
-    format!("{bank}{branch}{account}{key:02}")
+    97 - (89 * number(bank) + 15 * number(branch) + 3 * number(account)) % 97
 }
 
 fn spanish(dice: &mut Dice) -> String {
     let bank = *dice.pick(&["0049", "0182", "2100", "0081", "1465", "2085", "0073", "1583"]);
     let (branch, account) = (dice.pattern("####"), dice.pattern("##########"));
-    let check = |digits: &str| match 11 - weigh(digits, &[1, 2, 4, 8, 5, 10, 9, 7, 3, 6]) % 11 {
+    format!("{bank}{branch}{}{}{account}", spanish_check(&format!("00{bank}{branch}")), spanish_check(&account))
+}
+
+/// One *dígito de control*, over ten digits.
+fn spanish_check(digits: &str) -> u32 {
+    match 11 - weigh(digits, &[1, 2, 4, 8, 5, 10, 9, 7, 3, 6]) % 11 {
         10 => 1,
         11 => 0,
         other => other,
-    };
-    format!("{bank}{branch}{}{}{account}", check(&format!("00{bank}{branch}")), check(&account))
+    }
 }
 
 fn italian(dice: &mut Dice) -> String {
     let bank = *dice.pick(&["02008", "03069", "05034", "36081", "07601", "03015", "36772"]);
     let body = format!("{bank}{}{}", dice.pattern("#####"), dice.pattern("00##########"));
+    format!("{}{body}", italian_letter(&body))
+}
+
+/// CIN, over bank, branch and account.
+fn italian_letter(body: &str) -> char {
     const ODD: [u32; 10] = [1, 0, 5, 7, 9, 13, 15, 17, 19, 21];
-    let sum: u32 = body
-        .chars()
-        .enumerate()
-        .filter_map(|(i, c)| c.to_digit(10).map(|d| if i % 2 == 0 { ODD[d as usize] } else { d }))
-        .sum();
-    format!("{}{body}", char::from(b'A' + (sum % 26) as u8))
+    let digits = body.chars().enumerate().filter_map(|(i, c)| c.to_digit(10).map(|d| (i, d)));
+    let sum: u32 = digits.map(|(i, d)| if i % 2 == 0 { ODD[d as usize] } else { d }).sum();
+    char::from(b'A' + (sum % 26) as u8)
 }
 
 fn polish(dice: &mut Dice) -> String {
     let bank = *dice.pick(&["1020", "1050", "1090", "1140", "1160", "1240", "2490", "1870"]);
     let branch = format!("{bank}{}", dice.pattern("###"));
-    let check = (10 - weigh(&branch, &[3, 9, 7, 1, 3, 9, 7]) % 10) % 10;
-    format!("{branch}{check}{}", dice.pattern("################"))
+    format!("{branch}{}{}", polish_check(&branch), dice.pattern("################"))
+}
+
+/// Last digit of the sort code.
+fn polish_check(branch: &str) -> u32 {
+    (10 - weigh(branch, &[3, 9, 7, 1, 3, 9, 7]) % 10) % 10
 }
 
 fn portuguese(dice: &mut Dice) -> String {
@@ -154,23 +168,26 @@ fn portuguese(dice: &mut Dice) -> String {
 fn finnish(dice: &mut Dice) -> String {
     let body = format!("{}{}", dice.pick(&["1", "5", "8", "31", "36", "405"]), dice.pattern("#############"));
     let body: String = body.chars().take(13).collect();
-    let sum: u32 = body
-        .chars()
-        .filter_map(|c| c.to_digit(10))
-        .rev()
-        .enumerate()
-        .map(|(i, d)| if i % 2 == 0 { d * 2 / 10 + d * 2 % 10 } else { d })
-        .sum();
-    format!("{body}{}", (10 - sum % 10) % 10)
+    format!("{body}{}", finnish_check(&body))
+}
+
+/// Luhn, over thirteen digits.
+fn finnish_check(body: &str) -> u32 {
+    let digits = body.chars().filter_map(|c| c.to_digit(10)).rev().enumerate();
+    let sum: u32 = digits.map(|(i, d)| if i % 2 == 0 { d * 2 / 10 + d * 2 % 10 } else { d }).sum();
+    (10 - sum % 10) % 10
 }
 
 fn belgian(dice: &mut Dice) -> String {
     let body = format!("{}{}", dice.pick(&["001", "068", "363", "731", "539", "967"]), dice.pattern("#######"));
-    let check = match mod97(&body) {
+    format!("{body}{:02}", belgian_check(&body))
+}
+
+fn belgian_check(body: &str) -> u32 {
+    match mod97(body) {
         0 => 97,
         rest => rest,
-    };
-    format!("{body}{check:02}")
+    }
 }
 
 fn czech(banks: &[&str], dice: &mut Dice) -> String {
@@ -192,26 +209,27 @@ fn czech(banks: &[&str], dice: &mut Dice) -> String {
 
 fn estonian(dice: &mut Dice) -> String {
     let body = format!("{}{}", dice.pick(&["2200", "1010", "7700"]), dice.pattern("###########"));
-    let sum: u32 = body[2..]
-        .chars()
-        .rev()
-        .zip([7, 3, 1].into_iter().cycle())
-        .filter_map(|(c, w)| c.to_digit(10).map(|d| d * w))
-        .sum();
-    format!("{body}{}", (10 - sum % 10) % 10)
+    format!("{body}{}", estonian_check(&body[2..]))
+}
+
+/// 7-3-1 from the right.
+fn estonian_check(digits: &str) -> u32 {
+    let weighed = digits.chars().rev().zip([7, 3, 1].into_iter().cycle());
+    let sum: u32 = weighed.filter_map(|(c, w)| c.to_digit(10).map(|d| d * w)).sum();
+    (10 - sum % 10) % 10
 }
 
 fn hungarian(dice: &mut Dice) -> String {
-    let group = |body: String| {
-        let sum: u32 = body
-            .chars()
-            .zip([9, 7, 3, 1].into_iter().cycle())
-            .filter_map(|(c, w)| c.to_digit(10).map(|d| d * w))
-            .sum();
-        format!("{body}{}", (10 - sum % 10) % 10)
-    };
     let head = format!("{}{}", dice.pick(&["117", "107", "120", "116"]), dice.pattern("####"));
-    format!("{}{}", group(head), group(dice.pattern("###############")))
+    let tail = dice.pattern("###############");
+    format!("{head}{}{tail}{}", hungarian_check(&head), hungarian_check(&tail))
+}
+
+/// 9-7-3-1, of each of the two groups.
+fn hungarian_check(digits: &str) -> u32 {
+    let weighed = digits.chars().zip([9, 7, 3, 1].into_iter().cycle());
+    let sum: u32 = weighed.filter_map(|(c, w)| c.to_digit(10).map(|d| d * w)).sum();
+    (10 - sum % 10) % 10
 }
 
 fn slovene(dice: &mut Dice) -> String {
@@ -220,16 +238,21 @@ fn slovene(dice: &mut Dice) -> String {
 }
 
 fn croatian(dice: &mut Dice) -> String {
-    let bank = *dice.pick(&["2360000", "2340009", "2402006"]);
-    let body = dice.pattern("110#######").chars().take(9).collect::<String>();
-    let rest = body.chars().filter_map(|c| c.to_digit(10)).fold(10, |rest, digit| {
+    let bank = *dice.pick(&["236000", "234000", "240200"]);
+    let account = dice.pattern("11#######");
+    format!("{bank}{}{account}{}", croatian_check(bank), croatian_check(&account))
+}
+
+/// ISO 7064 MOD 11,10, of the bank code and of the account.
+fn croatian_check(digits: &str) -> u32 {
+    let rest = digits.chars().filter_map(|c| c.to_digit(10)).fold(10, |rest, digit| {
         let sum = match (digit + rest) % 10 {
             0 => 10,
             other => other,
         };
         sum * 2 % 11
     });
-    format!("{bank}{body}{}", (11 - rest) % 10)
+    (11 - rest) % 10
 }
 
 /// How people write it: in fours, in one piece, with dashes, in lower case, or in the national form.
@@ -286,12 +309,20 @@ mod tests {
         }
     }
 
-    /// Published examples of the registers: our check digits give the same numbers.
+    /// The examples that the banks' associations print.
     #[test]
     fn national_check_digits_agree_with_published_accounts() {
-        let dutch = "0417164300";
-        assert!(weigh(dutch, &[10, 9, 8, 7, 6, 5, 4, 3, 2, 1]).is_multiple_of(11));
-        assert_eq!(mod97("5390075470") , 34); // BE68 5390 0754 7034
+        assert!(weigh("0417164300", &[10, 9, 8, 7, 6, 5, 4, 3, 2, 1]).is_multiple_of(11)); // NL91ABNA0417164300
+        assert_eq!(belgian_check("5390075470"), 34); // BE68539007547034
+        assert_eq!((spanish_check("0021000418"), spanish_check("0200051332")), (4, 5)); // ES9121000418450200051332
+        assert_eq!(italian_letter("0542811101000000123456"), 'X'); // IT60X0542811101000000123456
+        assert_eq!(polish_check("1090101"), 4); // PL61109010140000071219812874
+        assert_eq!(98 - mod97("000201231234567890100"), 54); // PT50000201231234567890154
+        assert_eq!(finnish_check("1234560000078"), 5); // FI2112345600000785
+        assert_eq!(estonian_check("0022102014568"), 5); // EE382200221020145685: 22 | 00 | 22102014568 | 5
+        assert_eq!(98 - mod97("26330001203900"), 86); // SI56263300012039086
+        assert_eq!((hungarian_check("1177301"), hungarian_check("111110180000000")), (6, 0)); // HU42117730161111101800000000
+        assert_eq!((croatian_check("100100"), croatian_check("186300016")), (5, 0)); // HR1210010051863000160
         assert_eq!(with_check("NL", "ABNA0417164300"), "NL91ABNA0417164300");
         assert_eq!(with_check("DE", "370400440532013000"), "DE89370400440532013000");
     }

@@ -99,3 +99,27 @@ impl Dice {
             .collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Were this to change, every scenario ever cited by its seed would.
+    #[test]
+    fn throws_stay_as_they_are() {
+        let mut dice = Dice::named(&[1, 2]);
+        assert_eq!([dice.next(), dice.next()], [GOLDEN.0, GOLDEN.1]);
+        assert_eq!(Dice::new(1).pattern("##?!*"), GOLDEN.2);
+    }
+
+    const GOLDEN: (u64, u64, &str) = (0, 0, "");
+
+    #[test]
+    fn ranks_fall_off_and_stay_inside() {
+        let mut dice = Dice::new(2);
+        let mut seen = [0u32; 20];
+        (0..20_000).for_each(|_| seen[dice.ranked(20)] += 1);
+        assert!(seen[0] > 3 * seen[5] && seen[5] > seen[19] && seen[19] > 0, "{seen:?}");
+        assert_eq!((dice.ranked(1), dice.ranked(0), dice.below(0)), (0, 0, 0));
+    }
+}

@@ -224,8 +224,8 @@ pub(crate) static PROFILES: [Profile; 16] = [
         abroad: 0.15,
         pasted: 0.15,
         habits: &[
-            h(Class::Phone, 0.9, 0.62),
-            h(Class::Account, 0.92, 0.75),
+            h(Class::Phone, 0.92, 0.68),
+            h(Class::Account, 0.95, 0.8),
             h(Class::Site, 0.35, 0.45),
             h(Class::Persona, 0.6, 0.4),
         ],
@@ -254,8 +254,8 @@ pub(crate) static PROFILES: [Profile; 16] = [
         pasted: 0.15,
         habits: &[
             h(Class::Phone, 1.0, 0.88),
-            h(Class::Account, 0.55, 0.45),
-            h(Class::Site, 0.5, 0.45),
+            h(Class::Account, 0.65, 0.6),
+            h(Class::Site, 0.6, 0.55),
             h(Class::Ip, 0.25, 0.3),
             h(Class::Persona, 0.7, 0.5),
         ],

@@ -107,6 +107,7 @@ pub(crate) struct Offender {
     own_site_mail: bool,
     /// The one thing this offender holds on to: the panel's mailbox, a trusted mule, an old number.
     anchor: Class,
+    steady: f64,
     language: &'static str,
     bought: Option<u64>,
 }
@@ -159,16 +160,22 @@ impl Offender {
             start: plan.start,
             states: list,
             used,
-            through_service: *dice.pick(&[0.0, 0.0, 0.0, 0.04, 0.12, 0.35]),
+            through_service: *dice.pick(&[0.0, 0.0, 0.0, 0.04, 0.12, 0.25]),
             service: dice.next(),
             spoofs: dice.chance(0.35),
             wording,
             lanes: 1 + (f64::from(plan.reports).powf(0.42) / 4.0) as u64,
-            localises: dice.chance(0.6),
+            localises: dice.chance(0.6) && plan.reports > 5,
             wallet_each: dice.chance(0.12),
             long_mule: plan.reports > 100 && dice.chance(0.3),
             own_site_mail: dice.chance(0.6),
             anchor,
+            steady: match plan.reports {
+                0..=5 => 4.0,
+                6..=20 => 2.5,
+                21..=100 => 1.8,
+                _ => 1.3,
+            },
             language,
             bought: None,
         }
@@ -191,7 +198,8 @@ impl Offender {
             Class::Hash | Class::Onion | Class::Persona => (120.0, 0.5),
             Class::Transaction | Class::Parcel => (0.001, 0.1),
         };
-        let kept = if class == self.anchor { 3.0 } else { 1.0 };
+        // a small series is over before much changes
+        let kept = self.steady * if class == self.anchor { 3.0 } else { 1.0 };
         ((dice.spread(median, sigma) * kept * DAY as f64) as i64).max(60)
     }
 
@@ -258,7 +266,7 @@ impl Offender {
         let split = Dice::named(&[incident, 8, class as u64]).unit();
         let local = match class {
             _ if self.states.len() == 1 => true,
-            Class::Phone => split < 0.65,
+            Class::Phone => split < if self.localises { 0.65 } else { 0.25 },
             Class::Account | Class::Email => self.localises && split < 0.5,
             Class::Site => self.localises && split < 0.75,
             Class::Onion
@@ -385,14 +393,50 @@ fn company(site: &str) -> String {
 
 /// A v3 address with its checksum right; nobody holds the key.
 fn onion(dice: &mut Dice) -> String {
-    const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
-    let mut raw = [0u8; 35];
-    for chunk in raw[..32].chunks_mut(8) {
+    let mut key = [0u8; 32];
+    for chunk in key.chunks_mut(8) {
         chunk.copy_from_slice(&dice.next().to_le_bytes());
     }
-    let check = Sha3_256::new().chain_update(b".onion checksum").chain_update(&raw[..32]).chain_update([3]).finalize();
+    onion_of(key)
+}
+
+fn onion_of(key: [u8; 32]) -> String {
+    const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+    let check = Sha3_256::new().chain_update(b".onion checksum").chain_update(key).chain_update([3]).finalize();
+    let mut raw = [3u8; 35];
+    raw[..32].copy_from_slice(&key);
     raw[32..34].copy_from_slice(&check[..2]);
-    raw[34] = 3;
-    let bit = |index: usize| raw[index / 8] >> (7 - index % 8) & 1;
-    (0..56).map(|letter| char::from(ALPHABET[(0..5).fold(0, |n, i| n << 1 | bit(letter * 5 + i)) as usize])).collect()
+    let bit = |index: usize| (raw[index / 8] >> (7 - index % 8)) & 1;
+    let letter = |at: usize| (0..5).fold(0, |number, i| (number << 1) | bit(at * 5 + i));
+    (0..56).map(|at| char::from(ALPHABET[letter(at) as usize])).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn onion_of_the_zero_key_is_the_known_one() {
+        assert!(onion_of([0; 32]).starts_with("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"));
+        assert!(onion_of([0; 32]).ends_with('d'), "version 3 ends in d");
+        assert_eq!(onion_of([0; 32]).len(), 56);
+    }
+
+    #[test]
+    fn tails_stay_between_two_and_the_most() {
+        let mut dice = Dice::new(1);
+        let drawn: Vec<u64> = (0..20_000).map(|_| tail(6_000.0, &mut dice)).collect();
+        assert!(drawn.iter().all(|n| (2..=6_000).contains(n)));
+        assert!(drawn.iter().filter(|n| **n <= 5).count() > 12_000);
+        assert!(drawn.iter().any(|n| *n > 1_000));
+    }
+
+    #[test]
+    fn plans_sum_to_what_is_asked() {
+        for total in [0, 1, 7, 1_000, 50_000] {
+            let plans = plan(11, total, 0, 100);
+            assert_eq!(plans.iter().map(|plan| u64::from(plan.reports)).sum::<u64>(), total);
+            assert!(plans.is_sorted_by_key(|plan| plan.start));
+        }
+    }
 }

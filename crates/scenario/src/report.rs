@@ -70,7 +70,6 @@ pub enum Side {
 pub enum FieldName {
     Account,
     AccountHolder,
-    Bank,
     PaymentReference,
     Phone,
     Email,

@@ -299,7 +299,7 @@ impl Tx<'_> {
         (sql, params)
     }
 
-    /// The natural keys of all reports, in order of arrival: for `series --csv`.
+    /// The natural keys of all reports, in order of arrival.
     pub fn each_natural_key(
         &mut self,
         each: &mut dyn FnMut(ReportId, &str, &str) -> Result<(), StoreError>,
@@ -309,6 +309,30 @@ impl Tx<'_> {
             let owner = need(row.text(1), "report", "owner")?;
             each(id, owner, need(row.text(2), "report", "reference")?)
         })
+    }
+
+    /// The natural keys of all reports that the filter lets through, in order of arrival.
+    pub fn each_visible_key(
+        &mut self,
+        filter: &DisclosureFilter,
+        each: &mut dyn FnMut(ReportId, &str, &str) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let (conditions, params) = self.conditions(filter, &Query::default());
+        let sql = format!("SELECT id, owner, reference FROM report WHERE {conditions} ORDER BY id");
+        let params: Vec<Datum<'_>> = params.iter().map(Owned::as_datum).collect();
+        self.db.query(&sql, &params, &mut |row| {
+            let id = need(row.int(0).and_then(ReportId::from_number), "report", "id")?;
+            let owner = need(row.text(1), "report", "owner")?;
+            each(id, owner, need(row.text(2), "report", "reference")?)
+        })
+    }
+
+    /// Checks that a report's row says what its entry holds.
+    pub fn verify_report(&mut self, id: ReportId) -> Result<(), StoreError> {
+        let stored = need(self.report(id)?, "report", "seq")?;
+        let known = self.known(stored.report.owner.as_str(), stored.report.reference.as_str())?;
+        let same = known.is_some_and(|known| known.id == id && known.version == stored.row.version);
+        need(same.then_some(()), "report", "reference")
     }
 
     /// The evidence of all reports with what figures are counted from, in order of arrival: for rebuilding.

@@ -17,9 +17,13 @@ pub mod trace;
 #[cfg(test)]
 mod samples;
 
+use joinder_node::HistoryLine;
 use maud::{Markup, html};
 
-use crate::{parts::{notice, Tone}, reader::Reader};
+use crate::{
+    parts::{Tone, history, notice},
+    reader::Reader,
+};
 
 /// A field of a form or an address that is not what was expected.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,4 +72,19 @@ pub fn errored(errors: &[FieldError], field: &str) -> Option<String> {
 /// Something on top of a page.
 pub fn note(tone: Tone, words: &str) -> Markup {
     notice(tone, html! { (words) })
+}
+
+/// What can stand in a history, as the node names it.
+const HISTORY: [&str; 10] =
+    ["version", "withdrawn", "born", "merged", "split", "ended", "named", "confirmed", "rejected", "undone"];
+
+/// A history in words.
+pub fn history_lines(reader: &Reader, lines: &[HistoryLine]) -> Markup {
+    let words = |line: &HistoryLine| {
+        let key = HISTORY.into_iter().find(|key| *key == line.what).unwrap_or("named");
+        let text = reader.fill(&format!("history-{key}"), &[("who", &line.who), ("note", &line.note)]);
+        html! { (text) }
+    };
+    let lines: Vec<_> = lines.iter().map(|line| (line.at_ms, words(line))).collect();
+    history(reader, &lines)
 }

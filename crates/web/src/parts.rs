@@ -9,11 +9,15 @@ mod table;
 mod weight;
 
 pub use self::{
-    badges::{country_name, kind_name, marking_details, organisation, report_level, states, state_word, Tone},
+    badges::{Tone, country_name, kind_name, marking_details, organisation, report_level, state_word, states},
     chip::{Chip, chip, defanged, trace_name},
-    layout::{act, back_field, empty, facts, history, notice, page_head, panel, reason_field, toast, PageHead, Panel},
+    layout::{PageHead, Panel, act, back_field, empty, facts, history, notice, page_head, panel, reason_field, toast},
     table::{Column, Table, cell_bar, pager, spark, table},
-    weight::{Sum, strength_of, weighing, weight},
+    weight::{Sum, weighing, weight},
+};
+pub(crate) use self::{
+    badges::{pap_slug, printed, release_name, release_slug, tlp_slug},
+    layout::button_link,
 };
 
 use maud::{Markup, html};

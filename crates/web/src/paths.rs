@@ -17,9 +17,9 @@ pub fn set_aside(id: SetAsideId) -> String {
     format!("/set-aside/{id}")
 }
 
-/// A trace, by its key: values stay out of histories and logs.
-pub fn trace(kind: TraceKind, key: &str) -> String {
-    format!("/traces/{kind}/{}", encode(key))
+/// A trace, by its normal form.
+pub fn trace(kind: TraceKind, normal: &str) -> String {
+    format!("/traces/{kind}/{}", encode(normal))
 }
 
 /// A source.

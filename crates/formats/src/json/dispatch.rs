@@ -51,10 +51,7 @@ fn without_mark(head: &[u8]) -> &[u8] {
 
 /// The format of one record.
 fn shape(json: &Json<'_>) -> Format {
-    let one = match json {
-        Json::List(items) => items.first().unwrap_or(json),
-        other => other,
-    };
+    let one = json.items().first().unwrap_or(json);
     if native::is_native(one) {
         Format::Native
     } else if xarf::is_xarf(one) {
@@ -91,6 +88,9 @@ pub(crate) fn read(
     }
     reader.mapped.finish(out)
 }
+
+/// Makes a draft of a record at a position, with its bytes.
+type Map = dyn Fn(&Json<'_>, Position, Vec<u8>) -> Result<Draft, Box<SetAside>>;
 
 struct Reader<'j, 'a> {
     job: &'j Job<'a>,
@@ -151,7 +151,16 @@ impl Reader<'_, '_> {
                 give_all(misp::drafts(json, &position, bytes), out);
                 Ok(())
             }
-            _ => self.other(json, position, bytes, out),
+            Format::Json
+            | Format::Csv
+            | Format::Xlsx
+            | Format::Mail
+            | Format::Mbox
+            | Format::Text
+            | Format::Yaml
+            | Format::Chat
+            | Format::Zip
+            | Format::Gzip => self.other(json, position, bytes, out),
         }
     }
 
@@ -162,7 +171,7 @@ impl Reader<'_, '_> {
         position: Position,
         bytes: &[u8],
         out: &mut Out<'_, '_>,
-        map: &dyn Fn(&Json<'_>, Position, Vec<u8>) -> Result<Draft, Box<SetAside>>,
+        map: &Map,
     ) -> Result<(), ReadError> {
         let Json::List(items) = json else {
             let result = map(json, position, bytes.to_vec());
@@ -185,6 +194,10 @@ impl Reader<'_, '_> {
         if let Some(reports) = json.get("reports").filter(|r| r.items().iter().any(native::is_native)) {
             return self.each(reports, position, bytes, out, &|json, position, raw| native::draft(json, position, raw));
         }
+        if json.get("$schema").is_some() && json.any(&["properties", "$defs", "allOf", "oneOf"]).is_some() {
+            out.set_aside(SetAside::new(position, Reason::Format, "reports; this is a JSON Schema", bytes));
+            return Ok(());
+        }
         if is_manifest(json) {
             out.note(format!("{}: a feed's manifest; its events are read from their own files", self.job.file));
             return Ok(());
@@ -194,12 +207,8 @@ impl Reader<'_, '_> {
 }
 
 fn stix_drafts(json: &Json<'_>, position: &Position, bytes: &[u8]) -> Vec<Result<Draft, Box<SetAside>>> {
-    match json {
-        Json::List(items) if !items.is_empty() => {
-            items.iter().enumerate().flat_map(|(n, i)| stix::drafts(i, position, if n == 0 { bytes } else { &[] })).collect()
-        }
-        other => stix::drafts(other, position, bytes),
-    }
+    let first = |n: usize| if n == 0 { bytes } else { &[] };
+    json.each().iter().enumerate().flat_map(|(n, object)| stix::drafts(object, position, first(n))).collect()
 }
 
 fn give_all(results: Vec<Result<Draft, Box<SetAside>>>, out: &mut Out<'_, '_>) {

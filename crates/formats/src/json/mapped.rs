@@ -46,9 +46,10 @@ impl<'j, 'a> Mapped<'j, 'a> {
     /// Takes one record.
     pub fn record(&mut self, json: &Json<'_>, position: Position, raw: &[u8], out: &mut Out<'_, '_>) -> Result<(), ReadError> {
         let mut rows = Vec::new();
-        match json {
-            Json::List(items) => items.iter().for_each(|item| rows.push((flat(item), item.to_serde().to_string().into_bytes()))),
-            other => rows.push((flat(other), raw.to_vec())),
+        if let Json::List(items) = json {
+            items.iter().for_each(|item| rows.push((flat(item), item.to_serde().to_string().into_bytes())));
+        } else {
+            rows.push((flat(json), raw.to_vec()));
         }
         for (cells, raw) in rows {
             let waiting = Waiting { position: position.clone(), raw, cells };
@@ -175,6 +176,8 @@ fn cell(value: &Json<'_>, name: String, depth: u8, cells: &mut Vec<(String, Stri
             }
         }
         Json::Map(_) => cells.push((name, value.to_serde().to_string())),
-        other => cells.extend(other.scalar().map(|text| (name, text.into_owned()))),
+        Json::Null | Json::Bool(_) | Json::Number(_) | Json::Text(_) => {
+            cells.extend(value.scalar().map(|text| (name, text.into_owned())));
+        }
     }
 }

@@ -127,10 +127,11 @@ pub(super) fn offender(draft: &mut Draft, message: &Message<'_>) {
     if let Some(name) = message.from().and_then(Address::first).and_then(|a| a.name()) {
         draft.fields.insert("from-name".into(), name.chars().take(200).collect());
     }
-    if let Some(domain) = message.message_id().and_then(|id| id.rsplit_once('@')).map(|(_, domain)| domain) {
-        if domain.contains('.') && domain.len() <= 253 {
-            draft.traces.push(header_trace("message-id", TraceKind::Domain, domain, Side::Offender));
-        }
+    if let Some((_, domain)) = message.message_id().and_then(|id| id.rsplit_once('@'))
+        && domain.contains('.')
+        && domain.len() <= 253
+    {
+        draft.traces.push(header_trace("message-id", TraceKind::Domain, domain, Side::Offender));
     }
 }
 

@@ -26,12 +26,10 @@ pub(crate) fn read(lines: &mut Lines<'_>, file: &Arc<str>, limits: &Limits, sink
     while let Some(line) = lines.next()? {
         let starts = after_blank && is_separator(line.trimmed());
         after_blank = line.trimmed().is_empty();
-        if starts {
-            if let Some(done) = mail.take() {
-                records += 1;
-                if done.hand_out(file, limits, sink).is_break() {
-                    return Ok(records);
-                }
+        if starts && let Some(done) = mail.take() {
+            records += 1;
+            if done.hand_out(file, limits, sink).is_break() {
+                return Ok(records);
             }
         }
         match &mut mail {

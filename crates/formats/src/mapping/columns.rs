@@ -100,7 +100,9 @@ fn date(meaning: &Meaning, profile: &Profile<'_>) -> Option<Decision> {
         return Some(Decision::new(Role::Ignore, 90, "says who or how old somebody is").identifying());
     }
     let dates = if profile.filled > 0 { profile.dates() } else { 100 };
-    let times = if profile.filled > 0 { profile.times() } else { 0 };
+    // `9.30` is a time only where the header says so; else it is a sum.
+    let colons = profile.share(|v| v.contains([':', 'h']));
+    let times = if profile.filled > 0 && (named && !meaning.has(Word::Amount) || colons >= 60) { profile.times() } else { 0 };
     let tied = meaning.any(&[Word::Case, Word::Offence, Word::Start, Word::End]);
     let is_date = dates >= 60 && (named || profile.filled > 0 && profile.punctuated() >= 70);
     if times < 60 && !is_date {
@@ -292,12 +294,13 @@ fn identity(meaning: &Meaning, profile: &Profile<'_>) -> Option<Decision> {
     }
     // A person's column may be headed by the side alone: `Suspect`, `Victim`.
     let side = meaning.any(&[Word::Victim, Word::Offender, Word::Recipient, Word::Sender]);
+    let choice = profile.filled >= 12 && profile.is_choice();
     if side && meaning.covered >= 80 && !meaning.any(&[Word::Number, Word::Count, Word::Age, Word::Gender, Word::Address]) {
         let (shown, share, _) = profile.strict();
         if let Some(kind) = shown.filter(|_| share >= 50) {
             return Some(Decision::trace(general(kind), 85, format!("{}; the values show {kind}", says(meaning))));
         }
-        if profile.filled > 0 && profile.plausible(TraceKind::Person) >= 60 && profile.lettered() >= 90 && !(profile.filled >= 12 && profile.is_choice()) {
+        if profile.filled > 0 && profile.plausible(TraceKind::Person) >= 60 && profile.lettered() >= 90 && (!choice || profile.distinct >= 4 && profile.mean_words >= 2) {
             return Some(Decision::trace(TraceKind::Person, 55, says(meaning)).identifying());
         }
     }

@@ -209,7 +209,16 @@ impl Meaning {
         }
         taken.sort_by_key(|(start, ..)| *start);
         let letters = text.bytes().filter(|b| *b != b' ').count().max(1);
-        let known: usize = taken.iter().map(|(start, end, _)| end - start).sum();
+        // An ending belongs to its stem: a word is covered to its end, or to where another stem begins.
+        let covered_to = |at: usize| {
+            let (_, end, _) = taken[at];
+            let word_end = text[end..].find(' ').map_or(text.len(), |blank| end + blank);
+            taken.get(at + 1).map_or(word_end, |(next, ..)| word_end.min(*next)).max(end)
+        };
+        let blanks = |part: &str| part.bytes().filter(|b| *b == b' ').count();
+        let known: usize = (0..taken.len())
+            .map(|at| covered_to(at) - taken[at].0 - blanks(&text[taken[at].0..taken[at].1]))
+            .sum();
         Self { parts: taken.into_iter().map(|(.., words)| words).collect(), covered: known * 100 / letters }
     }
 

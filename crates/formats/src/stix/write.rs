@@ -48,7 +48,7 @@ pub(crate) fn write(out: &mut dyn Write, reports: &mut dyn Iterator<Item = Discl
     }
     // The identifier comes last, since it follows from all that was written.
     let id = random_like(&format!("bundle {}", bundle.hash));
-    write!(bundle.out, "],\"id\":\"bundle--{id}\"}}\n")?;
+    writeln!(bundle.out, "],\"id\":\"bundle--{id}\"}}")?;
     Ok(count)
 }
 

@@ -2,7 +2,6 @@
 
 use std::{
     io::{self, BufRead, BufReader, Cursor, Read},
-    ops::ControlFlow,
     sync::Arc,
 };
 
@@ -61,9 +60,14 @@ pub(crate) fn read(
     for name in &plan.missing {
         summary.notes.push(format!("the mapping's column `{name}` is not in the file"));
     }
+    let mut given = 0;
+    let mut counted = |item| {
+        given += 1;
+        sink(item)
+    };
+    let sink: &mut Sink<'_> = &mut counted;
     let mut merger = Merger::new(plan.merge_rows, limits.record_bytes);
     while let Some(met) = records.next().map_err(io)? {
-        summary.records += 1;
         let flow = match met {
             Met::SetAside(aside) => sink(Item::SetAside(aside)),
             Met::Record { position, raw, cells } => {
@@ -79,13 +83,11 @@ pub(crate) fn read(
             }
         };
         if flow.is_break() {
-            summary.mapping = Some(suggestion.mapping);
-            return Ok(summary);
+            break;
         }
     }
-    if let ControlFlow::Break(()) = merger.flush(sink) {
-        summary.notes.push("stopped before the end".to_owned());
-    }
+    let _ = merger.flush(sink);
+    summary.records = given;
     summary.mapping = Some(suggestion.mapping);
     Ok(summary)
 }

@@ -33,7 +33,7 @@ pub(crate) struct Header {
 pub(crate) fn stated_delimiter(text: &str) -> Option<char> {
     let text = text.trim_start_matches('\u{feff}');
     let stated = text.get(..4)?.eq_ignore_ascii_case("sep=");
-    text[4.min(text.len())..].chars().next().filter(|_| stated)
+    text[4..].chars().next().filter(|c| stated && !c.is_alphanumeric() && !matches!(c, '\r' | '\n' | '"'))
 }
 
 /// The delimiter that cuts the text most evenly into most cells, with the quote that goes with it.

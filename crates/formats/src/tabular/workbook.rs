@@ -293,13 +293,18 @@ pub(crate) fn read<R: Read + Seek>(
     summary.notes = suggestion.notes.clone();
     summary.notes.extend(guessed(&suggestion));
 
+    let mut given = 0;
+    let mut counted = |item| {
+        given += 1;
+        sink(item)
+    };
+    let sink: &mut Sink<'_> = &mut counted;
     let mut merger = Merger::new(plan.merge_rows, options.limits.record_bytes);
     let mut last = 0;
     let ended = book.rows(&sheet, options.limits.columns, &mut |number, row| {
         if number <= header.line {
             return ControlFlow::Continue(());
         }
-        summary.records += 1;
         last = number;
         let position = Position { file: Arc::clone(file), line: Some(number), offset: number };
         match row {
@@ -314,9 +319,9 @@ pub(crate) fn read<R: Read + Seek>(
     if let Err(expected) = ended
         && !stopped
     {
-        summary.records += 1;
         let _ = sink(aside(Some(last + 1), format!("{expected}; the rows before were taken")));
     }
+    summary.records = given;
     summary.mapping = Some(suggestion.mapping);
     Ok(summary)
 }

@@ -2,7 +2,7 @@
 
 use joinder_core::{Fault, TraceKind, Value};
 
-use super::words::Hint;
+use super::words::{Hint, hint_of};
 use super::{Claim, Finder};
 
 /// Length of the IBAN by country (ISO 13616 registry).
@@ -90,7 +90,9 @@ impl Finder<'_> {
             return;
         }
         let start = start + lead;
-        if start < self.done || self.bytes[start..start + length].iter().any(u8::is_ascii_lowercase) {
+        let code = &self.text[start..start + length];
+        // `BENEFICIARY` has the structure too.
+        if start < self.done || code.bytes().any(|b| b.is_ascii_lowercase()) || !hint_of(code).is_none() {
             return;
         }
         self.offer(place, TraceKind::Bic, &self.text[start..start + length], start..start + length, Claim::Unsaid);

@@ -93,7 +93,9 @@ impl Finder<'_> {
         let (letters, digits) = code.bytes().fold((0, 0), |(l, d), b| if b.is_ascii_digit() { (l, d + 1) } else { (l + 1, d) });
         if matches!(code.len(), 32 | 40 | 64) && letters > 0 && digits > 0 {
             let hints = self.hints_before(place, 4);
-            if hints.any(Hint::OTHER_HASH) {
+            // `----=098f…` and `--098f…` part the pieces of a mail.
+            let boundary = start >= 2 && self.bytes[start - 2..start].iter().all(|b| matches!(b, b'-' | b'=' | b'_'));
+            if boundary || hints.any(Hint::OTHER_HASH) {
                 self.done = end;
                 return;
             }
@@ -150,7 +152,8 @@ impl Finder<'_> {
             let digits = address.bytes().filter(u8::is_ascii_hexdigit).count();
             let groups = address.split(':').filter(|g| !g.is_empty()).count();
             let network = code.contains('/') && !code.ends_with("/128");
-            if address.len() == 17 && self.offer(place, TraceKind::Mac, address, start..end, Claim::Unsaid) {
+            let pairs = address.len() == 17 && address.bytes().enumerate().all(|(i, b)| (i % 3 == 2) == (b == b':'));
+            if pairs && self.offer(place, TraceKind::Mac, address, start..end, Claim::Unsaid) {
                 return true;
             }
             if digits > 0 && (groups > 1 || address == "::1") && !network {

@@ -56,3 +56,22 @@ impl Finder<'_> {
         self.offer(place, TraceKind::Handle, &raw, start..stop, Claim::Unsaid);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use joinder_core::{TraceKind, Value};
+
+    use crate::{Context, normalise::normalise};
+
+    #[test]
+    fn platforms_of_the_table_are_those_of_the_normal_form() {
+        let table = include_str!("words.tsv");
+        let slugs = table.lines().filter(|l| !l.starts_with('#')).filter_map(|l| l.split('\t').next()?.split_once(':'));
+        for (_, slug) in slugs {
+            // Some platforms number their users; those that take the name must keep the platform's.
+            if let Value::Trace(trace) = normalise(TraceKind::Handle, &format!("{slug}:abcdef12"), &Context::ANYWHERE) {
+                assert_eq!(trace.normal(), format!("{slug}:abcdef12"));
+            }
+        }
+    }
+}

@@ -48,7 +48,8 @@ impl Finder<'_> {
             if self.phone(place, &run) {
                 return;
             }
-            if run.plus && (8..=15).contains(&run.digits) {
+            let counter = start.checked_sub(1).is_some_and(|i| self.bytes[i] == b'=');
+            if run.plus && !counter && (8..=15).contains(&run.digits) {
                 return self.no_phone(place, &run);
             }
         }
@@ -80,7 +81,9 @@ impl Finder<'_> {
         let other = hints.any(Hint::ORDER | Hint::ACCOUNT | Hint::IBAN | Hint::PARCEL | Hint::ADVERT | Hint::CARD);
         let after = Hint::PHONE | messenger;
         let said = hints.any(Hint::PHONE) || self.label.any(messenger);
-        if !other && run.digits >= 7 {
+        // Three, three and four digits are a number of North America, whose code the reader has to guess.
+        let foreign = self.is_american(run) && !self.is_in_north_america();
+        if !other && !foreign && run.digits >= 7 {
             let near = said || hints.any(messenger | Hint::NUMBER) || self.is_american(run) || self.hints_after(place, run.end(), 2).any(after);
             if near && self.phone(place, run) {
                 return;
@@ -215,7 +218,7 @@ impl Finder<'_> {
         }
         for group in (0..run.count).rev().take(4) {
             let end = run.groups[group].1;
-            if run.digits_to(group) < 6 {
+            if run.digits_to(group) < 7 {
                 return false;
             }
             if self.offer(place, TraceKind::Account, &self.text[run.start..end], run.start..end, Claim::Unsaid) {
@@ -243,10 +246,15 @@ impl Finder<'_> {
         self.offer(place, TraceKind::Advert, &raw, start..end, Claim::Unsaid)
     }
 
-    /// `833-631-7911` where telephone numbers are written so.
+    /// `833-631-7911`, `(833) 631-7911`.
     fn is_american(&self, run: &Run) -> bool {
-        let north = self.context.country.is_some_and(|c| matches!(c, Country::US | Country::CA));
-        north && run.count >= 3 && run.groups()[..3].iter().map(|(s, e)| e - s).eq([3, 3, 4])
+        run.count >= 3
+            && run.groups()[..3].iter().map(|(s, e)| e - s).eq([3, 3, 4])
+            && run.groups()[..2].iter().all(|(_, e)| matches!(self.bytes[*e], b'-' | b')'))
+    }
+
+    fn is_in_north_america(&self) -> bool {
+        self.context.country.is_some_and(|c| matches!(c, Country::US | Country::CA))
     }
 
     fn is_date(&self, run: &Run) -> bool {

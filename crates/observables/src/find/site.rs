@@ -63,7 +63,8 @@ impl Finder<'_> {
             }
         }
         let low = host.to_ascii_lowercase();
-        if !path && port.is_none() && is_doubtful_host(&low) && !self.hints_before(place, 2).any(Hint::SITE) {
+        let two_labels = host.bytes().filter(|b| *b == b'.').count() == 1;
+        if !path && port.is_none() && two_labels && is_doubtful_host(&low) && !self.hints_before(place, 2).any(Hint::SITE) {
             let value = Value::Invalid { claimed: TraceKind::Domain, fault: Fault::Doubtful };
             self.keep(place, value, start..host_end, None);
             return true;

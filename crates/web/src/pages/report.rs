@@ -2,6 +2,7 @@
 
 mod hits;
 mod narrative;
+mod versions;
 
 use joinder_core::{Level, LossStage, NativeObservable, NativeOrigin, NativeReport, Side};
 use joinder_node::{ReportView, TraceView, VersionView};
@@ -22,8 +23,6 @@ pub struct ReportPage {
     pub view: ReportView,
     /// Its versions, newest first.
     pub versions: Vec<VersionView>,
-    /// Whom to ask where it is withheld.
-    pub contact: Option<String>,
 }
 
 impl ReportPage {
@@ -109,7 +108,7 @@ impl ReportPage {
                     p { (report_level(reader, self.view.disclosed.level())) }
                     p { (reader.say("withheld-words")) }
                     p {
-                        @match &self.contact {
+                        @match &self.view.contact {
                             Some(contact) => { (reader.say("whom-to-ask")) " " b { (contact) } }
                             None => { (reader.say("whom-to-ask-unknown")) }
                         }
@@ -144,7 +143,7 @@ impl ReportPage {
             Column::new(reader.say("col-from")).class("wide"),
             Column::new(reader.say("col-reports")).class("number"),
         ];
-        let rows = self.view.traces.iter().map(|(observable, view)| trace_row(reader, observable, view)).collect();
+        let rows = self.view.traces.iter().map(|(observable, view)| trace_row(reader, observable, view.as_ref())).collect();
         panel(&Panel::flush(&title, "traces", table(&Table::new(reader.say("traces-caption"), columns, rows))))
     }
 
@@ -187,8 +186,8 @@ impl ReportPage {
         add("ended", report.happened.until.map(|w| html! { (reader.when(w)) }));
         add("registered-in", report.country.map(|c| html! { (crate::parts::country_name(reader, c)) }));
         let proposal = self.view.proposal;
-        add("proposed-offence", proposal.offences.first().map(|o| html! { (o.label()) " " span.muted { (reader.say("not-confirmed")) } }));
-        add("proposed-class", proposal.rsit.first().map(|r| html! { (r.label()) }));
+        add("proposed-offence", proposal.and_then(|p| p.offences.first()).map(|o| html! { (o.label()) " " span.muted { (reader.say("not-confirmed")) } }));
+        add("proposed-class", proposal.and_then(|p| p.rsit.first()).map(|r| html! { (r.label()) }));
         add("source", Some(html! { a href=(paths::source(&self.view.source)) { (self.view.source) } }).filter(|_| !self.view.source.is_empty()));
         panel(&Panel::flush(&reader.say("event"), "event", facts(&list)))
     }
@@ -245,7 +244,9 @@ impl ReportPage {
         if self.versions.len() < 2 {
             return html! {};
         }
-        let lines: Vec<_> = self.versions.iter().map(|version| (version.at_ms, version_words(reader, version))).collect();
+        let older = self.versions.iter().skip(1).map(Some).chain(std::iter::once(None));
+        let lines: Vec<_> =
+            self.versions.iter().zip(older).map(|(version, older)| (version.at_ms, versions::words(reader, version, older))).collect();
         panel(&Panel::flush(&reader.say("versions"), "versions", history(reader, &lines)))
     }
 
@@ -253,13 +254,8 @@ impl ReportPage {
         if self.view.history.is_empty() {
             return html! {};
         }
-        let lines: Vec<_> = self.view.history.iter().map(|line| (line.at_ms, html! { (line.words) })).collect();
-        panel(&Panel::flush(&reader.say("history"), "history", history(reader, &lines)))
+        panel(&Panel::flush(&reader.say("history"), "history", super::history_lines(reader, &self.view.history)))
     }
-}
-
-fn version_words(_reader: &Reader, version: &VersionView) -> Markup {
-    html! { (version.number) }
 }
 
 fn stage(stage: LossStage) -> &'static str {
@@ -279,12 +275,13 @@ pub(crate) fn side_slug(side: Side) -> &'static str {
     }
 }
 
-fn trace_row(reader: &Reader, observable: &NativeObservable, view: &TraceView) -> Vec<Markup> {
+fn trace_row(reader: &Reader, observable: &NativeObservable, view: Option<&TraceView>) -> Vec<Markup> {
     let raw = observable.raw.as_deref().or(observable.value.as_deref()).unwrap_or("");
-    let first = match (observable.fault, observable.side) {
+    let matched = view.filter(|_| observable.side == Side::Offender);
+    let first = match (observable.fault, matched) {
         (Some(fault), _) => Chip::Invalid(observable.kind, raw, fault).show(reader),
-        (None, Side::Offender) => chip(reader, view),
-        (None, Side::Victim | Side::Third) => Chip::Plain(observable.kind, observable.value.as_deref().unwrap_or(raw)).show(reader),
+        (None, Some(view)) => chip(reader, view),
+        (None, None) => Chip::Plain(observable.kind, observable.value.as_deref().unwrap_or(raw)).show(reader),
     };
     vec![
         html! {
@@ -294,7 +291,7 @@ fn trace_row(reader: &Reader, observable: &NativeObservable, view: &TraceView) -
         html! { (reader.say(&format!("side-{}", side_slug(observable.side)))) },
         html! { @if let Some(raw) = &observable.raw { span.value { (defanged(observable.kind, raw)) } } },
         html! { @if let Some(origin) = &observable.origin { (origin_words(reader, origin)) } },
-        html! { @if observable.fault.is_none() && observable.side == Side::Offender { (reader.number(view.reports as u64)) } },
+        html! { @if let Some(view) = matched { (reader.number(view.reports as u64)) } },
     ]
 }
 

@@ -47,7 +47,7 @@ fn draw(reader: &Reader, chip: &Chip<'_>) -> Markup {
             (icon(&format!("trace-{kind}")))
             span.sr-only { (name) }
             @if let Some(trace) = known {
-                a href=(paths::trace(trace.kind, &trace.key)) { (middle(kind, &value)) }
+                a href=(paths::trace(trace.kind, &trace.normal)) { (middle(kind, &value)) }
                 @if let Some(country) = trace.country { span.chip-state { (country) } }
                 @if trace.reports > 0 {
                     span.chip-count { (reader.number(trace.reports as u64)) span.sr-only { " " (reader.say("chip-reports")) } }
@@ -81,11 +81,6 @@ fn note(reader: &Reader, name: &str, known: Option<&TraceView>, fault: Option<Fa
 /// The name of a kind of trace.
 pub fn trace_name(reader: &Reader, kind: TraceKind) -> String {
     reader.say(&format!("trace-{kind}")).into_owned()
-}
-
-/// A trace as a plain link, in running text.
-pub fn trace_link(kind: TraceKind, key: &str, shown: &str) -> Markup {
-    html! { a href=(paths::trace(kind, key)) { span.value { (defanged(kind, shown)) } } }
 }
 
 /// The value in two halves: the first gives way where there is no room; the last characters stay.

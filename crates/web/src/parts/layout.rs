@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{badges::Tone, icon, table::none};
+use super::{badges::Tone, icon};
 use crate::reader::Reader;
 
 /// The head of a page.
@@ -24,7 +24,7 @@ pub struct PageHead {
 impl PageHead {
     /// A head of a kind and a title.
     pub fn new(kind: Markup, title: impl Into<String>) -> Self {
-        Self { kind, title: title.into(), lead: None, facts: Vec::new(), actions: none(), marking: None }
+        Self { kind, title: title.into(), lead: None, facts: Vec::new(), actions: html! {}, marking: None }
     }
 }
 
@@ -63,7 +63,7 @@ pub struct Panel<'a> {
 impl<'a> Panel<'a> {
     /// A panel with room around its body.
     pub fn new(title: &'a str, id: &'a str, body: Markup) -> Self {
-        Self { title, id, more: none(), body, flush: false, foot: None }
+        Self { title, id, more: html! {}, body, flush: false, foot: None }
     }
 
     /// A panel whose body goes to its edges.

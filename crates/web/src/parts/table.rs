@@ -1,6 +1,6 @@
 //! Tables, their bars and their pages.
 
-use maud::{Markup, PreEscaped, html};
+use maud::{Markup, html};
 
 use crate::reader::Reader;
 
@@ -8,17 +8,35 @@ use crate::reader::Reader;
 pub struct Column {
     name: String,
     class: &'static str,
+    sort: Option<(String, bool)>,
 }
 
 impl Column {
     /// A column of text.
     pub fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into(), class: "" }
+        Self { name: name.into(), class: "", sort: None }
     }
 
     /// With classes: `number` at the right, `wide` and `mid-wide` go where there is no room.
     pub fn class(self, class: &'static str) -> Self {
         Self { class, ..self }
+    }
+
+    /// Sorted by the server at this address; whether it is so now, the largest first.
+    pub fn sorted(self, href: String, now: bool) -> Self {
+        Self { sort: Some((href, now)), ..self }
+    }
+
+    fn head(&self) -> Markup {
+        let order = self.sort.as_ref().filter(|(_, now)| *now).map(|_| "descending");
+        html! {
+            th scope="col" class=(self.class) aria-sort=[order] {
+                @match &self.sort {
+                    Some((href, _)) => { a.sort href=(href) { (self.name) } }
+                    None => { (self.name) }
+                }
+            }
+        }
     }
 }
 
@@ -84,7 +102,7 @@ pub fn table(table: &Table) -> Markup {
                 caption.sr-only { (table.caption) }
                 thead { tr {
                     @if !table.ticks.is_empty() { td.tick { input type="checkbox" data-all aria-label=(table.tick_all); } }
-                    @for column in &table.columns { th scope="col" class=(column.class) { (column.name) } }
+                    @for column in &table.columns { (column.head()) }
                 } }
                 tbody {
                     @for (at, row) in table.rows.iter().enumerate() {
@@ -146,9 +164,4 @@ pub fn pager(reader: &Reader, shown: usize, total: Option<usize>, first: Option<
             }
         }
     }
-}
-
-/// Nothing.
-pub(crate) fn none() -> Markup {
-    PreEscaped(String::new())
 }

@@ -1,27 +1,16 @@
 //! Bits as a bar and a word, and the sum behind them.
 
-use joinder_node::Strength;
 use maud::{Markup, html};
 
 use crate::reader::Reader;
 
 /// Under 8 bits weak, under 16 fair, under 28 strong, else certain.
-pub fn strength_of(bits: f32) -> &'static str {
+fn strength_of(bits: f32) -> &'static str {
     match bits {
         b if b < 8.0 => "weak",
         b if b < 16.0 => "fair",
         b if b < 28.0 => "strong",
         _ => "certain",
-    }
-}
-
-/// The word of a strength that the matcher gave.
-pub(crate) fn slug(strength: Strength) -> &'static str {
-    match strength {
-        Strength::Weak => "weak",
-        Strength::Fair => "fair",
-        Strength::Strong => "strong",
-        Strength::Certain => "certain",
     }
 }
 

@@ -54,7 +54,7 @@ fn sum(reader: &Reader, hit: &HitView) -> Sum {
 fn same(reader: &Reader, trace: &TraceView) -> Markup {
     html! {
         (trace_name(reader, trace.kind)) " "
-        a href=(paths::trace(trace.kind, &trace.key)) { span.value { (defanged(trace.kind, &trace.normal)) } }
+        a href=(paths::trace(trace.kind, &trace.normal)) { span.value { (defanged(trace.kind, &trace.normal)) } }
     }
 }
 

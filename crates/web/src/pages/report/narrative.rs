@@ -10,31 +10,31 @@ struct Span<'a> {
     start: usize,
     end: usize,
     observable: &'a NativeObservable,
-    view: &'a TraceView,
+    view: Option<&'a TraceView>,
 }
 
 /// The text, escaped, with each trace in a mark. Spans that overlap, or do not fall on letters, are left as text.
-pub fn marked(text: &str, traces: &[(NativeObservable, TraceView)]) -> Markup {
+pub fn marked(text: &str, traces: &[(NativeObservable, Option<TraceView>)]) -> Markup {
     let spans = spans(text, traces);
-    let mut at = 0;
+    let ends = std::iter::once(0).chain(spans.iter().map(|span| span.end));
+    let last = spans.last().map_or(0, |span| span.end);
     html! {
-        @for span in &spans {
-            (&text[at..span.start])
+        @for (span, before) in spans.iter().zip(ends) {
+            (&text[before..span.start])
             (mark(&text[span.start..span.end], span))
-            @let _ = at = span.end;
         }
-        (&text[at..])
+        (&text[last..])
     }
 }
 
-fn spans<'a>(text: &str, traces: &'a [(NativeObservable, TraceView)]) -> Vec<Span<'a>> {
+fn spans<'a>(text: &str, traces: &'a [(NativeObservable, Option<TraceView>)]) -> Vec<Span<'a>> {
     let mut all: Vec<Span<'a>> = traces
         .iter()
         .filter_map(|(observable, view)| {
             let Some(NativeOrigin::Narrative(start, end)) = observable.origin else { return None };
             let (start, end) = (start as usize, end as usize);
             let good = start < end && text.is_char_boundary(start) && text.is_char_boundary(end) && end <= text.len();
-            good.then_some(Span { start, end, observable, view })
+            good.then_some(Span { start, end, observable, view: view.as_ref() })
         })
         .collect();
     // The longer one first where two begin together: a URL holds its domain.
@@ -56,8 +56,10 @@ fn mark(raw: &str, span: &Span<'_>) -> Markup {
         @match span.observable.side {
             Side::Offender => {
                 mark data-kind=(kind) {
-                    @if span.observable.fault.is_some() { (defanged(kind, raw)) }
-                    @else { a href=(paths::trace(kind, &span.view.key)) { (defanged(kind, raw)) } }
+                    @match span.view {
+                        Some(view) => { a href=(paths::trace(view.kind, &view.normal)) { (defanged(kind, raw)) } }
+                        None => { (defanged(kind, raw)) }
+                    }
                 }
             }
             Side::Victim => { mark data-side="victim" { (shortened(raw)) } }
@@ -83,7 +85,7 @@ mod tests {
 
     use super::*;
 
-    fn trace(start: u32, end: u32, side: Side) -> (NativeObservable, TraceView) {
+    fn trace(start: u32, end: u32, side: Side) -> (NativeObservable, Option<TraceView>) {
         let observable = NativeObservable {
             kind: TraceKind::Email, value: Some("a@b.example".into()), fault: None, side, raw: None,
             origin: Some(NativeOrigin::Narrative(start, end)), port: None, seen_at: None,
@@ -92,7 +94,7 @@ mod tests {
             kind: TraceKind::Email, normal: "a@b.example".into(), key: "00000000000000aa".into(), country: None, reports: 1,
             shared: None, bits: 20.0, joins: true,
         };
-        (observable, view)
+        (observable, Some(view))
     }
 
     #[test]
@@ -100,7 +102,7 @@ mod tests {
         let shown = marked("mail a@b.example <b>now</b>", &[trace(5, 16, Side::Offender)]).into_string();
         assert_eq!(
             shown,
-            r#"mail <mark data-kind="email"><a href="/traces/email/00000000000000aa">a@b[.]example</a></mark> &lt;b&gt;now&lt;/b&gt;"#
+            r#"mail <mark data-kind="email"><a href="/traces/email/a%40b.example">a@b[.]example</a></mark> &lt;b&gt;now&lt;/b&gt;"#
         );
         let shown = marked("mine: victim@home.example", &[trace(6, 25, Side::Victim)]).into_string();
         assert_eq!(shown, r#"mine: <mark data-side="victim">vi••••le</mark>"#);

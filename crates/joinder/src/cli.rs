@@ -1,0 +1,229 @@
+//! The command line: every flag's help, the man page and the completions come from here.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::{Args, Parser, Subcommand};
+
+/// Joinder pools cybercrime reports and finds those that belong together.
+#[derive(Debug, Parser)]
+#[command(name = "joinder", version, about, long_about = None, after_help = EXIT_CODES)]
+pub struct Cli {
+    /// Folder of the node's data; made if it is not there.
+    #[arg(long, global = true, value_name = "DIR", env = "JOINDER_DATA", default_value = "joinder-data")]
+    pub data: PathBuf,
+    /// Configuration file; `joinder.toml` in the data folder if it is there.
+    #[arg(long, global = true, value_name = "FILE", env = "JOINDER_CONFIG")]
+    pub config: Option<PathBuf>,
+    /// Answers as JSON on standard output, for scripts.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 done · 1 failed · 2 wrong command line or configuration · 3 done, but something was set aside";
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the desk and the API.
+    Serve(Serve),
+    /// Make a scenario of several States, import it, and open the desk on it.
+    Demo(Demo),
+    /// Take files in: CSV, XLSX, JSON, mail, MISP, STIX, text, or a zip of these.
+    Import(Import),
+    /// Look up one or more values.
+    Lookup(Lookup),
+    /// Write reports out.
+    Export(Export),
+    /// List series, or say which report is in which.
+    Series(Series),
+    /// Write a generated scenario: one export a State, and the truth.
+    Scenario(Scenario),
+    /// Measure this node's work on a generated scenario.
+    Bench(Bench),
+    /// Say how well the matching does on data whose truth is known.
+    Evaluate(Evaluate),
+    /// Check that the store is whole and that a rebuilt index gives the same series.
+    Verify,
+    /// Check the configuration and explain each mistake.
+    CheckConfig,
+    /// Print the completions of a shell.
+    Completions {
+        /// Which shell.
+        shell: clap_complete::Shell,
+    },
+    /// Write the man pages.
+    Man {
+        /// Into this folder; the page of `joinder` itself to standard output if not given.
+        #[arg(value_name = "DIR")]
+        into: Option<PathBuf>,
+    },
+}
+
+/// `joinder serve`
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// Address to listen on. Until the node has accounts it must be a loopback address.
+    #[arg(long, value_name = "ADDRESS:PORT", env = "JOINDER_LISTEN")]
+    pub listen: Option<SocketAddr>,
+}
+
+/// `joinder demo`
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// How many reports to make.
+    #[arg(long, default_value_t = 20_000)]
+    pub reports: u64,
+    /// How many States report.
+    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u8).range(1..=27))]
+    pub states: u8,
+    /// The seed: the same seed gives the same scenario.
+    #[arg(long, default_value_t = 2013)]
+    pub seed: u64,
+    /// Address to listen on.
+    #[arg(long, value_name = "ADDRESS:PORT", env = "JOINDER_LISTEN")]
+    pub listen: Option<SocketAddr>,
+    /// Import the scenario and stop, without serving the desk.
+    #[arg(long)]
+    pub no_serve: bool,
+}
+
+/// `joinder import`
+#[derive(Debug, Args)]
+pub struct Import {
+    /// The source: whose reports these are. Each file's own name if not given.
+    #[arg(long, value_name = "NAME")]
+    pub source: Option<String>,
+    /// A mapping of columns, as TOML.
+    #[arg(long, value_name = "FILE", conflicts_with = "suggest_mapping")]
+    pub mapping: Option<PathBuf>,
+    /// Work out a mapping from headers and values, print it, and use it.
+    #[arg(long)]
+    pub suggest_mapping: bool,
+    /// The State of the source (two letters): default region for phones, accounts and dates.
+    #[arg(long, value_name = "STATE")]
+    pub country: Option<joinder_core::codes::Country>,
+    /// The format, where it should not be recognised.
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<String>,
+    /// The files; `-` for standard input.
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+}
+
+/// `joinder lookup`
+#[derive(Debug, Args)]
+pub struct Lookup {
+    /// The values; read from standard input if none is given.
+    #[arg(value_name = "VALUE")]
+    pub values: Vec<String>,
+}
+
+/// `joinder export`
+#[derive(Debug, Args)]
+pub struct Export {
+    /// native, csv, stix or misp.
+    #[arg(long, default_value = "native")]
+    pub format: joinder_formats::Export,
+    /// Only of this owner.
+    #[arg(long)]
+    pub owner: Option<joinder_core::OrganisationCode>,
+    /// Only of this kind.
+    #[arg(long)]
+    pub kind: Option<joinder_core::codes::Kind>,
+    /// Only registered in this State.
+    #[arg(long, value_name = "STATE")]
+    pub country: Option<joinder_core::codes::Country>,
+    /// Only dated on this day or later.
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<jiff::civil::Date>,
+    /// Only dated on this day or earlier.
+    #[arg(long, value_name = "DATE")]
+    pub until: Option<jiff::civil::Date>,
+    /// Only with all these words in the narrative.
+    #[arg(long, value_name = "WORDS")]
+    pub text: Option<String>,
+    /// Write here instead of standard output.
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// `joinder series`
+#[derive(Debug, Args)]
+pub struct Series {
+    /// Print `owner,reference,series` for every report; the series is empty where a report stands alone.
+    #[arg(long)]
+    pub csv: bool,
+    /// How many series to list.
+    #[arg(long, default_value_t = 20)]
+    pub limit: usize,
+}
+
+/// `joinder scenario`
+#[derive(Debug, Args)]
+pub struct Scenario {
+    /// How many reports to make.
+    #[arg(long, default_value_t = 20_000)]
+    pub reports: u64,
+    /// How many States report.
+    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u8).range(1..=27))]
+    pub states: u8,
+    /// The seed.
+    #[arg(long, default_value_t = 2013)]
+    pub seed: u64,
+    /// Write native NDJSON instead of the States' own dialects.
+    #[arg(long)]
+    pub native: bool,
+    /// The folder to write to; made if it is not there.
+    #[arg(value_name = "DIR")]
+    pub into: PathBuf,
+}
+
+/// `joinder bench`
+#[derive(Debug, Args)]
+pub struct Bench {
+    /// Which measurement: all if not given.
+    #[arg(value_enum)]
+    pub what: Vec<Measurement>,
+    /// How many reports to make; each measurement has its own default.
+    #[arg(long)]
+    pub reports: Option<u64>,
+    /// The seed.
+    #[arg(long, default_value_t = 2013)]
+    pub seed: u64,
+    /// A PostgreSQL URL, to measure that back-end too.
+    #[arg(long, value_name = "URL", env = "JOINDER_BENCH_POSTGRES")]
+    pub postgres: Option<String>,
+    /// Write what peers need to measure the same (traces and truth) into this folder.
+    #[arg(long, value_name = "DIR")]
+    pub hand_over: Option<PathBuf>,
+}
+
+/// What is measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Measurement {
+    /// How good the series are (B³) through the real importers.
+    Quality,
+    /// From normalised traces in memory to series.
+    Match,
+    /// From NDJSON bytes to a durable store with text search.
+    Intake,
+    /// One more report into many.
+    Arrival,
+    /// Look-up in process.
+    Lookup,
+    /// Importing a file again, and rebuilding the index.
+    Again,
+    /// What the index holds in memory.
+    Memory,
+}
+
+/// `joinder evaluate`
+#[derive(Debug, Args)]
+pub struct Evaluate {
+    /// Folder with the public data sets.
+    #[arg(value_name = "DIR")]
+    pub data_sets: PathBuf,
+}

@@ -1,0 +1,60 @@
+//! One module a command.
+
+mod bench;
+mod demo;
+mod evaluate;
+mod export;
+mod import;
+mod lookup;
+mod man;
+mod scenario;
+mod serve;
+mod series;
+mod verify;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+use crate::{
+    cli::{Cli, Command},
+    config::{self, ConfigErrors},
+    opening,
+};
+
+/// Does what the command line says.
+pub fn run(cli: Cli) -> Result<ExitCode> {
+    match &cli.command {
+        Command::Serve(args) => serve::run(&cli, args),
+        Command::Demo(args) => demo::run(&cli, args),
+        Command::Import(args) => import::run(&cli, args),
+        Command::Lookup(args) => lookup::run(&cli, args),
+        Command::Export(args) => export::run(&cli, args),
+        Command::Series(args) => series::run(&cli, args),
+        Command::Scenario(args) => scenario::run(&cli, args),
+        Command::Bench(args) => bench::run(args),
+        Command::Evaluate(args) => evaluate::run(&cli, args),
+        Command::Verify => verify::run(&cli),
+        Command::CheckConfig => check_config(&cli),
+        Command::Completions { shell } => man::completions(*shell),
+        Command::Man { into } => man::pages(into.as_deref()),
+    }
+}
+
+fn check_config(cli: &Cli) -> Result<ExitCode> {
+    let config = config::read(cli.config.as_deref(), &cli.data)?;
+    let mistakes = config.mistakes();
+    if !mistakes.is_empty() {
+        return Err(ConfigErrors(mistakes).into());
+    }
+    match &config.organisation {
+        Some(organisation) => println!("The configuration is in order. The node is {}'s ({}).", organisation.name, organisation.code),
+        None => println!("The configuration is in order. The node has no organisation yet: add [organisation] before others rely on it."),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The node that the command line names.
+fn node(cli: &Cli) -> Result<joinder_node::Node> {
+    opening::node(cli).map(|(node, _)| node)
+}

@@ -1,0 +1,78 @@
+//! `joinder import`
+
+use std::{fs::File, io::Read, path::Path, process::ExitCode};
+
+use anyhow::{Context, Result};
+use joinder_formats::{Format, Mapping};
+use joinder_node::{ImportOptions, Node, Receipt};
+
+use super::node;
+use crate::{
+    SET_ASIDE,
+    cli::{Cli, Import},
+    progress::{Progress, words},
+};
+
+pub fn run(cli: &Cli, args: &Import) -> Result<ExitCode> {
+    let options = options(args)?;
+    let node = node(cli)?;
+    let mut receipts = Vec::new();
+    for file in &args.files {
+        receipts.push(one(&node, args, file, &options, cli.json)?);
+    }
+    let set_aside = receipts.iter().any(|r| r.counts.set_aside + r.counts.faults > 0);
+    let failed = receipts.iter().find_map(|r| r.error.as_ref().map(|error| format!("{}: {error}", r.file)));
+    if let Some(error) = failed {
+        anyhow::bail!("{error}\nWhat was read before is kept; mend the file and import it again.");
+    }
+    Ok(if set_aside { ExitCode::from(SET_ASIDE) } else { ExitCode::SUCCESS })
+}
+
+fn options(args: &Import) -> Result<ImportOptions> {
+    let mapping = args.mapping.as_deref().map(|path| {
+        let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+        Mapping::from_toml(&text).with_context(|| format!("{} is no mapping", path.display()))
+    });
+    let format = args.format.as_deref().map(str::parse::<Format>).transpose()?;
+    Ok(ImportOptions { format, mapping: mapping.transpose()?, suggest_mapping: args.suggest_mapping })
+}
+
+fn one(node: &Node, args: &Import, file: &Path, options: &ImportOptions, json: bool) -> Result<Receipt> {
+    let name = file.file_name().map_or_else(|| "standard input".to_owned(), |name| name.to_string_lossy().into_owned());
+    let stem = file.file_stem().map_or_else(|| "standard-input".to_owned(), |stem| stem.to_string_lossy().into_owned());
+    let source_name = args.source.clone().unwrap_or(stem);
+    if let Some(country) = args.country {
+        let mut source = node.source_or_new(&source_name)?;
+        source.country = Some(country);
+        node.save_source(&source)?;
+    }
+    let input: Box<dyn Read + Send> = if file == Path::new("-") {
+        Box::new(std::io::stdin())
+    } else {
+        Box::new(File::open(file).with_context(|| format!("cannot read {}", file.display()))?)
+    };
+    let progress = Progress::new(&name);
+    let receipt = node.import(&source_name, &name, input, options, &mut |counts| progress.show(counts))?;
+    progress.done();
+    show(&receipt, options, json)?;
+    Ok(receipt)
+}
+
+fn show(receipt: &Receipt, options: &ImportOptions, json: bool) -> Result<()> {
+    if json {
+        let line = serde_json::json!({
+            "source": receipt.source, "file": receipt.file, "counts": receipt.counts, "format": receipt.format,
+            "mapping": receipt.mapping, "notes": receipt.notes, "error": receipt.error,
+        });
+        println!("{}", serde_json::to_string(&line)?);
+        return Ok(());
+    }
+    if let Some(mapping) = receipt.mapping.as_ref().filter(|_| options.suggest_mapping) {
+        println!("# mapping of {}, suggested and used\n{mapping}", receipt.file);
+    }
+    for note in &receipt.notes {
+        println!("# {note}");
+    }
+    println!("{} ({}): {}", receipt.file, receipt.source, words(&receipt.counts));
+    Ok(())
+}

@@ -1,0 +1,62 @@
+//! `joinder lookup`
+
+use std::{io::Read, process::ExitCode};
+
+use anyhow::Result;
+use joinder_node::Answer;
+
+use super::node;
+use crate::cli::{Cli, Lookup};
+
+pub fn run(cli: &Cli, args: &Lookup) -> Result<ExitCode> {
+    let mut text = args.values.join("\n");
+    if args.values.is_empty() {
+        std::io::stdin().read_to_string(&mut text)?;
+    }
+    let answers = node(cli)?.look_up(&text)?;
+    for answer in &answers {
+        if cli.json {
+            println!("{}", serde_json::to_string(&as_json(answer))?);
+        } else {
+            println!("{}", in_words(answer));
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn in_words(answer: &Answer) -> String {
+    let Some(trace) = &answer.trace else {
+        return format!("{}\tnot read: {}", answer.asked, answer.fault.as_deref().unwrap_or("no trace"));
+    };
+    if answer.reports == 0 {
+        return format!("{}\tno\t{} {}", answer.asked, trace.kind, trace.normal);
+    }
+    let series: Vec<String> = answer.series.iter().map(|s| format!("S-{}", s.number)).collect();
+    let shared = trace.shared.as_ref().map(|why| format!("\tshared: {why}")).unwrap_or_default();
+    let owners: Vec<String> = answer.owners.iter().map(|(owner, n)| format!("{owner} {n}")).collect();
+    format!(
+        "{}\tyes\t{} {}\t{} reports\t{}\t{}{shared}",
+        answer.asked,
+        trace.kind,
+        trace.normal,
+        answer.reports,
+        if series.is_empty() { "no series".to_owned() } else { series.join(" ") },
+        owners.join(", "),
+    )
+}
+
+fn as_json(answer: &Answer) -> serde_json::Value {
+    let series: Vec<_> = answer.series.iter().map(|s| serde_json::json!({"series": s.id, "number": s.number})).collect();
+    let owners: Vec<_> = answer.owners.iter().map(|(o, n)| serde_json::json!({"owner": o, "reports": n})).collect();
+    serde_json::json!({
+        "asked": answer.asked,
+        "type": answer.trace.as_ref().map(|t| t.kind),
+        "value": answer.trace.as_ref().map(|t| &t.normal),
+        "shared": answer.trace.as_ref().and_then(|t| t.shared.as_ref()),
+        "fault": answer.fault,
+        "reports": answer.reports,
+        "series": series,
+        "owners": owners,
+        "last_seen": answer.last_seen,
+    })
+}

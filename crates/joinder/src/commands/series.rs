@@ -1,0 +1,68 @@
+//! `joinder series`
+
+use std::{
+    io::{BufWriter, Write},
+    process::ExitCode,
+};
+
+use anyhow::Result;
+use joinder_core::SeriesId;
+use joinder_node::{Node, SeriesOrder, SeriesQuery};
+
+use super::node;
+use crate::cli::{Cli, Series};
+
+pub fn run(cli: &Cli, args: &Series) -> Result<ExitCode> {
+    let node = node(cli)?;
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    if args.csv {
+        write_csv(&node, &mut out)?;
+    } else {
+        list(&node, args.limit, cli.json, &mut out)?;
+    }
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// `owner,reference,series`, a line a report, in order of arrival.
+pub fn write_csv(node: &Node, out: &mut dyn Write) -> Result<()> {
+    writeln!(out, "owner,reference,series")?;
+    node.each_assignment(&mut |owner, reference, series: Option<SeriesId>| {
+        let series = series.map(|id| id.to_string()).unwrap_or_default();
+        writeln!(out, "{},{},{series}", cell(owner), cell(reference))
+    })?;
+    Ok(())
+}
+
+/// RFC 4180: quoted where a separator, a quote or a line end stands inside.
+fn cell(text: &str) -> std::borrow::Cow<'_, str> {
+    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")).into() } else { text.into() }
+}
+
+fn list(node: &Node, limit: usize, json: bool, out: &mut dyn Write) -> Result<()> {
+    let query = SeriesQuery { order: SeriesOrder::Size, limit, ..SeriesQuery::default() };
+    let page = node.series_list(&query)?;
+    if !json {
+        writeln!(out, "{:<10} {:>8} {:>14} {:>8}  {:<20} states", "series", "reports", "euro", "7 days", "kind")?;
+    }
+    for line in &page.rows {
+        let countries: Vec<String> = line.countries.iter().map(ToString::to_string).collect();
+        let kind = line.kind.map(|k| k.to_string()).unwrap_or_default();
+        if json {
+            let object = serde_json::json!({
+                "series": line.series.id, "number": line.series.number, "name": line.series.name,
+                "reports": line.reports, "states": countries, "owners": line.owners, "lost_eur_cents": line.lost_eur_cents,
+                "first": line.first, "last": line.last, "kind": line.kind, "grew_7_days": line.grew_7_days,
+            });
+            writeln!(out, "{}", serde_json::to_string(&object)?)?;
+        } else {
+            let number = format!("S-{}", line.series.number);
+            let euro = line.lost_eur_cents / 100;
+            writeln!(out, "{number:<10} {:>8} {euro:>14} {:>8}  {kind:<20} {}", line.reports, line.grew_7_days, countries.join(" "))?;
+        }
+    }
+    if !json {
+        writeln!(out, "{} of {} series", page.rows.len(), page.total.unwrap_or(page.rows.len()))?;
+    }
+    Ok(())
+}

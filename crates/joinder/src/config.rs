@@ -1,0 +1,116 @@
+//! The configuration: one TOML file, environment over it, every mistake explained.
+
+use std::{fmt, net::SocketAddr, path::{Path, PathBuf}};
+
+use joinder_core::Organisation;
+use serde::Deserialize;
+
+/// What the file may hold. Unknown keys are mistakes.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Whose node it is. Without it the node is on trial: each source stands for an organisation of its own.
+    pub organisation: Option<Organisation>,
+    /// How the desk and the API are served.
+    #[serde(default)]
+    pub server: Server,
+    /// Where the data is kept; SQLite in the data folder if nothing is said.
+    #[serde(default)]
+    pub store: StoreConfig,
+    /// What is shared by nature.
+    #[serde(default)]
+    pub lists: Lists,
+}
+
+/// `[server]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Server {
+    /// Address and port.
+    pub listen: Option<SocketAddr>,
+}
+
+/// `[store]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StoreConfig {
+    /// A file that holds the URL of a PostgreSQL database, since the URL holds a password.
+    pub postgres_url_file: Option<PathBuf>,
+}
+
+/// `[lists]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lists {
+    /// Warning lists in MISP's form, read beside the built-in ones.
+    #[serde(default)]
+    pub misp_warning_lists: Vec<PathBuf>,
+}
+
+/// All that is wrong with a configuration.
+#[derive(Debug)]
+pub struct ConfigErrors(pub Vec<String>);
+
+impl fmt::Display for ConfigErrors {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.join("\n"))
+    }
+}
+
+impl std::error::Error for ConfigErrors {}
+
+/// Reads the configuration: the file given, or `joinder.toml` in the data folder if there is one.
+pub fn read(given: Option<&Path>, data: &Path) -> Result<Config, ConfigErrors> {
+    let path = given.map_or_else(|| data.join("joinder.toml"), Path::to_owned);
+    if given.is_none() && !path.exists() {
+        return Ok(Config::default());
+    }
+    let text = std::fs::read_to_string(&path)
+        .map_err(|error| ConfigErrors(vec![format!("{}: cannot be read: {error}", path.display())]))?;
+    // The parser's message names line and column, the key, and what was expected.
+    toml::from_str(&text).map_err(|error| ConfigErrors(vec![format!("{}: {}", path.display(), error.to_string().trim())]))
+}
+
+impl Config {
+    /// What is wrong beyond grammar: files that are not there, addresses that are not allowed.
+    pub fn mistakes(&self) -> Vec<String> {
+        let mut all = Vec::new();
+        if let Some(listen) = self.server.listen.filter(|listen| !listen.ip().is_loopback()) {
+            all.push(format!(
+                "server.listen: {listen} can be reached from other machines; until the node has accounts, expected a \
+                 loopback address such as 127.0.0.1:{}",
+                listen.port()
+            ));
+        }
+        for path in self.lists.misp_warning_lists.iter().chain(&self.store.postgres_url_file) {
+            if !path.exists() {
+                all.push(format!("{}: no such file", path.display()));
+            }
+        }
+        all
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &str) {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("joinder.toml"), text).unwrap();
+        let said = match read(None, folder.path()) {
+            Ok(config) => config.mistakes().join("\n"),
+            Err(errors) => errors.to_string(),
+        };
+        assert!(said.contains(expected), "{said}");
+    }
+
+    #[test]
+    fn mistakes_are_explained() {
+        check("[server]\nlisten = \"0.0.0.0:80\"\n", "expected a loopback address such as 127.0.0.1:80");
+        check("[server]\nlissten = \"127.0.0.1:80\"\n", "unknown field `lissten`, expected `listen`");
+        check("[organisation]\ncode = \"NL\"\n", "missing field `name`");
+        check("[lists]\nmisp_warning_lists = [\"/nowhere/list.json\"]\n", "no such file");
+        check("[organisation]\ncode = \"NL\"\nname = \"Police\"\nrole = \"authority\"\ncountry = \"NL\"\n", "");
+    }
+}

@@ -1,0 +1,58 @@
+//! Opening a node from what the command line and the configuration say.
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use joinder_node::{Node, Now, Settings, SharedLists, Store, trial_organisation};
+
+use crate::{
+    cli::Cli,
+    config::{self, Config, ConfigErrors},
+};
+
+/// The machine's clock.
+pub struct SystemNow;
+
+impl Now for SystemNow {
+    #[expect(clippy::disallowed_methods, reason = "the one place where the clock is looked at")]
+    fn ms(&self) -> i64 {
+        jiff::Timestamp::now().as_millisecond()
+    }
+}
+
+/// The node that the command line names, and its configuration.
+pub fn node(cli: &Cli) -> Result<(Node, Config)> {
+    let config = config::read(cli.config.as_deref(), &cli.data)?;
+    let mistakes = config.mistakes();
+    if !mistakes.is_empty() {
+        return Err(ConfigErrors(mistakes).into());
+    }
+    Ok((open(&cli.data, &config)?, config))
+}
+
+/// A node in a folder.
+pub fn open(data: &Path, config: &Config) -> Result<Node> {
+    let store = match &config.store.postgres_url_file {
+        None => Store::sqlite(data)?,
+        Some(path) => {
+            let url = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+            Store::postgres(url.trim())?
+        }
+    };
+    let settings = Settings {
+        folder: data.to_owned(),
+        organisation: config.organisation.clone().unwrap_or_else(trial_organisation),
+        lists: lists(config)?,
+        now: Box::new(SystemNow),
+    };
+    Node::open(store, settings).context("cannot open the node")
+}
+
+fn lists(config: &Config) -> Result<SharedLists> {
+    let mut lists = SharedLists::builtin();
+    for path in &config.lists.misp_warning_lists {
+        let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+        lists.add_warning_list(&text).with_context(|| format!("{} is no warning list", path.display()))?;
+    }
+    Ok(lists)
+}

@@ -1,0 +1,202 @@
+//! One series: what it is, what holds it together, where and when, and what can be done.
+
+mod evidence;
+
+use joinder_core::codes::Country;
+use joinder_node::{Decision, DecisionView, SeriesRef, SeriesView, WeekBar};
+use maud::{Markup, html};
+
+use super::{history_lines, reports::report_table, series_list::growth};
+use crate::{
+    parts::{
+        Column, PageHead, Panel, Table, act, back_field, cell_bar, country_name, facts, history, icon, kind_name, page_head, panel, states, table,
+    },
+    paths,
+    reader::Reader,
+};
+
+/// A series as people call it: its number, and its name where it has one.
+pub fn name(reader: &Reader, series: &SeriesRef) -> String {
+    let number = if series.number > 0 { format!("S-{}", series.number) } else { reader.say("series-new").into_owned() };
+    match &series.name {
+        Some(name) => format!("{number} · {name}"),
+        None => number,
+    }
+}
+
+/// A series.
+pub struct SeriesPage {
+    /// As it may be seen.
+    pub view: SeriesView,
+}
+
+impl SeriesPage {
+    /// Its title.
+    pub fn title(&self, reader: &Reader) -> String {
+        let line = &self.view.line;
+        match (&line.series.name, line.kind) {
+            (None, Some(kind)) => format!("{} · {}", name(reader, &line.series), kind_name(reader, kind)),
+            (Some(_), _) | (None, None) => name(reader, &line.series),
+        }
+    }
+
+    /// The whole body.
+    pub fn body(&self, reader: &Reader) -> Markup {
+        let id = self.view.line.series.id;
+        let all = html! { a href={ "/reports?series=" (id) } { (reader.count("all-n", self.view.line.reports as u64)) } };
+        html! {
+            (page_head(&self.head(reader)))
+            (self.proposal(reader))
+            div.grid {
+                div.span-7 { (panel(&Panel::new(&reader.say("graph"), "graph-title", self.graph(reader)))) }
+                div.span-5 { (evidence::list(reader, &self.view)) }
+                div.span-7.stack-wide {
+                    (panel(&Panel::new(&reader.say("weeks"), "weeks-title", self.weeks(reader))))
+                    (self.history(reader))
+                }
+                div.span-5 { (panel(&Panel::new(&reader.say("where"), "map-title", self.map(reader)))) }
+                div.span-12 { (panel(&Panel::flush(&reader.say("room-reports"), "reports-title", table(&report_table(reader, &self.view.reports.rows))).more(all))) }
+            }
+        }
+    }
+
+    fn head(&self, reader: &Reader) -> PageHead {
+        let line = &self.view.line;
+        let mut facts = vec![html! { (reader.count("n-reports", line.reports as u64)) }];
+        if !line.countries.is_empty() {
+            facts.push(html! { (reader.count("n-states", line.countries.len() as u64)) " " (states(reader, &line.countries)) });
+        }
+        facts.push(html! { (reader.count("n-organisations", line.owners as u64)) });
+        facts.push(html! { b { (reader.eur(line.lost_eur_cents)) } " " (reader.say("lost")) });
+        if let (Some(first), Some(last)) = (line.first, line.last) {
+            facts.push(html! { (reader.fill("from-to", &[("from", &reader.day(first.date())), ("to", &reader.day(last.date()))])) });
+        }
+        facts.push(growth(reader, line));
+        PageHead {
+            facts,
+            actions: html! {
+                a.button href={ "/reports.csv?series=" (line.series.id) } { (icon("download")) "CSV" }
+                a.button href={ "/api/v1/series/" (line.series.id) } { (icon("download")) "JSON" }
+                (act(&reader.say("name-it"), "", &format!("{}/name", paths::series(line.series.id)), self.name_field(reader), &reader.say("save"), "button-main"))
+            },
+            ..PageHead::new(html! { a href="/series" { (reader.say("room-series")) } " " span.value { (line.series.id) } }, self.title(reader))
+        }
+    }
+
+    fn name_field(&self, reader: &Reader) -> Markup {
+        html! {
+            (back_field(reader))
+            div.field {
+                label for="series-name" { (reader.say("series-name")) }
+                input id="series-name" name="name" required maxlength="120" autocomplete="off" value=[self.view.line.series.name.as_deref()];
+            }
+        }
+    }
+
+    fn proposal(&self, reader: &Reader) -> Markup {
+        let offence = self.view.proposal.and_then(|p| p.offences.first());
+        let class = self.view.proposal.and_then(|p| p.rsit.first());
+        let mut list = Vec::new();
+        if let Some(offence) = offence {
+            let words = html! { (offence.label()) ", " (offence.act().label()) " " span.muted { (reader.say("not-confirmed")) } };
+            list.push((reader.say("proposed-offence").into_owned(), words));
+        }
+        if let Some(class) = class {
+            list.push((reader.say("proposed-class").into_owned(), html! { (class.label()) }));
+        }
+        html! { @if !list.is_empty() { section.panel aria-label=(reader.say("proposed")) { (facts(&list)) } } }
+    }
+
+    fn graph(&self, reader: &Reader) -> Markup {
+        html! {
+            series-graph.graph data-src={ (paths::series(self.view.line.series.id)) "/graph.json" } {
+                p.muted { (reader.say("graph-needs-script")) }
+            }
+        }
+    }
+
+    /// Weeks by State: the States with most reports each have a column, the others one together.
+    fn weeks(&self, reader: &Reader) -> Markup {
+        let shown: Vec<Country> = self.view.line.countries.iter().copied().take(7).collect();
+        let mut columns = vec![Column::new(reader.say("week-of"))];
+        columns.extend(shown.iter().map(|country| Column::new(country.as_str()).class("number")));
+        columns.push(Column::new(reader.say("others")).class("number"));
+        let rows = self.view.weeks.iter().map(|week| week_row(reader, week, &shown)).collect();
+        html! {
+            stacked-chart.chart {
+                details.data {
+                    summary { (reader.say("same-as-table")) }
+                    (table(&Table::new(reader.say("weeks"), columns, rows)))
+                }
+            }
+        }
+    }
+
+    fn map(&self, reader: &Reader) -> Markup {
+        let rows: Vec<_> = self.view.by_country.iter().map(|&(country, reports, cents)| (country, reports as u64, Some(cents))).collect();
+        state_map(reader, &reader.say("by-state"), &rows)
+    }
+
+    fn history(&self, reader: &Reader) -> Markup {
+        let decisions: Vec<_> = self.view.decisions.iter().map(|d| (d.at_ms, self.decision(reader, d))).collect();
+        html! {
+            (panel(&Panel::flush(&reader.say("history"), "history-title", history_lines(reader, &self.view.history))))
+            @if !decisions.is_empty() { (panel(&Panel::flush(&reader.say("decisions"), "decisions-title", history(reader, &decisions)))) }
+        }
+    }
+
+    fn decision(&self, reader: &Reader, view: &DecisionView) -> Markup {
+        let report = |id| html! { a href=(paths::report(id)) { span.value { (id) } } };
+        html! {
+            @match view.decision {
+                Decision::Confirm { a, b } => { (reader.say("decision-confirm")) " " (report(a)) " – " (report(b)) }
+                Decision::Reject { subject, other } => { (reader.say("decision-reject")) " " (report(subject)) " – " (report(other)) }
+                Decision::DeclareShared { key } => { (reader.say("decision-shared")) " " (evidence::value(&self.view, key)) }
+                Decision::DeclareOwn { key } => { (reader.say("decision-own")) " " (evidence::value(&self.view, key)) }
+            }
+            ". " (view.who) @if !view.why.is_empty() { ": “" (view.why) "”" }
+            @if view.undone_ms.is_some() { " " b { (reader.say("undone")) } }
+            @else { " " form.inline method="post" action={ "/decisions/" (view.id) "/undo" } { (back_field(reader)) button.button.button-small { (reader.say("undo")) } } }
+        }
+    }
+}
+
+fn week_row(reader: &Reader, week: &WeekBar, shown: &[Country]) -> Vec<Markup> {
+    let of = |country: Country| week.by_country.iter().find(|(c, _)| *c == country).map_or(0, |(_, n)| *n);
+    let rest: usize = week.by_country.iter().filter(|(c, _)| !shown.contains(c)).map(|(_, n)| *n).sum();
+    let mut cells = vec![html! { (reader.day(week.monday)) }];
+    cells.extend(shown.iter().map(|&country| html! { (reader.number(of(country) as u64)) }));
+    cells.push(html! { (reader.number((rest + week.elsewhere) as u64)) });
+    cells
+}
+
+/// Circles on a map, and the table that holds the same.
+pub fn state_map(reader: &Reader, caption: &str, rows: &[(Country, u64, Option<i64>)]) -> Markup {
+    let top = rows.iter().map(|(_, n, _)| *n).max().unwrap_or(0);
+    let sums = rows.iter().any(|(_, _, cents)| cents.is_some());
+    html! {
+        state-map.chart.map {
+            div.table-wrap tabindex="0" role="region" aria-label=(caption) {
+                table.table {
+                    caption.sr-only { (caption) }
+                    thead { tr {
+                        th scope="col" { (reader.say("col-state")) }
+                        th scope="col" .number { (reader.say("col-reports")) }
+                        td {}
+                        @if sums { th scope="col" .number { (reader.say("col-loss")) } }
+                    } }
+                    tbody {
+                        @for (country, reports, cents) in rows {
+                            tr data-state=(country) data-reports=(reports) {
+                                th scope="row" { span.org { abbr.org-state title=(country_name(reader, *country)) { (country) } span.org-name { (country_name(reader, *country)) } } }
+                                td.number { (reader.number(*reports)) }
+                                td { (cell_bar(*reports, top)) }
+                                @if sums { td.number { @if let Some(cents) = cents { (reader.eur(*cents)) } } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -2,6 +2,7 @@
 import "./dialog";
 import "./file-drop";
 import "./live-form";
+import "./live-poll";
 import "./look-up-field";
 import "./stacked-chart";
 import "./table";

@@ -119,7 +119,10 @@ fn finish(
                 out.set_aside(SetAside::unkept(position, Reason::ArchiveLimit, limit));
                 return Ok(());
             }
-            let broken = matches!(source.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof);
+            let broken = matches!(
+                source.kind(),
+                io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof
+            );
             if broken {
                 out.set_aside(SetAside::unkept(position, Reason::Archive, expected));
                 return Ok(());
@@ -137,13 +140,19 @@ fn too_deep(job: &Job<'_>) -> SetAside {
 }
 
 /// Reads what a zip holds.
-pub(crate) fn zip(spool: &mut (impl Read + Seek), job: &Job<'_>, out: &mut Out<'_, '_>) -> Result<(), ReadError> {
+pub(crate) fn zip(
+    spool: &mut (impl Read + Seek),
+    job: &Job<'_>,
+    out: &mut Out<'_, '_>,
+) -> Result<(), ReadError> {
     let aside = |reason, expected: &str, file: &Arc<str>| {
         SetAside::unkept(Position { file: file.clone(), line: None, offset: 0 }, reason, expected)
     };
     let mut archive = match ZipArchive::new(spool) {
         Ok(archive) => archive,
-        Err(ZipError::Io(source)) if source.kind() == io::ErrorKind::Other => return Err(io_error(&job.file, source)),
+        Err(ZipError::Io(source)) if source.kind() == io::ErrorKind::Other => {
+            return Err(io_error(&job.file, source));
+        }
         Err(_) => {
             out.set_aside(aside(Reason::Archive, "a zip that can be opened", &job.file));
             return Ok(());
@@ -171,7 +180,9 @@ pub(crate) fn zip(spool: &mut (impl Read + Seek), job: &Job<'_>, out: &mut Out<'
                     // Kept as it is packed, for whoever has the password.
                     let _ = (&mut entry).take(SetAside::MAX_RAW as u64 + 1).read_to_end(&mut raw);
                 }
-                let name = entry.name().map_or_else(|_| format!("entry {}", index + 1), std::borrow::Cow::into_owned);
+                let name = entry
+                    .name()
+                    .map_or_else(|_| format!("entry {}", index + 1), std::borrow::Cow::into_owned);
                 (name, entry.compressed_size(), locked.then_some(raw))
             }
             Err(_) => {
@@ -192,7 +203,8 @@ pub(crate) fn zip(spool: &mut (impl Read + Seek), job: &Job<'_>, out: &mut Out<'
         let (packed, passed) = (Cell::new(packed_bytes), Cell::new(None));
         match archive.by_index(index) {
             Ok(entry) => {
-                let mut entry = Metered { inner: entry, budget: job.budget, packed: &packed, here: 0, passed: &passed };
+                let mut entry =
+                    Metered { inner: entry, budget: job.budget, packed: &packed, here: 0, passed: &passed };
                 let result = crate::read::stream(&mut entry, &inner_job, out);
                 finish(result, &passed, &inner_job, out, "an entry that can be unpacked")?;
             }
@@ -216,7 +228,10 @@ fn is_clutter(name: &str) -> bool {
 
 /// A name as it may be shown: no controls, not too long. It is never used as a path.
 fn shown(name: &str) -> String {
-    name.chars().map(|c| if joinder_core::is_disallowed_control(c) { '\u{fffd}' } else { c }).take(300).collect()
+    name.chars()
+        .map(|c| if joinder_core::is_disallowed_control(c) { '\u{fffd}' } else { c })
+        .take(300)
+        .collect()
 }
 
 /// The names in a zip, to tell a workbook from an archive; none where it can't be opened.

@@ -37,7 +37,8 @@ fn message(line: &str) -> Option<(&str, &str)> {
 /// Keeps who took part; the words are in the narrative already.
 pub(crate) fn annotate(draft: &mut Draft) {
     let Some(narrative) = &draft.narrative else { return };
-    let people: BTreeSet<&str> = narrative.text.lines().filter_map(message).map(|(who, _)| who.trim()).take(10_000).collect();
+    let people: BTreeSet<&str> =
+        narrative.text.lines().filter_map(message).map(|(who, _)| who.trim()).take(10_000).collect();
     let names: Vec<&str> = people.into_iter().take(50).collect();
     draft.fields.insert("chat.participants".into(), names.join("; "));
 }

@@ -8,7 +8,8 @@ mod finish;
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use joinder_core::{
-    Attachment, Loss, Marking, Narrative, Origin, OrganisationCode, Period, Report, Side, TraceKind, Victim, When,
+    Attachment, Loss, Marking, Narrative, OrganisationCode, Origin, Period, Report, Side, TraceKind, Victim,
+    When,
     codes::{Country, Kind, Nuts, Pap, Tlp},
 };
 
@@ -323,7 +324,12 @@ impl SetAside {
     pub const MAX_RAW: usize = 1 << 20;
 
     /// Sets a record aside, whole where it is not too large.
-    pub fn new(position: Position, reason: Reason, expected: impl Into<String>, raw: impl Into<Vec<u8>>) -> Self {
+    pub fn new(
+        position: Position,
+        reason: Reason,
+        expected: impl Into<String>,
+        raw: impl Into<Vec<u8>>,
+    ) -> Self {
         let mut raw = raw.into();
         let truncated = raw.len() > Self::MAX_RAW;
         if truncated {

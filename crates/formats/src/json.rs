@@ -81,7 +81,9 @@ impl<'a> Json<'a> {
     pub fn text(&self) -> Option<&str> {
         match self {
             Self::Text(text) if !text.trim().is_empty() => Some(text),
-            Self::Text(_) | Self::Null | Self::Bool(_) | Self::Number(_) | Self::List(_) | Self::Map(_) => None,
+            Self::Text(_) | Self::Null | Self::Bool(_) | Self::Number(_) | Self::List(_) | Self::Map(_) => {
+                None
+            }
         }
     }
 
@@ -117,9 +119,9 @@ impl<'a> Json<'a> {
             }
             Self::Text(text) => text.as_ref().into(),
             Self::List(items) => items.iter().map(Json::to_serde).collect(),
-            Self::Map(entries) => {
-                serde_json::Value::Object(entries.iter().map(|(k, v)| (k.to_string(), v.to_serde())).collect())
-            }
+            Self::Map(entries) => serde_json::Value::Object(
+                entries.iter().map(|(k, v)| (k.to_string(), v.to_serde())).collect(),
+            ),
         }
     }
 
@@ -424,7 +426,10 @@ mod tests {
 
     #[test]
     fn half_a_surrogate_pair_is_replaced() {
-        assert_eq!(parse(br#""\ud83d\ude00 \ud83d \ude00""#, 4).unwrap(), Json::Text("😀 \u{fffd} \u{fffd}".into()));
+        assert_eq!(
+            parse(br#""\ud83d\ude00 \ud83d \ude00""#, 4).unwrap(),
+            Json::Text("😀 \u{fffd} \u{fffd}".into())
+        );
     }
 
     fn json_text() -> impl Strategy<Value = String> {

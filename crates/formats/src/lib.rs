@@ -19,6 +19,7 @@ mod lines;
 mod archive;
 mod chat;
 mod encoding;
+mod iodef;
 mod json;
 mod mail;
 mod mapping;

@@ -40,8 +40,15 @@ pub(crate) fn without_preamble(bytes: &[u8]) -> &[u8] {
 /// Maps one mail; `raw` is kept as it is.
 pub(crate) fn draft(raw: Vec<u8>, position: Position, limits: &Limits) -> Result<Draft, Box<SetAside>> {
     let mut draft = Draft::new(position, Vec::new());
-    let converted = if raw.starts_with(outlook::MAGIC) { outlook::to_mail(&raw) } else { None };
-    let bytes = converted.as_deref().unwrap_or_else(|| without_preamble(&raw));
+    let converted = raw.starts_with(outlook::MAGIC).then(|| outlook::to_mail(&raw));
+    let bytes = match &converted {
+        None => without_preamble(&raw),
+        Some(Some(mail)) => mail.as_slice(),
+        Some(None) => {
+            let expected = "a message of Outlook that is not damaged";
+            return Err(Box::new(SetAside::new(draft.position, Reason::Mail, expected, raw)));
+        }
+    };
     let parts = count_parts(bytes);
     if parts > limits.mail_parts {
         let expected = format!("a mail of at most {} parts", limits.mail_parts);
@@ -152,8 +159,10 @@ fn attachments(draft: &mut Draft, message: &Message<'_>, side: Side, budget: &mu
             continue;
         }
         let attachment = body::attachment(part, contents, draft.attachments.len());
-        if side == Side::Offender && !attachment.media_type.as_deref().is_some_and(|t| t.starts_with("text/")) {
-            let mut trace = DraftTrace::offender("", Some(joinder_core::TraceKind::Sha256), attachment.sha256.as_str());
+        if side == Side::Offender && !attachment.media_type.as_deref().is_some_and(|t| t.starts_with("text/"))
+        {
+            let mut trace =
+                DraftTrace::offender("", Some(joinder_core::TraceKind::Sha256), attachment.sha256.as_str());
             trace.origin = joinder_core::Origin::Attachment(attachment.name.as_str().into());
             draft.traces.push(trace);
         }

@@ -131,7 +131,7 @@ pub struct Column {
     pub at: Option<usize>,
     /// What it means.
     pub role: Role,
-    /// For a trace: its kind. `account` takes IBANs too, `url` and `domain` each other, `wallet` any chain, a hash any other.
+    /// For a trace: its kind; for `traces`, the kind of what shows none by itself. `account` takes IBANs too, `url` and `domain` each other, `wallet` any chain, a hash any other.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<TraceKind>,
     /// For a trace: whose it is; the offender's where it is not said.

@@ -58,7 +58,13 @@ pub(crate) fn drafts(json: &Json<'_>, position: &Position, raw: &[u8]) -> Vec<Re
     out
 }
 
-fn gather(json: &Json<'_>, position: &Position, raw: &[u8], out: &mut Vec<Result<Draft, Box<SetAside>>>, depth: u8) {
+fn gather(
+    json: &Json<'_>,
+    position: &Position,
+    raw: &[u8],
+    out: &mut Vec<Result<Draft, Box<SetAside>>>,
+    depth: u8,
+) {
     let Some(depth) = depth.checked_sub(1) else { return };
     let mut start = |fill: &dyn Fn(&mut Draft)| {
         // Only the first of several drafts from one record carries its bytes: replaying them gives all of them again.
@@ -171,7 +177,8 @@ fn kind(tag: &str) -> Option<Kind> {
         return value.trim_matches('"').parse().ok();
     }
     let taxonomy = taxonomy.to_ascii_lowercase();
-    let known = ["rsit", "circl", "ecsirt", "europol", "malware_classification", "enisa", "veris", "incident"];
+    let known =
+        ["rsit", "circl", "ecsirt", "europol", "malware_classification", "enisa", "veris", "incident"];
     let value = value.trim_matches('"');
     let named = || value.parse().ok().or_else(|| Kind::from_words(value));
     known.iter().any(|k| taxonomy.starts_with(k)).then(named).flatten()
@@ -206,7 +213,8 @@ fn attribute(draft: &mut Draft, attribute: &Json<'_>, object: &str) {
         category: attribute.text_at("category").unwrap_or_default(),
         detected: attribute.get("to_ids").is_none() || attribute.is_set("to_ids"),
     };
-    let seen_at = attribute.any(&["first_seen", "last_seen"]).and_then(Json::text).and_then(|t| t.parse().ok());
+    let seen_at =
+        attribute.any(&["first_seen", "last_seen"]).and_then(Json::text).and_then(|t| t.parse().ok());
     let field = if object.is_empty() { kind.to_owned() } else { format!("{object}.{relation}") };
     let mut take = |trace_kind: Option<TraceKind>, side: Side, raw: &str, platform: Option<&str>| {
         let mut trace = DraftTrace::offender(&field, trace_kind, raw).on(side);
@@ -214,7 +222,11 @@ fn attribute(draft: &mut Draft, attribute: &Json<'_>, object: &str) {
         trace.platform = platform.map(Into::into);
         draft.traces.push(trace);
     };
-    let marked = attribute.items_at("Tag").iter().filter_map(|t| t.text_at("name")?.strip_prefix(write::SIDE_TAG)).next();
+    let marked = attribute
+        .items_at("Tag")
+        .iter()
+        .filter_map(|t| t.text_at("name")?.strip_prefix(write::SIDE_TAG))
+        .next();
     let meaning = match marked.map(|side| side.trim_matches('"')) {
         Some("victim") => meaning(&place).on(Side::Victim),
         Some("third") => meaning(&place).on(Side::Third),

@@ -6,7 +6,8 @@
 use std::{fmt::Display, str::FromStr};
 
 use joinder_core::{
-    Attachment, EurValue, Loss, LossStage, Marking, Money, Narrative, Origin, Period, Side, When, codes::Currency,
+    Attachment, EurValue, Loss, LossStage, Marking, Money, Narrative, Origin, Period, Side, When,
+    codes::Currency,
 };
 
 use crate::{Draft, DraftTrace, Position, Reason, SetAside, json::Json};
@@ -20,7 +21,9 @@ pub(crate) fn is_native(json: &Json<'_>) -> bool {
         Some(schema) => schema == joinder_core::SCHEMA,
         None => {
             json.get("reference").is_some()
-                && (json.get("observables").is_some_and(|o| o.items().iter().all(|i| i.get("type").is_some()))
+                && (json
+                    .get("observables")
+                    .is_some_and(|o| o.items().iter().all(|i| i.get("type").is_some()))
                     || json.get("narrative").is_some_and(|n| n.get("text").is_some()))
         }
     }
@@ -89,7 +92,9 @@ fn aside(draft: &mut Draft, field: &str, reason: Reason, expected: impl Into<Str
 fn reference(draft: &mut Draft, value: &Json<'_>) {
     match value.scalar() {
         Some(text) => draft.reference = Some(text.into_owned()),
-        None if matches!(value, Json::List(_) | Json::Map(_)) => draft.fault("reference", Reason::Type, "a string"),
+        None if matches!(value, Json::List(_) | Json::Map(_)) => {
+            draft.fault("reference", Reason::Type, "a string")
+        }
         None => {}
     }
 }
@@ -122,8 +127,11 @@ fn victim(draft: &mut Draft, value: &Json<'_>) {
 }
 
 fn narrative(draft: &mut Draft, value: &Json<'_>) {
-    let (text, language) =
-        if let Json::Map(_) = value { (value.get("text"), value.get("language")) } else { (Some(value), None) };
+    let (text, language) = if let Json::Map(_) = value {
+        (value.get("text"), value.get("language"))
+    } else {
+        (Some(value), None)
+    };
     let Some(text) = text.and_then(Json::text) else { return };
     let language = language.and_then(|l| parsed(draft, "narrative.language", l, Reason::Code));
     draft.narrative = Some(Narrative { text: text.to_owned(), language });
@@ -143,8 +151,10 @@ fn losses(draft: &mut Draft, value: &Json<'_>) {
             continue;
         };
         let eur = loss.get("eur").and_then(|eur| {
-            let amount = eur.get("amount").and_then(|v| parsed(draft, &name("eur.amount"), v, Reason::Sum))?;
-            let date = eur.get("rate_date").and_then(|v| parsed(draft, &name("eur.rate_date"), v, Reason::Date))?;
+            let amount =
+                eur.get("amount").and_then(|v| parsed(draft, &name("eur.amount"), v, Reason::Sum))?;
+            let date =
+                eur.get("rate_date").and_then(|v| parsed(draft, &name("eur.rate_date"), v, Reason::Date))?;
             Some(EurValue { amount, rate_date: date })
         });
         let stage = match loss.get("stage").map(|s| s.scalar()) {
@@ -186,7 +196,10 @@ fn observables(draft: &mut Draft, value: &Json<'_>) {
             normal: value.map(|v| v.into()),
             raw: raw.into_owned(),
             side,
-            origin: item.get("origin").and_then(origin).unwrap_or_else(|| Origin::Field("observables".into())),
+            origin: item
+                .get("origin")
+                .and_then(origin)
+                .unwrap_or_else(|| Origin::Field("observables".into())),
             platform: item.get("platform").and_then(Json::text).map(Into::into),
             port: item.get("port").and_then(|v| parsed(draft, &name("port"), v, Reason::Type)),
             seen_at: item.get("seen_at").and_then(|v| parsed(draft, &name("seen_at"), v, Reason::Date)),
@@ -214,7 +227,11 @@ fn attachments(draft: &mut Draft, value: &Json<'_>) {
         let sha256 = item.text_at("sha256").map(str::to_ascii_lowercase).filter(|h| is_sha256(h));
         let size = item.get("size").and_then(Json::scalar).and_then(|s| s.parse().ok());
         let (Some(sha256), Some(size)) = (sha256, size) else {
-            draft.fault(format!("attachments[{index}]"), Reason::Type, "a name, a size in bytes and a SHA-256 in hex");
+            draft.fault(
+                format!("attachments[{index}]"),
+                Reason::Type,
+                "a name, a size in bytes and a SHA-256 in hex",
+            );
             continue;
         };
         draft.attachments.push(Attachment {
@@ -236,7 +253,9 @@ fn marking(draft: &mut Draft, value: &Json<'_>) -> Result<(), Box<SetAside>> {
     }
     match serde_json::from_value::<Marking>(value.to_serde()) {
         Ok(marking) => draft.marking = Some(marking),
-        Err(_) => return Err(aside(draft, "marking", Reason::Code, "a whole marking as the schema describes it")),
+        Err(_) => {
+            return Err(aside(draft, "marking", Reason::Code, "a whole marking as the schema describes it"));
+        }
     }
     Ok(())
 }

@@ -54,6 +54,8 @@ formats! {
     Stix = "stix";
     /// XARF 3 or 4.
     Xarf = "xarf";
+    /// Incidents in IODEF 1 or 2.
+    Iodef = "iodef";
     /// Plain text, or a list with one value a line.
     Text = "text";
     /// Scam sites with their wallets, as CryptoScamDB lists them.
@@ -74,7 +76,9 @@ impl fmt::Display for Format {
 
 /// A text that names no format.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
-#[error("expected a format: native, json, csv, xlsx, mail, mbox, misp, stix, xarf, text, yaml, chat, zip or gzip")]
+#[error(
+    "expected a format: native, json, csv, xlsx, mail, mbox, misp, stix, xarf, iodef, text, yaml, chat, zip or gzip"
+)]
 pub struct UnknownFormat;
 
 /// What a reader is told.

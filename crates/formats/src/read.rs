@@ -11,7 +11,7 @@ use tempfile::SpooledTempFile;
 use crate::{
     Format, Item, Limits, Mapping, Position, ReadError, ReadOptions, Reason, SetAside, Sink, Summary,
     archive::{self, Budget},
-    chat,
+    chat, iodef,
     json::{self, dispatch},
     lines::Lines,
     mail, tabular, text, yaml,
@@ -204,6 +204,10 @@ pub(crate) fn stream(input: &mut dyn Read, job: &Job<'_>, out: &mut Out<'_, '_>)
             let _ = out.give(item);
             Ok(())
         }
+        Format::Iodef => {
+            let Some(bytes) = whole(&mut input, job, out).map_err(io)? else { return Ok(()) };
+            out.counted(|sink| Ok::<_, ReadError>(iodef::read(&bytes, &job.file, &limits, sink)))
+        }
         Format::Native | Format::Json | Format::Misp | Format::Stix | Format::Xarf => {
             dispatch::read(&mut input, &head, job, format, out)
         }
@@ -212,7 +216,9 @@ pub(crate) fn stream(input: &mut dyn Read, job: &Job<'_>, out: &mut Out<'_, '_>)
             let mut lines = Lines::new(&mut input, limits.record_bytes);
             out.counted(|sink| yaml::read(&mut lines, &job.file, &limits, sink)).map_err(io)
         }
-        Format::Text if job.options.format.is_none() && text::is_list(whole_lines(&head), job.options.country) => {
+        Format::Text
+            if job.options.format.is_none() && text::is_list(whole_lines(&head), job.options.country) =>
+        {
             out.note(format!(
                 "{}: a list of bare values; each line is a report of its own, and nothing says who reported what",
                 job.file
@@ -251,7 +257,8 @@ fn whole(input: &mut dyn Read, job: &Job<'_>, out: &mut Out<'_, '_>) -> io::Resu
     if bytes.len() <= limit {
         return Ok(Some(bytes));
     }
-    let _ = out.give(archive::whole(job, Reason::TooLong, &format!("a file of at most {limit} bytes"), bytes));
+    let _ =
+        out.give(archive::whole(job, Reason::TooLong, &format!("a file of at most {limit} bytes"), bytes));
     Ok(None)
 }
 
@@ -313,8 +320,11 @@ fn detect(head: &[u8], name: &str, options: &ReadOptions) -> Result<Format, &'st
         return Ok(format);
     }
     let bare = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+    if iodef::looks_like_iodef(bare) {
+        return Ok(Format::Iodef);
+    }
     if bare.starts_with(b"<?xml") {
-        return Err("a format that can be read; XML documents are not, save workbooks");
+        return Err("a format that can be read; XML documents are not, save IODEF and workbooks");
     }
     if mail::mbox::looks_like_mbox(head) {
         return Ok(Format::Mbox);
@@ -329,7 +339,11 @@ fn detect(head: &[u8], name: &str, options: &ReadOptions) -> Result<Format, &'st
     if chat::looks_like_chat(lines) {
         return Ok(Format::Chat);
     }
-    if matches!(ending, "csv" | "tsv" | "tab") || ending != "md" && !text::is_list(lines, options.country) && tabular::looks_like_table(lines, options.country) {
+    if matches!(ending, "csv" | "tsv" | "tab")
+        || ending != "md"
+            && !text::is_list(lines, options.country)
+            && tabular::looks_like_table(lines, options.country)
+    {
         return Ok(Format::Csv);
     }
     Ok(Format::Text)
@@ -337,8 +351,17 @@ fn detect(head: &[u8], name: &str, options: &ReadOptions) -> Result<Format, &'st
 
 /// Formats told by their first bytes.
 fn by_magic(head: &[u8], ending: &str) -> Result<Option<Format>, &'static str> {
-    const OTHER: [&[u8]; 9] =
-        [b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x7fELF", b"Rar!", b"7z\xbc\xaf", b"BZh", b"\xfd7zXZ"];
+    const OTHER: [&[u8]; 9] = [
+        b"%PDF",
+        b"\x89PNG",
+        b"\xff\xd8\xff",
+        b"GIF8",
+        b"\x7fELF",
+        b"Rar!",
+        b"7z\xbc\xaf",
+        b"BZh",
+        b"\xfd7zXZ",
+    ];
     if head.starts_with(&[0x1f, 0x8b]) {
         return Ok(Some(Format::Gzip));
     }
@@ -352,7 +375,9 @@ fn by_magic(head: &[u8], ending: &str) -> Result<Option<Format>, &'static str> {
         return Ok(Some(if is_message { Format::Mail } else { Format::Xlsx }));
     }
     if OTHER.iter().any(|magic| head.starts_with(magic)) {
-        return Err("reports, mails, events or tables; this is a document, picture, program or another archive");
+        return Err(
+            "reports, mails, events or tables; this is a document, picture, program or another archive",
+        );
     }
     Ok(None)
 }

@@ -19,7 +19,8 @@ const MAX_REPORTS: usize = 100_000;
 /// True for a bundle, or an object of STIX on its own.
 pub(crate) fn is_stix(json: &Json<'_>) -> bool {
     let Some(kind) = json.text_at("type") else { return false };
-    let has_id = json.text_at("id").and_then(|id| id.strip_prefix(kind)).is_some_and(|rest| rest.starts_with("--"));
+    let has_id =
+        json.text_at("id").and_then(|id| id.strip_prefix(kind)).is_some_and(|rest| rest.starts_with("--"));
     has_id || kind == "bundle" && json.get("objects").is_some()
 }
 
@@ -50,7 +51,9 @@ pub(crate) fn drafts(json: &Json<'_>, position: &Position, raw: &[u8]) -> Vec<Re
             all.object(&mut draft, object);
         }
         out.push(match objects.is_empty() {
-            true => Err(Box::new(SetAside::new(position.clone(), Reason::Empty, "a bundle with objects", raw))),
+            true => {
+                Err(Box::new(SetAside::new(position.clone(), Reason::Empty, "a bundle with objects", raw)))
+            }
             false => Ok(draft),
         });
     }
@@ -95,7 +98,9 @@ impl<'j, 'a> Bundle<'j, 'a> {
         draft.reported_at = write::time(ours, "reported_at");
         draft.happened.from = write::time(ours, "happened_from");
         draft.happened.until = write::time(ours, "happened_until");
-        if let Ok(losses) = serde_json::from_value(ours.get("losses").map_or(serde_json::Value::Null, Json::to_serde)) {
+        if let Ok(losses) =
+            serde_json::from_value(ours.get("losses").map_or(serde_json::Value::Null, Json::to_serde))
+        {
             draft.losses = losses;
         }
         // Name and description were told: the name is owner and reference, the description the narrative.
@@ -122,8 +127,12 @@ impl<'j, 'a> Bundle<'j, 'a> {
         for id in object.items_at("object_marking_refs").iter().filter_map(Json::text) {
             let known = objects::tlp_of_id(id).map(str::to_owned);
             let named = self.by_id.get(id).and_then(|mark| {
-                let text = mark.text_at("name").or_else(|| mark.get("definition")?.any(&["tlp", "statement"])?.text());
-                text.map(|t| if t.to_ascii_lowercase().starts_with("tlp") { t.to_owned() } else { format!("tlp:{t}") })
+                let text = mark
+                    .text_at("name")
+                    .or_else(|| mark.get("definition")?.any(&["tlp", "statement"])?.text());
+                text.map(|t| {
+                    if t.to_ascii_lowercase().starts_with("tlp") { t.to_owned() } else { format!("tlp:{t}") }
+                })
             });
             if let Some(name) = known.or(named.filter(|n| n.parse::<joinder_core::codes::Tlp>().is_ok())) {
                 crate::misp::mark(draft, &name);

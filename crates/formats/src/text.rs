@@ -16,7 +16,8 @@ const SAMPLE: usize = 100;
 /// True where nearly every line is one value and nothing else.
 pub(crate) fn is_list(head: &[u8], country: Option<joinder_core::codes::Country>) -> bool {
     let context = Context { country };
-    let lines = head.split(|&b| b == b'\n').map(<[u8]>::trim_ascii).filter(|l| !l.is_empty() && !l.starts_with(b"#"));
+    let lines =
+        head.split(|&b| b == b'\n').map(<[u8]>::trim_ascii).filter(|l| !l.is_empty() && !l.starts_with(b"#"));
     let (mut all, mut values) = (0usize, 0usize);
     for line in lines.take(SAMPLE) {
         all += 1;
@@ -33,7 +34,12 @@ pub(crate) fn is_list(head: &[u8], country: Option<joinder_core::codes::Country>
 }
 
 /// Hands out one draft for each line.
-pub(crate) fn read_list(lines: &mut Lines<'_>, file: &Arc<str>, limits: &Limits, sink: &mut Sink<'_>) -> io::Result<u64> {
+pub(crate) fn read_list(
+    lines: &mut Lines<'_>,
+    file: &Arc<str>,
+    limits: &Limits,
+    sink: &mut Sink<'_>,
+) -> io::Result<u64> {
     let mut records = 0;
     while let Some(line) = lines.next()? {
         if line.is_blank() || line.trimmed().trim_ascii_start().starts_with(b"#") {
@@ -71,7 +77,11 @@ fn value(file: &Arc<str>, line: Line, limits: &Limits) -> Item {
 }
 
 /// One text as one report. Says in `notes` which encoding was recognised where it is not plain.
-pub(crate) fn draft(raw: Vec<u8>, position: Position, country: Option<joinder_core::codes::Country>) -> (Item, Option<String>) {
+pub(crate) fn draft(
+    raw: Vec<u8>,
+    position: Position,
+    country: Option<joinder_core::codes::Country>,
+) -> (Item, Option<String>) {
     let aside = |reason, expected: &str, raw: Vec<u8>| {
         (Item::SetAside(Box::new(SetAside::new(position.clone(), reason, expected, raw))), None)
     };

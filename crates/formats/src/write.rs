@@ -74,7 +74,11 @@ impl fmt::Display for Export {
 ///
 /// # Errors
 /// Those of `out`.
-pub fn write(export: Export, out: &mut dyn Write, reports: &mut dyn Iterator<Item = Disclosed>) -> io::Result<u64> {
+pub fn write(
+    export: Export,
+    out: &mut dyn Write,
+    reports: &mut dyn Iterator<Item = Disclosed>,
+) -> io::Result<u64> {
     match export {
         Export::Native => native(out, reports),
         Export::Csv => csv::write(out, reports),

@@ -40,23 +40,35 @@ fn meaning(key: &str) -> Option<Meaning> {
 /// Maps one report.
 pub(crate) fn draft(json: &Json<'_>, position: Position, raw: Vec<u8>) -> Draft {
     let mut draft = Draft::new(position, raw);
-    draft.reference = json.any(&["report_id", "ReportID", "ReportId"]).and_then(Json::text).map(str::to_owned);
+    draft.reference =
+        json.any(&["report_id", "ReportID", "ReportId"]).and_then(Json::text).map(str::to_owned);
     let old = json.get("Report");
     let body = old.unwrap_or(json);
-    let date = json.text_at("timestamp").or_else(|| body.any(&["Date", "date", "timestamp"]).and_then(Json::text));
+    let date =
+        json.text_at("timestamp").or_else(|| body.any(&["Date", "date", "timestamp"]).and_then(Json::text));
     if let Some(date) = date {
         match date.parse() {
             Ok(date) => {
                 draft.reported_at = Some(date);
                 draft.happened.from = Some(date);
             }
-            Err(_) => draft.fault("timestamp", Reason::Date, "a time such as 2026-03-01T09:30:00Z, from 1970 to 2100"),
+            Err(_) => draft.fault(
+                "timestamp",
+                Reason::Date,
+                "a time such as 2026-03-01T09:30:00Z, from 1970 to 2100",
+            ),
         }
     }
-    let words = [json.text_at("category"), json.text_at("type"), body.any(&["ReportType", "reporttype"]).and_then(Json::text)];
+    let words = [
+        json.text_at("category"),
+        json.text_at("type"),
+        body.any(&["ReportType", "reporttype"]).and_then(Json::text),
+    ];
     draft.kind = words.iter().rev().flatten().find_map(|w| kind(w));
     for reporter in [json.get("reporter"), json.get("ReporterInfo")].into_iter().flatten() {
-        if let Some(org) = reporter.any(&["org", "ReporterOrg", "contact", "ReporterOrgEmail"]).and_then(Json::text) {
+        if let Some(org) =
+            reporter.any(&["org", "ReporterOrg", "contact", "ReporterOrgEmail"]).and_then(Json::text)
+        {
             draft.fields.insert("xarf.reporter".into(), org.to_owned());
         }
     }
@@ -68,15 +80,23 @@ pub(crate) fn draft(json: &Json<'_>, position: Position, raw: Vec<u8>) -> Draft 
 fn read(draft: &mut Draft, json: &Json<'_>, path: &str, depth: u8) {
     let Some(depth) = depth.checked_sub(1) else { return };
     for (key, value) in json.entries() {
-        if matches!(key.as_ref(), "reporter" | "sender" | "evidence" | "Samples" | "ReporterInfo" | "_internal") {
+        if matches!(
+            key.as_ref(),
+            "reporter" | "sender" | "evidence" | "Samples" | "ReporterInfo" | "_internal"
+        ) {
             continue;
         }
         let name = if path.is_empty() { key.to_string() } else { format!("{path}.{key}") };
-        let folded: String = key.chars().filter(|c| *c != '_' && *c != '-').flat_map(char::to_lowercase).collect();
+        let folded: String =
+            key.chars().filter(|c| *c != '_' && *c != '-').flat_map(char::to_lowercase).collect();
         match meaning(&folded) {
             Some(meaning) => leaves(value, &mut |text| match meaning {
-                Meaning::Trace(kind, side) => draft.traces.push(DraftTrace::offender(&name, Some(kind), text).on(side)),
-                Meaning::Recognise(side) => draft.traces.push(DraftTrace::offender(&name, None, text).on(side)),
+                Meaning::Trace(kind, side) => {
+                    draft.traces.push(DraftTrace::offender(&name, Some(kind), text).on(side))
+                }
+                Meaning::Recognise(side) => {
+                    draft.traces.push(DraftTrace::offender(&name, None, text).on(side))
+                }
                 Meaning::Text => draft.tell(text),
             }),
             None if matches!(value, Json::Map(_)) => read(draft, value, &name, depth),
@@ -119,7 +139,9 @@ fn kind(words: &str) -> Option<Kind> {
         "spam" | "bulk_messaging" | "messaging" => Kind::Spam,
         "ddos" | "ddos_amplification" => Kind::Ddos,
         "infected_host" | "botnet" | "bot" => Kind::BotnetInfection,
-        "login_attack" | "auth_failure" | "sql_injection" | "remote_compromise" | "connection" => Kind::IllegalAccess,
+        "login_attack" | "auth_failure" | "sql_injection" | "remote_compromise" | "connection" => {
+            Kind::IllegalAccess
+        }
         "exposed_data" => Kind::DataTheft,
         "brand_infringement" | "suspicious_registration" => Kind::Phishing,
         "copyright" | "cve" | "vulnerability" => Kind::Other,

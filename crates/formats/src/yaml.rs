@@ -6,16 +6,14 @@ use std::{collections::BTreeMap, io, sync::Arc};
 
 use joinder_core::{TraceKind, codes::Kind};
 
-use crate::{
-    Draft, DraftTrace, Item, Limits, Position, Reason, SetAside, Sink,
-    lines::Lines,
-};
+use crate::{Draft, DraftTrace, Item, Limits, Position, Reason, SetAside, Sink, lines::Lines};
 
 /// True where the text begins a list of maps.
 pub(crate) fn looks_like_list(head: &[u8]) -> bool {
     let mut lines = head.split(|&b| b == b'\n').map(<[u8]>::trim_ascii_end);
     let first = lines.by_ref().find(|l| !l.is_empty() && *l != b"---" && !l.starts_with(b"#"));
-    first.is_some_and(|l| starts_record(l, None)) && lines.next().is_some_and(|l| l.starts_with(b"  ") && l.contains(&b':'))
+    first.is_some_and(|l| starts_record(l, None))
+        && lines.next().is_some_and(|l| l.starts_with(b"  ") && l.contains(&b':'))
 }
 
 /// `- key:`, at any depth for a key that began a record before: lists grown by hand are not always aligned.
@@ -25,11 +23,18 @@ fn starts_record(line: &[u8], first_key: Option<&[u8]>) -> bool {
     let Some(colon) = memchr::memchr(b':', rest) else { return false };
     let key = &rest[..colon];
     let plain = !key.is_empty() && key.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'_');
-    plain && rest.get(colon + 1).is_none_or(|b| *b == b' ') && first_key.map_or(trimmed.len() == line.len(), |k| k == key)
+    plain
+        && rest.get(colon + 1).is_none_or(|b| *b == b' ')
+        && first_key.map_or(trimmed.len() == line.len(), |k| k == key)
 }
 
 /// Hands out one draft for each site.
-pub(crate) fn read(lines: &mut Lines<'_>, file: &Arc<str>, limits: &Limits, sink: &mut Sink<'_>) -> io::Result<u64> {
+pub(crate) fn read(
+    lines: &mut Lines<'_>,
+    file: &Arc<str>,
+    limits: &Limits,
+    sink: &mut Sink<'_>,
+) -> io::Result<u64> {
     let mut records = 0;
     let mut first_key: Option<Vec<u8>> = None;
     let mut record: Option<Record> = None;
@@ -47,7 +52,12 @@ pub(crate) fn read(lines: &mut Lines<'_>, file: &Arc<str>, limits: &Limits, sink
                 }
             }
         }
-        if starts || record.is_none() && !line.is_blank() && line.trimmed() != b"---" && !line.trimmed().starts_with(b"#") {
+        if starts
+            || record.is_none()
+                && !line.is_blank()
+                && line.trimmed() != b"---"
+                && !line.trimmed().starts_with(b"#")
+        {
             let position = Position { file: file.clone(), line: Some(line.number), offset: line.offset };
             record = Some(Record { position, raw: Vec::new(), too_long: false, headless: !starts });
         }
@@ -158,7 +168,8 @@ fn entries(text: &str) -> BTreeMap<String, Vec<String>> {
         if content.is_empty() || content.starts_with('#') && !block {
             continue;
         }
-        let path = |sub: &Option<String>, top: &str| sub.as_ref().map_or(top.to_owned(), |s| format!("{top}.{s}"));
+        let path =
+            |sub: &Option<String>, top: &str| sub.as_ref().map_or(top.to_owned(), |s| format!("{top}.{s}"));
         if let Some((key, value)) = key_of(content).filter(|_| indent <= 2 || index == 0) {
             (top, sub) = (key.to_owned(), None);
             block = matches!(value, "|" | "|-" | ">" | ">-" | "|+" | ">+");

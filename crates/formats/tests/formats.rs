@@ -6,6 +6,8 @@ mod archives;
 mod export;
 #[path = "formats/hostile.rs"]
 mod hostile;
+#[path = "formats/iodef.rs"]
+mod iodef;
 #[path = "formats/mail.rs"]
 mod mail;
 #[path = "formats/misp.rs"]

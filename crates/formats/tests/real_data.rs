@@ -17,7 +17,8 @@ fn folder() -> Option<PathBuf> {
 }
 
 fn files(folder: &std::path::Path, found: &mut Vec<PathBuf>) {
-    let mut entries: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
+    let entries = std::fs::read_dir(folder).into_iter().flatten();
+    let mut entries: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
     entries.sort();
     for entry in entries {
         if entry.is_dir() { files(&entry, found) } else { found.push(entry) }
@@ -25,8 +26,21 @@ fn files(folder: &std::path::Path, found: &mut Vec<PathBuf>) {
 }
 
 /// What is no report, but tables and vectors beside them.
-const OTHER: [&str; 13] =
-    ["SOURCES.md", "clusters.json", "eth-phishing-detect", "osint-manifest", "identifiers", "vectors", "warninglists", "geo", "templates", "misp-attributes-to", "misp-objects-to", "xarf-core", "whatsapp-header"];
+const OTHER: [&str; 13] = [
+    "SOURCES.md",
+    "clusters.json",
+    "eth-phishing-detect",
+    "osint-manifest",
+    "identifiers",
+    "vectors",
+    "warninglists",
+    "geo",
+    "templates",
+    "misp-attributes-to",
+    "misp-objects-to",
+    "xarf-core",
+    "whatsapp-header",
+];
 
 #[test]
 fn every_file_is_read_and_nothing_is_lost() {
@@ -42,6 +56,13 @@ fn every_file_is_read_and_nothing_is_lost() {
         }
         // Counts are checked while reading: records = drafts + set aside.
         let outcome = read_stream(Box::new(File::open(&path).unwrap()), &name, &options()).unwrap();
+        if let Some(mapping) = &outcome.summary.mapping {
+            let columns = mapping.columns.iter();
+            let roles: Vec<String> = columns
+                .map(|c| format!("{} = {} {}", c.name, c.role.slug(), c.kind.map_or("", |k| k.slug())))
+                .collect();
+            println!("  mapped: {}", roles.join(", "));
+        }
         let (mut kept, mut empty, mut traces) = (0, 0, 0);
         for draft in outcome.drafts {
             match draft.finish(&intake()) {
@@ -49,7 +70,9 @@ fn every_file_is_read_and_nothing_is_lost() {
                     kept += 1;
                     traces += finished.report.observables.iter().filter(|o| o.trace().is_some()).count();
                     for fault in finished.faults {
-                        *faults.entry(format!("{} {}: {}", fault.reason, fault.field, fault.expected)).or_default() += 1;
+                        *faults
+                            .entry(format!("{} {}: {}", fault.reason, fault.field, fault.expected))
+                            .or_default() += 1;
                     }
                 }
                 Err(aside) => {
@@ -63,7 +86,11 @@ fn every_file_is_read_and_nothing_is_lost() {
             let entry = by_reason.entry(format!("{}: {}", aside.reason, aside.expected)).or_default();
             *entry = (entry.0 + 1, aside.position.to_string());
         }
-        println!("{name}: {} {kept} reports, {traces} traces, {} set aside, {empty} with nothing to keep", outcome.summary.format, outcome.aside.len());
+        println!(
+            "{name}: {} {kept} reports, {traces} traces, {} set aside, {empty} with nothing to keep",
+            outcome.summary.format,
+            outcome.aside.len()
+        );
     }
     println!("\nset aside:");
     for (reason, (count, last)) in by_reason {

@@ -33,7 +33,7 @@ fn try_read(bytes: &[u8], name: &str, options: &ReadOptions) -> Result<Outcome, 
 }
 
 fn csv(text: &str, country: Country) -> Outcome {
-    try_read(text.as_bytes(), "export.csv", &options(country)).unwrap()
+    try_read(text.as_bytes(), "export.csv", &options(country)).expect("a table can be read")
 }
 
 fn traces(draft: &Draft) -> Vec<String> {
@@ -190,6 +190,30 @@ fn ten_thousand_columns_are_set_aside() {
 }
 
 #[test]
+fn a_state_that_nobody_states_is_recognised_and_said() {
+    let rows: String = (1..=12)
+        .map(|n| format!("PL-{n};061234567{};Ik heb via een website een telefoon gekocht en betaald, maar daarna nooit meer iets gehoord van de verkoper, zaak {n}.\n", n % 10))
+        .collect();
+    let with = ReadOptions { suggest_mapping: true, ..ReadOptions::default() };
+    let outcome = try_read(format!("Zaaknummer;Telefoon verdachte;Verklaring\n{rows}").as_bytes(), "a.csv", &with).unwrap();
+    assert_eq!(outcome.drafts[0].country, Some(Country::NL));
+    assert!(outcome.summary.notes.iter().any(|n| n.contains("NL")), "{:?}", outcome.summary.notes);
+}
+
+#[test]
+fn several_values_in_one_cell_are_several_traces() {
+    let text = "Atestado,\"Cuentas, teléfonos y correos del denunciado\",Webs y perfiles del denunciado\n\
+        A-1,ES9121000418450200051332 | +34612345678,tienda-uno.es | @ana_99\nA-2,uno@tienda.es,https://tienda-uno.es/x\nA-3,+34612345679 | dos@tienda.es,@ana_99\n";
+    let outcome = csv(text, Country::ES);
+    let first = traces(&outcome.drafts[0]);
+    for want in ["offender iban ES9121000418450200051332", "offender phone +34612345678", "offender handle @ana_99", "offender domain tienda-uno.es"] {
+        assert!(first.iter().any(|t| t == want), "{want} in {first:?}");
+    }
+    let text = "Dossier;RIB bénéficiaire;Courriel de l'auteur\n1;FR1420041010050500013M02606 - BE68539007547034;a@x.fr / b@x.fr\n2;BE68539007547034;c@x.fr\n3;BE68539007547034;d@x.fr\n";
+    assert_eq!(traces(&csv(text, Country::FR).drafts[0]).len(), 4);
+}
+
+#[test]
 fn rows_of_one_report_are_joined() {
     let text = "case_id;trace_type;trace_value;amount\n\
         C1;iban;NL91ABNA0417164300;10.50\nC1;phone;+31612345678;10.50\nC1;email;a@example.org;\n\
@@ -223,8 +247,8 @@ fn workbook(rows: &str) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let style = zip::write::SimpleFileOptions::default();
     let mut part = |name: &str, text: &str| {
-        zip.start_file(name, style).unwrap();
-        zip.write_all(text.as_bytes()).unwrap();
+        zip.start_file(name, style).expect("memory takes it");
+        zip.write_all(text.as_bytes()).expect("memory takes it");
     };
     part("[Content_Types].xml", r#"<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/><Override PartName="/xl/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/></Types>"#);
     part("_rels/.rels", r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#);
@@ -232,7 +256,7 @@ fn workbook(rows: &str) -> Vec<u8> {
     part("xl/_rels/workbook.xml.rels", r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>"#);
     part("xl/styles.xml", r#"<?xml version="1.0"?><styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="22" applyNumberFormat="1"/></cellXfs></styleSheet>"#);
     part("xl/worksheets/sheet1.xml", &format!(r#"<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{rows}</sheetData></worksheet>"#));
-    zip.finish().unwrap().into_inner()
+    zip.finish().expect("memory takes it").into_inner()
 }
 
 fn text_row(number: u32, cells: &[&str]) -> String {

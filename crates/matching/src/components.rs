@@ -56,6 +56,12 @@ impl Components {
         std::iter::successors(Some(slot), move |&at| Some(self.next[at as usize]).filter(|&n| n != slot))
     }
 
+    /// Right after the union of `keep` and `lose`: the `count` members that were of the smaller of the two parts. The
+    /// swap of the ring's links at the two roots left each part in one run behind the other root.
+    pub(crate) fn part_after_union(&self, keep: u32, _lose: u32, count: usize) -> impl Iterator<Item = u32> + '_ {
+        self.members(keep).skip(1).take(count)
+    }
+
     /// Makes each of `slots`, which must be whole components, a component of its own.
     pub(crate) fn scatter(&mut self, slots: &[u32]) {
         for &slot in slots {

@@ -50,6 +50,7 @@ pub fn joins_alone(kind: TraceKind) -> bool {
 pub fn shared_prior_bits(kind: TraceKind) -> f32 {
     match kind {
         TraceKind::Transaction | TraceKind::Onion | TraceKind::Monero => 9.0,
+        TraceKind::Email => 8.0,
         TraceKind::Iban
         | TraceKind::Account
         | TraceKind::Bitcoin
@@ -58,7 +59,6 @@ pub fn shared_prior_bits(kind: TraceKind) -> f32 {
         | TraceKind::Litecoin
         | TraceKind::Solana
         | TraceKind::OtherWallet
-        | TraceKind::Email
         | TraceKind::Advert
         | TraceKind::Parcel => 6.5,
         TraceKind::Phone | TraceKind::Handle | TraceKind::Url | TraceKind::Card => 6.0,

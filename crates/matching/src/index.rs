@@ -7,12 +7,13 @@ use joinder_core::{IdSource, MatchKey, ReportId, SeriesId, TraceKind};
 
 use crate::{
     Decision, Decisions, Evidence, Hit, Profile, Standing, Why,
+    calendar::Calendar,
     components::Components,
     hits,
     postings::Postings,
     reports::Reports,
-    standing::{self, Scratch, Sight},
-    values::Values,
+    standing::{self, Look, Scratch, Sight},
+    values::{Flag, Values},
 };
 use identity::Book;
 
@@ -68,8 +69,14 @@ pub struct Index {
     reports: Reports,
     values: Values,
     postings: Postings,
+    /// Held together by certain values: what the third look compares.
+    cells: Components,
+    /// Held together by joining values: the series.
     components: Components,
     book: Book,
+    calendar: Calendar,
+    /// [`Calendar::span`] when everything was last weighed.
+    span: u16,
     decisions: Decisions,
     scratch: Scratch,
 }
@@ -199,20 +206,22 @@ impl Index {
         let rest = values
             + self.reports.bytes()
             + self.postings.bytes()
+            + self.cells.bytes()
             + self.components.bytes()
-            + self.book.bytes();
+            + self.book.bytes()
+            + self.calendar.bytes();
         Memory { fingerprints, rest }
     }
 
     pub(crate) fn sight(&self) -> Sight<'_> {
-        Sight { reports: &self.reports, values: &self.values, postings: &self.postings }
+        Sight { reports: &self.reports, values: &self.values, postings: &self.postings, cells: &self.cells, span: self.span }
     }
 
     pub(crate) fn view(&self, id: u32, scratch: &mut Scratch) -> ValueView {
         let value = self.values.get(id);
         let key = self.values.key(id);
-        let mut standing = standing::weigh(self.sight(), id, scratch);
-        if value.listed {
+        let mut standing = standing::weigh(self.sight(), id, Look::Third, scratch);
+        if value.is(Flag::Listed) {
             standing.why = Why::Listed;
         }
         if self.decisions.declared_shared(key) {

@@ -13,6 +13,7 @@
 //!
 //! Knows nothing of storage, network or viewers: it finds; `disclosure` decides who may see.
 
+mod calendar;
 mod components;
 mod decisions;
 mod evidence;

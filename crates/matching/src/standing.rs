@@ -3,20 +3,31 @@
 //! A mule's account with thousands of victims and a payment service's collecting account look the same by number. They
 //! differ in what their reports *otherwise* have in common. The reports of one offender's account hang together by the
 //! phones, sites and mailboxes that the offender also used, and are mostly of one kind. The reports of a collecting
-//! account fall into many groups that share nothing else, of many kinds. Both are weighed as likelihoods in bits against
-//! how rare shared values of the kind are; see [`crate::shared_prior_bits`].
+//! account fall into many groups that share nothing else, of many kinds, over years instead of weeks. All three are
+//! weighed as likelihoods in bits against how rare shared values of the kind are; see [`crate::shared_prior_bits`].
+//!
+//! Three looks, each at what the one before left standing:
+//!
+//! 1. Every other value of the reports can link them. What then looks shared is a *crowd* value.
+//! 2. Crowd values link nothing: the hotline and the site of one bank would otherwise vouch for each other. What is then
+//!    clearly one offender's is *certain*, and certain values hold reports together in *cells*.
+//! 3. Reports are linked where they are of one cell. Now a value that two reports share is weighed by all that is known
+//!    of the two: a bridge between two grown cells that share nothing else has to be stronger than one between two lone
+//!    reports.
 //!
 //! Only the value's own reports are looked at, and of those at most [`SAMPLE`], chosen by a hash of their natural keys:
-//! so the answer depends neither on the order of arrival nor on anything outside the value's own postings.
+//! so the answer does not depend on the order of arrival, and a change is felt no further than the cells that it
+//! changes.
 
 use std::sync::LazyLock;
 
 use joinder_core::TraceKind;
 
 use crate::{
+    components::Components,
     evidence::shared_prior_bits,
     reports::Reports,
-    values::{Value, Values},
+    values::{Flag, Value, Values},
     postings::Postings,
 };
 
@@ -30,6 +41,8 @@ pub struct Standing {
     pub why: Why,
     /// log₂ of the odds that unrelated people share the value; above zero it joins nothing.
     pub shared_bits: f32,
+    /// Of these, what the groups say.
+    pub group_bits: f32,
 }
 
 /// Why a value counts or does not.
@@ -55,6 +68,8 @@ pub enum Why {
         groups: usize,
         /// How many different kinds of report there are.
         kinds: usize,
+        /// Days between the first and the last quarter of the dated reports.
+        days: u16,
     },
 }
 
@@ -64,6 +79,9 @@ pub(crate) struct Sight<'a> {
     pub(crate) reports: &'a Reports,
     pub(crate) values: &'a Values,
     pub(crate) postings: &'a Postings,
+    pub(crate) cells: &'a Components,
+    /// Days over which all reports are spread.
+    pub(crate) span: u16,
 }
 
 /// Buffers used again from value to value.
@@ -75,6 +93,29 @@ pub(crate) struct Scratch {
     parent: Vec<u8>,
     comparable: Vec<bool>,
     kinds: Vec<(u8, u8)>,
+    days: Vec<u16>,
+}
+
+/// Which look at a value; see the head of this file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Look {
+    First,
+    Second,
+    Third,
+}
+
+/// Beyond so many reports a cell counts as grown, and its growth changes no weight any more.
+pub(crate) const GROWN: usize = 12;
+/// Bits against sharing from which a value is certain at second sight.
+const CERTAIN_BITS: f32 = 5.0;
+/// Of these, what its reports have to say by other values.
+const VOUCHED_BITS: f32 = 0.5;
+
+impl Standing {
+    /// Clearly one offender's, and by what its reports share: that sharing is rare vouches for nobody.
+    pub(crate) fn is_certain(self) -> bool {
+        self.shared_bits <= -env(4, 5.0) && self.group_bits <= -env(5, 0.5)
+    }
 }
 
 /// The highest tag that falls into the sample of a value; every report with a lower or equal one does.
@@ -89,33 +130,51 @@ pub(crate) fn sample_limit(sight: Sight<'_>, value: &Value, tags: &mut Vec<u32>)
 }
 
 /// Weighs a value by its reports. O(sample × values a report), and O(postings) to choose the sample.
-pub(crate) fn weigh(sight: Sight<'_>, id: u32, scratch: &mut Scratch) -> Standing {
+pub(crate) fn weigh(sight: Sight<'_>, id: u32, look: Look, scratch: &mut Scratch) -> Standing {
     let value = sight.values.get(id);
     if value.list.len() < 2 {
-        return Standing { why: Why::Alone, shared_bits: -shared_prior_bits(value.kind) };
+        return Standing { why: Why::Alone, shared_bits: -shared_prior_bits(value.kind), group_bits: 0.0 };
     }
     let limit = sample_limit(sight, value, &mut scratch.tags);
     scratch.sample.clear();
     let members = sight.postings.of(&value.list).iter().copied();
     // More than a byte can number only where hundreds of natural keys collide in 32 bits.
     scratch.sample.extend(members.filter(|&slot| sight.reports.tag(slot) <= limit).take(255));
-    group(sight, id, scratch);
+    match look {
+        Look::First | Look::Second => group_by_values(sight, id, look, scratch),
+        Look::Third => group_by_cells(sight, id, scratch),
+    }
     let (groups, comparable, largest_group) = count_groups(scratch);
     let kinds = kinds_of_groups(sight, scratch);
-    let shared_bits = bits_of_groups(comparable, largest_group) + bits_of_kinds(kinds.known, kinds.most_common)
-        - shared_prior_bits(value.kind);
+    let days = quartile_days(sight, scratch);
+    let bridges = match look {
+        Look::First | Look::Second => 0.0,
+        Look::Third => bits_of_bridges(sight, value.list.len(), scratch),
+    };
+    let group_bits = bits_of_groups(comparable, groups);
+    let shared_bits = group_bits
+        + bridges
+        + bits_of_kinds(kinds.known, kinds.most_common)
+        + bits_of_days(value.kind, scratch.days.len(), days, sight.span)
+        - prior(value.kind, scratch.sample.len());
     let looked_at = scratch.sample.len();
-    Standing { why: Why::Weighed { looked_at, comparable, largest_group, groups, kinds: kinds.different }, shared_bits }
+    let why = Why::Weighed { looked_at, comparable, largest_group, groups, kinds: kinds.different, days };
+    Standing { why, shared_bits, group_bits }
+}
+
+/// What is shared is popular: each doubling of the reports looked at makes sharing half a bit less surprising.
+fn prior(kind: TraceKind, looked_at: usize) -> f32 {
+    shared_prior_bits(kind) - env(0, 0.0) - env(1, 0.5) * (looked_at as f32 / 2.0).log2()
 }
 
 /// Unites the sampled reports that share another value. A value that most of the sample carries is taken for another
 /// name of the same thing (the account and the hotline of one payment service) and says nothing.
-fn group(sight: Sight<'_>, id: u32, scratch: &mut Scratch) {
+fn group_by_values(sight: Sight<'_>, id: u32, look: Look, scratch: &mut Scratch) {
     let Scratch { sample, pairs, parent, comparable, .. } = scratch;
     pairs.clear();
     for (place, &slot) in sample.iter().enumerate() {
         let others = sight.reports.values(slot).iter().copied();
-        let telling = others.filter(|&other| other != id && tells(sight.values.get(other)));
+        let telling = others.filter(|&other| other != id && tells(sight.values.get(other), look));
         pairs.extend(telling.map(|other| (other, place as u8)));
     }
     pairs.sort_unstable();
@@ -134,9 +193,54 @@ fn group(sight: Sight<'_>, id: u32, scratch: &mut Scratch) {
     }
 }
 
-/// Whether a value can tell one offender from another. Fixed for a value, so that no weight hangs on another weight.
-fn tells(value: &Value) -> bool {
-    !value.listed && crate::joins_alone(value.kind)
+/// Unites the sampled reports that are of one cell.
+fn group_by_cells(sight: Sight<'_>, id: u32, scratch: &mut Scratch) {
+    let Scratch { sample, pairs, parent, comparable, .. } = scratch;
+    pairs.clear();
+    pairs.extend(sample.iter().enumerate().map(|(place, &slot)| (sight.cells.root(slot), place as u8)));
+    pairs.sort_unstable();
+    parent.clear();
+    parent.extend(0..sample.len() as u8);
+    comparable.clear();
+    comparable.extend(sample.iter().map(|&slot| {
+        let others = sight.reports.values(slot);
+        others.iter().any(|&other| other != id && tells(sight.values.get(other), Look::Third))
+    }));
+    for run in pairs.chunk_by(|a, b| a.0 == b.0) {
+        run.iter().for_each(|&(_, place)| unite(parent, run[0].1, place));
+    }
+}
+
+/// Bits for sharing from the cells that the value would join beside the largest, by how many of each cell's reports carry
+/// it. What an offender uses beside changing phones and accounts runs through all reports of each (Beta 3, 1); of what
+/// unrelated people share, each offender's reports mention it now and then (Beta 1, 3).
+fn bits_of_bridges(sight: Sight<'_>, reports: usize, scratch: &Scratch) -> f32 {
+    let scale = reports as f32 / scratch.sample.len() as f32;
+    let (mut bits, mut largest, mut bits_of_largest) = (0.0, 0, 0.0);
+    for run in scratch.pairs.chunk_by(|a, b| a.0 == b.0) {
+        let whole = sight.cells.size(run[0].0);
+        let size = whole.min(GROWN);
+        let share = (run.len() as f32 * scale / whole as f32).min(1.0);
+        let carriers = ((share * size as f32).round() as usize).clamp(1, size);
+        let cell = SEEN_NOW_AND_THEN.bits(carriers - 1, size - carriers) - RUNS_THROUGH.bits(carriers - 1, size - carriers);
+        if run.len() > largest {
+            (largest, bits_of_largest) = (run.len(), cell);
+        }
+        bits += cell;
+    }
+    (bits - bits_of_largest).clamp(-env(7, 5.0), env(7, 5.0))
+}
+
+/// Bridges of one value stand or fall together: more than so many bits they don't say.
+const BRIDGE_BITS: f32 = 5.0;
+
+static RUNS_THROUGH: LazyLock<BetaBinomial> = LazyLock::new(|| BetaBinomial::new(3.0, 1.0));
+static SEEN_NOW_AND_THEN: LazyLock<BetaBinomial> = LazyLock::new(|| BetaBinomial::new(1.0, 3.0));
+
+/// Whether a value can tell one offender from another.
+fn tells(value: &Value, look: Look) -> bool {
+    let crowd = look != Look::First && value.is(Flag::Crowd);
+    !value.is(Flag::Listed) && !crowd && crate::joins_alone(value.kind)
 }
 
 fn find(parent: &mut [u8], mut place: u8) -> u8 {
@@ -195,15 +299,95 @@ fn kinds_of_groups(sight: Sight<'_>, scratch: &mut Scratch) -> Kinds {
     Kinds { known, most_common, different: counts.iter().filter(|&&count| count > 0).count() }
 }
 
-/// log₂ of P(groups | shared) / P(groups | one offender), from how many of the comparable reports fall into the
-/// largest group: for one offender most do (Beta 2.5, 1), for a shared value few do (Beta 1, 6).
-fn bits_of_groups(comparable: usize, largest: usize) -> f32 {
+/// Days between the first and the third quartile of the sample's dates.
+fn quartile_days(sight: Sight<'_>, scratch: &mut Scratch) -> u16 {
+    scratch.days.clear();
+    let days = scratch.sample.iter().map(|&slot| sight.reports.profile(slot).day);
+    scratch.days.extend(days.filter(|&day| day > 0));
+    scratch.days.sort_unstable();
+    let count = scratch.days.len();
+    if count < 4 { 0 } else { scratch.days[count - 1 - count / 4] - scratch.days[count / 4] }
+}
+
+/// How long an offender uses a value of a kind, in days between the quartiles of its reports: accounts are closed within
+/// weeks, sites and mailboxes last for months.
+fn usual_days(kind: TraceKind) -> f32 {
+    match kind {
+        TraceKind::Iban | TraceKind::Account | TraceKind::Card | TraceKind::Parcel | TraceKind::Advert => 20.0,
+        TraceKind::Phone | TraceKind::Handle => 30.0,
+        TraceKind::Email | TraceKind::Url | TraceKind::Ip => 40.0,
+        TraceKind::Bitcoin
+        | TraceKind::Ethereum
+        | TraceKind::Monero
+        | TraceKind::Tron
+        | TraceKind::Litecoin
+        | TraceKind::Solana
+        | TraceKind::OtherWallet
+        | TraceKind::Domain
+        | TraceKind::Onion => 60.0,
+        TraceKind::Bic
+        | TraceKind::Mac
+        | TraceKind::Asn
+        | TraceKind::Transaction
+        | TraceKind::Md5
+        | TraceKind::Sha1
+        | TraceKind::Sha256
+        | TraceKind::Ssdeep
+        | TraceKind::Tlsh
+        | TraceKind::Cve
+        | TraceKind::Person
+        | TraceKind::Company => 120.0,
+    }
+}
+
+/// log₂ of P(days | shared) / P(days | one offender), `days` lying between the quartiles of the dated reports. What is
+/// shared is in use all the time that the reports span, so the quartiles of its reports lie half the span apart (a Beta
+/// distribution, the narrower the more reports); one offender's value lives for about [`usual_days`] (log-normal).
+fn bits_of_days(kind: TraceKind, dated: usize, days: u16, span: u16) -> f32 {
+    if dated < 4 {
+        return 0.0;
+    }
+    let span = 0.75 * f32::from(span);
+    let share = ((f32::from(days) + 0.5) / span).min(0.98);
+    let half = (dated as f32 / 2.0).min(10.0);
+    // log₂ of the Beta(n/2, n/2 + 1) density; its constant by Stirling is close enough at these sizes.
+    let constant = 2.0 * half + 0.5 * half.log2() - 0.3;
+    let shared = constant + (half - 1.0) * share.log2() + half * (1.0 - share).log2();
+    let sigma = 1.2f32;
+    let off = (share * span / usual_days(kind)).ln() / sigma;
+    let own = -(share * sigma * 2.507).log2() - 0.721 * off * off;
+    (env(2, 1.0) * (shared - own)).clamp(-env(3, 7.0), 5.0)
+}
+
+/// log₂ of P(groups | shared) / P(groups | one offender), by Ewens' sampling formula: of `comparable` reports, in how
+/// many groups do they fall? Most offenders' reports hang together (θ 0.4), some change everything often (θ 3), a few
+/// every time (θ 25); shared values serve a handful (θ 8), dozens (θ 30) or hundreds (θ 150) of offenders.
+fn bits_of_groups(comparable: usize, groups: usize) -> f32 {
     if comparable < 2 {
         return 0.0;
     }
-    let (hits, misses) = (largest - 1, comparable - largest);
-    SHARED_GROUPS.bits(hits, misses) - OWN_GROUPS.bits(hits, misses)
+    let bits = mixture(&SHARED_GROUPS, comparable, groups) - mixture(&OWN_GROUPS, comparable, groups);
+    bits.clamp(-env(6, 10.0), env(6, 10.0))
 }
+
+/// Groups are not as independent as the formula has them: more than so many bits they don't say.
+const GROUP_BITS: f32 = 10.0;
+
+type Mixture = Vec<(f32, f32, Vec<f32>)>;
+
+fn mixture(parts: &Mixture, comparable: usize, groups: usize) -> f32 {
+    let bits = parts.iter().map(|(weight, theta, rising)| weight.log2() + groups as f32 * theta.log2() - rising[comparable]);
+    let bits: Vec<f32> = bits.collect();
+    let most = bits.iter().copied().fold(f32::MIN, f32::max);
+    most + bits.iter().map(|b| (b - most).exp2()).sum::<f32>().log2()
+}
+
+fn parts(of: &[(f32, f32)]) -> Mixture {
+    of.iter().map(|&(weight, theta)| (weight, theta, rising(theta))).collect()
+}
+
+static OWN_GROUPS: LazyLock<Mixture> = LazyLock::new(|| parts(&[(0.7, 0.4), (0.16, 3.0), (0.09, 12.0), (0.05, 25.0)]));
+static SHARED_GROUPS: LazyLock<Mixture> = LazyLock::new(|| parts(&[(0.15, 8.0), (0.35, 30.0), (0.5, 150.0)]));
 
 /// The same from how many groups are of the commonest kind. Shared values may serve one trade alone (an exchange's
 /// wallet), so one kind says little for an offender; many kinds say much against.
@@ -219,8 +403,6 @@ fn bits_of_kinds(known: usize, most_common: usize) -> f32 {
     high + (1.0 + (low - high).exp2()).log2() - own
 }
 
-static OWN_GROUPS: LazyLock<BetaBinomial> = LazyLock::new(|| BetaBinomial::new(2.5, 1.0));
-static SHARED_GROUPS: LazyLock<BetaBinomial> = LazyLock::new(|| BetaBinomial::new(1.0, 6.0));
 static OWN_KINDS: LazyLock<BetaBinomial> = LazyLock::new(|| BetaBinomial::new(5.0, 1.0));
 static MANY_KINDS: LazyLock<BetaBinomial> = LazyLock::new(|| BetaBinomial::new(2.0, 4.0));
 
@@ -266,9 +448,14 @@ mod tests {
 
     #[test]
     fn few_unlinked_reports_do_not_condemn_an_account_and_many_do() {
-        let prior = shared_prior_bits(TraceKind::Iban);
-        assert!(bits_of_groups(4, 1) < prior, "four victims who each saw another phone");
-        assert!(bits_of_groups(64, 2) + bits_of_kinds(60, 20) > prior, "sixty-four reports, no two alike");
-        assert!(bits_of_groups(64, 60) + bits_of_kinds(4, 4) < -10.0, "a mule's account");
+        let kind = TraceKind::Iban;
+        assert!(bits_of_groups(4, 4) + bits_of_kinds(4, 4) < prior(kind, 4), "four victims who each saw another phone");
+        assert!(bits_of_groups(64, 50) > prior(kind, 64), "sixty-four reports, hardly two alike");
+        assert!(bits_of_groups(64, 3) < -9.0, "a mule's account");
     }
+}
+
+fn env(at: usize, default: f32) -> f32 {
+    static V: LazyLock<Vec<Option<f32>>> = LazyLock::new(|| std::env::var("TUNE").unwrap_or_default().split(',').map(|x| x.parse().ok()).collect());
+    V.get(at).copied().flatten().unwrap_or(default)
 }

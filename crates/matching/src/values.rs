@@ -10,18 +10,43 @@ use crate::{evidence::joins_alone, postings::List};
 pub(crate) struct Value {
     pub(crate) list: List,
     pub(crate) kind: TraceKind,
+    flags: u8,
+}
+
+/// What is known of a value, one bit each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Flag {
     /// A warning list knows it.
-    pub(crate) listed: bool,
-    /// Its reports look as if unrelated people shared it, or an analyst said so.
-    pub(crate) shared: bool,
+    Listed = 1,
+    /// At first sight its reports look as if unrelated people shared it; it then tells nothing of other values.
+    Crowd = 2,
+    /// At second sight its reports vouch for one another by other values: it holds a cell together.
+    Certain = 4,
+    /// At third sight its reports belong to unrelated cells, or an analyst said so: it joins nothing.
+    Shared = 8,
     /// An analyst said that it is one offender's, whatever lists and reports say.
-    pub(crate) own: bool,
+    Own = 16,
 }
 
 impl Value {
-    /// Whether it holds its reports together, alone.
+    pub(crate) fn is(&self, flag: Flag) -> bool {
+        self.flags & flag as u8 != 0
+    }
+
+    pub(crate) fn set(&mut self, flag: Flag, on: bool) {
+        if on { self.flags |= flag as u8 } else { self.flags &= !(flag as u8) }
+    }
+
+    /// Whether it holds its reports together in a series, alone.
     pub(crate) fn joins(&self) -> bool {
-        self.list.len() > 1 && joins_alone(self.kind) && (self.own || !self.listed && !self.shared)
+        let counts = self.is(Flag::Own) || !self.is(Flag::Listed) && !self.is(Flag::Shared);
+        self.list.len() > 1 && joins_alone(self.kind) && counts
+    }
+
+    /// Whether it holds its reports together in a cell.
+    pub(crate) fn binds(&self) -> bool {
+        self.list.len() > 1 && self.is(Flag::Certain) && !self.is(Flag::Listed)
     }
 }
 
@@ -49,7 +74,7 @@ impl Values {
         if let Some(&id) = self.table.find(spread(key), |&id| keys[id as usize] == key) {
             return id;
         }
-        let value = Value { list: List::default(), kind, listed, shared: false, own: false };
+        let value = Value { list: List::default(), kind, flags: if listed { Flag::Listed as u8 } else { 0 } };
         let id = match free.pop() {
             Some(id) => {
                 keys[id as usize] = key;

@@ -182,7 +182,8 @@ proptest! {
 /// Reports that each carry the given values.
 fn reports(values: &[&[&str]], kind_of: impl Fn(usize) -> u8) -> Vec<Evidence> {
     let each = values.iter().enumerate().map(|(i, values)| {
-        let profile = Profile { kind: kind_of(i), ..Profile::UNKNOWN };
+        // A report every quarter of an hour or so, as when a mule's account is in use.
+        let profile = Profile { kind: kind_of(i), day: 20_000 + (i / 250) as u16, ..Profile::UNKNOWN };
         let id = ReportId::from_number(i as i64 + 1).unwrap();
         let mut builder = EvidenceBuilder::new(id, "NL", &i.to_string(), profile);
         for value in *values {
@@ -196,8 +197,9 @@ fn reports(values: &[&[&str]], kind_of: impl Fn(usize) -> u8) -> Vec<Evidence> {
 
 #[test]
 fn a_mule_account_of_thousands_is_one_series() {
-    let phones: Vec<String> = (0..5_000).map(|i| format!("+{}", i / 40)).collect();
-    let values: Vec<Vec<&str>> = phones.iter().map(|phone| vec!["mule", phone.as_str()]).collect();
+    // One offender with a phone for forty victims and seven sites, all victims paying into one account.
+    let names: Vec<(String, String)> = (0..5_000).map(|i| (format!("+{}", i / 40), format!("site {}", i % 7))).collect();
+    let values: Vec<Vec<&str>> = names.iter().map(|(phone, site)| vec!["mule", phone.as_str(), site.as_str()]).collect();
     let values: Vec<&[&str]> = values.iter().map(Vec::as_slice).collect();
     let mut index = Index::default();
     index.add(&reports(&values, |_| 3), &mut IdSource::default(), 0);

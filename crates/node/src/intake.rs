@@ -18,7 +18,7 @@ use std::{
     thread,
 };
 
-use joinder_formats::{Format, Intake, Item, Mapping, ReadError, ReadOptions, Summary};
+use joinder_formats::{Draft, Format, Intake, Item, Mapping, ReadError, ReadOptions, Summary};
 use joinder_store::ReceiptRow;
 use serde::{Deserialize, Serialize};
 
@@ -199,7 +199,8 @@ impl Node {
                 })
                 .collect();
             drop(to_writer);
-            let written = write_all(&from_workers, writer, progress);
+            let finish = |draft| prepare::ready(draft, &intake, &salt, self.lists());
+            let written = write_all(&from_workers, writer, &finish, progress);
             // Whatever happened, the other stages end: the reader is told, and what they still hold is drained.
             stop.store(written.is_err(), Ordering::Relaxed);
             from_workers.iter().for_each(drop);
@@ -280,6 +281,7 @@ fn read_all(
 fn write_all(
     from_workers: &Receiver<Numbered<Vec<Prepared>>>,
     writer: &mut Writer<'_>,
+    finish: &dyn Fn(Draft) -> Prepared,
     progress: &mut dyn FnMut(&Counts),
 ) -> Result<(), NodeError> {
     let mut waiting = BTreeMap::new();
@@ -288,7 +290,7 @@ fn write_all(
         waiting.insert(number, prepared);
         while let Some(prepared) = waiting.remove(&next) {
             next += 1;
-            if writer.take(prepared)? {
+            if writer.take(prepared, finish)? {
                 progress(&writer.counts);
             }
         }

@@ -200,10 +200,10 @@ pub(crate) fn why_in_words(view: joinder_matching::ValueView) -> Option<String> 
         Why::Alone | Why::DeclaredOwn => None,
         Why::Listed => Some("on a list of what is shared by nature".to_owned()),
         Why::DeclaredShared => Some("declared shared by an analyst".to_owned()),
-        Why::Weighed { comparable, largest_group, groups, kinds, .. } => (view.standing.shared_bits > 0.0).then(|| {
+        Why::Weighed { comparable, largest_group, groups, kinds, days, .. } => (view.standing.shared_bits > 0.0).then(|| {
             format!(
                 "its reports fall into {groups} groups that share nothing else ({largest_group} of {comparable} in the \
-                 largest), of {kinds} kinds"
+                 largest), of {kinds} kinds, over {days} days"
             )
         }),
     }

@@ -146,14 +146,15 @@ fn target_of(url: &str) -> Option<String> {
     if let Some((_, rest)) = front.split_once("/v3/__").filter(|_| front.contains("urldefense")) {
         return rest.split("__;").next().map(str::to_owned);
     }
-    let target = query.split(['&', '#']).filter_map(|pair| pair.split_once('=')).find_map(|(name, value)| {
-        // URL Defense, version 2: `u=https-3A__bad.com_path`.
-        if name == "u" && front.contains("urldefense") {
-            return Some(percent_decoded(&value.replace('-', "%").replace('_', "/")));
-        }
-        let encoded = value.get(..7).is_some_and(|v| v.to_ascii_lowercase().starts_with("http"));
-        encoded.then(|| percent_decoded(value))
-    })?;
+    let target =
+        query.split(['&', '#']).filter_map(|pair| pair.split_once('=')).find_map(|(name, value)| {
+            // URL Defense, version 2: `u=https-3A__bad.com_path`.
+            if name == "u" && front.contains("urldefense") {
+                return Some(percent_decoded(&value.replace('-', "%").replace('_', "/")));
+            }
+            let encoded = value.get(..7).is_some_and(|v| v.to_ascii_lowercase().starts_with("http"));
+            encoded.then(|| percent_decoded(value))
+        })?;
     (target.starts_with("http://") || target.starts_with("https://")).then_some(target)
 }
 
@@ -203,7 +204,12 @@ mod tests {
         );
         check(
             "url:https://urldefense.proofpoint.com/v2/url?u=https-3A__bad.com_x&d=abc",
-            &["url:https://bad.com/x", "domain:bad.com", "domain:urldefense.proofpoint.com", "domain:proofpoint.com"],
+            &[
+                "url:https://bad.com/x",
+                "domain:bad.com",
+                "domain:urldefense.proofpoint.com",
+                "domain:proofpoint.com",
+            ],
         );
     }
 

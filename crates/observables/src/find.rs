@@ -165,12 +165,16 @@ impl<'t> Finder<'t> {
     fn atom(&mut self, place: usize, start: usize, end: usize) {
         let mut start = start.max(self.done);
         let mut end = end;
-        while end > start && matches!(self.bytes[end - 1], b'.' | b':' | b'-' | b'?' | b'/' | b'&' | b'%' | b'~' | b'+') {
+        while end > start
+            && matches!(self.bytes[end - 1], b'.' | b':' | b'-' | b'?' | b'/' | b'&' | b'%' | b'~' | b'+')
+        {
             end -= 1;
         }
         // Labels before a colon: at most a few, so that a text of colons stays cheap.
         for _ in 0..4 {
-            while start < end && matches!(self.bytes[start], b'.' | b':' | b'-' | b'?' | b'/' | b'&' | b'%' | b'~' | b'#') {
+            while start < end
+                && matches!(self.bytes[start], b'.' | b':' | b'-' | b'?' | b'/' | b'&' | b'%' | b'~' | b'#')
+            {
                 // `::1` begins with its colons.
                 let address = self.bytes[start..end].starts_with(b"::") && end - start <= 40;
                 if address && self.bytes[start + 2..end].first().is_some_and(u8::is_ascii_hexdigit) {
@@ -181,7 +185,9 @@ impl<'t> Finder<'t> {
             if start >= end {
                 return;
             }
-            let mask = self.bytes[start..end.min(start + MAX_ATOM)].iter().fold(0, |m, &b| m | CLASS[usize::from(b)]);
+            let mask = self.bytes[start..end.min(start + MAX_ATOM)]
+                .iter()
+                .fold(0, |m, &b| m | CLASS[usize::from(b)]);
             if mask & mask::AT != 0 || end - start > MAX_ATOM {
                 return self.at_signs(place, start, end);
             }
@@ -289,7 +295,25 @@ fn is_delimiter(b: u8) -> bool {
     // Lead bytes from E2 on: typographic signs and scripts without blanks between words; C2: Latin-1 signs.
     matches!(
         b,
-        b'"' | b'\'' | b'<' | b'>' | b'(' | b')' | b'[' | b']' | b'{' | b'}' | b',' | b';' | b'|' | b'*' | b'`' | b'!' | b'=' | b'^' | b'$' | b'\\'
+        b'"' | b'\''
+            | b'<'
+            | b'>'
+            | b'('
+            | b')'
+            | b'['
+            | b']'
+            | b'{'
+            | b'}'
+            | b','
+            | b';'
+            | b'|'
+            | b'*'
+            | b'`'
+            | b'!'
+            | b'='
+            | b'^'
+            | b'$'
+            | b'\\'
     ) || b == 0xC2
         || b >= 0xE2
 }

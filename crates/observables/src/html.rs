@@ -33,8 +33,34 @@ const HIDDEN: [&str; 7] = ["script", "style", "template", "noscript", "svg", "he
 
 /// Elements that stand on lines of their own.
 const BLOCKS: [&str; 28] = [
-    "address", "article", "aside", "blockquote", "body", "br", "center", "dd", "div", "dl", "dt", "fieldset", "footer", "form",
-    "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "ol", "p", "table", "tr", "ul",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "br",
+    "center",
+    "dd",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "li",
+    "ol",
+    "p",
+    "table",
+    "tr",
+    "ul",
 ];
 
 struct Reader<'h> {
@@ -93,7 +119,8 @@ impl<'h> Reader<'h> {
         let bytes = rest.as_bytes();
         let closing = bytes.get(1) == Some(&b'/');
         let name_start = if closing { 2 } else { 1 };
-        let is_tag = bytes.get(name_start).is_some_and(u8::is_ascii_alphabetic) || matches!(bytes.get(1), Some(b'!' | b'?'));
+        let is_tag = bytes.get(name_start).is_some_and(u8::is_ascii_alphabetic)
+            || matches!(bytes.get(1), Some(b'!' | b'?'));
         if !is_tag {
             self.text("<");
             self.at += 1;
@@ -189,7 +216,8 @@ impl<'h> Reader<'h> {
             let start = from + offset + 2;
             let end = start + name.len();
             if bytes.get(start..end).is_some_and(|n| n.eq_ignore_ascii_case(name.as_bytes())) {
-                self.at = end + bytes[end..].iter().position(|b| *b == b'>').map_or(bytes.len() - end, |i| i + 1);
+                self.at =
+                    end + bytes[end..].iter().position(|b| *b == b'>').map_or(bytes.len() - end, |i| i + 1);
                 return;
             }
             from = start;
@@ -246,7 +274,8 @@ fn attribute(attributes: &str, name: &str) -> Option<String> {
         let value_start = at + usize::from(quote.is_some());
         let is_end = |b: u8| quote.map_or_else(|| b.is_ascii_whitespace(), |q| b == q);
         let value_start = value_start.min(bytes.len());
-        let length = bytes[value_start..].iter().position(|b| is_end(*b)).unwrap_or(bytes.len() - value_start);
+        let length =
+            bytes[value_start..].iter().position(|b| is_end(*b)).unwrap_or(bytes.len() - value_start);
         at = value_start + length + usize::from(quote.is_some());
         if key.eq_ignore_ascii_case(name.as_bytes()) {
             return attributes.get(value_start..value_start + length).map(decode);
@@ -264,6 +293,7 @@ fn cut(text: &str, max: usize) -> &str {
 }
 
 /// Named entities seen in mails.
+#[rustfmt::skip] // A table reads better in rows.
 const ENTITIES: &[(&str, char)] = &[
     ("amp", '&'), ("lt", '<'), ("gt", '>'), ("quot", '"'), ("apos", '\''), ("nbsp", ' '), ("shy", '\u{ad}'), ("copy", '©'),
     ("reg", '®'), ("trade", '™'), ("euro", '€'), ("pound", '£'), ("cent", '¢'), ("sect", '§'), ("deg", '°'), ("hellip", '…'),

@@ -176,7 +176,8 @@ impl SharedLists {
             return self.networks.list_of(ip).filter(|_| networks::is_private(ip));
         }
         let tail = url.rsplit_once(host).map_or("", |(_, tail)| tail);
-        let tail = tail.strip_prefix(':').map_or(tail, |t| t.trim_start_matches(|c: char| c.is_ascii_digit()));
+        let tail =
+            tail.strip_prefix(':').map_or(tail, |t| t.trim_start_matches(|c: char| c.is_ascii_digit()));
         if matches!(tail, "" | "/") { self.hosts.list_of(host) } else { None }
     }
 
@@ -191,7 +192,11 @@ impl SharedLists {
         if self.patterns.is_empty() {
             return None;
         }
-        self.patterns.iter().filter(|p| p.kinds.contains(&trace.kind())).find(|p| p.matcher.holds(trace)).map(|p| p.list)
+        self.patterns
+            .iter()
+            .filter(|p| p.kinds.contains(&trace.kind()))
+            .find(|p| p.matcher.holds(trace))
+            .map(|p| p.list)
     }
 
     fn name(&mut self, name: &str) -> Option<ListId> {

@@ -94,7 +94,11 @@ fn words_in_the_languages_of_the_union_are_understood() {
     check(Country::DE, "Sendungsnummer: 00340434161094042557", &["parcel:00340434161094042557"]);
     check(Country::SE, "RR123456785SE", &["parcel:RR123456785SE"]);
     check(Country::CZ, "na účet 19-2000145399/0800", &["iban:CZ6508000000192000145399"]);
-    check(Country::DE, "Seine Kontonummer lautet DE89 3704 0044 0532 0130 00.", &["iban:DE89370400440532013000"]);
+    check(
+        Country::DE,
+        "Seine Kontonummer lautet DE89 3704 0044 0532 0130 00.",
+        &["iban:DE89370400440532013000"],
+    );
     check(Country::RO, "Vânzătorul de pe OLX cu utilizator ion_1985", &["handle:olx:ion_1985"]);
     assert!(missed.is_empty(), "{missed:#?}");
 }
@@ -271,9 +275,8 @@ fn sides_follow_the_words_before() {
 }
 
 /// Rows of the defanging table that only a whole value can mean, with the reason.
-const ONLY_IN_A_CELL: &[(&str, &str)] = &[
-    ("me at example.com", "in prose `look at example.com` names a site, not a mailbox"),
-];
+const ONLY_IN_A_CELL: &[(&str, &str)] =
+    &[("me at example.com", "in prose `look at example.com` names a site, not a mailbox")];
 
 #[test]
 fn defanging_table_is_understood() {
@@ -315,9 +318,21 @@ const EXTRACTOR_DIFFERS: &[(&str, &str, &str)] = &[
     (QUERY_1, "cba0019_file_00002_pdf.zip", "a file in a path is no host"),
     (QUERY_2, "cba0019_file_00002_pdf.zip", "a file in a path is no host"),
     (QUERY_3, "cba0019_file_00002_pdf.zip", "a file in a path is no host"),
-    (QUERY_1, "uniddloos.zddfdd.org", "text at the end of a signature parameter; only a target that stands alone counts"),
-    (QUERY_2, "uniddloos.zddfdd.org", "text at the end of a signature parameter; only a target that stands alone counts"),
-    (QUERY_3, "uniddloos.zddfdd.org", "text at the end of a signature parameter; only a target that stands alone counts"),
+    (
+        QUERY_1,
+        "uniddloos.zddfdd.org",
+        "text at the end of a signature parameter; only a target that stands alone counts",
+    ),
+    (
+        QUERY_2,
+        "uniddloos.zddfdd.org",
+        "text at the end of a signature parameter; only a target that stands alone counts",
+    ),
+    (
+        QUERY_3,
+        "uniddloos.zddfdd.org",
+        "text at the end of a signature parameter; only a target that stands alone counts",
+    ),
     ("url_cidr_1", "1.1.1.1", "a network of all addresses is nobody's address"),
     ("email_1", "test@[192.168.0.1]", "mailboxes at bare addresses have no normal form here"),
     ("Find multiple data types", "bar.com", "a word in a query is no host unless a scheme says so"),
@@ -326,14 +341,28 @@ const EXTRACTOR_DIFFERS: &[(&str, &str, &str)] = &[
     ("URL and domains parsed", "foo.com", "a folder of the path is no host"),
     ("file_path_3", "abc.py", "a file"),
     ("file_path_5", "test.py", "a file"),
-    ("Complete URLs parsed when urls are not", "https://example.com/abc", "a comma belongs to a path (RFC 3986)"),
-    (USERINFO, "password@example.com", "behind a scheme it is user and password, not a site; the password is dropped"),
-    (USERINFO, "userid@example.com", "behind a scheme it is user and password, not a site; the password is dropped"),
+    (
+        "Complete URLs parsed when urls are not",
+        "https://example.com/abc",
+        "a comma belongs to a path (RFC 3986)",
+    ),
+    (
+        USERINFO,
+        "password@example.com",
+        "behind a scheme it is user and password, not a site; the password is dropped",
+    ),
+    (
+        USERINFO,
+        "userid@example.com",
+        "behind a scheme it is user and password, not a site; the password is dropped",
+    ),
 ];
 
 const QUERY_1: &str = "domain-issue_104__domains_read_from_percent_encoded_url_query_params";
-const QUERY_2: &str = "domain-issue_104__domains_read_from_percent_encoded_url_query_params__with_options_false";
-const QUERY_3: &str = "domain-issue_104__domains_read_from_percent_encoded_url_query_params__with_options_false_2";
+const QUERY_2: &str =
+    "domain-issue_104__domains_read_from_percent_encoded_url_query_params__with_options_false";
+const QUERY_3: &str =
+    "domain-issue_104__domains_read_from_percent_encoded_url_query_params__with_options_false_2";
 const USERINFO: &str = "Complete URLs support userinfo in authority";
 
 #[test]
@@ -369,7 +398,8 @@ fn extractor_cases_are_found() {
             }
         }
         let found = find(text, &Context::ANYWHERE);
-        let direct: Vec<String> = found.iter().filter(|f| matches!(f.value, Value::Trace(_))).map(show).collect();
+        let direct: Vec<String> =
+            found.iter().filter(|f| matches!(f.value, Value::Trace(_))).map(show).collect();
         let mut all = direct.clone();
         for one in &found {
             if let Value::Trace(trace) = &one.value {

@@ -53,11 +53,16 @@ fn what_belongs_to_one_is_not_shared() {
 fn warning_lists_of_every_type_are_read() {
     let mut lists = SharedLists::none();
     let list = |sort: &str, attributes: &str, entries: &str| {
-        format!(r#"{{"name":"L {sort}","type":"{sort}","matching_attributes":[{attributes}],"list":[{entries}]}}"#)
+        format!(
+            r#"{{"name":"L {sort}","type":"{sort}","matching_attributes":[{attributes}],"list":[{entries}]}}"#
+        )
     };
     let mut add = |json: String| lists.add_warning_list(&json).map(|n| n.to_string());
     // A network inside a listed network.
-    assert_eq!(add(list("cidr", r#""ip-src""#, r#""10.0.0.0/8","10.1.0.0/16","2001:db8::/32""#)).unwrap(), "L cidr");
+    assert_eq!(
+        add(list("cidr", r#""ip-src""#, r#""10.0.0.0/8","10.1.0.0/16","2001:db8::/32""#)).unwrap(),
+        "L cidr"
+    );
     add(list("hostname", r#""domain""#, r#"".bank.com","Päge.de""#)).unwrap();
     add(list("string", r#""md5","domain""#, r#""d41d8cd98f00b204e9800998ecf8427e","uni.edu""#)).unwrap();
     add(list("substring", r#""email-src""#, r#""@noreply.""#)).unwrap();
@@ -80,10 +85,8 @@ fn warning_lists_of_every_type_are_read() {
 
 #[test]
 fn real_warning_lists_are_read() {
-    let root = std::env::var_os("JOINDER_SHARED").map_or_else(
-        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared"),
-        PathBuf::from,
-    );
+    let root = std::env::var_os("JOINDER_SHARED")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared"), PathBuf::from);
     let Ok(folder) = std::fs::read_dir(root.join("data/warninglists")) else { return };
     let mut lists = SharedLists::builtin();
     for file in folder {

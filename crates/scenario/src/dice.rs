@@ -108,11 +108,9 @@ mod tests {
     #[test]
     fn throws_stay_as_they_are() {
         let mut dice = Dice::named(&[1, 2]);
-        assert_eq!([dice.next(), dice.next()], [GOLDEN.0, GOLDEN.1]);
-        assert_eq!(Dice::new(1).pattern("##?!*"), GOLDEN.2);
+        assert_eq!([dice.next(), dice.next()], [4_197_009_334_739_081_353, 14_103_937_380_582_265_917]);
+        assert_eq!(Dice::new(1).pattern("##?!*"), "73lY7");
     }
-
-    const GOLDEN: (u64, u64, &str) = (0, 0, "");
 
     #[test]
     fn ranks_fall_off_and_stay_inside() {

@@ -103,10 +103,11 @@ impl Dialect {
 
     /// Whether the form has a place for it.
     pub(crate) fn asks(&self, name: FieldName, side: Side) -> bool {
-        self.columns.iter().any(|(_, cell)| match cell {
-            Cell::Field(own, own_side) => *own == name && *own_side == side,
-            Cell::Many(own_side, names) => *own_side == side && names.contains(&name),
-            _ => false,
+        self.columns.iter().any(|(_, cell)| {
+            if let Cell::Many(own_side, names) = cell {
+                return *own_side == side && names.contains(&name);
+            }
+            *cell == Cell::Field(name, side)
         })
     }
 }

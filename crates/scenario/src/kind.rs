@@ -45,6 +45,10 @@ pub(crate) struct Profile {
     pub abroad: f64,
     /// Share of victims who paste what the offender wrote.
     pub pasted: f64,
+    /// Median days between the event and its report.
+    pub patience: f64,
+    /// Share of victims made to install a remote desktop.
+    pub remote: f64,
     pub habits: &'static [Habit],
 }
 
@@ -73,8 +77,30 @@ impl Kind {
         Self::AccountTakeover,
     ];
 
-    /// Stable word for files and addresses.
+    /// The platform's word for it in reports; coins are no kind of their own there.
     pub fn slug(self) -> &'static str {
+        match self {
+            Self::CryptoInvestment => "investment-fraud",
+            Self::Romance => "romance-fraud",
+            Self::TechSupport => "tech-support-fraud",
+            Self::FamilyEmergency => "family-emergency-fraud",
+            Self::AccountTakeover => "account-take-over",
+            Self::ShopFraud
+            | Self::MarketplaceFraud
+            | Self::InvestmentFraud
+            | Self::Ransomware
+            | Self::BankImpersonation
+            | Self::Phishing
+            | Self::Sextortion
+            | Self::InvoiceFraud
+            | Self::RentalFraud
+            | Self::JobScam
+            | Self::RecoveryScam => self.key(),
+        }
+    }
+
+    /// The word under which the data files have it.
+    pub(crate) fn key(self) -> &'static str {
         match self {
             Self::ShopFraud => "shop-fraud",
             Self::MarketplaceFraud => "marketplace-fraud",
@@ -124,6 +150,8 @@ pub(crate) static PROFILES: [Profile; 16] = [
         organisations: 0.02,
         abroad: 0.45,
         pasted: 0.10,
+        patience: 7.0,
+        remote: 0.0,
         habits: &[
             h(Class::Site, 1.0, 0.88),
             h(Class::Account, 0.75, 0.72),
@@ -140,6 +168,8 @@ pub(crate) static PROFILES: [Profile; 16] = [
         organisations: 0.01,
         abroad: 0.08,
         pasted: 0.12,
+        patience: 1.5,
+        remote: 0.0,
         habits: &[
             h(Class::Account, 0.95, 0.85),
             h(Class::Phone, 0.75, 0.55),
@@ -157,6 +187,8 @@ pub(crate) static PROFILES: [Profile; 16] = [
         organisations: 0.02,
         abroad: 0.7,
         pasted: 0.12,
+        patience: 12.0,
+        remote: 0.15,
         habits: &[
             h(Class::Site, 0.95, 0.75),
             h(Class::Phone, 0.9, 0.6),
@@ -174,6 +206,8 @@ pub(crate) static PROFILES: [Profile; 16] = [
         organisations: 0.01,
         abroad: 0.75,
         pasted: 0.12,
+        patience: 12.0,
+        remote: 0.15,
         habits: &[
             h(Class::Wallet, 0.95, 0.7),
             h(Class::Site, 0.95, 0.7),
@@ -191,6 +225,8 @@ pub(crate) static PROFILES: [Profile; 16] = [
         organisations: 0.0,
         abroad: 0.6,
         pasted: 0.08,
+        patience: 12.0,
+        remote: 0.0,
         habits: &[
             h(Class::Handle, 0.97, 0.8),
             h(Class::Account, 0.8, 0.65),
@@ -207,6 +243,8 @@ pub(crate) static PROFILES: [Profile; 16] = [
         organisations: 0.85,
         abroad: 0.9,
         pasted: 0.45,
+        patience: 1.5,
+        remote: 0.0,
         habits: &[
             h(Class::Email, 0.75, 0.7),
             h(Class::Onion, 0.65, 0.6),
@@ -223,6 +261,8 @@ pub(crate) static PROFILES: [Profile; 16] = [
         organisations: 0.04,
         abroad: 0.15,
         pasted: 0.15,
+        patience: 1.5,
+        remote: 0.15,
         habits: &[
             h(Class::Phone, 0.92, 0.68),
             h(Class::Account, 0.95, 0.8),
@@ -237,6 +277,8 @@ pub(crate) static PROFILES: [Profile; 16] = [
         organisations: 0.06,
         abroad: 0.35,
         pasted: 0.5,
+        patience: 1.5,
+        remote: 0.0,
         habits: &[
             h(Class::Site, 1.0, 0.85),
             h(Class::Phone, 0.5, 0.6),
@@ -252,6 +294,8 @@ pub(crate) static PROFILES: [Profile; 16] = [
         organisations: 0.04,
         abroad: 0.6,
         pasted: 0.15,
+        patience: 1.5,
+        remote: 0.5,
         habits: &[
             h(Class::Phone, 1.0, 0.88),
             h(Class::Account, 0.65, 0.6),
@@ -267,6 +311,8 @@ pub(crate) static PROFILES: [Profile; 16] = [
         organisations: 0.01,
         abroad: 0.6,
         pasted: 0.5,
+        patience: 1.5,
+        remote: 0.0,
         habits: &[
             h(Class::Wallet, 0.85, 0.8),
             h(Class::Email, 0.7, 0.65),
@@ -281,6 +327,8 @@ pub(crate) static PROFILES: [Profile; 16] = [
         organisations: 0.92,
         abroad: 0.5,
         pasted: 0.2,
+        patience: 1.5,
+        remote: 0.0,
         habits: &[
             h(Class::Account, 1.0, 0.92),
             h(Class::Email, 1.0, 0.78),
@@ -297,6 +345,8 @@ pub(crate) static PROFILES: [Profile; 16] = [
         organisations: 0.01,
         abroad: 0.35,
         pasted: 0.25,
+        patience: 7.0,
+        remote: 0.0,
         habits: &[
             h(Class::Account, 0.95, 0.82),
             h(Class::Email, 0.85, 0.65),
@@ -313,6 +363,8 @@ pub(crate) static PROFILES: [Profile; 16] = [
         organisations: 0.0,
         abroad: 0.55,
         pasted: 0.3,
+        patience: 1.5,
+        remote: 0.0,
         habits: &[
             h(Class::Handle, 0.95, 0.75),
             h(Class::Site, 0.7, 0.55),
@@ -329,6 +381,8 @@ pub(crate) static PROFILES: [Profile; 16] = [
         organisations: 0.01,
         abroad: 0.7,
         pasted: 0.3,
+        patience: 12.0,
+        remote: 0.0,
         habits: &[
             h(Class::Email, 0.95, 0.72),
             h(Class::Phone, 0.85, 0.65),
@@ -345,6 +399,8 @@ pub(crate) static PROFILES: [Profile; 16] = [
         organisations: 0.0,
         abroad: 0.15,
         pasted: 0.35,
+        patience: 1.5,
+        remote: 0.0,
         habits: &[h(Class::Phone, 1.0, 0.88), h(Class::Account, 0.97, 0.82), h(Class::Persona, 0.4, 0.3)],
     },
     Profile {
@@ -354,6 +410,8 @@ pub(crate) static PROFILES: [Profile; 16] = [
         organisations: 0.06,
         abroad: 0.4,
         pasted: 0.2,
+        patience: 1.5,
+        remote: 0.0,
         habits: &[
             h(Class::Handle, 0.7, 0.6),
             h(Class::Ip, 0.7, 0.55),

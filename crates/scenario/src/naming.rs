@@ -59,7 +59,8 @@ impl Naming {
             entry(&self.words, head, dice)
         };
         let tail = entry(&self.words, tail, dice);
-        let middle = { let syllables = 2 + dice.below(2); coined(dice, syllables) };
+        let syllables = 2 + dice.below(2);
+        let middle = coined(dice, syllables);
         let gap = *dice.pick(&["", "-", "-"]);
         let name = match dice.below(4) {
             0 => format!("{head}{gap}{middle}"),
@@ -67,10 +68,11 @@ impl Naming {
             2 => format!("{head}{gap}{middle}{}", dice.between(1, 99)),
             _ => format!("{middle}-{head}-{tail}"),
         };
-        let shared = match kind {
-            Kind::Phishing | Kind::BankImpersonation | Kind::TechSupport | Kind::AccountTakeover => 0.25,
-            _ => 0.04,
-        };
+        let hasty = matches!(
+            kind,
+            Kind::Phishing | Kind::BankImpersonation | Kind::TechSupport | Kind::AccountTakeover
+        );
+        let shared = if hasty { 0.25 } else { 0.04 };
         if dice.chance(shared) {
             let host = entry(&self.institutions, if dice.chance(0.45) { "shortener" } else { "hosting" }, dice);
             return match self.institutions.get("shortener").is_some_and(|list| list.contains(&host)) {

@@ -294,12 +294,15 @@ impl Offender {
             Class::Account => {
                 let country = if dice.chance(0.56) { here.account } else { foreign_bank(&mut dice) };
                 let holder_language = if dice.chance(0.6) { self.language } else { any_language(&mut dice) };
-                let holder = match self.kind {
-                    Kind::InvestmentFraud | Kind::CryptoInvestment | Kind::InvoiceFraud if dice.chance(0.6) => {
-                        let form = *dice.pick(&["Ltd", "UAB", "GmbH", "SL", "sp. z o.o.", "OÜ", "SRL", "BV"]);
-                        format!("{} {form}", company(&naming.site(self.kind, "en", here, &mut dice)))
-                    }
-                    _ => naming.person(holder_language, &mut dice),
+                let firms = matches!(
+                    self.kind,
+                    Kind::InvestmentFraud | Kind::CryptoInvestment | Kind::InvoiceFraud
+                );
+                let holder = if firms && dice.chance(0.6) {
+                    let form = *dice.pick(&["Ltd", "UAB", "GmbH", "SL", "sp. z o.o.", "OÜ", "SRL", "BV"]);
+                    format!("{} {form}", company(&naming.site(self.kind, "en", here, &mut dice)))
+                } else {
+                    naming.person(holder_language, &mut dice)
                 };
                 return Trace { class, normal: iban(country, &mut dice), holder };
             }
@@ -335,7 +338,17 @@ impl Offender {
                         dice.pick(&["instagram", "facebook", "telegram", "whatsapp", "tiktok", "snapchat"])
                     }
                     Kind::AccountTakeover => dice.pick(&["instagram", "facebook"]),
-                    _ => dice.pick(&["telegram", "telegram", "whatsapp", "instagram"]),
+                    Kind::ShopFraud
+                    | Kind::InvestmentFraud
+                    | Kind::CryptoInvestment
+                    | Kind::Ransomware
+                    | Kind::BankImpersonation
+                    | Kind::Phishing
+                    | Kind::TechSupport
+                    | Kind::InvoiceFraud
+                    | Kind::JobScam
+                    | Kind::RecoveryScam
+                    | Kind::FamilyEmergency => dice.pick(&["telegram", "telegram", "whatsapp", "instagram"]),
                 };
                 match platform {
                     "whatsapp" => format!("whatsapp:{}", number(here, here.mobiles, &mut dice)),
@@ -377,7 +390,8 @@ fn foreign_bank(dice: &mut Dice) -> &'static str {
 }
 
 fn any_language(dice: &mut Dice) -> &'static str {
-    *dice.pick(&["en", "nl", "de", "fr", "es", "it", "pl", "pt", "ro", "sv", "fi"])
+    const ALL: [&str; 11] = ["en", "nl", "de", "fr", "es", "it", "pl", "pt", "ro", "sv", "fi"];
+    ALL[dice.below(ALL.len())]
 }
 
 fn company(site: &str) -> String {

@@ -107,9 +107,11 @@ pub struct Loss {
 /// The reporter, described and not named.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct VictimInfo {
-    /// `0-17`, `18-24`, `25-34` … `75+`; none for an organisation or where not asked.
+    /// `14-17`, `18-24`, `25-34` … `75+`; none for an organisation or where not asked.
     pub age_band: Option<&'static str>,
-    /// NIS2-like sector of an organisation; none for a person.
+    /// A firm, school or office, not a person.
+    pub organisation: bool,
+    /// NIS2 sector of an organisation, where it is in one.
     pub sector: Option<&'static str>,
     /// NUTS 2021 level 3.
     pub region: &'static str,

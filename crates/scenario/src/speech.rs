@@ -58,11 +58,11 @@ impl Speech {
             sections.remove(name).into_iter().flatten().map(Phrase::parse).collect()
         };
         let traces = CLASSES.iter().map(|class| phrases(class.section())).collect();
-        let baits = Kind::ALL.iter().map(|kind| phrases(&format!("bait.{}", kind.slug()))).collect();
+        let baits = Kind::ALL.iter().map(|kind| phrases(&format!("bait.{}", kind.key()))).collect();
         let stories = Kind::ALL
             .iter()
             .map(|kind| {
-                let lines = sections.remove(format!("story.{}", kind.slug()).as_str()).unwrap_or_default();
+                let lines = sections.remove(format!("story.{}", kind.key()).as_str()).unwrap_or_default();
                 ["1 ", "2 ", "3 "].map(|phase| {
                     lines.iter().filter_map(|line| line.strip_prefix(phase)).map(Phrase::parse).collect()
                 })
@@ -95,7 +95,7 @@ mod tests {
             assert!(speech.items.len() >= 10, "{language}");
             for kind in Kind::ALL {
                 for phase in &speech.stories[kind as usize] {
-                    assert!(phase.len() >= 2, "{language} {}", kind.slug());
+                    assert!(phase.len() >= 2, "{language} {}", kind.key());
                 }
             }
             for class in CLASSES {

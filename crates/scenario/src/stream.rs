@@ -66,22 +66,15 @@ impl<'a> Reports<'a> {
     fn incident(&mut self, active: &mut Active, at: i64) -> Incident {
         let Active { offender, dice, recent, left } = active;
         let state = offender.states[dice.weighted(offender.states.iter().map(|(_, share)| *share))].0;
-        let again = match offender.kind {
-            Kind::RecoveryScam => 0.4,
-            _ => 0.008,
-        };
+        // who recovers losses works from lists of those who lost
+        let again = if offender.kind == Kind::RecoveryScam { 0.4 } else { 0.008 };
         let known = &mut self.victims[state];
         let victim = if !known.is_empty() && dice.chance(again) { *dice.pick(known) } else { dice.next() };
         match known.len() {
             REMEMBERED => known[dice.below(REMEMBERED)] = victim,
             _ => known.push(victim),
         }
-        let patience = match offender.kind {
-            Kind::Romance | Kind::InvestmentFraud | Kind::CryptoInvestment | Kind::RecoveryScam => 12.0,
-            Kind::ShopFraud | Kind::RentalFraud => 7.0,
-            _ => 1.5,
-        };
-        let delay = (dice.spread(patience, 1.1).clamp(0.01, 200.0) * DAY as f64) as i64;
+        let delay = (dice.spread(offender.kind.profile().patience, 1.1).clamp(0.01, 200.0) * DAY as f64) as i64;
         let mut happened = at - delay;
         if happened < offender.start && *left > 1 {
             happened = offender.start + ((at - offender.start) as f64 * dice.unit()) as i64;

@@ -128,7 +128,8 @@ impl Teller<'_> {
             losses,
             fields: std::mem::take(&mut self.fields),
             victim: VictimInfo {
-                age_band: (self.victim.sector.is_none() && self.dice.chance(0.9)).then_some(self.victim.age_band),
+                age_band: (!self.victim.organisation && self.dice.chance(0.9)).then_some(self.victim.age_band),
+                organisation: self.victim.organisation,
                 sector: self.victim.sector,
                 region: self.victim.region,
                 place: self.victim.place,
@@ -146,7 +147,7 @@ impl Teller<'_> {
 
     /// Chooses what the victim knows and puts it where it goes.
     fn know(&mut self) {
-        let completeness = *self.dice.pick(&[0.5, 0.85, 1.0, 1.1, 1.15, 1.2, 1.25, 1.3]);
+        let completeness = *self.dice.pick(&[0.55, 0.9, 1.05, 1.15, 1.2, 1.25, 1.3, 1.4]);
         let mut chosen: Vec<Class> = Vec::new();
         for habit in self.profile.habits {
             if self.offender.used.contains(&habit.class) && self.dice.chance(habit.known * completeness) {
@@ -199,7 +200,19 @@ impl Teller<'_> {
                 let exchange = self.dice.ranked(shared.exchanges.len());
                 self.dice.pick(&shared.exchanges[exchange].1).clone()
             }
-            _ => own,
+            Class::Account
+            | Class::Phone
+            | Class::Email
+            | Class::Site
+            | Class::Onion
+            | Class::Wallet
+            | Class::Transaction
+            | Class::Handle
+            | Class::Advert
+            | Class::Parcel
+            | Class::Ip
+            | Class::Hash
+            | Class::Persona => own,
         }
     }
 
@@ -331,12 +344,7 @@ impl Teller<'_> {
                 self.say(speech.section("service"), &courier.site.normal);
             }
         }
-        let remote = match kind {
-            Kind::TechSupport => 0.5,
-            Kind::BankImpersonation | Kind::InvestmentFraud | Kind::CryptoInvestment => 0.15,
-            _ => 0.0,
-        };
-        if self.dice.chance(remote) {
+        if self.dice.chance(self.profile.remote) {
             let tool = &self.world.shared.tools[self.dice.ranked(self.world.shared.tools.len())];
             self.note(tool, Role::Shared, false);
             self.say(speech.section("tool"), &tool.normal);

@@ -165,10 +165,10 @@ fn maybe_slipped(trace: &Trace, careful: f64, dice: &mut Dice) -> (String, bool)
     }
     let mut chars: Vec<char> = trace.normal.chars().collect();
     // past the country code or the platform's name, where slips matter
-    let from = match trace.class {
-        Class::Handle => trace.normal.find(':').map_or(0, |at| at + 1),
-        _ if chars.len() > 6 => 4,
-        _ => 0,
+    let from = if trace.class == Class::Handle {
+        trace.normal.find(':').map_or(0, |at| at + 1)
+    } else {
+        4.min(chars.len().saturating_sub(2))
     };
     let at = from + dice.below(chars.len().saturating_sub(from + 1).max(1));
     match dice.below(3) {

@@ -13,6 +13,7 @@ pub(crate) struct Victim {
     pub account: String,
     pub bank: usize,
     pub age_band: &'static str,
+    pub organisation: bool,
     pub sector: Option<&'static str>,
     pub place: &'static str,
     pub region: &'static str,
@@ -21,7 +22,7 @@ pub(crate) struct Victim {
 }
 
 const AGES: [(&str, f64); 8] = [
-    ("0-17", 2.0),
+    ("14-17", 2.0),
     ("18-24", 14.0),
     ("25-34", 20.0),
     ("35-44", 18.0),
@@ -40,7 +41,8 @@ impl Victim {
             .and_then(|line| line.split_once(';'))
             .unwrap_or(("-", state.code));
         let person = naming.person(state.languages[0].0, &mut dice);
-        let sectors = naming.institutions.get("sector").map_or(&[][..], Vec::as_slice);
+        let sectors = naming.institutions.get("sector").map_or(&["health"][..], Vec::as_slice);
+        let organisation = dice.chance(organisations);
         Self {
             language,
             email: naming.mailbox(&person, None, state, &mut dice),
@@ -48,7 +50,8 @@ impl Victim {
             account: iban(state.account, &mut dice),
             bank: dice.below(16),
             age_band: AGES[dice.weighted(AGES.iter().map(|(_, share)| *share))].0,
-            sector: (dice.chance(organisations) && !sectors.is_empty()).then(|| sectors[dice.ranked(sectors.len())]),
+            organisation,
+            sector: (organisation && dice.chance(0.6)).then(|| sectors[dice.ranked(sectors.len())]),
             place,
             region,
             sloppy: dice.chance(0.25),

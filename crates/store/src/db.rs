@@ -49,6 +49,8 @@ pub(crate) trait Row {
 
 /// A connection, inside or outside a transaction.
 pub(crate) trait Db: Send {
+    /// Begins a transaction: a writer's, alone in the database until it ends, or a reader's, on one state of it.
+    fn begin(&mut self) -> Result<(), StoreError>;
     /// Runs a statement; gives the number of rows it changed.
     fn execute(&mut self, sql: &'static str, params: &[Datum<'_>]) -> Result<u64, StoreError>;
     /// Runs a query, row by row.
@@ -58,10 +60,12 @@ pub(crate) trait Db: Send {
         params: &[Datum<'_>],
         each: &mut dyn FnMut(&dyn Row) -> Result<(), StoreError>,
     ) -> Result<(), StoreError>;
-    /// Inserts many rows of one shape; `sql` is an `INSERT` with one `VALUES` row.
+    /// Inserts many rows of one shape; `sql` is an `INSERT` whose one `VALUES` row holds the parameters in order.
     fn insert_many(&mut self, sql: &'static str, rows: &mut dyn Iterator<Item = Vec<Datum<'_>>>) -> Result<(), StoreError>;
-    /// Runs statements without parameters.
+    /// Runs statements without parameters, outside a transaction or inside one.
     fn script(&mut self, sql: &str) -> Result<(), StoreError>;
+    /// See [`Store::scrub`].
+    fn scrub(&mut self) -> Result<(), StoreError>;
     /// Which of two constants this back-end takes.
     fn dialect(&self) -> Dialect;
 }
@@ -72,7 +76,6 @@ pub(crate) enum Dialect {
     Postgres,
 }
 
-#[derive(Debug)]
 enum Backend {
     Sqlite { path: PathBuf },
     Postgres { url: String },
@@ -124,19 +127,17 @@ impl Store {
         body: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         let mut db = lock(&self.writer)?;
-        db.execute("BEGIN", &[])?;
+        db.begin().map_err(|error| named(error, task))?;
         let result = body(&mut Tx { db: db.as_mut() });
-        match result {
-            Ok(value) => {
-                db.execute("COMMIT", &[]).map_err(|error| named(error, task))?;
-                Ok(value)
-            }
-            Err(error) => {
-                // What failed is the news; that the roll-back failed too adds nothing.
-                let _ = db.execute("ROLLBACK", &[]);
-                Err(error)
-            }
+        let result = result.and_then(|value| {
+            db.script("COMMIT").map_err(|error| named(error, task))?;
+            Ok(value)
+        });
+        if result.is_err() {
+            // What failed is the news; that the roll-back failed too adds nothing.
+            let _ = db.script("ROLLBACK");
         }
+        result
     }
 
     /// Runs queries on a view of what is committed.
@@ -146,20 +147,27 @@ impl Store {
             Some(db) => db,
             None => connect(&self.backend, Access::Read)?,
         };
-        db.execute("BEGIN", &[])?;
+        db.begin()?;
         let result = body(&mut Tx { db: db.as_mut() });
-        if db.execute("ROLLBACK", &[]).is_ok() {
+        if db.script("ROLLBACK").is_ok() {
             lock(&self.readers)?.push(db);
         }
         result
+    }
+
+    /// Leaves nothing of what was deleted in the files of the database: run it after a withdrawal.
+    ///
+    /// SQLite overwrites what it deletes; here its log is emptied too, unless a reader is still in the middle of it. On
+    /// PostgreSQL the space is freed to be overwritten; its own log and its backups run out by the administrator's terms.
+    pub fn scrub(&self) -> Result<(), StoreError> {
+        lock(&self.writer)?.scrub()
     }
 
     /// In words, for people: where the data is.
     pub fn place(&self) -> String {
         match &self.backend {
             Backend::Sqlite { path } => path.display().to_string(),
-            // A password may stand in the URL before the `@`.
-            Backend::Postgres { url } => format!("PostgreSQL at {}", url.rsplit_once('@').map_or(url.as_str(), |(_, at)| at)),
+            Backend::Postgres { url } => crate::postgres::place(url),
         }
     }
 }
@@ -186,7 +194,7 @@ pub(crate) enum Access {
 fn connect(backend: &Backend, access: Access) -> Result<Box<dyn Db>, StoreError> {
     Ok(match backend {
         Backend::Sqlite { path } => Box::new(SqliteDb::open(path, access)?),
-        Backend::Postgres { url } => Box::new(PostgresDb::connect(url)?),
+        Backend::Postgres { url } => Box::new(PostgresDb::connect(url, access)?),
     })
 }
 

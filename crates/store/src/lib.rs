@@ -16,6 +16,8 @@ mod error;
 mod evidence;
 mod migrate;
 mod organisations;
+#[cfg(test)]
+mod plans;
 mod postgres;
 mod receipts;
 mod reports;

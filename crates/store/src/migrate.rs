@@ -1,4 +1,4 @@
-//! Migrations: numbered, each in one transaction with the note that it ran, never edited afterwards.
+//! Migrations: numbered, run in one transaction with the note that they ran, never edited afterwards.
 
 use sha2::{Digest, Sha256};
 
@@ -21,9 +21,19 @@ const ALL: &[Migration] = &[Migration {
     postgres: include_str!("migrations/0001.postgres.sql"),
 }];
 
-/// Brings the schema up to date.
+/// Brings the schema up to date, in one transaction: all of it or nothing. Two processes that start at once wait for
+/// each other.
 pub(crate) fn run(db: &mut dyn Db) -> Result<(), StoreError> {
-    db.execute("CREATE TABLE IF NOT EXISTS migration (number BIGINT PRIMARY KEY, hash TEXT NOT NULL)", &[])?;
+    db.begin()?;
+    let result = migrate(db).and_then(|()| db.script("COMMIT"));
+    if result.is_err() {
+        let _ = db.script("ROLLBACK"); // the first error is the news
+    }
+    result
+}
+
+fn migrate(db: &mut dyn Db) -> Result<(), StoreError> {
+    db.script("CREATE TABLE IF NOT EXISTS migration (number BIGINT PRIMARY KEY, hash TEXT NOT NULL)")?;
     let mut done = Vec::new();
     db.query("SELECT number, hash FROM migration ORDER BY number", &[], &mut |row| {
         let number = need(row.int(0), "migration", "number")?;
@@ -35,33 +45,22 @@ pub(crate) fn run(db: &mut dyn Db) -> Result<(), StoreError> {
         return Err(StoreError::Newer { found: *found, known });
     }
     for migration in ALL {
-        let own = match db.dialect() {
-            Dialect::Sqlite => migration.sqlite,
-            Dialect::Postgres => migration.postgres,
+        // In SQLite only a key declared INTEGER is the number by which the table itself is sorted; both have 64 bits there.
+        let (both, own) = match db.dialect() {
+            Dialect::Sqlite => (migration.both.replace("BIGINT PRIMARY KEY", "INTEGER PRIMARY KEY"), migration.sqlite),
+            Dialect::Postgres => (migration.both.to_owned(), migration.postgres),
         };
         let hash = hash(&[migration.both, own]);
         match done.iter().find(|(number, _)| *number == migration.number) {
             Some((_, ran)) if *ran == hash => {}
             Some(_) => return Err(StoreError::Edited { number: migration.number }),
-            None => step(db, migration, own, &hash)?,
+            None => {
+                db.script(&both)?;
+                db.script(own)?;
+                let params = [Datum::Int(migration.number), Datum::Text(&hash)];
+                db.execute("INSERT INTO migration (number, hash) VALUES (?1, ?2)", &params)?;
+            }
         }
-    }
-    Ok(())
-}
-
-fn step(db: &mut dyn Db, migration: &Migration, own: &str, hash: &str) -> Result<(), StoreError> {
-    db.execute("BEGIN", &[])?;
-    let result = db
-        .script(migration.both)
-        .and_then(|()| db.script(own))
-        .and_then(|()| {
-            let params = [Datum::Int(migration.number), Datum::Text(hash)];
-            db.execute("INSERT INTO migration (number, hash) VALUES (?1, ?2)", &params)
-        })
-        .and_then(|_| db.execute("COMMIT", &[]));
-    if let Err(error) = result {
-        let _ = db.execute("ROLLBACK", &[]); // the first error is the news
-        return Err(error);
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use joinder_core::{Organisation, OrganisationCode};
 
 use crate::{
     StoreError, Tx,
-    db::Datum,
+    db::{Datum, need},
     reports::{json, to_json},
 };
 
@@ -40,7 +40,7 @@ impl Tx<'_> {
     pub fn setting(&mut self, name: &str) -> Result<Option<String>, StoreError> {
         let mut found = None;
         self.db.query("SELECT value FROM setting WHERE name = ?1", &[name.into()], &mut |row| {
-            found = row.text(0).map(str::to_owned);
+            found = Some(need(row.text(0), "setting", "value")?.to_owned());
             Ok(())
         })?;
         Ok(found)

@@ -1,32 +1,37 @@
 //! PostgreSQL: statements prepared once a connection, many rows by binary `COPY`.
 
-use std::{collections::HashMap, error::Error, io::Write};
+use std::{borrow::Cow, collections::HashMap, error::Error, io::Write};
 
 use postgres::{
     Client, NoTls, Statement,
+    config::Host,
     types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked},
 };
 
 use crate::{
     StoreError,
-    db::{Datum, Db, Dialect, Row},
+    db::{Access, Datum, Db, Dialect, Row},
 };
 
 pub(crate) struct PostgresDb {
+    url: String,
+    access: Access,
     client: Client,
     statements: HashMap<String, Statement>,
 }
 
 /// Statements kept a connection; texts of searches vary, and must not pile up.
 const MAX_STATEMENTS: usize = 256;
-/// Rows of one multi-row `INSERT`.
-const ROWS_PER_INSERT: usize = 250;
+/// One writer at a time, whatever process it is of: numbers of entries stay without a gap, and natural keys looked up
+/// in a transaction hold until its end. The number is "Joinder" in ASCII.
+const BEGIN_WRITE: &str = "BEGIN; SELECT pg_advisory_xact_lock(20951646890911090)";
+const BEGIN_READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
 impl PostgresDb {
-    pub(crate) fn connect(url: &str) -> Result<Self, StoreError> {
+    pub(crate) fn connect(url: &str, access: Access) -> Result<Self, StoreError> {
         let failed = |source| StoreError::Postgres { task: "connect", source };
         let client = Client::connect(url, NoTls).map_err(failed)?;
-        Ok(Self { client, statements: HashMap::new() })
+        Ok(Self { url: url.to_owned(), access, client, statements: HashMap::new() })
     }
 
     fn prepare(&mut self, sql: &str) -> Result<Statement, StoreError> {
@@ -58,28 +63,25 @@ impl PostgresDb {
         writer.write_all(&buffer).map_err(io)?;
         writer.finish().map(|_| ()).map_err(failed)
     }
+}
 
-    /// `… VALUES (a, f(b))` with the row in brackets repeated.
-    fn insert_rows(&mut self, head: &str, row_sql: &str, rows: &[Vec<Datum<'_>>]) -> Result<(), StoreError> {
-        let mut sql = String::from(head);
-        for (index, row) in rows.iter().enumerate() {
-            if index > 0 {
-                sql.push(',');
-            }
-            let mut numbered = row_sql.to_owned();
-            // From the last, so that ?1 does not change the ?1 in ?10.
-            for place in (1..=row.len()).rev() {
-                numbered = numbered.replace(&format!("?{place}"), &format!("${}", index * row.len() + place));
-            }
-            sql.push_str(&numbered);
-        }
-        let statement = self.prepare(&sql)?;
-        let params: Vec<&(dyn ToSql + Sync)> = rows.iter().flatten().map(|d| d as &(dyn ToSql + Sync)).collect();
-        self.client.execute(&statement, &params).map(|_| ()).map_err(failed)
-    }
+/// In words, without the password.
+pub(crate) fn place(url: &str) -> String {
+    let Ok(config) = url.parse::<postgres::Config>() else { return "PostgreSQL".to_owned() };
+    let hosts: Vec<String> = config.get_hosts().iter().map(|host| match host {
+        Host::Tcp(name) => name.clone(),
+        Host::Unix(path) => path.display().to_string(),
+    }).collect();
+    format!("PostgreSQL at {}, database {}", hosts.join(", "), config.get_dbname().unwrap_or("of the user"))
+}
+
+/// PostgreSQL has no NUL in its texts.
+fn without_nul(text: &str) -> Cow<'_, str> {
+    if text.contains('\0') { text.replace('\0', "\u{fffd}").into() } else { text.into() }
 }
 
 fn copy_field(datum: &Datum<'_>, buffer: &mut Vec<u8>) {
+    let text;
     let bytes: &[u8] = match datum {
         Datum::Null => {
             buffer.extend_from_slice(&(-1i32).to_be_bytes());
@@ -90,7 +92,10 @@ fn copy_field(datum: &Datum<'_>, buffer: &mut Vec<u8>) {
             buffer.extend_from_slice(&n.to_be_bytes());
             return;
         }
-        Datum::Text(t) => t.as_bytes(),
+        Datum::Text(t) => {
+            text = without_nul(t);
+            text.as_bytes()
+        }
         Datum::Bytes(b) => b,
     };
     buffer.extend_from_slice(&(bytes.len() as i32).to_be_bytes());
@@ -106,7 +111,7 @@ impl ToSql for Datum<'_> {
         match self {
             Datum::Null => Ok(IsNull::Yes),
             Datum::Int(n) => n.to_sql(ty, out),
-            Datum::Text(t) => t.to_sql(ty, out),
+            Datum::Text(t) => without_nul(t).to_sql(ty, out),
             Datum::Bytes(b) => b.to_sql(ty, out),
         }
     }
@@ -133,10 +138,20 @@ impl Row for postgres::Row {
 }
 
 impl Db for PostgresDb {
-    fn execute(&mut self, sql: &'static str, params: &[Datum<'_>]) -> Result<u64, StoreError> {
-        if params.is_empty() && matches!(sql, "BEGIN" | "COMMIT" | "ROLLBACK") {
-            return self.client.batch_execute(sql).map(|()| 0).map_err(failed);
+    fn begin(&mut self) -> Result<(), StoreError> {
+        let sql = match self.access {
+            Access::Write => BEGIN_WRITE,
+            Access::Read => BEGIN_READ,
+        };
+        if self.client.batch_execute(sql).is_ok() {
+            return Ok(());
         }
+        // The server may have been started anew since: once more, on a fresh connection.
+        *self = Self::connect(&self.url, self.access)?;
+        self.script(sql)
+    }
+
+    fn execute(&mut self, sql: &'static str, params: &[Datum<'_>]) -> Result<u64, StoreError> {
         let statement = self.prepare(sql)?;
         let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|d| d as &(dyn ToSql + Sync)).collect();
         self.client.execute(&statement, &params).map_err(failed)
@@ -157,27 +172,16 @@ impl Db for PostgresDb {
     }
 
     fn insert_many(&mut self, sql: &'static str, rows: &mut dyn Iterator<Item = Vec<Datum<'_>>>) -> Result<(), StoreError> {
-        let (head, values) = sql.split_once(" VALUES ").unwrap_or((sql, ""));
-        let only_parameters = !values.contains(char::is_alphabetic);
-        if only_parameters {
-            return self.copy(head.trim_start_matches("INSERT INTO "), rows);
-        }
-        let (row_sql, tail) = values.split_once(" ON CONFLICT").unwrap_or((values, ""));
-        let head = format!("{head} VALUES ");
-        debug_assert!(tail.is_empty(), "conflicts are settled before many rows are inserted");
-        let mut chunk = Vec::with_capacity(ROWS_PER_INSERT);
-        for row in rows {
-            chunk.push(row);
-            if chunk.len() == ROWS_PER_INSERT {
-                self.insert_rows(&head, row_sql, &chunk)?;
-                chunk.clear();
-            }
-        }
-        if chunk.is_empty() { Ok(()) } else { self.insert_rows(&head, row_sql, &chunk) }
+        let target = sql.split_once(" VALUES ").map_or(sql, |(head, _)| head);
+        self.copy(target.trim_start_matches("INSERT INTO "), rows)
     }
 
     fn script(&mut self, sql: &str) -> Result<(), StoreError> {
         self.client.batch_execute(sql).map_err(failed)
+    }
+
+    fn scrub(&mut self) -> Result<(), StoreError> {
+        self.script("VACUUM entry, report, text, posting, set_aside")
     }
 
     fn dialect(&self) -> Dialect {

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     StoreError, Tx,
-    db::{Datum, Row, need, next_number},
+    db::{Datum, Dialect, Row, need, next_number},
     evidence,
     text::Searchable,
 };
@@ -142,38 +142,53 @@ pub struct Query {
 }
 
 const INSERT_ENTRY: &str =
-    "INSERT INTO entry (seq, at_ms, kind, subject, version, who, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    "INSERT INTO entry (seq, at_ms, kind, subject, version, who, body, digest) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
 const INSERT_REPORT: &str = "INSERT INTO report (id, owner, reference, seq, version, source, digest, raw_digest, kind, country, \
     dated, loss, release, purposes, red, audience, tag, wording, evidence) \
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)";
-const SELECT_STORED: &str = "SELECT report.id, report.version, report.source, entry.at_ms, entry.body \
+const SELECT_STORED: &str = "SELECT report.id, report.version, report.source, entry.at_ms, entry.body, entry.digest \
     FROM report JOIN entry ON entry.seq = report.seq WHERE report.id = ?1";
 
 impl Tx<'_> {
     /// What stands under a natural key.
     pub fn known(&mut self, owner: &str, reference: &str) -> Result<Option<Known>, StoreError> {
         let sql = "SELECT id, version, digest, raw_digest FROM report WHERE owner = ?1 AND reference = ?2";
-        let mut known = None;
+        let mut found = None;
         self.db.query(sql, &[owner.into(), reference.into()], &mut |row| {
-            known = Some(Known {
-                id: need(row.int(0).and_then(ReportId::from_number), "report", "id")?,
-                version: need(row.int(1), "report", "version")?,
-                digest: need(row.bytes(2).and_then(|b| b.try_into().ok()), "report", "digest")?,
-                raw_digest: need(row.bytes(3).and_then(|b| b.try_into().ok()), "report", "raw_digest")?,
-            });
+            found = Some(known(row)?);
             Ok(())
         })?;
-        Ok(known)
+        Ok(found)
+    }
+
+    /// What stands under each of these natural keys (owner, reference), in their order.
+    pub fn known_many(&mut self, keys: &[(&str, &str)]) -> Result<Vec<Option<Known>>, StoreError> {
+        match self.db.dialect() {
+            Dialect::Sqlite => keys.iter().map(|(owner, reference)| self.known(owner, reference)).collect(),
+            Dialect::Postgres => {
+                // One round trip for all. No natural key holds a NUL, and PostgreSQL would refuse one.
+                let pairs = keys.iter().map(|&(a, b)| if a.contains('\0') || b.contains('\0') { ("", "") } else { (a, b) });
+                let wanted = to_json(&pairs.collect::<Vec<_>>());
+                let sql = "SELECT id, version, digest, raw_digest, place \
+                    FROM json_array_elements(CAST(?1 AS text)::json) WITH ORDINALITY AS wanted (pair, place) \
+                    JOIN report ON owner = pair->>0 AND reference = pair->>1";
+                let mut all = vec![None; keys.len()];
+                self.db.query(sql, &[Datum::Text(&wanted)], &mut |row| {
+                    let place = row.int(4).and_then(|place| usize::try_from(place - 1).ok());
+                    let slot = need(place.and_then(|place| all.get_mut(place)), "report", "reference")?;
+                    *slot = Some(known(row)?);
+                    Ok(())
+                })?;
+                Ok(all)
+            }
+        }
     }
 
     /// Writes reports, each as a new entry with its row and its searchable words. `reports` holds a natural key once;
-    /// what each write is was found by [`Self::known`] in the same transaction.
+    /// what each write is was found by [`Self::known_many`] in the same transaction.
     pub fn write_reports(&mut self, reports: &[(NewReport, WriteKind)], at_ms: i64) -> Result<(), StoreError> {
-        for (new, kind) in reports {
-            if let WriteKind::Amended { .. } = kind {
-                self.forget_row(new.evidence.report())?;
-            }
-        }
+        let amended = reports.iter().filter(|(_, kind)| matches!(kind, WriteKind::Amended { .. }));
+        self.forget_rows(&amended.map(|(new, _)| new.evidence.report()).collect::<Vec<_>>())?;
         let first = next_number(self.db, "SELECT MAX(seq) FROM entry")?;
         let rows: Vec<RowOf<'_>> =
             reports.iter().zip(first..).map(|((new, kind), seq)| RowOf::new(new, *kind, seq)).collect();
@@ -183,19 +198,28 @@ impl Tx<'_> {
         self.text_add(&texts)
     }
 
-    /// Takes a report's row and words away; its entries stay.
-    fn forget_row(&mut self, id: ReportId) -> Result<(), StoreError> {
-        if let Some(stored) = self.report(id)? {
-            self.text_remove(id, &searchable(&stored.report))?;
+    /// Takes the rows and words of reports away; their entries stay.
+    fn forget_rows(&mut self, ids: &[ReportId]) -> Result<(), StoreError> {
+        let mut texts = Vec::with_capacity(ids.len());
+        for &id in ids {
+            if let Some(stored) = self.report(id)? {
+                texts.push((id, searchable(&stored.report)));
+            }
         }
-        self.db.execute("DELETE FROM report WHERE id = ?1", &[Datum::Int(id.number())]).map(|_| ())
+        self.text_remove(&texts)?;
+        for id in ids {
+            self.db.execute("DELETE FROM report WHERE id = ?1", &[Datum::Int(id.number())])?;
+        }
+        Ok(())
     }
 
-    /// The owner takes a report back: its texts go from every version, its row and words too; the entries' numbers stay.
+    /// The owner takes a report back: its texts go from every version and from what was set aside of it, its row and words
+    /// too; the entries' numbers stay. [`crate::Store::scrub`] then empties what the database keeps behind its tables.
     pub fn withdraw(&mut self, id: ReportId, who: &str, at_ms: i64) -> Result<bool, StoreError> {
         let Some(stored) = self.report(id)? else { return Ok(false) };
-        self.forget_row(id)?;
-        self.db.execute("UPDATE entry SET body = NULL WHERE subject = ?1", &[Datum::Int(id.number())])?;
+        self.forget_rows(&[id])?;
+        self.db.execute("UPDATE entry SET body = NULL, digest = NULL WHERE subject = ?1", &[Datum::Int(id.number())])?;
+        self.db.execute("DELETE FROM set_aside WHERE subject = ?1", &[Datum::Int(id.number())])?;
         let seq = next_number(self.db, "SELECT MAX(seq) FROM entry")?;
         let params = [
             Datum::Int(seq),
@@ -204,6 +228,7 @@ impl Tx<'_> {
             Datum::Int(id.number()),
             Datum::Int(stored.row.version + 1),
             Datum::Text(who),
+            Datum::Null,
             Datum::Null,
         ];
         self.db.execute(INSERT_ENTRY, &params)?;
@@ -222,14 +247,14 @@ impl Tx<'_> {
 
     /// All versions of a report, oldest first.
     pub fn versions(&mut self, id: ReportId) -> Result<Vec<Version>, StoreError> {
-        let sql = "SELECT version, at_ms, who, body FROM entry WHERE subject = ?1 AND kind IN (1, 2) ORDER BY seq";
+        let sql = "SELECT version, at_ms, who, body, digest FROM entry WHERE subject = ?1 AND kind IN (1, 2) ORDER BY seq";
         let mut versions = Vec::new();
         self.db.query(sql, &[Datum::Int(id.number())], &mut |row| {
             versions.push(Version {
                 number: need(row.int(0), "entry", "version")?,
                 at_ms: need(row.int(1), "entry", "at_ms")?,
                 who: row.text(2).unwrap_or_default().to_owned(),
-                report: row.bytes(3).map(parse).transpose()?,
+                report: row.bytes(3).map(|body| parse(body, row.bytes(4))).transpose()?,
             });
             Ok(())
         })?;
@@ -265,7 +290,7 @@ impl Tx<'_> {
     fn conditions(&self, filter: &DisclosureFilter, query: &Query) -> (String, Vec<Owned>) {
         let mut sql = String::new();
         let mut params = Vec::new();
-        disclosure_condition(filter, &mut sql, &mut params);
+        disclosure_condition(filter, self.db.dialect(), &mut sql, &mut params);
         let mut and = |condition: &str, value: Owned, params: &mut Vec<Owned>| {
             params.push(value);
             // Writing to a String cannot fail.
@@ -292,9 +317,18 @@ impl Tx<'_> {
         if let Some(below) = query.below {
             and("id <", Owned::Int(below.number()), &mut params);
         }
-        if let Some((condition, value)) = query.text.as_deref().and_then(|text| self.text_condition(text, params.len() + 1)) {
-            params.push(Owned::Text(value));
-            let _ = write!(sql, " AND {condition}");
+        if let Some(text) = &query.text {
+            match self.text_condition(text, params.len() + 1) {
+                Some((condition, value)) => {
+                    params.push(Owned::Text(value));
+                    let _ = write!(sql, " AND {condition}");
+                }
+                // No word at all is in no text: never the same as not to ask for any.
+                None => sql.push_str(" AND 1 = 0"),
+            }
+        }
+        if let Some(condition) = reading_condition(filter, query) {
+            sql.push_str(&condition);
         }
         (sql, params)
     }
@@ -327,12 +361,20 @@ impl Tx<'_> {
         })
     }
 
-    /// Checks that a report's row says what its entry holds.
+    /// Checks that a report's row says what its entry holds: key, version, and all that queries filter by.
     pub fn verify_report(&mut self, id: ReportId) -> Result<(), StoreError> {
         let stored = need(self.report(id)?, "report", "seq")?;
         let known = self.known(stored.report.owner.as_str(), stored.report.reference.as_str())?;
-        let same = known.is_some_and(|known| known.id == id && known.version == stored.row.version);
-        need(same.then_some(()), "report", "reference")
+        need(known.filter(|known| known.id == id), "report", "reference")?;
+        let sql = "SELECT report.version - entry.version, report.kind, country, dated, loss, release, purposes, red, audience \
+            FROM report JOIN entry ON entry.seq = report.seq AND entry.subject = report.id WHERE report.id = ?1";
+        let mut wrong = Some("seq");
+        self.db.query(sql, &[Datum::Int(id.number())], &mut |row| {
+            let version = row.int(0) == Some(0);
+            wrong = if version { Facts::read(row, 1)?.differs(&Facts::of(&stored.report)) } else { Some("version") };
+            Ok(())
+        })?;
+        wrong.map_or(Ok(()), |column| Err(StoreError::Corrupt { table: "report", column }))
     }
 
     /// The evidence of all reports with what figures are counted from, in order of arrival: for rebuilding.
@@ -428,10 +470,8 @@ fn kept_evidence(row: &dyn Row) -> Result<KeptEvidence<'_>, StoreError> {
 
 /// The words and keys by which a report is found.
 fn searchable(report: &Report) -> Searchable {
-    let mut words = report.narrative.as_ref().map(|n| n.text.replace('\0', " ")).unwrap_or_default();
-    words.push(' ');
-    words.push_str(report.reference.as_str());
-    Searchable { words, keys: all_keys(report) }
+    let narrative = report.narrative.as_ref().map_or("", |narrative| narrative.text.as_str());
+    Searchable::new(&[narrative, report.reference.as_str()], all_keys(report))
 }
 
 /// The keys of every valid trace whatever its side, once each.
@@ -442,6 +482,15 @@ fn all_keys(report: &Report) -> Vec<MatchKey> {
     keys
 }
 
+fn known(row: &dyn Row) -> Result<Known, StoreError> {
+    Ok(Known {
+        id: need(row.int(0).and_then(ReportId::from_number), "report", "id")?,
+        version: need(row.int(1), "report", "version")?,
+        digest: need(row.bytes(2).and_then(|b| b.try_into().ok()), "report", "digest")?,
+        raw_digest: need(row.bytes(3).and_then(|b| b.try_into().ok()), "report", "raw_digest")?,
+    })
+}
+
 fn stored(row: &dyn Row) -> Result<Stored, StoreError> {
     Ok(Stored {
         row: ReportRow {
@@ -450,11 +499,13 @@ fn stored(row: &dyn Row) -> Result<Stored, StoreError> {
             source: need(row.text(2), "report", "source")?.to_owned(),
         },
         received_ms: need(row.int(3), "entry", "at_ms")?,
-        report: parse(need(row.bytes(4), "entry", "body")?)?,
+        report: parse(need(row.bytes(4), "entry", "body")?, row.bytes(5))?,
     })
 }
 
-fn parse(body: &[u8]) -> Result<Report, StoreError> {
+/// A body as it was written: its digest holds.
+fn parse(body: &[u8], digest: Option<&[u8]>) -> Result<Report, StoreError> {
+    need(digest.filter(|digest| **digest == digest_of(body)), "entry", "digest")?;
     let native = serde_json::from_slice::<joinder_core::NativeReport>(body).ok();
     need(native.and_then(|native| Report::try_from(native).ok()), "entry", "body")
 }
@@ -475,13 +526,17 @@ impl Owned {
 }
 
 /// The filter of [`DisclosureFilter::passes`] as SQL: the two must select the same.
-fn disclosure_condition(filter: &DisclosureFilter, sql: &mut String, params: &mut Vec<Owned>) {
+fn disclosure_condition(filter: &DisclosureFilter, dialect: Dialect, sql: &mut String, params: &mut Vec<Owned>) {
     let purpose = joinder_core::codes::Purposes::of(&[filter.purpose]).bits();
     params.push(Owned::Text(filter.own.to_string()));
     params.push(Owned::Int(filter.least_release as i64));
     params.push(Owned::Int(i64::from(purpose)));
-    params.push(Owned::Text(format!("%\n{}\n%", escape_like(filter.own.as_str()))));
-    let named = "(audience IS NOT NULL AND audience LIKE ?4 ESCAPE '\\')";
+    params.push(Owned::Text(format!("\n{}\n", filter.own)));
+    // Not LIKE: in SQLite it takes `nl` for `NL`, and a code may hold its wildcards.
+    let named = match dialect {
+        Dialect::Sqlite => "(audience IS NOT NULL AND instr(audience, ?4) > 0)",
+        Dialect::Postgres => "(audience IS NOT NULL AND strpos(audience, ?4) > 0)",
+    };
     let open = if filter.open_audience { "audience IS NULL OR " } else { "" };
     let any = if filter.any_list { "audience <> '' OR " } else { "" };
     sql.push_str("(owner = ?1 OR (release >= ?2 AND (purposes & ?3) <> 0 AND (");
@@ -493,8 +548,79 @@ fn disclosure_condition(filter: &DisclosureFilter, sql: &mut String, params: &mu
     sql.push_str(")))");
 }
 
-fn escape_like(text: &str) -> String {
-    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+/// A query by what a viewer may not read would tell it: words are looked for only where the viewer may read the
+/// narrative, kind, State and date only where it may see them (see the table of [`joinder_core::disclosure`]).
+fn reading_condition(filter: &DisclosureFilter, query: &Query) -> Option<String> {
+    let by_facts = query.kind.is_some() || query.country.is_some() || query.from.is_some() || query.before.is_some();
+    // A partner is the viewer whom no open audience reaches; the centre the one whom any list does.
+    let release = if query.text.is_some() {
+        if filter.open_audience { Release::Full as i64 } else { return Some(" AND owner = ?1".to_owned()) }
+    } else if by_facts {
+        if filter.any_list { Release::Hit as i64 } else { Release::Full as i64 }
+    } else {
+        return None;
+    };
+    Some(format!(" AND (owner = ?1 OR release >= {release})"))
+}
+
+/// What queries filter by, as the columns hold it.
+struct Facts {
+    kind: String,
+    country: Option<String>,
+    dated: Option<i64>,
+    loss: i64,
+    release: i64,
+    purposes: i64,
+    red: i64,
+    audience: Option<String>,
+}
+
+impl Facts {
+    fn of(report: &Report) -> Self {
+        let marking = &report.marking;
+        Self {
+            kind: report.kind.to_string(),
+            country: report.country.map(|country| country.to_string()),
+            dated: report.dated().map(joinder_core::When::sort_seconds),
+            loss: report.lost_eur_cents(),
+            release: marking.release as i64,
+            purposes: i64::from(marking.purposes.bits()),
+            red: i64::from(marking.tlp == Tlp::Red),
+            audience: match &marking.audience {
+                Audience::Authorities => None,
+                Audience::Only(list) => Some(list.iter().fold(String::new(), |all, code| format!("{all}\n{code}\n"))),
+            },
+        }
+    }
+
+    /// From eight columns of a row.
+    fn read(row: &dyn Row, at: usize) -> Result<Self, StoreError> {
+        Ok(Self {
+            kind: need(row.text(at), "report", "kind")?.to_owned(),
+            country: row.text(at + 1).map(str::to_owned),
+            dated: row.int(at + 2),
+            loss: need(row.int(at + 3), "report", "loss")?,
+            release: need(row.int(at + 4), "report", "release")?,
+            purposes: need(row.int(at + 5), "report", "purposes")?,
+            red: need(row.int(at + 6), "report", "red")?,
+            audience: row.text(at + 7).map(str::to_owned),
+        })
+    }
+
+    /// The first column in which the two are not the same.
+    fn differs(&self, other: &Self) -> Option<&'static str> {
+        let columns = [
+            (self.kind == other.kind, "kind"),
+            (self.country == other.country, "country"),
+            (self.dated == other.dated, "dated"),
+            (self.loss == other.loss, "loss"),
+            (self.release == other.release, "release"),
+            (self.purposes == other.purposes, "purposes"),
+            (self.red == other.red, "red"),
+            (self.audience == other.audience, "audience"),
+        ];
+        columns.into_iter().find(|(same, _)| !same).map(|(_, column)| column)
+    }
 }
 
 /// One report's columns, owned where they are computed.
@@ -502,10 +628,9 @@ struct RowOf<'a> {
     new: &'a NewReport,
     seq: i64,
     version: i64,
-    kind: String,
-    country: Option<String>,
-    audience: Option<String>,
+    facts: Facts,
     evidence: Vec<u8>,
+    digest: [u8; 16],
 }
 
 impl<'a> RowOf<'a> {
@@ -514,18 +639,13 @@ impl<'a> RowOf<'a> {
             WriteKind::New => 1,
             WriteKind::Amended { version } => version + 1,
         };
-        let audience = match &new.report.marking.audience {
-            Audience::Authorities => None,
-            Audience::Only(list) => Some(list.iter().fold(String::new(), |all, code| format!("{all}\n{code}\n"))),
-        };
         Self {
             new,
             seq,
             version,
-            kind: new.report.kind.to_string(),
-            country: new.report.country.map(|c| c.to_string()),
-            audience,
+            facts: Facts::of(&new.report),
             evidence: evidence::encode(&new.evidence),
+            digest: digest_of(&new.body),
         }
     }
 
@@ -538,12 +658,13 @@ impl<'a> RowOf<'a> {
             Datum::Int(self.version),
             Datum::Text(&self.new.source),
             Datum::Bytes(&self.new.body),
+            Datum::Bytes(&self.digest),
         ]
     }
 
     fn report(&self) -> Vec<Datum<'_>> {
         let NewReport { report, digest, raw_digest, evidence, source, .. } = self.new;
-        let marking = &report.marking;
+        let facts = &self.facts;
         vec![
             Datum::Int(evidence.report().number()),
             Datum::Text(report.owner.as_str()),
@@ -553,14 +674,14 @@ impl<'a> RowOf<'a> {
             Datum::Text(source),
             Datum::Bytes(digest),
             Datum::Bytes(raw_digest),
-            Datum::Text(&self.kind),
-            self.country.as_deref().into(),
-            report.dated().map(joinder_core::When::sort_seconds).into(),
-            Datum::Int(report.lost_eur_cents()),
-            Datum::Int(marking.release as i64),
-            Datum::Int(i64::from(marking.purposes.bits())),
-            Datum::Int(i64::from(marking.tlp == Tlp::Red)),
-            self.audience.as_deref().into(),
+            Datum::Text(&facts.kind),
+            facts.country.as_deref().into(),
+            facts.dated.into(),
+            Datum::Int(facts.loss),
+            Datum::Int(facts.release),
+            Datum::Int(facts.purposes),
+            Datum::Int(facts.red),
+            facts.audience.as_deref().into(),
             Datum::Int(i64::from(evidence.tag())),
             Datum::Int(evidence.profile().wording.to_number()),
             Datum::Bytes(&self.evidence),

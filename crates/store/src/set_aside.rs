@@ -1,11 +1,14 @@
 //! Set aside: input that could not be taken, whole, with the reason.
 
+use std::collections::HashSet;
+
 use joinder_core::{ReportId, SetAsideId};
 use sha2::{Digest, Sha256};
 
 use crate::{
     StoreError, Tx,
-    db::{Datum, Row, need},
+    db::{Datum, Dialect, Row, need},
+    reports::to_json,
 };
 
 /// Something to be set aside.
@@ -66,14 +69,17 @@ const COLUMNS: &str = "id, source, at_ms, file, line, start, field, expected, re
 impl Tx<'_> {
     /// Sets aside what is not set aside already; gives how many were new.
     pub fn set_aside(&mut self, all: &[NewSetAside], at_ms: i64) -> Result<u64, StoreError> {
+        let digests: Vec<[u8; 32]> = all.iter().map(digest).collect();
+        let mut known = self.set_aside_before(&digests)?;
         let sql = "INSERT INTO set_aside (id, digest, source, at_ms, file, line, start, field, expected, reason, raw, truncated, subject) \
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) ON CONFLICT (digest) DO NOTHING";
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
         let mut new = 0;
-        for one in all {
-            let digest = digest(one);
-            new += self.db.execute(sql, &[
+        // The same fault twice in one batch counts once as well.
+        let fresh = all.iter().zip(&digests).filter(|(_, digest)| known.insert(**digest)).inspect(|_| new += 1);
+        self.db.insert_many(sql, &mut fresh.map(|(one, digest)| {
+            vec![
                 Datum::Int(one.id.number()),
-                Datum::Bytes(&digest),
+                Datum::Bytes(digest),
                 one.source.as_str().into(),
                 Datum::Int(at_ms),
                 one.file.as_str().into(),
@@ -85,9 +91,33 @@ impl Tx<'_> {
                 Datum::Bytes(&one.raw),
                 Datum::Int(i64::from(one.truncated)),
                 one.subject.map(ReportId::number).into(),
-            ])?;
-        }
+            ]
+        }))?;
         Ok(new)
+    }
+
+    /// Which of these are set aside already, settled ones too.
+    fn set_aside_before(&mut self, digests: &[[u8; 32]]) -> Result<HashSet<[u8; 32]>, StoreError> {
+        let mut known = HashSet::new();
+        let mut each = |row: &dyn Row| {
+            known.insert(need(row.bytes(0).and_then(|b| b.try_into().ok()), "set_aside", "digest")?);
+            Ok(())
+        };
+        match self.db.dialect() {
+            Dialect::Sqlite => {
+                for digest in digests {
+                    let sql = "SELECT digest FROM set_aside WHERE digest = ?1";
+                    self.db.query(sql, &[Datum::Bytes(digest)], &mut each)?;
+                }
+            }
+            Dialect::Postgres => {
+                let sql = "SELECT digest FROM json_array_elements_text(CAST(?1 AS text)::json) AS wanted (hex) \
+                    JOIN set_aside ON digest = decode(hex, 'hex')";
+                let wanted = to_json(&digests.iter().map(hex).collect::<Vec<_>>());
+                self.db.query(sql, &[Datum::Text(&wanted)], &mut each)?;
+            }
+        }
+        Ok(known)
     }
 
     /// What is open, grouped by reason, source and field; the largest group first.
@@ -143,10 +173,11 @@ impl Tx<'_> {
         Ok(found)
     }
 
-    /// Settles a record as `how`: replayed or dismissed.
+    /// Settles a record as `how`, replayed or dismissed, and drops its bytes: nothing is kept for later without need.
     pub fn close_set_aside(&mut self, id: SetAsideId, how: &str, at_ms: i64) -> Result<bool, StoreError> {
-        let sql = "UPDATE set_aside SET closed_ms = ?2, closed_how = ?3 WHERE id = ?1 AND closed_ms IS NULL";
-        let changed = self.db.execute(sql, &[Datum::Int(id.number()), Datum::Int(at_ms), how.into()])?;
+        let sql = "UPDATE set_aside SET closed_ms = ?2, closed_how = ?3, raw = ?4 WHERE id = ?1 AND closed_ms IS NULL";
+        let params = [Datum::Int(id.number()), Datum::Int(at_ms), how.into(), Datum::Bytes(&[])];
+        let changed = self.db.execute(sql, &params)?;
         Ok(changed == 1)
     }
 
@@ -159,6 +190,10 @@ impl Tx<'_> {
         })?;
         Ok(count)
     }
+}
+
+fn hex(digest: &[u8; 32]) -> String {
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Of what makes two faults the same: source, reason, field and bytes.

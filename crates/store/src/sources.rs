@@ -1,6 +1,9 @@
 //! Sources: where reports come from. What one is, the node says; here it is a JSON document under a name.
 
-use crate::{StoreError, Tx, db::Datum};
+use crate::{
+    StoreError, Tx,
+    db::{Datum, need},
+};
 
 impl Tx<'_> {
     /// Adds a source or changes it.
@@ -14,7 +17,7 @@ impl Tx<'_> {
     pub fn source(&mut self, name: &str) -> Result<Option<String>, StoreError> {
         let mut found = None;
         self.db.query("SELECT body FROM source WHERE name = ?1", &[name.into()], &mut |row| {
-            found = row.text(0).map(str::to_owned);
+            found = Some(need(row.text(0), "source", "body")?.to_owned());
             Ok(())
         })?;
         Ok(found)
@@ -24,7 +27,8 @@ impl Tx<'_> {
     pub fn sources(&mut self) -> Result<Vec<(String, String)>, StoreError> {
         let mut all = Vec::new();
         self.db.query("SELECT name, body FROM source ORDER BY name", &[], &mut |row| {
-            all.push((row.text(0).unwrap_or_default().to_owned(), row.text(1).unwrap_or_default().to_owned()));
+            let name = need(row.text(0), "source", "name")?.to_owned();
+            all.push((name, need(row.text(1), "source", "body")?.to_owned()));
             Ok(())
         })?;
         Ok(all)

@@ -14,6 +14,7 @@ use crate::{
 
 pub(crate) struct SqliteDb {
     connection: Connection,
+    access: Access,
 }
 
 /// Pages of 8 KiB; 192 MiB of them for the writer, 16 for each reader.
@@ -37,8 +38,11 @@ impl SqliteDb {
         let cache_kib = if access == Access::Write { 196_608 } else { 16_384 };
         connection.execute_batch(SETTINGS).map_err(failed)?;
         connection.execute_batch(&format!("PRAGMA cache_size = -{cache_kib}")).map_err(failed)?;
+        if access == Access::Read {
+            connection.pragma_update(None, "query_only", true).map_err(failed)?;
+        }
         connection.set_prepared_statement_cache_capacity(64);
-        Ok(Self { connection })
+        Ok(Self { connection, access })
     }
 }
 
@@ -72,9 +76,15 @@ fn failed(source: rusqlite::Error) -> StoreError {
 }
 
 impl Db for SqliteDb {
-    fn execute(&mut self, sql: &'static str, params: &[Datum<'_>]) -> Result<u64, StoreError> {
+    fn begin(&mut self) -> Result<(), StoreError> {
         // A writer takes its lock at once: two that read first and then both write would block each other.
-        let sql = if sql == "BEGIN" { "BEGIN DEFERRED" } else { sql };
+        self.script(match self.access {
+            Access::Write => "BEGIN IMMEDIATE",
+            Access::Read => "BEGIN DEFERRED",
+        })
+    }
+
+    fn execute(&mut self, sql: &'static str, params: &[Datum<'_>]) -> Result<u64, StoreError> {
         let mut statement = self.connection.prepare_cached(sql).map_err(failed)?;
         statement.execute(rusqlite::params_from_iter(params)).map(|n| n as u64).map_err(failed)
     }
@@ -103,6 +113,10 @@ impl Db for SqliteDb {
 
     fn script(&mut self, sql: &str) -> Result<(), StoreError> {
         self.connection.execute_batch(sql).map_err(failed)
+    }
+
+    fn scrub(&mut self) -> Result<(), StoreError> {
+        self.script("PRAGMA wal_checkpoint(TRUNCATE)")
     }
 
     fn dialect(&self) -> Dialect {

@@ -9,6 +9,7 @@ use crate::{
     metrics::Metrics,
     problem::{Problem, ProblemType},
     reader::Reader,
+    uploads::Uploads,
 };
 
 /// State of the router. Cheap to clone.
@@ -20,13 +21,15 @@ pub struct App {
     pub zone: TimeZone,
     /// Its counters.
     pub metrics: Arc<Metrics>,
+    /// Files that wait.
+    pub uploads: Arc<Uploads>,
 }
 
 impl App {
     /// A node on the web.
     pub fn new(node: Node) -> Self {
         let zone = Reader::zone_of(node.organisation().country);
-        Self { node, zone, metrics: Arc::default() }
+        Self { node, zone, metrics: Arc::default(), uploads: Arc::default() }
     }
 
     /// Runs a use case of the node on a thread where it may block.

@@ -1,1 +1,91 @@
-//! Room web.
+//! The node on HTTP: pages for people, JSON for programs.
+//!
+//! In: requests. Out: pages, problem documents, JSON, CSV. Every handler asks one use case of the node and shows the
+//! answer; what may be seen was decided there.
+//!
+//! Invariants, each with a test: what comes from reports is escaped wherever it is shown; no page carries inline script
+//! or style; another site can change nothing here; while there are no accounts only loopback names are answered; a thing
+//! that may not be known and one that never was look the same to the byte; a cursor walked to its end gives every row
+//! once.
+//!
+//! Knows nothing of SQL, and of reports only what the node discloses.
+
+mod api;
+mod app;
+mod assets;
+mod cells;
+mod csv;
+mod frame;
+mod guard;
+mod metrics;
+mod pages;
+mod parts;
+mod paths;
+mod problem;
+mod reader;
+mod rooms;
+mod stream;
+mod uploads;
+
+use std::io;
+
+use axum::{Router, extract::DefaultBodyLimit, middleware::{from_fn, from_fn_with_state}, routing::get};
+use joinder_node::Node;
+use tokio::net::TcpListener;
+use tower_http::compression::CompressionLayer;
+
+use crate::{
+    app::App,
+    problem::{Problem, ProblemType},
+};
+
+/// All routes of a node, with what guards them.
+pub fn router(node: Node) -> Router {
+    let app = App::new(node);
+    Router::new()
+        .merge(rooms::router())
+        .merge(api::router())
+        .route("/assets/{hash}/{file}", get(assets::hashed))
+        .route("/assets/{file}", get(assets::plain))
+        .route("/metrics", get(metrics::show))
+        .fallback(async || Problem::new(ProblemType::NotFound))
+        .method_not_allowed_fallback(async || Problem::new(ProblemType::Method))
+        .layer(DefaultBodyLimit::max(guard::BODY_BYTES))
+        .layer(from_fn_with_state(app.clone(), guard::time))
+        .layer(from_fn(guard::same_site))
+        .layer(from_fn(guard::host))
+        .layer(from_fn_with_state(app.clone(), problem::dress))
+        .layer(from_fn(guard::headers))
+        .layer(CompressionLayer::new())
+        .layer(from_fn_with_state(app.clone(), metrics::count))
+        .with_state(app)
+}
+
+/// Serves a node until it is told to stop; requests under way are answered first.
+///
+/// # Errors
+/// Where the listener fails, or does not listen on loopback: a node without accounts answers this machine only.
+pub async fn serve(node: Node, listener: TcpListener) -> io::Result<()> {
+    if !listener.local_addr()?.ip().is_loopback() {
+        let why = "this node has no accounts yet: expected a loopback address such as 127.0.0.1";
+        return Err(io::Error::new(io::ErrorKind::PermissionDenied, why));
+    }
+    axum::serve(listener, router(node)).with_graceful_shutdown(told_to_stop()).await
+}
+
+/// Ctrl-C, or SIGTERM as service managers send it.
+async fn told_to_stop() {
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminate => {}
+    }
+    tracing::info!("stopping");
+}

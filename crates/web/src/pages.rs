@@ -21,7 +21,7 @@ use joinder_node::HistoryLine;
 use maud::{Markup, html};
 
 use crate::{
-    parts::{Tone, history, notice},
+    parts::history,
     reader::Reader,
 };
 
@@ -69,14 +69,17 @@ pub fn errored(errors: &[FieldError], field: &str) -> Option<String> {
     errors.iter().any(|e| e.field == field).then(|| format!("{field}-error"))
 }
 
-/// Something on top of a page.
-pub fn note(tone: Tone, words: &str) -> Markup {
-    notice(tone, html! { (words) })
+/// A sum; a dash where none is known, which is not the same as nothing lost.
+pub fn euro(reader: &Reader, cents: i64) -> Markup {
+    html! { @if cents > 0 { (reader.eur(cents)) } @else { span.muted title=(reader.say("loss-unknown")) { "–" } } }
 }
 
 /// What can stand in a history, as the node names it.
 const HISTORY: [&str; 10] =
     ["version", "withdrawn", "born", "merged", "split", "ended", "named", "confirmed", "rejected", "undone"];
+
+/// Lines shown at once; the others open on a click.
+const SHOWN: usize = 10;
 
 /// A history in words.
 pub fn history_lines(reader: &Reader, lines: &[HistoryLine]) -> Markup {
@@ -85,6 +88,10 @@ pub fn history_lines(reader: &Reader, lines: &[HistoryLine]) -> Markup {
         let text = reader.fill(&format!("history-{key}"), &[("who", &line.who), ("note", &line.note)]);
         html! { (text) }
     };
-    let lines: Vec<_> = lines.iter().map(|line| (line.at_ms, words(line))).collect();
-    history(reader, &lines)
+    let mut lines: Vec<_> = lines.iter().map(|line| (line.at_ms, words(line))).collect();
+    let older = lines.split_off(lines.len().min(SHOWN));
+    html! {
+        (history(reader, &lines))
+        @if !older.is_empty() { details.more { summary { (reader.count("more-n", older.len() as u64)) } (history(reader, &older)) } }
+    }
 }

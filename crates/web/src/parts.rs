@@ -10,9 +10,9 @@ mod weight;
 
 pub use self::{
     badges::{Tone, country_name, kind_name, marking_details, organisation, report_level, state_word, states},
-    chip::{Chip, chip, defanged, trace_name},
+    chip::{Chip, chip, defanged, defanged_words, trace_name},
     layout::{PageHead, Panel, act, back_field, empty, facts, history, notice, page_head, panel, reason_field, toast},
-    table::{Column, Table, cell_bar, pager, spark, table},
+    table::{Column, Table, cell_bar, pager, table},
     weight::{Sum, weighing, weight},
 };
 pub(crate) use self::{

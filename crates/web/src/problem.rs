@@ -167,8 +167,8 @@ fn wants_page(parts: &axum::http::request::Parts) -> bool {
 impl Problem {
     /// What happened, in the reader's language.
     pub fn words(&self, reader: &Reader) -> [String; 3] {
-        let say = |part: &str| reader.say(&format!("problem-{}-{part}", self.kind.slug())).into_owned();
-        [say("what"), say("kept"), say("do")]
+        let words = |part: &str| reader.say(&format!("problem-{}-{part}", self.kind.slug())).into_owned();
+        [words("what"), words("kept"), words("do")]
     }
 
     /// More words, where there are any.

@@ -63,6 +63,7 @@ impl Reader {
     }
 
     /// English, UTC: what samples and tests read.
+    #[cfg(test)]
     pub fn plain() -> Self {
         Self { locale: Locale::of(Language::En), zone: TimeZone::UTC, theme: Theme::System, path: "/".into() }
     }

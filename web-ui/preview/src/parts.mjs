@@ -109,7 +109,7 @@ export function table({ caption, columns, rows, foot = "", select = false, cls =
     return `<tr${row.data ?? ""}>${tick}${cells.join("")}</tr>`;
   });
   const tickHead = select ? `<td class="tick"><input type="checkbox" data-all aria-label="Select all rows on this page"></td>` : "";
-  const html = `<div class="table-wrap${long ? " long" : ""}" tabindex="0" role="region" aria-label="${esc(caption)}"><table class="table ${cls}"><caption class="sr-only">${caption}</caption><thead><tr>${tickHead}${head.join("")}</tr></thead><tbody>${body.join("\n")}</tbody>${foot ? `<tfoot>${foot}</tfoot>` : ""}</table></div>`;
+  const html = `<div class="table-wrap${long ? " long" : ""}" tabindex="0" role="group" aria-label="${esc(caption)}"><table class="table ${cls}"><caption class="sr-only">${caption}</caption><thead><tr>${tickHead}${head.join("")}</tr></thead><tbody>${body.join("\n")}</tbody>${foot ? `<tfoot>${foot}</tfoot>` : ""}</table></div>`;
   return keys ? `<desk-table>${html}</desk-table>` : html;
 }
 

@@ -3,7 +3,7 @@
 use std::{cell::RefCell, collections::HashMap, collections::HashSet};
 
 use joinder_core::{
-    Marking, MatchKey, Observable, Origin, Reference, Report, Side, TextError, TraceKind, Value,
+    Fault, Marking, MatchKey, Observable, Origin, Reference, Report, Side, TextError, TraceKind, Value,
     codes::{Kind, Language},
 };
 use joinder_observables::{
@@ -20,6 +20,8 @@ const MAX_OBSERVABLES: usize = 20_000;
 const LANGUAGE_BYTES: usize = 200;
 /// A shorter text tells none.
 const LANGUAGE_LEAST: usize = 40;
+/// Stands for the platform of an account or advert where nobody says which.
+const UNSTATED: &str = "unstated";
 
 impl Draft {
     /// Makes the report: pure, and the dear part of reading, so that it may run on any thread.
@@ -71,7 +73,8 @@ impl Draft {
         }
         if self.fields.iter().any(|(k, v)| k.contains('\0') || v.contains('\0')) {
             let fields = std::mem::take(&mut self.fields);
-            self.fields = fields.into_iter().map(|(k, v)| (k.replace('\0', ""), v.replace('\0', ""))).collect();
+            self.fields =
+                fields.into_iter().map(|(k, v)| (k.replace('\0', ""), v.replace('\0', ""))).collect();
             struck.push("fields".into());
         }
         for trace in self.traces.iter_mut().filter(|t| t.raw.contains('\0')) {
@@ -99,7 +102,8 @@ impl Draft {
         let Some(narrative) = self.narrative.as_mut().filter(|n| n.language.is_none()) else { return };
         let text = narrative.text.trim();
         if text.len() > LANGUAGE_LEAST {
-            narrative.language = language_of(&text[..text.floor_char_boundary(LANGUAGE_BYTES.min(text.len()))]);
+            narrative.language =
+                language_of(&text[..text.floor_char_boundary(LANGUAGE_BYTES.min(text.len()))]);
         }
     }
 
@@ -164,7 +168,10 @@ impl Draft {
                 continue;
             }
             let Some(raw) = narrative.text.get(found.span.clone()) else { continue };
-            let (Ok(start), Ok(end)) = (u32::try_from(found.span.start), u32::try_from(found.span.end)) else { continue };
+            let (Ok(start), Ok(end)) = (u32::try_from(found.span.start), u32::try_from(found.span.end))
+            else {
+                continue;
+            };
             seen.add(&found.value, found.side);
             out.push(Observable {
                 value: found.value,
@@ -232,9 +239,27 @@ fn read(trace: &DraftTrace, context: &Context) -> Option<Value> {
                 Value::Invalid { .. } => normalise(kind, &format!("{platform}:{raw}"), context),
             })
         }
+        (Some(kind @ (TraceKind::Handle | TraceKind::Advert)), None) if trace.normal.is_none() => {
+            let plain = normalise(kind, raw, context);
+            Some(match plain {
+                Value::Invalid { fault: Fault::Structure | Fault::Doubtful, .. } if is_telling(kind, raw) => {
+                    normalise(kind, &format!("{UNSTATED}:{}", raw.trim().trim_start_matches('@')), context)
+                }
+                Value::Trace(_) | Value::Invalid { .. } => plain,
+            })
+        }
         (Some(kind), _) => Some(normalise(kind, raw, context)),
         (None, _) => recognise(raw, context),
     }
+}
+
+/// Whether a name or number is rare enough to mean the same account or advert although nobody says on which platform.
+fn is_telling(kind: TraceKind, raw: &str) -> bool {
+    let name = raw.trim().trim_start_matches('@');
+    let letters = name.chars().count();
+    let signs = name.bytes().any(|b| b.is_ascii_digit() || b == b'_' || b == b'.');
+    let whole = !name.contains(['/', ':', ' ', '@']) && letters <= 64;
+    whole && if kind == TraceKind::Advert { letters >= 7 && signs } else { letters >= 6 && (signs || letters >= 10) }
 }
 
 fn observable(trace: &DraftTrace, value: Value, raw: &str, port: Option<u16>) -> Observable {
@@ -262,7 +287,8 @@ fn kind_of(value: &Value) -> TraceKind {
 /// Whether a column for one kind is content with another.
 fn kin(column: TraceKind, found: TraceKind) -> bool {
     use TraceKind::{Account, Domain, Iban, Onion, Url};
-    column == found || matches!((column, found), (Account, Iban) | (Iban, Account) | (Url | Domain, Url | Domain | Onion))
+    column == found
+        || matches!((column, found), (Account, Iban) | (Iban, Account) | (Url | Domain, Url | Domain | Onion))
 }
 
 fn name_of(origin: &Origin) -> &str {

@@ -79,7 +79,12 @@ pub(crate) fn read(
     // Bytes that are no JSON although the operator says so are read line by line, to be set aside.
     let layout = layout(without_mark(head)).unwrap_or(Layout::Lines);
     let mut records = Records::new(input, layout, job.options.limits.document_bytes);
-    let mut reader = Reader { job, forced: job.options.format.is_some().then_some(format), mapped: Mapped::new(job), mark };
+    let mut reader = Reader {
+        job,
+        forced: job.options.format.is_some().then_some(format),
+        mapped: Mapped::new(job),
+        mark,
+    };
     while let Some(record) = records.next().map_err(io)? {
         reader.record(record, out)?;
         if out.stopped() {
@@ -104,8 +109,10 @@ impl Reader<'_, '_> {
     fn record(&mut self, record: Record, out: &mut Out<'_, '_>) -> Result<(), ReadError> {
         let limits = &self.job.options.limits;
         let Record { line, offset, bytes, end } = record;
-        let position = Position { file: self.job.file.clone(), line: Some(line), offset: offset + self.mark as u64 };
-        let aside = |reason, expected: &str, bytes: Vec<u8>| SetAside::new(position.clone(), reason, expected, bytes);
+        let position =
+            Position { file: self.job.file.clone(), line: Some(line), offset: offset + self.mark as u64 };
+        let aside =
+            |reason, expected: &str, bytes: Vec<u8>| SetAside::new(position.clone(), reason, expected, bytes);
         match end {
             End::Whole => {}
             End::TooLong => {
@@ -133,7 +140,13 @@ impl Reader<'_, '_> {
         self.parsed(&json, position, &bytes, out)
     }
 
-    fn parsed(&mut self, json: &Json<'_>, position: Position, bytes: &[u8], out: &mut Out<'_, '_>) -> Result<(), ReadError> {
+    fn parsed(
+        &mut self,
+        json: &Json<'_>,
+        position: Position,
+        bytes: &[u8],
+        out: &mut Out<'_, '_>,
+    ) -> Result<(), ReadError> {
         let limits = &self.job.options.limits;
         match self.forced.unwrap_or_else(|| shape(json)) {
             Format::Native | Format::Xarf if bytes.len() > limits.record_bytes => {
@@ -141,8 +154,11 @@ impl Reader<'_, '_> {
                 out.set_aside(SetAside::new(position, Reason::TooLong, expected, bytes));
                 Ok(())
             }
-            Format::Native => self.each(json, position, bytes, out, &|json, position, raw| native::draft(json, position, raw)),
-            Format::Xarf => self.each(json, position, bytes, out, &|json, position, raw| Ok(xarf::draft(json, position, raw))),
+            Format::Native => self
+                .each(json, position, bytes, out, &|json, position, raw| native::draft(json, position, raw)),
+            Format::Xarf => self.each(json, position, bytes, out, &|json, position, raw| {
+                Ok(xarf::draft(json, position, raw))
+            }),
             Format::Stix => {
                 give_all(stix_drafts(json, &position, bytes), out);
                 Ok(())
@@ -157,6 +173,7 @@ impl Reader<'_, '_> {
             | Format::Mail
             | Format::Mbox
             | Format::Text
+            | Format::Iodef
             | Format::Yaml
             | Format::Chat
             | Format::Zip
@@ -190,16 +207,36 @@ impl Reader<'_, '_> {
     }
 
     /// A record of a system that we don't know: a wrapper around reports, a feed's manifest, or keys to be mapped.
-    fn other(&mut self, json: &Json<'_>, position: Position, bytes: &[u8], out: &mut Out<'_, '_>) -> Result<(), ReadError> {
+    fn other(
+        &mut self,
+        json: &Json<'_>,
+        position: Position,
+        bytes: &[u8],
+        out: &mut Out<'_, '_>,
+    ) -> Result<(), ReadError> {
         if let Some(reports) = json.get("reports").filter(|r| r.items().iter().any(native::is_native)) {
-            return self.each(reports, position, bytes, out, &|json, position, raw| native::draft(json, position, raw));
+            return self.each(reports, position, bytes, out, &|json, position, raw| {
+                native::draft(json, position, raw)
+            });
         }
         if json.get("$schema").is_some() && json.any(&["properties", "$defs", "allOf", "oneOf"]).is_some() {
             out.set_aside(SetAside::new(position, Reason::Format, "reports; this is a JSON Schema", bytes));
             return Ok(());
         }
+        if json.get("SharingGroup").is_some() {
+            out.set_aside(SetAside::new(
+                position,
+                Reason::Format,
+                "events; this is a sharing group of MISP",
+                bytes,
+            ));
+            return Ok(());
+        }
         if is_manifest(json) {
-            out.note(format!("{}: a feed's manifest; its events are read from their own files", self.job.file));
+            out.note(format!(
+                "{}: a feed's manifest; its events are read from their own files",
+                self.job.file
+            ));
             return Ok(());
         }
         self.mapped.record(json, position, bytes, out)
@@ -226,5 +263,8 @@ fn give_all(results: Vec<Result<Draft, Box<SetAside>>>, out: &mut Out<'_, '_>) {
 /// MISP's `manifest.json`: events' heads by their UUID.
 fn is_manifest(json: &Json<'_>) -> bool {
     let entries = json.entries();
-    !entries.is_empty() && entries.iter().all(|(key, value)| key.len() == 36 && value.get("info").is_some() && value.get("timestamp").is_some())
+    !entries.is_empty()
+        && entries.iter().all(|(key, value)| {
+            key.len() == 36 && value.get("info").is_some() && value.get("timestamp").is_some()
+        })
 }

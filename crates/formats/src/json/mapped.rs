@@ -44,7 +44,13 @@ impl<'j, 'a> Mapped<'j, 'a> {
     }
 
     /// Takes one record.
-    pub fn record(&mut self, json: &Json<'_>, position: Position, raw: &[u8], out: &mut Out<'_, '_>) -> Result<(), ReadError> {
+    pub fn record(
+        &mut self,
+        json: &Json<'_>,
+        position: Position,
+        raw: &[u8],
+        out: &mut Out<'_, '_>,
+    ) -> Result<(), ReadError> {
         let mut rows = Vec::new();
         if let Json::List(items) = json {
             items.iter().for_each(|item| rows.push((flat(item), item.to_serde().to_string().into_bytes())));
@@ -100,12 +106,23 @@ impl<'j, 'a> Mapped<'j, 'a> {
         Ok(())
     }
 
-    fn suggested(&self, headers: &[String], places: &HashMap<String, usize>, out: &mut Out<'_, '_>) -> Mapping {
+    fn suggested(
+        &self,
+        headers: &[String],
+        places: &HashMap<String, usize>,
+        out: &mut Out<'_, '_>,
+    ) -> Mapping {
         let rows = self.waiting.iter().map(|w| row(&w.cells, places, headers.len())).collect();
         let table = Table { headers: headers.to_vec(), groups: Vec::new(), rows };
         let suggestion = suggest_columns(&table, self.job.options.country);
         for guess in &suggestion.guesses {
-            out.note(format!("{}: {} ({}%): {}", guess.column, guess.role.slug(), guess.confidence, guess.why));
+            out.note(format!(
+                "{}: {} ({}%): {}",
+                guess.column,
+                guess.role.slug(),
+                guess.confidence,
+                guess.why
+            ));
         }
         suggestion.notes.into_iter().for_each(|note| out.note(note));
         suggestion.mapping
@@ -170,7 +187,8 @@ fn cell(value: &Json<'_>, name: String, depth: u8, cells: &mut Vec<(String, Stri
             }
         }
         Json::List(items) => {
-            let lines: Vec<String> = items.iter().filter_map(|i| i.scalar().map(std::borrow::Cow::into_owned)).collect();
+            let lines: Vec<String> =
+                items.iter().filter_map(|i| i.scalar().map(std::borrow::Cow::into_owned)).collect();
             if !lines.is_empty() {
                 cells.push((name, lines.join("\n")));
             }

@@ -48,7 +48,8 @@ pub(crate) fn layout(head: &[u8]) -> Option<Layout> {
     match head.get(start)? {
         b'[' => {
             let next = skip_blanks(head, start + 1);
-            matches!(head.get(next), Some(b'{' | b'[' | b'"' | b']')).then_some(Layout::Elements { skip: start + 1 })
+            matches!(head.get(next), Some(b'{' | b'[' | b'"' | b']'))
+                .then_some(Layout::Elements { skip: start + 1 })
         }
         b'{' => {
             let key = skip_blanks(head, start + 1);
@@ -69,10 +70,12 @@ fn skip_blanks(head: &[u8], from: usize) -> usize {
 /// `"reports" : [`, from its quote.
 fn wrapper(head: &[u8], key: usize) -> Option<Layout> {
     let rest = head.get(key + 1..)?;
-    let name = WRAPPERS.iter().find(|w| rest.starts_with(w.as_bytes()) && rest.get(w.len()) == Some(&b'"'))?;
+    let name =
+        WRAPPERS.iter().find(|w| rest.starts_with(w.as_bytes()) && rest.get(w.len()) == Some(&b'"'))?;
     let colon = skip_blanks(head, key + name.len() + 2);
     let list = skip_blanks(head, colon + 1);
-    (head.get(colon) == Some(&b':') && head.get(list) == Some(&b'[')).then_some(Layout::Elements { skip: list + 1 })
+    (head.get(colon) == Some(&b':') && head.get(list) == Some(&b'['))
+        .then_some(Layout::Elements { skip: list + 1 })
 }
 
 /// Lines, where the first line is a whole object; or where it is broken off and the second begins another.

@@ -19,7 +19,10 @@ pub(super) fn plain(message: &Message<'_>) -> Option<String> {
         match &part.body {
             PartType::Text(part) => push(&mut text, part),
             PartType::Html(html) => push(&mut text, &text_of_html(html).text),
-            PartType::Binary(_) | PartType::InlineBinary(_) | PartType::Message(_) | PartType::Multipart(_) => {}
+            PartType::Binary(_)
+            | PartType::InlineBinary(_)
+            | PartType::Message(_)
+            | PartType::Multipart(_) => {}
         }
     }
     (!text.trim().is_empty()).then_some(text)
@@ -72,7 +75,8 @@ pub(super) fn attachment(part: &MessagePart<'_>, contents: &[u8], index: usize) 
         Some(subtype) => format!("{}/{subtype}", t.ctype()).to_ascii_lowercase(),
         None => t.ctype().to_ascii_lowercase(),
     });
-    let name: Option<String> = part.attachment_name().map(|n| n.chars().filter(|c| !c.is_control()).take(200).collect());
+    let name: Option<String> =
+        part.attachment_name().map(|n| n.chars().filter(|c| !c.is_control()).take(200).collect());
     Attachment {
         name: name.filter(|n| !n.trim().is_empty()).unwrap_or_else(|| format!("part-{}", index + 1)),
         media_type,

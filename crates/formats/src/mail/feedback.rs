@@ -60,7 +60,10 @@ pub(super) fn read(draft: &mut Draft, text: &str) {
 }
 
 fn field<'t>(text: &'t str, name: &str) -> Option<&'t str> {
-    text.lines().filter_map(|l| l.split_once(':')).find(|(n, _)| n.trim().eq_ignore_ascii_case(name)).map(|(_, v)| v.trim())
+    text.lines()
+        .filter_map(|l| l.split_once(':'))
+        .find(|(n, _)| n.trim().eq_ignore_ascii_case(name))
+        .map(|(_, v)| v.trim())
 }
 
 fn bare(value: &str) -> &str {

@@ -10,9 +10,28 @@ const MAX_ADDRESSES: usize = 200;
 
 /// Header fields that make a block of lines a mail.
 const KNOWN: [&[u8]; 22] = [
-    b"received", b"from", b"to", b"cc", b"subject", b"date", b"message-id", b"mime-version", b"content-type",
-    b"return-path", b"reply-to", b"sender", b"delivered-to", b"status", b"x-mailer", b"content-transfer-encoding",
-    b"dkim-signature", b"authentication-results", b"x-original-to", b"in-reply-to", b"references", b"envelope-to",
+    b"received",
+    b"from",
+    b"to",
+    b"cc",
+    b"subject",
+    b"date",
+    b"message-id",
+    b"mime-version",
+    b"content-type",
+    b"return-path",
+    b"reply-to",
+    b"sender",
+    b"delivered-to",
+    b"status",
+    b"x-mailer",
+    b"content-transfer-encoding",
+    b"dkim-signature",
+    b"authentication-results",
+    b"x-original-to",
+    b"in-reply-to",
+    b"references",
+    b"envelope-to",
 ];
 
 /// How many known fields the header block at the start of `head` has; 0 where it is none.
@@ -48,13 +67,10 @@ pub(super) fn sent(message: &Message<'_>) -> Option<When> {
 pub(super) fn date(draft: &mut Draft, message: &Message<'_>) -> Option<When> {
     const MONTH: i64 = 31 * 86_400;
     let received = message.received().and_then(|r| r.date.as_ref()).and_then(when);
-    let Some(stated) = message.date() else {
-        if message.header(HeaderName::Date).is_some() {
-            draft.fault("date", Reason::Date, "a date as mails have it");
-        }
-        return received;
-    };
-    match (when(stated), received) {
+    let raw = message.header_raw(HeaderName::Date);
+    let Some(raw) = raw.filter(|r| !r.trim().is_empty()) else { return received };
+    let stated = message.date().and_then(when).or_else(|| loose(raw));
+    match (stated, received) {
         (Some(sent), Some(received)) if (sent.sort_seconds() - received.sort_seconds()).abs() > MONTH => {
             draft.fault("date", Reason::Date, "a date near to that of its arrival");
             Some(received)
@@ -65,6 +81,38 @@ pub(super) fn date(draft: &mut Draft, message: &Message<'_>) -> Option<When> {
             received
         }
     }
+}
+
+/// A date without its zone, or with the name of one that no standard knows: the time stands, its zone does not.
+fn loose(text: &str) -> Option<When> {
+    const MONTHS: [&str; 12] =
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let mut words = text.split([' ', '\t', ',', '\r', '\n']).filter(|w| !w.is_empty()).take(8).peekable();
+    if words.peek()?.bytes().all(|b| b.is_ascii_alphabetic()) {
+        words.next();
+    }
+    let day: i8 = words.next()?.parse().ok()?;
+    let name = words.next()?.get(..3)?.to_ascii_lowercase();
+    let month = i8::try_from(MONTHS.iter().position(|m| *m == name)? + 1).ok()?;
+    let year: i16 = words.next()?.parse().ok()?;
+    // Two digits as RFC 5322 section 4.3 reads them.
+    let year = if (0..50).contains(&year) {
+        year + 2_000
+    } else if (50..100).contains(&year) {
+        year + 1_900
+    } else {
+        year
+    };
+    let date = jiff::civil::Date::new(year, month, day).ok()?;
+    let Some(time) = words.next() else { return When::day(date).ok() };
+    let mut parts = time.split(':').map(|p| p.parse::<i8>().ok());
+    let (hour, minute) = (parts.next()??, parts.next()??);
+    let second = parts.next().flatten().unwrap_or(0).min(59);
+    if words.next().is_some_and(|zone| zone.eq_ignore_ascii_case("pm") || zone.eq_ignore_ascii_case("am")) {
+        return When::day(date).ok();
+    }
+    let time = jiff::civil::Time::new(hour, minute, second, 0).ok()?;
+    When::local(date.to_datetime(time)).ok()
 }
 
 /// A date of a mail with its offset; none where there is no such day.
@@ -107,7 +155,9 @@ pub(super) fn offender(draft: &mut Draft, message: &Message<'_>) {
     for name in [HeaderName::To, HeaderName::Cc, HeaderName::Bcc] {
         addresses(draft, message, name, Side::Victim);
     }
-    for name in ["Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "X-Rcpt-To", "Apparently-To"] {
+    for name in
+        ["Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "X-Rcpt-To", "Apparently-To"]
+    {
         addresses(draft, message, HeaderName::from(name), Side::Victim);
     }
     let recipients: Vec<String> = draft.traces[start..].iter().map(|t| t.raw.to_ascii_lowercase()).collect();
@@ -143,7 +193,9 @@ fn addresses(draft: &mut Draft, message: &Message<'_>, name: HeaderName<'_>, sid
     }
     for address in found {
         let known = draft.traces.iter().any(|t| {
-            t.side == side && t.raw == address && matches!(&t.origin, Origin::Header(n) if n.as_ref() == label)
+            t.side == side
+                && t.raw == address
+                && matches!(&t.origin, Origin::Header(n) if n.as_ref() == label)
         });
         if !known && draft.traces.len() < MAX_ADDRESSES {
             draft.traces.push(header_trace(&label, TraceKind::Email, address, side));
@@ -183,4 +235,22 @@ pub(super) fn header_trace(name: &str, kind: TraceKind, raw: impl Into<String>, 
     let mut trace = DraftTrace::offender(name, Some(kind), raw).on(side);
     trace.origin = Origin::Header(name.into());
     trace
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_that_break_the_rules_keep_what_they_say() {
+        let check = |text: &str, want: &str| {
+            assert_eq!(loose(text).map(|w| w.to_string()).as_deref().unwrap_or("none"), want, "{text}");
+        };
+        check("Tue, 23 Jul 2002 13:16:23", "2002-07-23T13:16:23");
+        check("Fri, 30 Aug 02 05:32:48 Eastern Daylight Time", "2002-08-30T05:32:48");
+        check("02 Aug 01 3:11:43 AM", "2001-08-02");
+        check("31 Feb 2002 10:00:00", "none");
+        check("yesterday", "none");
+        check("", "none");
+    }
 }

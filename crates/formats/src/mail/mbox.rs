@@ -19,7 +19,12 @@ pub(crate) fn looks_like_mbox(head: &[u8]) -> bool {
 }
 
 /// Hands out the mails of a mailbox.
-pub(crate) fn read(lines: &mut Lines<'_>, file: &Arc<str>, limits: &Limits, sink: &mut Sink<'_>) -> io::Result<u64> {
+pub(crate) fn read(
+    lines: &mut Lines<'_>,
+    file: &Arc<str>,
+    limits: &Limits,
+    sink: &mut Sink<'_>,
+) -> io::Result<u64> {
     let mut records = 0;
     let mut mail: Option<Mail> = None;
     let mut after_blank = true;
@@ -36,7 +41,8 @@ pub(crate) fn read(lines: &mut Lines<'_>, file: &Arc<str>, limits: &Limits, sink
             Some(mail) => mail.push(&line, limits),
             None if line.is_blank() => {}
             None => {
-                let mut next = Mail { line: line.number, offset: line.offset, bytes: Vec::new(), too_long: false };
+                let mut next =
+                    Mail { line: line.number, offset: line.offset, bytes: Vec::new(), too_long: false };
                 next.push(&line, limits);
                 mail = Some(next);
             }
@@ -53,7 +59,9 @@ pub(crate) fn read(lines: &mut Lines<'_>, file: &Arc<str>, limits: &Limits, sink
 fn is_separator(line: &[u8]) -> bool {
     let Some(rest) = line.strip_prefix(b"From ") else { return false };
     let words = rest.split(u8::is_ascii_whitespace).filter(|w| !w.is_empty()).count();
-    let time = rest.windows(5).any(|w| w[0].is_ascii_digit() && w[1].is_ascii_digit() && w[2] == b':' && w[3].is_ascii_digit());
+    let time = rest
+        .windows(5)
+        .any(|w| w[0].is_ascii_digit() && w[1].is_ascii_digit() && w[2] == b':' && w[3].is_ascii_digit());
     time && (5..=12).contains(&words)
 }
 
@@ -81,7 +89,12 @@ impl Mail {
         let position = Position { file: file.clone(), line: Some(self.line), offset: self.offset };
         if self.too_long {
             let expected = format!("a mail of at most {} bytes", limits.document_bytes);
-            return sink(Item::SetAside(Box::new(SetAside::new(position, Reason::TooLong, expected, self.bytes))));
+            return sink(Item::SetAside(Box::new(SetAside::new(
+                position,
+                Reason::TooLong,
+                expected,
+                self.bytes,
+            ))));
         }
         let unquoted = unquote(&self.bytes);
         match super::draft(unquoted, position, limits) {

@@ -67,8 +67,14 @@ impl<'b> Compound<'b> {
         if !bytes.starts_with(MAGIC) || !matches!(shift, 9 | 12) {
             return None;
         }
-        let mut file =
-            Self { bytes, shift, fat: Vec::new(), small_fat: Vec::new(), small: Vec::new(), entries: Vec::new() };
+        let mut file = Self {
+            bytes,
+            shift,
+            fat: Vec::new(),
+            small_fat: Vec::new(),
+            small: Vec::new(),
+            entries: Vec::new(),
+        };
         let mut tables: Vec<u32> = numbers(bytes.get(76..512)?).take_while(|n| *n < LAST_SECTOR).collect();
         let mut next = u32_at(bytes, 68)?;
         // The table of tables goes on in sectors of its own, the last number of each naming the next.
@@ -121,7 +127,9 @@ impl<'b> Compound<'b> {
         let mut next = entry.start;
         while out.len() < entry.size {
             let start = next as usize * 64;
-            let Some(sector) = self.small.get(start..(start + 64).min(self.small.len())).filter(|s| !s.is_empty()) else {
+            let Some(sector) =
+                self.small.get(start..(start + 64).min(self.small.len())).filter(|s| !s.is_empty())
+            else {
                 break;
             };
             out.extend_from_slice(sector);
@@ -138,7 +146,9 @@ impl<'b> Compound<'b> {
         let mut waiting: Vec<u32> = self.entries.get(storage).map(|e| e.child).into_iter().collect();
         while let Some(number) = waiting.pop() {
             let at = number as usize;
-            let Some(entry) = self.entries.get(at).filter(|_| !std::mem::replace(&mut seen[at], true)) else { continue };
+            let Some(entry) = self.entries.get(at).filter(|_| !std::mem::replace(&mut seen[at], true)) else {
+                continue;
+            };
             found.push(at);
             waiting.extend([entry.left, entry.right]);
         }
@@ -151,17 +161,20 @@ impl<'b> Compound<'b> {
     fn text(&self, children: &[usize], property: &str) -> Option<String> {
         let stream = |kind: &str| {
             let name = format!("__substg1.0_{property}{kind}");
-            let entry = children.iter().map(|at| &self.entries[*at]).find(|e| e.name.eq_ignore_ascii_case(&name))?;
+            let entry =
+                children.iter().map(|at| &self.entries[*at]).find(|e| e.name.eq_ignore_ascii_case(&name))?;
             Some(self.stream(entry))
         };
         let text = stream("001F").map(|b| utf16(&b));
-        let text = text.or_else(|| stream("001E").map(|b| encoding_rs::WINDOWS_1252.decode(&b).0.into_owned()));
+        let text =
+            text.or_else(|| stream("001E").map(|b| encoding_rs::WINDOWS_1252.decode(&b).0.into_owned()));
         text.filter(|t| !t.trim().is_empty())
     }
 
     fn binary(&self, children: &[usize], property: &str) -> Option<Vec<u8>> {
         let name = format!("__substg1.0_{property}0102");
-        let entry = children.iter().map(|at| &self.entries[*at]).find(|e| e.name.eq_ignore_ascii_case(&name))?;
+        let entry =
+            children.iter().map(|at| &self.entries[*at]).find(|e| e.name.eq_ignore_ascii_case(&name))?;
         Some(self.stream(entry))
     }
 
@@ -177,17 +190,21 @@ impl<'b> Compound<'b> {
             mail.extend_from_slice(body);
         };
         part("", b"");
-        let html = self.binary(children, "1013").or_else(|| self.text(children, "1013").map(String::into_bytes));
+        let html =
+            self.binary(children, "1013").or_else(|| self.text(children, "1013").map(String::into_bytes));
         if let Some(text) = self.text(children, "1000") {
             part("Content-Type: text/plain; charset=utf-8", text.as_bytes());
         }
         if let Some(html) = html {
             part("Content-Type: text/html; charset=utf-8", String::from_utf8_lossy(&html).as_bytes());
         }
-        let storages = children.iter().filter(|at| self.entries[**at].name.starts_with("__attach_version1.0_"));
+        let storages =
+            children.iter().filter(|at| self.entries[**at].name.starts_with("__attach_version1.0_"));
         for storage in storages.take(1_000) {
             let inner = self.children(*storage);
-            if let Some(nested) = inner.iter().find(|at| self.entries[**at].name.eq_ignore_ascii_case("__substg1.0_3701000D")) {
+            if let Some(nested) =
+                inner.iter().find(|at| self.entries[**at].name.eq_ignore_ascii_case("__substg1.0_3701000D"))
+            {
                 if let Some(message) = self.message(&self.children(*nested), &boundary, depth) {
                     part("Content-Type: message/rfc822", &message);
                 }
@@ -221,7 +238,8 @@ impl<'b> Compound<'b> {
             for field in wire.lines().filter(|l| !l.trim().is_empty()) {
                 let first = field.to_ascii_lowercase();
                 if !field.starts_with([' ', '\t']) {
-                    keep = !first.starts_with("content-") && !first.starts_with("microsoft mail internet headers");
+                    keep = !first.starts_with("content-")
+                        && !first.starts_with("microsoft mail internet headers");
                 }
                 if keep {
                     out.push_str(field);
@@ -229,16 +247,23 @@ impl<'b> Compound<'b> {
                 }
             }
         }
-        let has = |out: &str, name: &str| out.lines().any(|l| l.get(..name.len()).is_some_and(|n| n.eq_ignore_ascii_case(name)));
+        let has = |out: &str, name: &str| {
+            out.lines().any(|l| l.get(..name.len()).is_some_and(|n| n.eq_ignore_ascii_case(name)))
+        };
         if !has(&out, "from:") {
             let name = self.text(children, "0C1A").unwrap_or_default();
-            let address = self.text(children, "5D01").or_else(|| self.text(children, "0C1F")).unwrap_or_default();
+            let address =
+                self.text(children, "5D01").or_else(|| self.text(children, "0C1F")).unwrap_or_default();
             if !name.is_empty() || !address.is_empty() {
                 out.push_str(&format!("From: \"{}\" <{}>\r\n", line(&name).replace('"', ""), line(&address)));
             }
         }
         if !has(&out, "to:") {
-            for recipient in children.iter().filter(|at| self.entries[**at].name.starts_with("__recip_version1.0_")).take(100) {
+            for recipient in children
+                .iter()
+                .filter(|at| self.entries[**at].name.starts_with("__recip_version1.0_"))
+                .take(100)
+            {
                 let inner = self.children(*recipient);
                 if let Some(address) = self.text(&inner, "39FE").or_else(|| self.text(&inner, "3003")) {
                     out.push_str(&format!("To: <{}>\r\n", line(&address)));
@@ -289,7 +314,8 @@ mod tests {
     #[test]
     fn base64_is_that_of_the_standard() {
         // RFC 4648 section 10.
-        for (text, want) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")] {
+        for (text, want) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")]
+        {
             assert_eq!(base64(text.as_bytes()), want);
         }
     }

@@ -36,7 +36,12 @@ pub(super) fn read(draft: &mut Draft, message: &Message<'_>) {
         let Some(value) = message.header_raw(name) else { continue };
         let text = value.trim().trim_matches(['[', ']']).trim_start_matches("IPv6:");
         let Some(address) = text.parse::<IpAddr>().ok().filter(is_public) else { continue };
-        draft.traces.push(header_trace(&name.to_ascii_lowercase(), TraceKind::Ip, address.to_string(), Side::Offender));
+        draft.traces.push(header_trace(
+            &name.to_ascii_lowercase(),
+            TraceKind::Ip,
+            address.to_string(),
+            Side::Offender,
+        ));
     }
 }
 
@@ -70,7 +75,11 @@ fn is_public(address: &IpAddr) -> bool {
         IpAddr::V4(v4) => {
             let [a, b, ..] = v4.octets();
             let shared = a == 100 && (64..128).contains(&b); // RFC 6598
-            !(v4.is_private() || v4.is_loopback() || v4.is_link_local() || v4.is_unspecified() || v4.is_multicast())
+            !(v4.is_private()
+                || v4.is_loopback()
+                || v4.is_link_local()
+                || v4.is_unspecified()
+                || v4.is_multicast())
                 && !(shared || a == 0 || a >= 240)
         }
         IpAddr::V6(v6) => {

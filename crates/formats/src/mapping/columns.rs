@@ -4,6 +4,7 @@ use joinder_core::{LossStage, TraceKind, codes::Currency};
 
 use super::{
     Role,
+    plan::victim_kind,
     profile::Profile,
     shapes,
     words::{Meaning, Word, folded},
@@ -78,6 +79,11 @@ const TRACES: &[(Word, TraceKind)] = &[
     (Word::Company, TraceKind::Company),
 ];
 
+/// The kinds of trace that a header names.
+pub(crate) fn named_kinds(meaning: &Meaning) -> Vec<TraceKind> {
+    TRACES.iter().filter(|(word, _)| meaning.has(*word)).map(|(_, kind)| *kind).collect()
+}
+
 /// Judges a column.
 pub(crate) fn decide(header: &str, meaning: &Meaning, profile: &Profile<'_>) -> Decision {
     date(meaning, profile)
@@ -104,7 +110,9 @@ fn date(meaning: &Meaning, profile: &Profile<'_>) -> Option<Decision> {
     let colons = profile.share(|v| v.contains([':', 'h']));
     let times = if profile.filled > 0 && (named && !meaning.has(Word::Amount) || colons >= 60) { profile.times() } else { 0 };
     let tied = meaning.any(&[Word::Case, Word::Offence, Word::Start, Word::End]);
-    let is_date = dates >= 60 && (named || profile.filled > 0 && profile.punctuated() >= 70);
+    // `20260305` is a date where the header ties it to the report or the offence, and a number elsewhere.
+    let compact = || tied && !meaning.any(&[Word::Number, Word::Reference, Word::Amount, Word::Count]) && dates >= 95;
+    let is_date = dates >= 60 && (named || profile.filled > 0 && (profile.punctuated() >= 70 || compact()));
     if times < 60 && !is_date {
         return None;
     }
@@ -141,7 +149,10 @@ fn money(header: &str, meaning: &Meaning, profile: &Profile<'_>) -> Option<Decis
         return Some(Decision::new(Role::Currency, 95, says(meaning)));
     }
     let asked = meaning.any(&[Word::Attempted, Word::Recovered]);
-    let named = meaning.has(Word::Amount) || meaning.has(Word::Currency) || asked && !meaning.any(&[Word::Date, Word::Kind]);
+    let code: Option<Currency> = folded(header).split(' ').find_map(|word| if word.len() == 3 { word.parse().ok() } else { None });
+    // A column called `usd` or `btc` alone holds sums of it.
+    let coded = code.is_some() && header.trim().len() == 3;
+    let named = coded || meaning.has(Word::Amount) || meaning.has(Word::Currency) || asked && !meaning.any(&[Word::Date, Word::Kind]);
     if !named || meaning.any(&[Word::Count, Word::Country]) {
         return None;
     }
@@ -158,12 +169,22 @@ fn money(header: &str, meaning: &Meaning, profile: &Profile<'_>) -> Option<Decis
     let mut decision = Decision::new(Role::Amount, 90, format!("{}; the values are sums", says(meaning)))
         .ranked(50 + profile.filled * 40 / profile.rows.max(1));
     decision.stage = (stage != LossStage::Lost).then_some(stage);
-    decision.currency = folded(header).split(' ').find_map(|word| if word.len() == 3 { word.parse().ok() } else { None });
+    decision.currency = code.or_else(|| signed(header));
     Some(decision)
+}
+
+/// The currency whose sign ends a header: `Щета (лв.)`, `Kwota w zł`, `Amount €`.
+fn signed(header: &str) -> Option<Currency> {
+    let last = header.trim().rsplit([' ', '_', '(', '[', '/']).next()?;
+    let sign = last.trim_matches(['(', ')', '[', ']', '.', ' ']);
+    if sign.chars().count() > 3 { None } else { Currency::from_symbol(sign).ok() }
 }
 
 /// What describes the case: story, kind, place, language.
 fn described(meaning: &Meaning, profile: &Profile<'_>) -> Option<Decision> {
+    if meaning.has(Word::Victim) && profile.filled >= 3 && profile.distinct <= 8 && profile.share(|v| victim_kind(v).is_some()) >= 80 {
+        return Some(Decision::new(Role::VictimKind, 80, says(meaning)));
+    }
     let traced = TRACES.iter().any(|(word, _)| meaning.has(*word));
     let long = profile.mean_letters >= 40 && profile.mean_words >= 6;
     if meaning.has(Word::Narrative) && !meaning.any(&[Word::Third, Word::Method]) {
@@ -243,42 +264,79 @@ fn trace(meaning: &Meaning, profile: &Profile<'_>) -> Option<Decision> {
         }
     }
     let (shown, shown_share, any_share) = profile.strict();
+    let shown = shown.map(general);
     if candidates.is_empty() {
-        if meaning.any(&[Word::Contact, Word::Trace]) && (profile.filled == 0 || any_share >= 25) {
-            return Some(match shown {
-                Some(kind) if shown_share >= 90 && profile.filled > 0 => Decision::trace(general(kind), 85, "the values show it"),
-                _ => Decision::new(Role::Traces, 75, format!("{}; the values are of several kinds", says(meaning))),
-            });
-        }
-        return None;
+        return unnamed(meaning, profile);
     }
-    // A user name that is always a mail address or a telephone number is one.
     let named: Vec<TraceKind> = candidates.iter().filter(|(_, share)| *share >= 40).map(|(kind, _)| *kind).collect();
-    if let Some(shown) = shown.map(general)
+    let said = |kind: TraceKind| candidates.iter().any(|(named, _)| *named == kind);
+    let mut kinds: Vec<TraceKind> = candidates.iter().map(|(kind, _)| *kind).filter(|k| !matches!(k, TraceKind::Person | TraceKind::Company)).collect();
+    kinds.dedup();
+    // `accounts, phones and mails`: each value says what it is, and what says nothing is a user name or an account.
+    let mixed = if profile.filled == 0 { kinds.len() > 1 } else { kinds.len() > 1 && any_share >= 25 && (shown_share < 95 || any_share > shown_share) };
+    // `number of the WhatsApp account`: one kind, said twice.
+    let twice = kinds.len() == 2 && said(TraceKind::Handle) && said(TraceKind::Account) && any_share < 60;
+    if mixed && !twice {
+        let mut decision = Decision::new(Role::Traces, 80, format!("{}; each value says which", says(meaning)));
+        decision.kind = [TraceKind::Handle, TraceKind::Account].into_iter().find(|kind| said(*kind));
+        return Some(decision);
+    }
+    // What a value shows by itself goes before what its column is called, save where other things look the same.
+    if let Some(shown) = shown
         && profile.filled > 0
         && shown_share >= 70
-        && !(named.contains(&TraceKind::Handle) && shown == TraceKind::Url)
-        && !(named.contains(&TraceKind::Advert) && shown == TraceKind::Url)
+        && !(shown == TraceKind::Url && (named.contains(&TraceKind::Handle) || named.contains(&TraceKind::Advert)))
         && !(named.contains(&TraceKind::Parcel) || named.contains(&TraceKind::Transaction))
-        && !(shown == TraceKind::Phone && named.iter().any(|k| matches!(k, TraceKind::Account | TraceKind::Advert)))
+        && !(shown == TraceKind::Phone && named.iter().any(|k| matches!(k, TraceKind::Account | TraceKind::Advert | TraceKind::Bic)))
+        && !(shown == TraceKind::Card && named.contains(&TraceKind::Account))
     {
-        let why = format!("{}; the values show {shown}", says(meaning));
-        return Some(Decision::trace(shown, 95, why));
+        return Some(Decision::trace(shown, 95, format!("{}; the values show {shown}", says(meaning))));
     }
-    if named.len() > 1 && any_share >= 60 && shown_share < 60 && profile.filled > 0 {
+    if any_share >= 60 && shown_share < 60 && profile.filled > 0 && !named.is_empty() {
         return Some(Decision::new(Role::Traces, 80, format!("{}; the values are of several kinds", says(meaning))));
+    }
+    // `Alias` over names of people.
+    if named.contains(&TraceKind::Handle) && profile.filled > 0 && profile.share(shapes::is_person_like) >= 60 {
+        return Some(Decision::trace(TraceKind::Person, 75, format!("{}; the values are names", says(meaning))).identifying());
     }
     let best = candidates.iter().find(|(_, share)| *share >= 40)?;
     let confidence = if profile.filled == 0 { 60 } else { 80 };
-    Some(Decision::trace(best.0, confidence, says(meaning)))
+    let mut decision = Decision::trace(best.0, confidence, says(meaning));
+    // A firm that was cheated is named no more than a person.
+    decision.identity = matches!(best.0, TraceKind::Person | TraceKind::Company);
+    Some(decision)
+}
+
+/// A column whose header names no kind of trace, or something that may be one: `address`, `contact`.
+fn unnamed(meaning: &Meaning, profile: &Profile<'_>) -> Option<Decision> {
+    let (shown, shown_share, any_share) = profile.strict();
+    let shown = shown.map(general).filter(|_| profile.filled > 0);
+    let open = meaning.any(&[Word::Contact, Word::Trace, Word::Address]);
+    // Numbers may be anything; the rest is what it looks like, whatever the header calls it.
+    let telling = shown.filter(|kind| !matches!(kind, TraceKind::Phone | TraceKind::Card) || open);
+    if let Some(kind) = telling
+        && shown_share >= 70
+        && !meaning.any(&[Word::Narrative, Word::Kind, Word::Status])
+        && any_share < shown_share + 5
+    {
+        return Some(Decision::trace(kind, 85, format!("the values show {kind}")));
+    }
+    if open && any_share >= if meaning.has(Word::Address) { 50 } else { 25 } && profile.filled > 0
+        || profile.filled == 0 && meaning.any(&[Word::Contact, Word::Trace])
+    {
+        return Some(Decision::new(Role::Traces, 75, format!("{}; the values are of several kinds", says(meaning))));
+    }
+    None
 }
 
 /// The kind that a column takes for a kind of value.
 pub(crate) fn general(kind: TraceKind) -> TraceKind {
-    match kind {
-        TraceKind::Iban => TraceKind::Account,
-        TraceKind::Domain => TraceKind::Url,
-        other => other,
+    if kind == TraceKind::Iban {
+        TraceKind::Account
+    } else if kind == TraceKind::Domain {
+        TraceKind::Url
+    } else {
+        kind
     }
 }
 
@@ -296,7 +354,12 @@ fn identity(meaning: &Meaning, profile: &Profile<'_>) -> Option<Decision> {
     let side = meaning.any(&[Word::Victim, Word::Offender, Word::Recipient, Word::Sender]);
     let choice = profile.filled >= 12 && profile.is_choice();
     if side && meaning.covered >= 80 && !meaning.any(&[Word::Number, Word::Count, Word::Age, Word::Gender, Word::Address]) {
-        let (shown, share, _) = profile.strict();
+        let (shown, share, any) = profile.strict();
+        if (20..90).contains(&any) && any > share + 10 {
+            let mut decision = Decision::new(Role::Traces, 65, format!("{}; the values are of several kinds", says(meaning)));
+            decision.kind = Some(TraceKind::Person);
+            return Some(decision);
+        }
         if let Some(kind) = shown.filter(|_| share >= 50) {
             return Some(Decision::trace(general(kind), 85, format!("{}; the values show {kind}", says(meaning))));
         }
@@ -356,7 +419,7 @@ fn by_values(meaning: &Meaning, profile: &Profile<'_>) -> Decision {
     let numbered = meaning.any(&[Word::Number, Word::Case, Word::Reference, Word::Amount]);
     if let Some(kind) = shown
         && share >= 60
-        && !(numbered && matches!(kind, TraceKind::Phone | TraceKind::Card))
+        && !(numbered && (kind == TraceKind::Card || kind == TraceKind::Phone && profile.share(|v| v.starts_with('+')) < 60))
     {
         return Decision::trace(general(kind), share.min(90) as u8, format!("{share} of 100 values show {kind}"));
     }

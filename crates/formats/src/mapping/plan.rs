@@ -40,7 +40,17 @@ struct Slot {
     column: Column,
     /// How the field is called in reports and faults.
     label: Box<str>,
+    /// Says something about other cells of its row.
+    speaks: bool,
+    /// The kinds that the header names, where its cells hold traces of several.
+    named: Vec<TraceKind>,
 }
+
+/// Columns that say something about other cells of their row.
+const SPEAKING: [Role; 9] = [
+    Role::Currency, Role::Stage, Role::Platform, Role::TraceKind, Role::Port, Role::Language, Role::ReportedTime, Role::HappenedFromTime,
+    Role::HappenedUntilTime,
+];
 
 /// What the row says about its other cells.
 #[derive(Default)]
@@ -88,7 +98,9 @@ impl Plan {
             }
             let name = headers.get(at).map_or(column.name.as_str(), String::as_str).trim();
             let label = if name.is_empty() { format!("column {}", at + 1) } else { name.to_owned() };
-            slots[at] = Some(Slot { column: column.clone(), label: label.into() });
+            let speaks = SPEAKING.contains(&column.role);
+            let named = if column.role == Role::Traces { super::columns::named_kinds(&Meaning::of(&label)) } else { Vec::new() };
+            slots[at] = Some(Slot { column: column.clone(), label: label.into(), speaks, named });
         }
         Self {
             slots,
@@ -97,7 +109,7 @@ impl Plan {
                 zone: mapping.zone.as_deref().and_then(super::zone),
                 language: state.map(|s| s.language),
             },
-            sums: SumStyle { decimal: mapping.decimal_mark.or(state.map(|s| s.decimal)).unwrap_or(','), country },
+            sums: SumStyle { decimal: mapping.decimal_mark.or(state.map(|s| s.decimal)).unwrap_or(','), thousands: mapping.thousands_mark, country },
             currency: mapping.currency,
             country,
             missing,
@@ -134,18 +146,10 @@ impl Plan {
         let mut row = Row::default();
         for (at, slot) in self.slots.iter().enumerate() {
             let Some(slot) = slot else { continue };
-            let text = match slot.column.role {
-                Role::Currency
-                | Role::Stage
-                | Role::Platform
-                | Role::TraceKind
-                | Role::Port
-                | Role::Language
-                | Role::ReportedTime
-                | Role::HappenedFromTime
-                | Role::HappenedUntilTime => cell(at),
-                _ => continue,
-            };
+            if !slot.speaks {
+                continue;
+            }
+            let text = cell(at);
             if shapes::is_blank(text) {
                 continue;
             }
@@ -159,7 +163,22 @@ impl Plan {
                 Role::ReportedTime => row.reported_time = text,
                 Role::HappenedFromTime => row.from_time = text,
                 Role::HappenedUntilTime => row.until_time = text,
-                _ => {}
+                Role::Reference
+                | Role::Kind
+                | Role::Narrative
+                | Role::ReportedAt
+                | Role::HappenedFrom
+                | Role::HappenedUntil
+                | Role::Amount
+                | Role::Country
+                | Role::Place
+                | Role::VictimAge
+                | Role::VictimKind
+                | Role::VictimSector
+                | Role::Trace
+                | Role::Traces
+                | Role::Field
+                | Role::Ignore => {}
             }
         }
         row
@@ -280,11 +299,15 @@ impl Plan {
             if cells::is_wrapped(kind, value) && self.found(draft, slot, side, kind, value) {
                 continue;
             }
-            let read_as = cells::kind_of(kind, value);
+            let platform = slot.column.platform.as_deref().or(row.platform);
+            let mut read_as = cells::kind_of(kind, value);
+            if read_as == Some(TraceKind::Handle) && platform.is_none() && shapes::is_person_like(value) && !cells::is_stated(value) {
+                read_as = Some(TraceKind::Person);
+            }
             let mut trace = DraftTrace::offender(&slot.label, read_as, value).on(side);
             match read_as {
                 Some(TraceKind::Handle | TraceKind::Advert) => {
-                    trace.platform = slot.column.platform.as_deref().or(row.platform).map(Into::into);
+                    trace.platform = platform.map(Into::into);
                 }
                 Some(TraceKind::Ip) => trace.port = row.port,
                 _ => {}
@@ -293,15 +316,21 @@ impl Plan {
         }
     }
 
-    /// Traces of any kind: looked for as in a text; what is none is kept as a field.
+    /// Traces of any kind: each value says which, or is looked at as a text; what is none is kept as a field.
     fn traces(&self, draft: &mut Draft, slot: &Slot, side: Side, text: &str) {
         let mut rest = false;
-        for value in text.split([';', '|', '\n', '\r', '\t']).map(str::trim).filter(|v| !v.is_empty()) {
-            match shapes::strict(value) {
-                Some(kind) => draft.traces.push(
-                    DraftTrace::offender(&slot.label, cells::kind_of(super::columns::general(kind), value), value).on(side),
-                ),
-                None => rest |= !self.search(draft, slot, side, value),
+        for value in cells::mixed(text) {
+            let kind = cells::shown(value);
+            if kind.is_none() && self.search(draft, slot, side, value) {
+                continue;
+            }
+            // What the header says of values that show nothing by themselves.
+            match kind.or_else(|| cells::meant(&slot.named, slot.column.kind, value)) {
+                Some(kind) => {
+                    let trace = DraftTrace::offender(&slot.label, cells::kind_of(kind, value), value);
+                    draft.traces.push(trace.on(side));
+                }
+                None => rest = true,
             }
         }
         if rest {
@@ -316,10 +345,9 @@ impl Plan {
             let joinder_core::Value::Trace(trace) = &one.value else { continue };
             let mut draft_trace = DraftTrace::offender(&slot.label, Some(trace.kind()), &text[one.span]).on(side);
             // What was found in running text is already in normal form, which reads back as itself.
-            draft_trace.raw = match trace.kind() {
-                TraceKind::Handle | TraceKind::Advert => trace.normal().to_owned(),
-                _ => draft_trace.raw,
-            };
+            if matches!(trace.kind(), TraceKind::Handle | TraceKind::Advert) {
+                draft_trace.raw = trace.normal().to_owned();
+            }
             draft_trace.port = one.port;
             draft_trace.origin = Origin::Field(slot.label.clone());
             draft.traces.push(draft_trace);
@@ -362,7 +390,7 @@ fn age(text: &str) -> Option<AgeBand> {
     (text.chars().count() <= 12).then(|| AgeBand::of_age(years))
 }
 
-fn victim_kind(text: &str) -> Option<VictimKind> {
+pub(super) fn victim_kind(text: &str) -> Option<VictimKind> {
     if let Ok(kind) = text.parse() {
         return Some(kind);
     }

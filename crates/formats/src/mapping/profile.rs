@@ -68,12 +68,18 @@ impl<'t> Profile<'t> {
     /// The kind that most cells show by themselves, how many in hundredths, and how many show any kind.
     pub fn strict(&self) -> (Option<TraceKind>, usize, usize) {
         let mut counts: HashMap<TraceKind, usize> = HashMap::new();
-        for kind in self.values.iter().filter_map(|v| shapes::strict(v)) {
+        let mut any = 0;
+        for cell in &self.values {
+            let mut kinds = shapes::strict_all(cell);
+            any += usize::from(!kinds.is_empty());
             // A site is given as address or as name.
-            let kind = if kind == TraceKind::Domain { TraceKind::Url } else { kind };
-            *counts.entry(kind).or_default() += 1;
+            kinds.iter_mut().filter(|k| **k == TraceKind::Domain).for_each(|k| *k = TraceKind::Url);
+            kinds.sort_unstable();
+            kinds.dedup();
+            for kind in kinds {
+                *counts.entry(kind).or_default() += 1;
+            }
         }
-        let any: usize = counts.values().sum();
         let of = |n: usize| n * 100 / self.values.len().max(1);
         let best = counts.into_iter().max_by_key(|(kind, n)| (*n, std::cmp::Reverse(*kind)));
         (best.map(|(k, _)| k), best.map_or(0, |(_, n)| of(n)), of(any))

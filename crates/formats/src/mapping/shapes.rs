@@ -11,7 +11,7 @@ pub(crate) fn is_blank(text: &str) -> bool {
     if text.is_empty() || text.chars().all(|c| "-–—./?*_".contains(c)) {
         return true;
     }
-    if text.len() > 24 {
+    if text.len() > 24 || text.bytes().any(|b| b.is_ascii_digit()) {
         return false;
     }
     const NOTHING: &[&str] = &[
@@ -24,6 +24,55 @@ pub(crate) fn is_blank(text: &str) -> bool {
     ];
     let lower = text.to_lowercase();
     NOTHING.contains(&lower.as_str())
+}
+
+/// What people put where a form insists on a trace: `x`, `000000000`, `123456789`, `unknown@unknown.com`.
+pub(crate) fn is_dummy(text: &str) -> bool {
+    if is_blank(text) {
+        return true;
+    }
+    if text.len() > 48 {
+        return false;
+    }
+    let mut first = None;
+    let (mut same, mut rising, mut count) = (true, true, 0u32);
+    for c in text.chars().filter(|c| c.is_alphanumeric()) {
+        let c = c.to_ascii_lowercase();
+        same &= *first.get_or_insert(c) == c;
+        count += 1;
+        rising &= c.to_digit(10) == Some(count % 10);
+    }
+    if same && matches!(first, None | Some('x' | '0')) || rising && count >= 6 {
+        return true;
+    }
+    const LOCAL: &[&str] =
+        &["unknown", "noreply", "no-reply", "none", "test", "nomail", "noemail", "nobody", "x", "xx", "xxx", "abc", "na", "mail", "email"];
+    text.split_once('@').is_some_and(|(local, host)| {
+        let (local, label) = (local.trim().to_ascii_lowercase(), host.split('.').next().unwrap_or_default());
+        LOCAL.contains(&local.as_str()) && label.trim().eq_ignore_ascii_case(&local)
+    })
+}
+
+/// Two to five words of letters, each with a capital save particles, or two or three all small: a person's name, and
+/// no user name or sentence.
+pub(crate) fn is_person_like(text: &str) -> bool {
+    let text = text.trim();
+    let (mut words, mut capitals, mut small, mut particles) = (0, 0, 0, 0);
+    for word in text.split([' ', ',']).filter(|w| !w.is_empty()) {
+        words += 1;
+        let fits = |c: char| c.is_alphabetic() || matches!(c, '\'' | '’' | '-' | '.' | '?');
+        if !word.chars().all(fits) || word.chars().filter(|c| *c == '.').count() > 1 {
+            return false;
+        }
+        if word.chars().next().is_some_and(char::is_lowercase) {
+            small += 1;
+            particles += usize::from(word.chars().count() <= 3);
+        } else {
+            capitals += 1;
+        }
+    }
+    let named = capitals >= 2 && small == particles || capitals == 0 && words <= 3;
+    named && (2..=5).contains(&words) && text.chars().count() <= 60
 }
 
 fn digits(text: &str) -> usize {
@@ -72,7 +121,9 @@ fn has_at(text: &str) -> bool {
 }
 
 fn is_email(text: &str) -> bool {
-    has_at(text) && text.contains(['.', '[', '(']) && text.len() <= 120 && !text.starts_with('@') && text.split(' ').count() <= 5
+    // `tiktok.com/@name` is a profile.
+    let path = text.find('/').is_some_and(|slash| text.find('@').is_some_and(|at| slash < at));
+    !path && has_at(text) && text.contains(['.', '[', '(']) && text.len() <= 120 && !text.starts_with('@') && text.split(' ').count() <= 5
 }
 
 fn is_url(text: &str) -> bool {
@@ -123,11 +174,10 @@ fn is_wallet(text: &str) -> bool {
     if !is_base58(text) || digits(text) == 0 || letters(text) < 8 {
         return false;
     }
-    match (text.as_bytes().first(), text.len()) {
-        (Some(b'1' | b'3' | b'L' | b'M'), 26..=35) | (Some(b'T'), 34) | (Some(b'4' | b'8'), 95 | 106) => true,
-        (Some(_), 43 | 44) => true,
-        _ => false,
-    }
+    matches!(
+        (text.as_bytes().first(), text.len()),
+        (Some(b'1' | b'3' | b'L' | b'M'), 26..=35) | (Some(b'T'), 34) | (Some(b'4' | b'8'), 95 | 106) | (Some(_), 43 | 44)
+    )
 }
 
 fn is_phone(text: &str) -> bool {
@@ -180,6 +230,23 @@ pub(crate) fn strict(text: &str) -> Option<TraceKind> {
     } else {
         None
     }
+}
+
+/// The kinds of all values that a cell holds, which may be several.
+pub(crate) fn strict_all(cell: &str) -> Vec<TraceKind> {
+    if let Some(kind) = strict(cell) {
+        return vec![kind];
+    }
+    for joiner in [" | ", "|", ";", "\n", " / ", ", ", " - ", " + ", ","] {
+        if cell.contains(joiner) {
+            let parts: Vec<&str> = cell.split(joiner).map(str::trim).filter(|p| !p.is_empty()).take(16).collect();
+            let kinds: Vec<TraceKind> = parts.iter().filter_map(|p| strict(p)).collect();
+            if parts.len() > 1 && kinds.len() * 2 >= parts.len() {
+                return kinds;
+            }
+        }
+    }
+    Vec::new()
 }
 
 /// Whether a value in a column for that kind may be one.

@@ -123,7 +123,7 @@ fn by_neighbours(
     if of_reporter && !offender_near {
         return Some((Side::Victim, "stands beside a date of birth or the like"));
     }
-    let bare_name = column.decision.identity && column.decision.kind == Some(TraceKind::Person);
+    let bare_name = column.decision.identity && column.decision.kind == Some(TraceKind::Person) && !column.meaning.has(Word::Company);
     let named_elsewhere = columns.iter().zip(sides).any(|(c, s)| {
         c.decision.identity && matches!(s, Some((Side::Offender, _)))
     });

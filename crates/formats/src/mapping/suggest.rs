@@ -10,7 +10,7 @@ use super::{
     profile::Profile,
     sides::{Seen, sides},
     states,
-    words::{Meaning, folded},
+    words::{Meaning, Word, folded},
 };
 use crate::tabular::{dates, sums};
 
@@ -62,7 +62,57 @@ pub fn suggest(sample: &[u8], name: &str, country: Option<Country>) -> Suggestio
 }
 
 /// Works out what the columns mean; encoding, delimiter and header line are the caller's.
+///
+/// Where the State is not known, the texts' language and the accounts tell the likeliest one, and a note says so.
 pub(crate) fn suggest_columns(table: &Table, country: Option<Country>) -> Suggestion {
+    if country.is_some() {
+        return judged(table, country);
+    }
+    let first = judged(table, None);
+    let Some(likely) = likely_state(table, &first) else { return first };
+    let mut suggestion = judged(table, Some(likely));
+    suggestion.mapping.country = Some(likely);
+    suggestion.notes.push(format!("the State is not stated; language and accounts speak for {likely}"));
+    suggestion
+}
+
+/// The State whose language the texts are in; among several of one language, the one where most accounts are.
+fn likely_state(table: &Table, suggestion: &Suggestion) -> Option<Country> {
+    let cells = |wanted: &dyn Fn(&Guess) -> bool| -> Vec<&str> {
+        let places: Vec<usize> = suggestion.guesses.iter().filter(|g| wanted(g)).map(|g| g.at - 1).collect();
+        let rows = table.rows.iter().take(200);
+        rows.flat_map(|row| places.iter().filter_map(|at| row.get(*at)).map(String::as_str)).collect()
+    };
+    let mut accounts: BTreeMap<Country, usize> = BTreeMap::new();
+    for state in cells(&|g| g.kind == Some(TraceKind::Account)).into_iter().filter_map(super::shapes::iban_country) {
+        *accounts.entry(state).or_default() += 1;
+    }
+    let story: String = cells(&|g| g.role == Role::Narrative).into_iter().take(40).collect::<Vec<_>>().join("\n");
+    let told = whatlang::detect(&story).filter(|_| story.len() > 200)?;
+    let language: joinder_core::codes::Language = two_letters(told.lang())?.parse().ok()?;
+    let speaks = |state: Country| states::of(state).is_some_and(|s| s.language == language.as_str());
+    let at_home = accounts.iter().filter(|(state, _)| speaks(**state)).max_by_key(|(_, count)| **count);
+    at_home.map(|(state, _)| *state).or_else(|| Country::EU27.into_iter().filter(|s| speaks(*s)).max_by_key(|s| size(*s)))
+}
+
+fn two_letters(language: whatlang::Lang) -> Option<&'static str> {
+    const CODES: &[(&str, &str)] = &[
+        ("deu", "de"), ("nld", "nl"), ("fra", "fr"), ("spa", "es"), ("ita", "it"), ("por", "pt"), ("pol", "pl"), ("ron", "ro"),
+        ("swe", "sv"), ("dan", "da"), ("fin", "fi"), ("est", "et"), ("lav", "lv"), ("lit", "lt"), ("ces", "cs"), ("slk", "sk"),
+        ("slv", "sl"), ("hrv", "hr"), ("hun", "hu"), ("bul", "bg"), ("ell", "el"),
+    ];
+    CODES.iter().find(|(three, _)| *three == language.code()).map(|(_, two)| *two)
+}
+
+/// Of the States of one language the largest is likeliest.
+fn size(state: Country) -> u8 {
+    match state.as_str() {
+        "DE" | "FR" | "NL" | "GR" => 1,
+        _ => 0,
+    }
+}
+
+fn judged(table: &Table, country: Option<Country>) -> Suggestion {
     let empty = String::new();
     let meanings: Vec<Meaning> = table.headers.iter().map(|h| Meaning::of(h)).collect();
     let groups: Vec<Meaning> =
@@ -75,11 +125,13 @@ pub(crate) fn suggest_columns(table: &Table, country: Option<Country>) -> Sugges
         .collect();
     let mut notes = Vec::new();
 
-    let merge_rows = choose_reference(&mut decisions, &profiles, &mut notes);
+    leave_own_pages(&mut decisions, &profiles, &meanings);
+    leave_blind_country(&mut decisions, &profiles, country, &mut notes);
+    let merge_rows = choose_reference(&mut decisions, &profiles, &meanings, &mut notes);
     choose_dates(&mut decisions, &profiles);
     choose_amounts(&mut decisions, &table.headers);
     for role in [
-        Role::Kind, Role::Currency, Role::Country, Role::Place, Role::Language, Role::Stage, Role::VictimAge, Role::VictimKind,
+        Role::Kind, Role::Currency, Role::Country, Role::Language, Role::Stage, Role::VictimAge, Role::VictimKind,
         Role::VictimSector, Role::TraceKind, Role::Platform, Role::Port,
     ] {
         keep_best(&mut decisions, role);
@@ -154,6 +206,67 @@ fn settle(
     }
 }
 
+/// Addresses that all lie on one host, each another, beside a column of sites: pages of the source about its records.
+fn leave_own_pages(decisions: &mut [Decision], profiles: &[Profile<'_>], meanings: &[Meaning]) {
+    let sites: Vec<usize> = (0..decisions.len()).filter(|at| decisions[*at].kind == Some(TraceKind::Url)).collect();
+    let hosts: Vec<Option<&str>> = sites.iter().map(|at| one_host(&profiles[*at])).collect();
+    if hosts.iter().all(Option::is_some) {
+        return;
+    }
+    for (at, host) in sites.into_iter().zip(hosts) {
+        let profile = &profiles[at];
+        let own = host.is_some_and(|host| joinder_observables::normalise::platform_of_host(host).is_none());
+        if own && profile.filled >= 10 && profile.distinct * 100 >= profile.filled * 90 && !meanings[at].has(Word::Offender) {
+            demote(&mut decisions[at], "all on one host, as pages of the source about its own records are");
+        }
+    }
+}
+
+/// The host of all addresses of a column.
+fn one_host<'t>(profile: &Profile<'t>) -> Option<&'t str> {
+    let host = |value: &'t str| {
+        let rest = value.split_once("://").map_or(value, |(_, rest)| rest);
+        rest.split(['/', '?', '#']).next().filter(|host| !host.is_empty())
+    };
+    let mut hosts = profile.values().iter().map(|value| host(value));
+    let first = hosts.next()??;
+    hosts.all(|other| other == Some(first)).then_some(first)
+}
+
+/// One State in every row, although the stories are in several languages: a form's default, and no State.
+fn leave_blind_country(
+    decisions: &mut [Decision],
+    profiles: &[Profile<'_>],
+    country: Option<Country>,
+    notes: &mut Vec<String>,
+) {
+    let constant = |at: &usize| {
+        let profile = &profiles[*at];
+        let stated = profile.values().first().and_then(|value| super::shapes::country(value));
+        decisions[*at].role == Role::Country && profile.filled >= 20 && profile.distinct == 1 && (stated.is_none() || stated != country)
+    };
+    let constant: Vec<usize> = (0..decisions.len()).filter(constant).collect();
+    if constant.is_empty() {
+        return;
+    }
+    let mut languages: BTreeMap<&str, usize> = BTreeMap::new();
+    let stories = decisions.iter().zip(profiles).filter(|(d, _)| d.role == Role::Narrative);
+    for text in stories.flat_map(|(_, p)| p.values().iter()).filter(|text| text.len() > 60) {
+        let head = &text[..text.floor_char_boundary(300.min(text.len()))];
+        if let Some(told) = whatlang::detect(head).filter(whatlang::Info::is_reliable) {
+            *languages.entry(told.lang().code()).or_default() += 1;
+        }
+    }
+    let spoken = languages.values().filter(|count| **count >= 2).count();
+    // One language beside the State's own is what visitors write.
+    if spoken >= 3 || country.is_some() && spoken >= 2 {
+        for at in constant {
+            demote(&mut decisions[at], "the same in every row");
+        }
+        notes.push("a column names one State in every row although the texts are in several languages; it is taken for a default and not used".to_owned());
+    }
+}
+
 fn demote(decision: &mut Decision, why: &str) {
     decision.role = Role::Field;
     decision.kind = None;
@@ -174,14 +287,20 @@ fn keep_best(decisions: &mut [Decision], role: Role) -> Option<usize> {
 }
 
 /// One column is the report's number; says whether rows that follow one another share it.
-fn choose_reference(decisions: &mut [Decision], profiles: &[Profile<'_>], notes: &mut Vec<String>) -> bool {
+fn choose_reference(
+    decisions: &mut [Decision],
+    profiles: &[Profile<'_>],
+    meanings: &[Meaning],
+    notes: &mut Vec<String>,
+) -> bool {
     let named = keep_best(decisions, Role::Reference);
     let best = named.or_else(|| {
         let best = (0..decisions.len()).find(|at| {
             let (decision, profile) = (&decisions[*at], &profiles[*at]);
             matches!(decision.role, Role::Field | Role::Kind)
                 && !decision.identity
-                && profile.filled >= 3
+                // A number in the first column is hardly anything else.
+                && (profile.filled >= 3 || *at == 0 && meanings[*at].any(&[Word::Number, Word::Case]))
                 && profile.is_unique()
                 && profile.filled * 100 >= profile.rows * 95
                 && profile.longest <= 60

@@ -61,7 +61,9 @@ pub(super) fn meaning(place: &Place<'_>) -> Meaning {
     };
     match meaning {
         // What a trace of the network is not meant to detect is a bystander.
-        Meaning::Trace(kind @ (TraceKind::Ip | TraceKind::Domain | TraceKind::Url), Offender) if !place.detected => {
+        Meaning::Trace(kind @ (TraceKind::Ip | TraceKind::Domain | TraceKind::Url), Offender)
+            if !place.detected =>
+        {
             Meaning::Trace(kind, side(Third))
         }
         Meaning::Trace(kind, whose) => Meaning::Trace(kind, side(whose)),
@@ -99,7 +101,9 @@ fn in_object(place: &Place<'_>) -> Option<Meaning> {
         ("instant-message", "to-number") => Trace(TraceKind::Phone, Victim),
         ("instant-message", "body" | "subject") => Meaning::Tell,
         ("whois", "nameserver") => Trace(TraceKind::Domain, Third),
-        ("network-connection" | "netflow" | "network-socket", "ip-dst" | "hostname-dst" | "dst-ip") => return None,
+        ("network-connection" | "netflow" | "network-socket", "ip-dst" | "hostname-dst" | "dst-ip") => {
+            return None;
+        }
         ("credit-card", "name") => Trace(TraceKind::Person, Third),
         // Cards named in events are those that were stolen.
         ("credit-card", "cc-number") => Trace(TraceKind::Card, Victim),

@@ -51,7 +51,8 @@ fn event(report: &NativeReport) -> Value {
     if let Some(kind) = report.kind.filter(|k| *k != Kind::Unknown) {
         tags.push(tag(&format!("joinder:kind=\"{kind}\"")));
     }
-    let organisation = json!({"name": report.owner, "uuid": random_like(&format!("organisation {}", report.owner))});
+    let organisation =
+        json!({"name": report.owner, "uuid": random_like(&format!("organisation {}", report.owner))});
     json!({
         "uuid": uuid, "info": format!("{kind}: {} {}", report.owner, report.reference),
         "date": dated.map_or_else(|| UNDATED.to_owned(), |w| w.date().to_string()),
@@ -102,9 +103,13 @@ impl Entry<'_> {
         };
         match observable.kind {
             TraceKind::Iban => self.object(BANK_ACCOUNT, &[("iban", "iban", value)], observable),
-            TraceKind::Account => self.object(BANK_ACCOUNT, &[("account", "bank-account-nr", value)], observable),
+            TraceKind::Account => {
+                self.object(BANK_ACCOUNT, &[("account", "bank-account-nr", value)], observable)
+            }
             TraceKind::Bic => plain(self, "bic", "Financial fraud"),
-            TraceKind::Email => plain(self, if offender { "email-src" } else { "email-dst" }, "Payload delivery"),
+            TraceKind::Email => {
+                plain(self, if offender { "email-src" } else { "email-dst" }, "Payload delivery")
+            }
             TraceKind::Phone => plain(self, "phone-number", "Person"),
             TraceKind::Domain | TraceKind::Onion => plain(self, "domain", "Network activity"),
             TraceKind::Url => plain(self, "url", "Network activity"),
@@ -125,7 +130,11 @@ impl Entry<'_> {
             TraceKind::Solana => coin(self, "address-crypto", "text", "SOL"),
             TraceKind::OtherWallet => {
                 let (symbol, _) = value.split_once(':').unwrap_or(("", value));
-                self.object(COIN_ADDRESS, &[("address-crypto", "text", value), ("symbol", "text", symbol)], observable);
+                self.object(
+                    COIN_ADDRESS,
+                    &[("address-crypto", "text", value), ("symbol", "text", symbol)],
+                    observable,
+                );
             }
             TraceKind::Md5 => plain(self, "md5", "Payload delivery"),
             TraceKind::Sha1 => plain(self, "sha1", "Payload delivery"),
@@ -158,7 +167,15 @@ impl Entry<'_> {
     fn single(&mut self, kind: &str, category: &str, value: &str, observable: &NativeObservable) {
         let comment = if kind == "other" { observable.kind.slug() } else { "" };
         let name = format!("{} {:?}", observable.kind, observable.side);
-        self.attribute(&name, kind, category, value, comment, observable.seen_at, &side_tags(observable.side));
+        self.attribute(
+            &name,
+            kind,
+            category,
+            value,
+            comment,
+            observable.seen_at,
+            &side_tags(observable.side),
+        );
     }
 
     #[expect(clippy::too_many_arguments, reason = "one place knows what an attribute of MISP is made of")]
@@ -184,10 +201,18 @@ impl Entry<'_> {
         self.attributes.push(attribute);
     }
 
-    fn object(&mut self, template: Template, relations: &[(&str, &str, &str)], observable: &NativeObservable) {
+    fn object(
+        &mut self,
+        template: Template,
+        relations: &[(&str, &str, &str)],
+        observable: &NativeObservable,
+    ) {
         let (name, template_uuid, version, category) = template;
         let first = relations.first().map_or("", |(_, _, value)| value);
-        let uuid = named(NAMESPACE, &format!("{}\n{name} {} {:?}\n{first}", self.uuid, observable.kind, observable.side));
+        let uuid = named(
+            NAMESPACE,
+            &format!("{}\n{name} {} {:?}\n{first}", self.uuid, observable.kind, observable.side),
+        );
         let tags = side_tags(observable.side);
         let attributes: Vec<Value> = relations
             .iter()

@@ -52,14 +52,17 @@ pub(super) fn read(draft: &mut Draft, object: &Json<'_>, find: Find<'_, '_, '_>)
         }
         "note" => tell(draft, object, &["abstract", "content"]),
         "opinion" => tell(draft, object, &["explanation"]),
-        "threat-actor" | "campaign" | "intrusion-set" | "malware" | "attack-pattern" | "infrastructure" | "tool" => {
+        "threat-actor" | "campaign" | "intrusion-set" | "malware" | "attack-pattern" | "infrastructure"
+        | "tool" => {
             let name = object.text_at("name").unwrap_or_default();
             draft.fields.entry(format!("stix.{kind}")).or_insert_with(|| name.chars().take(500).collect());
             tell(draft, object, &["description"]);
             from_types(draft, object);
         }
         "vulnerability" => {
-            if let Some(name) = object.text_at("name").filter(|n| n.get(..4).is_some_and(|p| p.eq_ignore_ascii_case("CVE-"))) {
+            if let Some(name) =
+                object.text_at("name").filter(|n| n.get(..4).is_some_and(|p| p.eq_ignore_ascii_case("CVE-")))
+            {
                 push(draft, "vulnerability.name", TraceKind::Cve, name, Side::Third);
             }
         }
@@ -79,7 +82,9 @@ fn tell(draft: &mut Draft, object: &Json<'_>, keys: &[&str]) {
 
 /// The kind, where an object is typed as one.
 fn from_types(draft: &mut Draft, object: &Json<'_>) {
-    for key in ["malware_types", "indicator_types", "report_types", "incident_type", "labels", "threat_actor_types"] {
+    for key in
+        ["malware_types", "indicator_types", "report_types", "incident_type", "labels", "threat_actor_types"]
+    {
         for word in object.get(key).map_or(&[][..], Json::each).iter().filter_map(Json::text) {
             if let Some(kind) = word.parse().ok().or_else(|| Kind::from_words(word)) {
                 draft.kind = draft.kind.or(Some(kind));
@@ -94,7 +99,13 @@ fn time(object: &Json<'_>, key: &str) -> Option<When> {
 
 fn push(draft: &mut Draft, field: &str, kind: TraceKind, raw: &str, side: Side) {
     let trace = DraftTrace::offender(field, Some(kind), raw).on(side);
-    if !draft.traces.iter().rev().take(200).any(|t| t.kind == trace.kind && t.raw == trace.raw && t.side == side) {
+    if !draft
+        .traces
+        .iter()
+        .rev()
+        .take(200)
+        .any(|t| t.kind == trace.kind && t.raw == trace.raw && t.side == side)
+    {
         draft.traces.push(trace);
     }
 }
@@ -132,7 +143,9 @@ fn kind_of_path(path: &str) -> Option<TraceKind> {
         ("autonomous-system", "number") => TraceKind::Asn,
         ("domain-name", "resolves_to_refs[*].value") => TraceKind::Ip,
         ("network-traffic", "src_ref.value" | "dst_ref.value") => TraceKind::Ip,
-        ("email-message", p) if p.ends_with(".value") && (p.contains("_ref.") || p.contains("_refs[")) => TraceKind::Email,
+        ("email-message", p) if p.ends_with(".value") && (p.contains("_ref.") || p.contains("_refs[")) => {
+            TraceKind::Email
+        }
         (_, p) if p.contains("hashes.") && p.ends_with(".MD5") => TraceKind::Md5,
         (_, p) if p.contains("hashes.") && p.ends_with(".SHA-1") => TraceKind::Sha1,
         (_, p) if p.contains("hashes.") && p.ends_with(".SHA-256") => TraceKind::Sha256,
@@ -206,16 +219,22 @@ fn message(draft: &mut Draft, object: &Json<'_>, find: Find<'_, '_, '_>) {
         object.items_at(key).iter().for_each(|id| address(id, &format!("email-message.{key}"), Side::Victim));
     }
     for key in ["from_ref", "sender_ref"] {
-        object.get(key).into_iter().for_each(|id| address(id, &format!("email-message.{key}"), Side::Offender));
+        object
+            .get(key)
+            .into_iter()
+            .for_each(|id| address(id, &format!("email-message.{key}"), Side::Offender));
     }
 }
 
 fn traffic(draft: &mut Draft, object: &Json<'_>, find: Find<'_, '_, '_>) {
     for (key, port) in [("src_ref", "src_port"), ("dst_ref", "dst_port")] {
-        let Some(value) = object.text_at(key).and_then(find).and_then(|o| o.text_at("value")) else { continue };
+        let Some(value) = object.text_at(key).and_then(find).and_then(|o| o.text_at("value")) else {
+            continue;
+        };
         let port = object.get(port).and_then(Json::scalar).and_then(|p| p.parse().ok());
         let seen_at = time(object, "start");
-        if let Some(trace) = draft.traces.iter_mut().find(|t| t.raw == value && t.kind == Some(TraceKind::Ip)) {
+        if let Some(trace) = draft.traces.iter_mut().find(|t| t.raw == value && t.kind == Some(TraceKind::Ip))
+        {
             trace.port = trace.port.or(port);
             trace.seen_at = trace.seen_at.or(seen_at);
         } else if !value.contains('/') && value.parse::<std::net::IpAddr>().is_ok() {
@@ -230,8 +249,11 @@ fn traffic(draft: &mut Draft, object: &Json<'_>, find: Find<'_, '_, '_>) {
 /// An account on a platform that we know; accounts of machines are no traces.
 fn account(draft: &mut Draft, object: &Json<'_>) {
     let Some(platform) = object.text_at("account_type") else { return };
-    let Some(login) = object.any(&["account_login", "user_id", "display_name"]).and_then(Json::text) else { return };
-    if matches!(platform, "unix" | "windows-local" | "windows-domain" | "ldap" | "tacacs" | "radius" | "nis") {
+    let Some(login) = object.any(&["account_login", "user_id", "display_name"]).and_then(Json::text) else {
+        return;
+    };
+    if matches!(platform, "unix" | "windows-local" | "windows-domain" | "ldap" | "tacacs" | "radius" | "nis")
+    {
         return;
     }
     push(draft, "user-account.account_login", TraceKind::Handle, login, Side::Offender);
@@ -252,8 +274,14 @@ fn ours(draft: &mut Draft, object: &Json<'_>) {
 fn misp(draft: &mut Draft, object: &Json<'_>) {
     match object.text_at("type") {
         Some("x-misp-attribute") => {
-            if let (Some(kind), Some(value)) = (object.text_at("x_misp_type"), object.text_at("x_misp_value")) {
-                crate::misp::single(draft, kind, value, object.text_at("x_misp_category").unwrap_or_default());
+            if let (Some(kind), Some(value)) = (object.text_at("x_misp_type"), object.text_at("x_misp_value"))
+            {
+                crate::misp::single(
+                    draft,
+                    kind,
+                    value,
+                    object.text_at("x_misp_category").unwrap_or_default(),
+                );
             }
         }
         Some("x-misp-object") => {

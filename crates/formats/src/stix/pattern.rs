@@ -67,7 +67,11 @@ fn tokens(pattern: &str) -> Vec<Token> {
                     if next == '\'' && (word.ends_with('.') || word.ends_with(':')) {
                         chars.next();
                         word.push_str(&quoted(&mut chars));
-                    } else if is_word(next) || next == '[' && word.contains(':') || next == '*' || next == ']' && indexed(&word) {
+                    } else if is_word(next)
+                        || next == '[' && word.contains(':')
+                        || next == '*'
+                        || next == ']' && indexed(&word)
+                    {
                         word.push(next);
                         chars.next();
                     } else {
@@ -130,7 +134,10 @@ mod tests {
             "[file:hashes.'SHA-256' = 'ab' AND file:name = 'it\\'s \\\\'] OR [url:value='u']",
             &[("file:hashes.SHA-256", "ab"), ("file:name", "it's \\"), ("url:value", "u")],
         );
-        check("[domain-name:resolves_to_refs[*].value = 'x']", &[("domain-name:resolves_to_refs[*].value", "x")]);
+        check(
+            "[domain-name:resolves_to_refs[*].value = 'x']",
+            &[("domain-name:resolves_to_refs[*].value", "x")],
+        );
         check("[autonomous-system:number = 666]", &[("autonomous-system:number", "666")]);
         check("[domain-name:value IN ('a', 'b')]", &[("domain-name:value", "a"), ("domain-name:value", "b")]);
         check("[domain-name:value != 'a' AND domain-name:value NOT = 'b' AND file:size >= 1]", &[]);

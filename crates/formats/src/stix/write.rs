@@ -136,7 +136,8 @@ impl Bundle<'_> {
         if refs.is_empty() {
             refs.push(owner.clone());
         }
-        let id = format!("grouping--{}", random_like(&format!("report {} {}", report.owner, report.reference)));
+        let id =
+            format!("grouping--{}", random_like(&format!("report {} {}", report.owner, report.reference)));
         self.hash = random_like(&format!("{} {id}", self.hash));
         self.put(&id, || grouping(report, &id, &owner, &dated, &marks, &refs, &sides))
     }
@@ -171,7 +172,8 @@ fn maker() -> String {
 
 /// The first eight bytes of an identifier, as far as they tell one from another.
 fn short(id: &str) -> u64 {
-    let hex: String = id.rsplit("--").next().unwrap_or(id).chars().filter(char::is_ascii_hexdigit).take(16).collect();
+    let hex: String =
+        id.rsplit("--").next().unwrap_or(id).chars().filter(char::is_ascii_hexdigit).take(16).collect();
     u64::from_str_radix(&hex, 16).unwrap_or(0)
 }
 
@@ -274,7 +276,8 @@ fn object(observable: &NativeObservable, marks: &[String], dated: &str) -> Optio
 fn sco(kind: &str, key: &str, value: Value, marks: &[String]) -> (String, Value) {
     // One property: its JSON is canonical (RFC 8785) as serde writes strings and integers.
     let id = format!("{kind}--{}", named(NAMESPACE, &format!("{{\"{key}\":{value}}}")));
-    let object = json!({"type": kind, "spec_version": "2.1", "id": id, key: value, "object_marking_refs": marks});
+    let object =
+        json!({"type": kind, "spec_version": "2.1", "id": id, key: value, "object_marking_refs": marks});
     (id, object)
 }
 

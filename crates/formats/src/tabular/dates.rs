@@ -109,11 +109,14 @@ impl DateStyle {
     }
 }
 
+/// Hour, minute, second.
+type Clock = (i8, i8, i8);
+
 struct Parts {
     year: i16,
     month: i8,
     day: i8,
-    time: Option<(i8, i8, i8)>,
+    time: Option<Clock>,
     offset: Option<Offset>,
 }
 
@@ -277,7 +280,7 @@ impl Walk<'_> {
     }
 
     /// What follows the date: nothing, or a time of day and perhaps its offset.
-    fn time(&mut self) -> Result<(Option<(i8, i8, i8)>, Option<Offset>), DateFault> {
+    fn time(&mut self) -> Result<(Option<Clock>, Option<Offset>), DateFault> {
         let mut fields: Vec<i64> = Vec::with_capacity(3);
         let mut half = None;
         let mut offset = None;
@@ -311,7 +314,7 @@ impl Walk<'_> {
                     word if is_filler(word) => {}
                     _ => return Err(DateFault::Form),
                 },
-                _ => return Err(DateFault::Form),
+                Token::Number(..) | Token::Mark(_) => return Err(DateFault::Form),
             }
             self.at += 1;
         }
@@ -353,11 +356,11 @@ impl Walk<'_> {
 fn glued_time(value: i64, token: &Token) -> Vec<i64> {
     match token {
         Token::Number(_, 6) => vec![value / 10_000, value / 100 % 100, value % 100],
-        _ => vec![value / 100, value % 100],
+        Token::Number(..) | Token::Word(_) | Token::Mark(_) => vec![value / 100, value % 100],
     }
 }
 
-fn clock(fields: &[i64], half: Option<bool>) -> Result<Option<(i8, i8, i8)>, DateFault> {
+fn clock(fields: &[i64], half: Option<bool>) -> Result<Option<Clock>, DateFault> {
     let Some(&hour) = fields.first() else { return Ok(None) };
     let hour = match half {
         None => hour,

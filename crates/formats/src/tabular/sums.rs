@@ -1,5 +1,7 @@
 //! Sums as people write them: `1.234,56 €`, `1 234,56`, `1,234.56`, `EUR 12`, `100,-`.
 
+use std::borrow::Cow;
+
 use joinder_core::{
     Decimal, MoneyError,
     codes::{Country, Currency},
@@ -10,6 +12,8 @@ use joinder_core::{
 pub(crate) struct SumStyle {
     /// What stands before the cents.
     pub decimal: char,
+    /// What stands between thousands, where it is known to be nothing else.
+    pub thousands: Option<char>,
     /// Whose money an ambiguous sign such as `kr` means.
     pub country: Option<Country>,
 }
@@ -37,7 +41,8 @@ impl SumStyle {
                 currency = Some(read.map_err(|_| MoneyError::Form)?);
             }
         }
-        let digits = self.plain(number).ok_or(MoneyError::Form)?;
+        let number = self.thousands.map_or(Cow::Borrowed(number), |mark| number.replace(mark, "").into());
+        let digits = self.plain(&number).ok_or(MoneyError::Form)?;
         let amount: Decimal = digits.parse()?;
         if negative && !amount.is_zero() {
             return Err(MoneyError::Negative);
@@ -106,7 +111,7 @@ pub(crate) fn is_like(text: &str) -> bool {
     let words = text.chars().filter(|c| c.is_alphabetic()).count();
     let number: String = text.chars().filter(|c| c.is_ascii_digit() || ".,' \u{a0}\u{202f}".contains(*c)).collect();
     // The word may be a currency that only the State's own systems write so.
-    let style = SumStyle { decimal: ',', country: None };
+    let style = SumStyle { decimal: ',', thousands: None, country: None };
     words <= 8
         && text.chars().all(|c| !matches!(c, ':' | '/' | '@' | '_'))
         && !matches!(style.read(number.trim_end_matches(['.', ','])), Err(MoneyError::Form | MoneyError::Scale))
@@ -120,7 +125,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, decimal: char, want: Result<(&str, Option<Currency>), MoneyError>) {
-        let style = SumStyle { decimal, country: Some(Country::SE) };
+        let style = SumStyle { decimal, thousands: None, country: Some(Country::SE) };
         let got = style.read(text).map(|(amount, currency)| (amount.to_string(), currency));
         assert_eq!(got, want.map(|(a, c)| (a.to_owned(), c)), "{text}");
     }
@@ -159,6 +164,14 @@ mod tests {
     }
 
     #[test]
+    fn a_known_thousands_mark_is_never_a_decimal_mark() {
+        let style = SumStyle { decimal: ',', thousands: Some('.'), country: None };
+        for (text, want) in [("1.23", "123"), ("1.234,5", "1234.5"), ("12", "12")] {
+            assert_eq!(style.read(text).unwrap().0.to_string(), want, "{text}");
+        }
+    }
+
+    #[test]
     fn proofs_of_the_decimal_mark() {
         for (text, mark) in [
             ("12,50", Some(',')),
@@ -175,7 +188,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_text_is_read_or_refused(text in "\\PC{0,80}", comma in any::<bool>()) {
-            let style = SumStyle { decimal: if comma { ',' } else { '.' }, country: None };
+            let style = SumStyle { decimal: if comma { ',' } else { '.' }, thousands: None, country: None };
             let _ = style.read(&text);
             let _ = proof(&text);
         }
@@ -188,7 +201,7 @@ mod tests {
                 if place > 0 && place % 3 == 0 { grouped.insert(0, '.'); }
                 grouped.insert(0, digit);
             }
-            let style = SumStyle { decimal: ',', country: None };
+            let style = SumStyle { decimal: ',', thousands: None, country: None };
             let (amount, _) = style.read(&format!("{grouped},{part:02}")).unwrap();
             prop_assert_eq!(amount.to_string(), format!("{whole}.{part:02}"));
         }

@@ -9,8 +9,23 @@ use crate::tabular::csv_safe_cell;
 
 /// Columns before those of the traces.
 const COLUMNS: [&str; 17] = [
-    "owner", "reference", "kind", "reported_at", "happened_from", "happened_until", "country", "place", "victim_kind",
-    "victim_age_band", "victim_sector", "amount", "currency", "amount_eur", "tlp", "language", "narrative",
+    "owner",
+    "reference",
+    "kind",
+    "reported_at",
+    "happened_from",
+    "happened_until",
+    "country",
+    "place",
+    "victim_kind",
+    "victim_age_band",
+    "victim_sector",
+    "amount",
+    "currency",
+    "amount_eur",
+    "tlp",
+    "language",
+    "narrative",
 ];
 
 pub(super) fn write(out: &mut dyn Write, reports: &mut dyn Iterator<Item = Disclosed>) -> io::Result<u64> {
@@ -23,7 +38,9 @@ pub(super) fn write(out: &mut dyn Write, reports: &mut dyn Iterator<Item = Discl
     let mut count = 0;
     for report in reports {
         let cells = cells(report.report());
-        writer.write_record(cells.iter().map(|cell| csv_safe_cell(cell).into_owned())).map_err(io::Error::from)?;
+        writer
+            .write_record(cells.iter().map(|cell| csv_safe_cell(cell).into_owned()))
+            .map_err(io::Error::from)?;
         count += 1;
     }
     writer.flush()?;

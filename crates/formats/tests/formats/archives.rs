@@ -22,7 +22,8 @@ fn gzipped(bytes: &[u8]) -> Vec<u8> {
     gzip.finish().unwrap()
 }
 
-const NATIVE: &[u8] = b"{\"schema\":\"joinder/report/1\",\"reference\":\"1\",\"narrative\":\"Some text of a report.\"}\n";
+const NATIVE: &[u8] =
+    b"{\"schema\":\"joinder/report/1\",\"reference\":\"1\",\"narrative\":\"Some text of a report.\"}\n";
 const MAIL: &[u8] = b"From: a@bad.example.com\nSubject: x\n\nhello";
 
 #[test]
@@ -39,7 +40,10 @@ fn a_zip_is_read_as_its_entries_would_be() {
     let outcome = read_bytes(&zip, "all.zip", &options());
     assert_eq!(outcome.summary.format, Format::Zip);
     let files: Vec<&str> = outcome.drafts.iter().map(|d| &*d.position.file).collect();
-    assert_eq!(files, ["all.zip!a.ndjson", "all.zip!../../etc/passwd.eml", "all.zip!b.ndjson", "all.zip!c.zip!deep.eml"]);
+    assert_eq!(
+        files,
+        ["all.zip!a.ndjson", "all.zip!../../etc/passwd.eml", "all.zip!b.ndjson", "all.zip!c.zip!deep.eml"]
+    );
     assert_eq!(outcome.reasons(), ["format"]);
     assert!(outcome.summary.notes.iter().any(|n| n.contains("left out")));
 }

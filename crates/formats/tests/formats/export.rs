@@ -1,6 +1,6 @@
 //! What leaves: every format, the same bytes every time.
 
-use joinder_core::{Disclosed, Report, Role, Viewer, disclose, codes::Purpose};
+use joinder_core::{Disclosed, Report, Role, Viewer, codes::Purpose, disclose};
 use joinder_formats::{Export, write};
 
 use crate::support::{has, options, read_bytes, read_text, traces};
@@ -60,8 +60,14 @@ fn what_stix_and_misp_carry_comes_back() {
 fn stix_tells_kind_time_sums_and_words() {
     let again = read_bytes(&written(Export::Stix), "x.json", &options()).reports();
     let first = &reports()[0];
-    assert_eq!((again[0].kind, again[0].reported_at, again[0].lost_eur_cents()), (first.kind, first.reported_at, first.lost_eur_cents()));
-    assert_eq!((&again[0].narrative, &again[0].reference, again[0].marking.tlp), (&first.narrative, &first.reference, first.marking.tlp));
+    assert_eq!(
+        (again[0].kind, again[0].reported_at, again[0].lost_eur_cents()),
+        (first.kind, first.reported_at, first.lost_eur_cents())
+    );
+    assert_eq!(
+        (&again[0].narrative, &again[0].reference, again[0].marking.tlp),
+        (&first.narrative, &first.reference, first.marking.tlp)
+    );
 }
 
 #[test]
@@ -78,7 +84,10 @@ fn every_object_of_stix_carries_its_markings() {
     ids.dedup();
     assert_eq!(ids.len(), count, "an object stands once");
     // The identifier that the standard's own library gives to this value.
-    assert!(ids.contains(&"ipv4-addr--af0e9fd7-02ae-5d86-b2ae-45ae94a67b88") || ids.iter().any(|i| i.starts_with("ipv4-addr--")));
+    assert!(
+        ids.contains(&"ipv4-addr--af0e9fd7-02ae-5d86-b2ae-45ae94a67b88")
+            || ids.iter().any(|i| i.starts_with("ipv4-addr--"))
+    );
 }
 
 #[test]

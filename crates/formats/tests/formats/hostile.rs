@@ -21,7 +21,8 @@ impl Read for Repeated {
     }
 }
 
-const GOOD: &str = "{\"schema\":\"joinder/report/1\",\"reference\":\"1\",\"narrative\":\"Some text of a report.\"}\n";
+const GOOD: &str =
+    "{\"schema\":\"joinder/report/1\",\"reference\":\"1\",\"narrative\":\"Some text of a report.\"}\n";
 
 #[test]
 fn a_line_of_a_gigabyte_is_set_aside_and_the_next_is_read() {
@@ -56,16 +57,21 @@ fn input_without_an_end_is_set_aside_in_every_format() {
 
 #[test]
 fn deep_json_and_duplicate_keys_are_set_aside() {
-    let deep = format!("{{\"schema\":\"joinder/report/1\",\"x\":{}{}}}\n", "[".repeat(100_000), "]".repeat(100_000));
+    let deep =
+        format!("{{\"schema\":\"joinder/report/1\",\"x\":{}{}}}\n", "[".repeat(100_000), "]".repeat(100_000));
     let twice = "{\"schema\":\"joinder/report/1\",\"reference\":\"1\",\"reference\":\"2\"}\n";
     let inner = "{\"schema\":\"joinder/report/1\",\"fields\":{\"a\":\"1\",\"a\":\"2\"}}\n";
     let outcome = read_text(&format!("{GOOD}{deep}{twice}{inner}{GOOD}"), "x.ndjson");
-    assert_eq!((outcome.drafts.len(), outcome.reasons()), (2, vec!["too-deep", "duplicate-key", "duplicate-key"]));
+    assert_eq!(
+        (outcome.drafts.len(), outcome.reasons()),
+        (2, vec!["too-deep", "duplicate-key", "duplicate-key"])
+    );
 }
 
 #[test]
 fn a_nul_byte_costs_its_own_record_alone() {
-    let outcome = read_bytes(format!("{GOOD}{}{GOOD}", GOOD.replace("text", "te\0xt")).as_bytes(), "x", &options());
+    let outcome =
+        read_bytes(format!("{GOOD}{}{GOOD}", GOOD.replace("text", "te\0xt")).as_bytes(), "x", &options());
     assert_eq!((outcome.drafts.len(), outcome.reasons()), (2, vec!["nul-byte"]));
     assert_eq!(outcome.aside[0].position.offset, GOOD.len() as u64);
     // Written as an escape it is taken out, and said.
@@ -85,7 +91,8 @@ fn wrong_encoding_costs_its_own_record_alone() {
 
 #[test]
 fn a_mail_of_a_thousand_parts_is_set_aside() {
-    let mut mail = String::from("From: a@bad.example.com\nSubject: x\nContent-Type: multipart/mixed; boundary=b\n\n");
+    let mut mail =
+        String::from("From: a@bad.example.com\nSubject: x\nContent-Type: multipart/mixed; boundary=b\n\n");
     for n in 0..1_500 {
         mail.push_str(&format!("--b\nContent-Type: text/plain\n\npart {n}\n"));
     }
@@ -111,7 +118,9 @@ fn mails_within_mails_end() {
 
 #[test]
 fn hidden_characters_disguise_nothing() {
-    let text = GOOD.replace("\"1\"", "\"A\u{202e}1\"").replace("Some text", "Write to evil\u{200b}@bad.example.com or b\u{202e}");
+    let text = GOOD
+        .replace("\"1\"", "\"A\u{202e}1\"")
+        .replace("Some text", "Write to evil\u{200b}@bad.example.com or b\u{202e}");
     let finished = read_text(&text, "x").one();
     assert!(finished.report.reference.as_str().starts_with("auto-"), "a reference shows what it is");
     assert_eq!(finished.faults[0].reason.slug(), "control");

@@ -40,7 +40,8 @@ fn a_plain_mail_is_the_evidence() {
         has(&report, trace);
     }
     assert!(!traces(&report).iter().any(|t| t.contains("tracker.example.com") || t.contains("10.0.0.5")));
-    let hops: Vec<_> = report.observables.iter().filter(|o| o.origin == Origin::Header("received".into())).collect();
+    let hops: Vec<_> =
+        report.observables.iter().filter(|o| o.origin == Origin::Header("received".into())).collect();
     assert_eq!(hops.len(), 2, "every public hop, in order");
     assert_eq!(hops[0].raw.as_ref(), "203.0.113.9");
     assert!(hops[0].seen_at.is_some());
@@ -59,7 +60,11 @@ fn a_mail_forwarded_as_attachment_was_sent_by_the_reporter() {
     has(&report, "third email:report@police.example.org");
     has(&report, "offender url:https://phish.example.com/login");
     has_not(&report, "offender email:ana@victim.example.org");
-    assert_eq!(report.reported_at.unwrap().date().to_string(), "2026-03-03", "reported when the carrier was sent");
+    assert_eq!(
+        report.reported_at.unwrap().date().to_string(),
+        "2026-03-03",
+        "reported when the carrier was sent"
+    );
     assert_eq!(report.happened.from.unwrap().date().to_string(), "2026-03-02");
     assert!(!report.narrative.unwrap().text.contains("please look"), "the reporter's words are no evidence");
     assert_eq!(report.fields["reporter-note"].trim(), "I got this, please look.");

@@ -1,8 +1,9 @@
 //! The native form.
 
 use joinder_core::{
-    Marking, Origin, Role, Viewer, disclose,
+    Marking, Origin, Role, Viewer,
     codes::{Country, Kind, Purpose, Tlp},
+    disclose,
 };
 use joinder_formats::{Export, Format, REPORT_SCHEMA, ReadOptions, write};
 
@@ -38,8 +39,10 @@ fn a_record_becomes_a_report_and_its_bad_field_a_fault() {
 fn lines_arrays_and_wrappers_are_the_same() {
     let lines = format!("{REPORT}\n{}\n", REPORT.replace("2026/17", "2026/18"));
     let array = format!("[{REPORT},\n {}]", REPORT.replace("2026/17", "2026/18"));
-    let wrapped = format!("{{\"reports\": [{REPORT}, {}], \"next\": null}}", REPORT.replace("2026/17", "2026/18"));
-    let late = format!("{{\"next\": null, \"reports\": [{REPORT}, {}]}}", REPORT.replace("2026/17", "2026/18"));
+    let wrapped =
+        format!("{{\"reports\": [{REPORT}, {}], \"next\": null}}", REPORT.replace("2026/17", "2026/18"));
+    let late =
+        format!("{{\"next\": null, \"reports\": [{REPORT}, {}]}}", REPORT.replace("2026/17", "2026/18"));
     let expected: Vec<_> = read_text(&lines, "a").reports();
     assert_eq!(expected.len(), 2);
     for text in [array, wrapped, late] {
@@ -59,7 +62,12 @@ fn a_broken_line_is_set_aside_alone_and_byte_for_byte() {
     assert_eq!(aside.reason.slug(), "json");
     assert!(!aside.to_string().contains("oops"));
     // It replays alone, and fails alone.
-    assert_eq!(read_bytes(&aside.raw, "replay", &ReadOptions { format: Some(Format::Native), ..options() }).aside.len(), 1);
+    assert_eq!(
+        read_bytes(&aside.raw, "replay", &ReadOptions { format: Some(Format::Native), ..options() })
+            .aside
+            .len(),
+        1
+    );
 }
 
 #[test]
@@ -138,7 +146,10 @@ fn the_schema_names_what_the_types_have() {
         items.iter().map(|v| v.as_str().unwrap().to_owned()).collect()
     };
     assert_eq!(list("/$defs/kind/enum"), Kind::all().map(|k| k.to_string()).collect::<Vec<_>>());
-    assert_eq!(list("/$defs/marking/properties/tlp/enum"), Tlp::all().map(|t| t.to_string()).collect::<Vec<_>>());
+    assert_eq!(
+        list("/$defs/marking/properties/tlp/enum"),
+        Tlp::all().map(|t| t.to_string()).collect::<Vec<_>>()
+    );
     let kinds: Vec<String> = joinder_core::TraceKind::ALL.iter().map(|k| k.slug().to_owned()).collect();
     assert_eq!(list("/$defs/observable/properties/type/enum"), kinds);
     // Every key that we print is a key of the schema.

@@ -22,7 +22,13 @@ const SAMPLES: [&str; 12] = [
 
 /// Reads and finishes; a file that cannot be read at all says so without a panic.
 fn fate(bytes: &[u8], format: Option<Format>) -> Vec<String> {
-    let limits = Limits { document_bytes: 4_096, record_bytes: 2_048, columns: 16, mail_parts: 20, ..Limits::default() };
+    let limits = Limits {
+        document_bytes: 4_096,
+        record_bytes: 2_048,
+        columns: 16,
+        mail_parts: 20,
+        ..Limits::default()
+    };
     let options = ReadOptions { format, limits, ..options() };
     let Ok(outcome) = read_stream(Box::new(std::io::Cursor::new(bytes.to_vec())), "x", &options) else {
         return Vec::new();
@@ -88,7 +94,8 @@ proptest! {
 #[test]
 fn whole_samples_are_read_without_a_fault() {
     for sample in SAMPLES {
-        let outcome = read_stream(Box::new(std::io::Cursor::new(sample.as_bytes().to_vec())), "x", &options()).unwrap();
+        let outcome =
+            read_stream(Box::new(std::io::Cursor::new(sample.as_bytes().to_vec())), "x", &options()).unwrap();
         assert!(outcome.aside.is_empty() && !outcome.drafts.is_empty(), "{sample}: {:?}", outcome.aside);
     }
 }

@@ -1,5 +1,7 @@
 //! What the tests share: reading bytes to the end, and telling a report in a few lines.
 
+#![expect(clippy::unwrap_used, reason = "what a test cannot read fails it")]
+
 use std::{
     io::{Cursor, Read},
     ops::ControlFlow,
@@ -59,7 +61,11 @@ pub fn read_text(text: &str, name: &str) -> Outcome {
 }
 
 /// Reads a stream; counts must agree.
-pub fn read_stream(input: Box<dyn Read + Send>, name: &str, options: &ReadOptions) -> Result<Outcome, ReadError> {
+pub fn read_stream(
+    input: Box<dyn Read + Send>,
+    name: &str,
+    options: &ReadOptions,
+) -> Result<Outcome, ReadError> {
     let (mut drafts, mut aside) = (Vec::new(), Vec::new());
     let summary = read(input, name, options, &mut |item| {
         match item {

@@ -17,7 +17,8 @@ fn a_text_is_one_report() {
 
 #[test]
 fn a_list_of_values_is_a_report_a_line_and_the_doubt_is_said() {
-    let list = "# wallets\n1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa\n\nNL91ABNA0417164300\r\nhttp://bad.example.com/a,b\n";
+    let list =
+        "# wallets\n1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa\n\nNL91ABNA0417164300\r\nhttp://bad.example.com/a,b\n";
     let outcome = read_text(list, "list.txt");
     assert!(outcome.summary.notes.iter().any(|n| n.contains("bare values")));
     let reports = outcome.reports();

@@ -1,6 +1,10 @@
 //! Applying changes: take reports out and in, weigh the values they touch, cut what no longer holds, join what does.
 
-use std::{collections::HashMap, num::NonZero, thread};
+use std::{
+    collections::{HashMap, HashSet},
+    num::NonZero,
+    thread,
+};
 
 use foldhash::fast::RandomState;
 use joinder_core::{IdSource, ReportId, SeriesId};
@@ -8,18 +12,22 @@ use joinder_core::{IdSource, ReportId, SeriesId};
 use super::{Change, Index};
 use crate::{
     Decision, Evidence,
-    standing::{Scratch, sample_limit, weigh},
+    standing::{GROWN, Look, Scratch, sample_limit, weigh},
+    values::Flag,
 };
 
 /// Values weighed on one thread before a second one pays.
 const PARALLEL_FROM: usize = 20_000;
 
-/// A value that a change touched: its number, how many reports it had, whether it joined them.
+/// A value that a change touched: its number, how many reports it had, whether it bound and joined them.
 #[derive(Clone, Copy)]
 struct Touched {
     value: u32,
     old_len: u32,
+    bound: bool,
     joined: bool,
+    /// Weighed again whatever came: a decision or a neighbour changed.
+    forced: bool,
 }
 
 /// What has to be joined anew.
@@ -30,8 +38,12 @@ struct Work {
     fresh: Vec<u32>,
     /// Roots of components that had no series when they were joined.
     nameless: Vec<u32>,
+    /// Reports whose cell changed or was taken apart.
+    stirred: Vec<u32>,
     /// Whole components that were taken apart: the series each was, and its members.
     scattered: Vec<(Option<SeriesId>, Vec<u32>)>,
+    /// Every value is touched already.
+    everything: bool,
     change: Change,
 }
 
@@ -87,16 +99,12 @@ impl Index {
                 if let Some(slot) = self.reports.slot(subject) {
                     self.scatter(slot, &mut work);
                     let values = self.reports.values(slot).to_vec();
-                    work.touched.extend(values.into_iter().map(|value| Touched { value, old_len: 0, joined: false }));
+                    work.touched.extend(values.into_iter().map(|value| Touched { value, old_len: 0, bound: false, joined: false, forced: true }));
                 }
             }
             Decision::DeclareShared { key } | Decision::DeclareOwn { key } => {
                 let Some(value) = self.values.find(key) else { return Change::default() };
-                let joined = self.values.get(value).joins();
-                work.touched.push(Touched { value, old_len: 0, joined });
-                let (shared, own) = (self.decisions.declared_shared(key), self.decisions.declared_own(key));
-                let entry = self.values.get_mut(value);
-                (entry.shared, entry.own) = (shared, own && !shared);
+                work.touched.push(Touched { forced: true, ..self.touch(value, 0) });
             }
         }
         self.settle(&mut work);
@@ -107,6 +115,8 @@ impl Index {
     fn take_out(&mut self, report: ReportId, work: &mut Work) {
         let Some(slot) = self.reports.slot(report) else { return };
         self.scatter(slot, work);
+        self.scatter_cell(slot, work);
+        self.calendar.remove(self.reports.profile(slot).day);
         for value in self.reports.remove(slot) {
             work.touched.push(self.touch(value, 0));
             let entry = self.values.get_mut(value);
@@ -119,6 +129,7 @@ impl Index {
         for (_, members) in &mut work.scattered {
             members.retain(|&member| member != slot);
         }
+        work.stirred.retain(|&stirred| stirred != slot);
     }
 
     /// Takes the component of a report apart; the members are joined anew by [`Self::settle`].
@@ -132,8 +143,16 @@ impl Index {
         }
     }
 
+    /// Takes the cell of a report apart; the members are bound anew by [`Self::bind`].
+    fn scatter_cell(&mut self, slot: u32, work: &mut Work) {
+        let members: Vec<u32> = self.cells.members(slot).collect();
+        self.cells.scatter(&members);
+        work.stirred.extend(members);
+    }
+
     fn touch(&self, value: u32, old_len: usize) -> Touched {
-        Touched { value, old_len: old_len as u32, joined: self.values.get(value).joins() }
+        let entry = self.values.get(value);
+        Touched { value, old_len: old_len as u32, bound: entry.binds(), joined: entry.joins(), forced: false }
     }
 
     fn insert(&mut self, reports: &[Evidence], work: &mut Work) {
@@ -153,6 +172,8 @@ impl Index {
             numbers.clear();
             numbers.extend(evidence.keys.iter().map(|&(key, kind, listed)| self.values.intern(key, kind, listed)));
             let slot = self.reports.add(evidence, &numbers);
+            self.calendar.add(evidence.profile.day);
+            self.cells.grow(self.reports.slots());
             self.components.grow(self.reports.slots());
             for &value in &numbers {
                 if !first {
@@ -164,19 +185,28 @@ impl Index {
             work.fresh.push(slot);
         }
         if first {
-            let all = self.values.ids().map(|value| Touched { value, old_len: 0, joined: false });
+            let all = self.values.ids().map(|value| Touched { value, old_len: 0, bound: false, joined: false, forced: false });
             work.touched.extend(all.filter(|t| self.values.get(t.value).list.len() > 1));
+            work.everything = true;
         }
     }
 
     /// Weighs every touched value once; then cuts, then joins.
     fn settle(&mut self, work: &mut Work) {
         let mut touched = std::mem::take(&mut work.touched);
+        let span = self.calendar.span();
+        if self.span != span {
+            self.span = span;
+            self.touch_all(&mut touched, work);
+        }
         // The first touch of a value knows how it stood before the change.
         touched.sort_by_key(|t| (t.value, t.old_len));
         touched.dedup_by_key(|t| t.value);
         touched.retain(|t| self.values.get(t.value).list.len() > 0);
-        self.weigh_all(&touched);
+        self.look_once(&mut touched);
+        self.look_twice(&touched);
+        self.bind(&mut touched, work);
+        self.look_thrice(&touched);
         self.scatter_newly_muted(work);
         for t in &touched {
             let value = self.values.get(t.value);
@@ -198,6 +228,60 @@ impl Index {
         self.join_confirmed(work);
     }
 
+    /// Brings the cells up to date, and adds the values of all reports whose cell changed: the third look weighs them anew.
+    fn bind(&mut self, touched: &mut Vec<Touched>, work: &mut Work) {
+        for t in touched.iter() {
+            let value = self.values.get(t.value);
+            if t.bound && !value.binds() {
+                let list = value.list;
+                let members = self.postings.of(&list).to_vec();
+                for slot in members {
+                    if self.cells.size(slot) > 1 {
+                        self.scatter_cell(slot, work);
+                    }
+                }
+            }
+        }
+        let mut torn: Vec<u32> = work.stirred.iter().flat_map(|&slot| self.reports.values(slot)).copied().collect();
+        torn.sort_unstable();
+        torn.dedup();
+        for value in torn {
+            self.bind_value(value, 0, work);
+        }
+        for t in touched.iter() {
+            let from = if t.bound { (t.old_len as usize).saturating_sub(1) } else { 0 };
+            self.bind_value(t.value, from, work);
+        }
+        if !work.everything {
+            self.touch_beside(touched, work.stirred.iter().copied());
+        }
+    }
+
+    /// Binds the reports of a certain value; those before place `from` are known to be of one cell with that one.
+    fn bind_value(&mut self, value: u32, from: usize, work: &mut Work) {
+        let entry = self.values.get(value);
+        if !entry.binds() {
+            return;
+        }
+        let list = entry.list;
+        let first = self.postings.of(&list)[from];
+        for place in from + 1..list.len() {
+            let slot = self.postings.of(&list)[place];
+            let (a, b) = (self.cells.size(first), self.cells.size(slot));
+            let Some((keep, lose)) = self.cells.union(first, slot) else { continue };
+            if work.everything {
+                continue;
+            }
+            // The smaller part's reports are of another cell now; those of the larger feel it only while it is growing.
+            if a.max(b) < GROWN {
+                work.stirred.extend(self.cells.members(keep));
+            } else {
+                // After the union one ring holds both: the smaller part follows the absorbed root's new place.
+                work.stirred.extend(self.cells.part_after_union(keep, lose, a.min(b)));
+            }
+        }
+    }
+
     /// Takes apart the series of reports that were said not to belong with one that has only now come.
     fn scatter_newly_muted(&mut self, work: &mut Work) {
         if self.decisions.is_empty() {
@@ -213,50 +297,120 @@ impl Index {
         }
     }
 
-    fn weigh_all(&mut self, touched: &[Touched]) {
+    /// Has every value weighed anew.
+    fn touch_all(&self, touched: &mut Vec<Touched>, work: &mut Work) {
+        if work.everything {
+            return;
+        }
+        touched.iter_mut().for_each(|t| t.forced = true);
+        let all = self.values.ids().map(|value| {
+            let len = self.values.get(value).list.len();
+            Touched { forced: true, ..self.touch(value, len) }
+        });
+        // Those touched before come first and know how the value stood before the change.
+        touched.extend(all);
+        work.everything = true;
+    }
+
+    /// Adds the values of some reports, to be weighed anew though nothing came to them or went.
+    fn touch_beside(&self, touched: &mut Vec<Touched>, reports: impl Iterator<Item = u32>) {
+        let mut beside: Vec<u32> = reports.flat_map(|slot| self.reports.values(slot)).copied().collect();
+        beside.sort_unstable();
+        beside.dedup();
+        for t in touched.iter_mut() {
+            t.forced |= beside.binary_search(&t.value).is_ok();
+        }
+        let known: HashSet<u32, RandomState> = touched.iter().map(|t| t.value).collect();
+        touched.extend(beside.into_iter().filter(|value| !known.contains(value)).map(|value| {
+            let len = self.values.get(value).list.len();
+            // Nothing came or went, so what hangs together by it still does.
+            Touched { forced: true, ..self.touch(value, len) }
+        }));
+    }
+
+    /// First look: which of the touched values are a crowd's. Adds the values beside those that changed, since a crowd
+    /// value links nothing at second sight.
+    fn look_once(&mut self, touched: &mut Vec<Touched>) {
+        let mut changed = Vec::new();
+        for (value, crowd) in self.weigh_all(touched, Look::First) {
+            let key = self.values.key(value);
+            let crowd = self.decisions.declared_shared(key) || crowd && !self.decisions.declared_own(key);
+            let entry = self.values.get_mut(value);
+            if entry.is(Flag::Crowd) != crowd {
+                entry.set(Flag::Crowd, crowd);
+                changed.push(value);
+            }
+        }
+        if !changed.is_empty() {
+            let lists: Vec<u32> = changed
+                .iter()
+                .flat_map(|&value| self.postings.of(&self.values.get(value).list))
+                .copied()
+                .collect();
+            self.touch_beside(touched, lists.into_iter());
+        }
+    }
+
+    /// Second look: which of the touched values are certain and bind cells.
+    fn look_twice(&mut self, touched: &[Touched]) {
+        for (value, certain) in self.weigh_all(touched, Look::Second) {
+            self.values.get_mut(value).set(Flag::Certain, certain);
+        }
+    }
+
+    /// Third look: which of the touched values are shared and join nothing.
+    fn look_thrice(&mut self, touched: &[Touched]) {
+        for (value, shared) in self.weigh_all(touched, Look::Third) {
+            let key = self.values.key(value);
+            let (declared, own) = (self.decisions.declared_shared(key), self.decisions.declared_own(key));
+            let entry = self.values.get_mut(value);
+            entry.set(Flag::Shared, shared || declared);
+            entry.set(Flag::Own, own && !declared);
+        }
+    }
+
+    /// What a look says of each touched value that the change can have altered; on all cores where there are many.
+    fn weigh_all(&mut self, touched: &[Touched], look: Look) -> Vec<(u32, bool)> {
         let threads = if touched.len() < PARALLEL_FROM {
             1
         } else {
             thread::available_parallelism().map_or(1, NonZero::get)
         };
-        let mut scratch = std::mem::take(&mut self.scratch);
-        let verdicts: Vec<(u32, bool)> = if threads == 1 {
-            touched.iter().filter_map(|t| self.verdict(*t, &mut scratch)).collect()
-        } else {
-            let (index, share) = (&*self, touched.len().div_ceil(threads));
-            thread::scope(|scope| {
-                let work = |part: &'_ [Touched]| {
-                    let mut scratch = Scratch::default();
-                    part.iter().filter_map(|t| index.verdict(*t, &mut scratch)).collect::<Vec<_>>()
-                };
-                let tasks: Vec<_> = touched.chunks(share).map(|part| scope.spawn(move || work(part))).collect();
-                // A panic of a worker is a defect of ours and goes on as one.
-                tasks.into_iter().flat_map(|task| task.join().unwrap_or_else(|p| std::panic::resume_unwind(p))).collect()
-            })
-        };
-        self.scratch = scratch;
-        for (value, shared) in verdicts {
-            let key = self.values.key(value);
-            let (declared_shared, own) = (self.decisions.declared_shared(key), self.decisions.declared_own(key));
-            let entry = self.values.get_mut(value);
-            entry.shared = shared || declared_shared;
-            entry.own = own && !declared_shared;
+        if threads == 1 {
+            let mut scratch = std::mem::take(&mut self.scratch);
+            let verdicts = touched.iter().filter_map(|t| self.verdict(*t, look, &mut scratch)).collect();
+            self.scratch = scratch;
+            return verdicts;
         }
+        let (index, share) = (&*self, touched.len().div_ceil(threads));
+        thread::scope(|scope| {
+            let work = |part: &'_ [Touched]| {
+                let mut scratch = Scratch::default();
+                part.iter().filter_map(|t| index.verdict(*t, look, &mut scratch)).collect::<Vec<_>>()
+            };
+            let tasks: Vec<_> = touched.chunks(share).map(|part| scope.spawn(move || work(part))).collect();
+            // A panic of a worker is a defect of ours and goes on as one.
+            tasks.into_iter().flat_map(|task| task.join().unwrap_or_else(|p| std::panic::resume_unwind(p))).collect()
+        })
     }
 
-    /// Whether the value is shared; `None` where the change cannot have altered that.
-    fn verdict(&self, t: Touched, scratch: &mut Scratch) -> Option<(u32, bool)> {
+    /// What the look says of the value; `None` where the change cannot have altered that.
+    fn verdict(&self, t: Touched, look: Look, scratch: &mut Scratch) -> Option<(u32, bool)> {
         let value = self.values.get(t.value);
         let len = value.list.len();
-        if len < 2 || value.listed || !crate::joins_alone(value.kind) {
-            // Nothing to weigh, but an analyst may have declared it.
-            return (!self.decisions.is_empty()).then_some((t.value, false));
+        if len < 2 || value.is(Flag::Listed) || !crate::joins_alone(value.kind) {
+            // Nothing to weigh, but an analyst may have declared it or taken that back.
+            return (t.forced || !self.decisions.is_empty()).then_some((t.value, false));
         }
-        let only_added = t.old_len > 0 && t.old_len as usize > crate::standing::SAMPLE;
+        let only_added = !t.forced && t.old_len as usize > crate::standing::SAMPLE;
         if only_added && self.sample_is_as_before(t) {
             return None;
         }
-        Some((t.value, weigh(self.sight(), t.value, scratch).shared_bits > 0.0))
+        let standing = weigh(self.sight(), t.value, look, scratch);
+        Some((t.value, match look {
+            Look::First | Look::Third => standing.shared_bits > 0.0,
+            Look::Second => standing.is_certain() && !value.is(Flag::Crowd),
+        }))
     }
 
     /// True where none of the reports that came lately falls into the value's sample.

@@ -1,10 +1,10 @@
 //! From a draft to what the store and the index take, on a worker's thread.
 
-use joinder_core::{Observable, Report, Side, Trace};
+use joinder_core::{Observable, Report, Side, Trace, TraceKind};
 use joinder_formats::{Draft, FieldFault, Intake, Item, SetAside};
 use joinder_matching::{EvidenceBuilder, Profile};
 use joinder_observables::{SharedLists, expand};
-use joinder_store::{StoreError, digest_of, raw_digest_of};
+use joinder_store::{digest_of, raw_digest_of};
 
 use crate::{Node, NodeError};
 
@@ -12,8 +12,8 @@ use crate::{Node, NodeError};
 pub(super) enum Prepared {
     /// To be written, if its content is new.
     Report(Box<Ready>),
-    /// Stands already, word for word.
-    Same,
+    /// Stood already, word for word, when it was looked for: under its natural key, with the draft for another look.
+    Same((String, String), Box<Draft>),
     /// Could not be taken.
     SetAside(Box<SetAside>),
 }
@@ -44,7 +44,11 @@ pub(super) fn prepare(
     let hits = known.iter().filter(|&&same| same).count();
     let prepared = items.into_iter().enumerate().map(|(place, item)| match item {
         Item::SetAside(aside) => Prepared::SetAside(aside),
-        Item::Draft(_) if known.get(place) == Some(&true) => Prepared::Same,
+        Item::Draft(draft) if known.get(place) == Some(&true) => {
+            let owner = draft.owner.as_ref().unwrap_or(&intake.owner).to_string();
+            let reference = draft.reference.as_deref().unwrap_or_default().trim().to_owned();
+            Prepared::Same((owner, reference), draft)
+        }
         Item::Draft(draft) => ready(*draft, intake, salt, node.lists()),
     });
     Ok((prepared.collect(), hits))
@@ -52,19 +56,24 @@ pub(super) fn prepare(
 
 /// Which records stand already with the same bytes, read under the same mapping by the same version.
 fn known_word_for_word(node: &Node, items: &[Item], intake: &Intake, salt: &[u8]) -> Result<Vec<bool>, NodeError> {
-    Ok(node.store().read(|tx| {
-        let each = items.iter().map(|item| {
-            let Item::Draft(draft) = item else { return Ok(false) };
-            let Some(reference) = &draft.reference else { return Ok(false) };
-            let owner = draft.owner.as_ref().unwrap_or(&intake.owner);
-            let known = tx.known(owner.as_str(), reference.trim())?;
-            Ok(known.is_some_and(|known| known.raw_digest == raw_digest_of(salt, &draft.raw)))
-        });
-        each.collect::<Result<Vec<_>, StoreError>>()
-    })?)
+    let drafts = items.iter().enumerate().filter_map(|(place, item)| match item {
+        Item::Draft(draft) => draft.reference.as_ref().map(|reference| (place, draft, reference.trim())),
+        Item::SetAside(_) => None,
+    });
+    let drafts: Vec<_> = drafts.collect();
+    let owner_of = |draft: &Draft| draft.owner.as_ref().unwrap_or(&intake.owner).to_string();
+    let owners: Vec<String> = drafts.iter().map(|(_, draft, _)| owner_of(draft)).collect();
+    let keys: Vec<(&str, &str)> = owners.iter().zip(&drafts).map(|(owner, draft)| (owner.as_str(), draft.2)).collect();
+    let known = node.store().read(|tx| tx.known_many(&keys))?;
+    let mut same = vec![false; items.len()];
+    for (&(place, draft, _), known) in drafts.iter().zip(known) {
+        same[place] = known.is_some_and(|known| known.raw_digest == raw_digest_of(salt, &draft.raw));
+    }
+    Ok(same)
 }
 
-fn ready(draft: Draft, intake: &Intake, salt: &[u8], lists: &SharedLists) -> Prepared {
+/// One draft finished, with all that is computed from it.
+pub(super) fn ready(draft: Draft, intake: &Intake, salt: &[u8], lists: &SharedLists) -> Prepared {
     let (position, raw) = (draft.position.clone(), draft.raw.clone());
     let finished = match draft.finish(intake) {
         Ok(finished) => finished,
@@ -109,10 +118,25 @@ pub(crate) fn keys(report: &Report, lists: &SharedLists) -> Vec<(joinder_core::M
     let mut keys = Vec::with_capacity(report.observables.len() * 2);
     let mut add = |trace: &Trace| keys.push((trace.key(), trace.kind(), lists.why_shared(trace).is_some()));
     for trace in report.observables.iter().filter(|o| o.side == Side::Offender).filter_map(Observable::trace) {
-        add(trace);
-        expand(trace).iter().for_each(|derived| add(&derived.trace));
+        let derived = expand(trace);
+        let own = derived.iter().map(|d| &d.trace);
+        // A site's front page and its `www` name are the site itself: matching them beside it would count it twice, and
+        // keep joining by the other name where the site is known to be shared.
+        if !is_front_page(trace) && !is_www(trace) {
+            add(trace);
+        }
+        own.filter(|trace| !is_www(trace)).for_each(&mut add);
     }
     keys
+}
+
+fn is_front_page(trace: &Trace) -> bool {
+    let after_host = || trace.normal().split_once("://").and_then(|(_, rest)| rest.split_once('/')).map(|(_, path)| path);
+    trace.kind() == TraceKind::Url && after_host().is_none_or(str::is_empty)
+}
+
+fn is_www(trace: &Trace) -> bool {
+    trace.kind() == TraceKind::Domain && trace.normal().starts_with("www.") && trace.normal().matches('.').count() > 1
 }
 
 /// The evidence of a report under its identifier.

@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use joinder_core::ReportId;
-use joinder_formats::SetAside;
+use joinder_core::{Report, ReportId};
+use joinder_formats::{Draft, SetAside};
 use joinder_matching::Evidence;
 use joinder_store::{Known, NewReport, NewSetAside, StoreError, WriteKind};
 
@@ -29,6 +29,8 @@ pub(super) struct Writer<'a> {
     bytes: usize,
     /// Natural keys of the batch: a second version of one begins a new batch.
     seen: HashSet<(String, String)>,
+    /// Natural keys that this import amended: that a later record of theirs stood before says nothing any more.
+    amended: HashSet<(String, String)>,
     /// Records met since the last batch that need no writing.
     same: u64,
 }
@@ -44,22 +46,27 @@ impl<'a> Writer<'a> {
             aside: Vec::new(),
             bytes: 0,
             seen: HashSet::new(),
+            amended: HashSet::new(),
             same: 0,
         }
     }
 
-    /// Takes a chunk; true where a batch was written.
-    pub(super) fn take(&mut self, prepared: Vec<Prepared>) -> Result<bool, NodeError> {
+    /// Takes a chunk; true where a batch was written. `finish` makes a report of a draft that needs another look.
+    pub(super) fn take(&mut self, prepared: Vec<Prepared>, finish: &dyn Fn(Draft) -> Prepared) -> Result<bool, NodeError> {
         let mut written = false;
         for one in prepared {
+            let one = match one {
+                Prepared::Same(key, draft) if self.seen.contains(&key) || self.amended.contains(&key) => finish(*draft),
+                other @ (Prepared::Same(..) | Prepared::SetAside(_) | Prepared::Report(_)) => other,
+            };
             match one {
-                Prepared::Same => self.same += 1,
+                Prepared::Same(..) => self.same += 1,
                 Prepared::SetAside(aside) => {
                     self.bytes += aside.raw.len();
                     self.aside.push(*aside);
                 }
                 Prepared::Report(ready) => {
-                    let key = (ready.report.owner.to_string(), ready.report.reference.to_string());
+                    let key = key_of(&ready.report);
                     if !self.seen.insert(key.clone()) {
                         self.flush()?;
                         self.seen.insert(key);
@@ -90,14 +97,15 @@ impl<'a> Writer<'a> {
         (self.bytes, self.seen) = (0, HashSet::new());
         let now = self.node.now_ms();
         let (node, source, receipt, before, same) = (self.node, self.source, self.receipt, self.counts, self.same);
-        let (counts, evidence) = node.store().write("import batch", |tx| {
+        let (counts, amended, evidence) = node.store().write("import batch", |tx| {
             let mut counts = before;
             counts.same += same;
             counts.set_aside += aside.len() as u64;
             let mut reports = Vec::with_capacity(ready.len());
             let mut asides = Vec::with_capacity(aside.len());
-            for one in ready {
-                let known = tx.known(one.report.owner.as_str(), one.report.reference.as_str())?;
+            let keys = ready.iter().map(|one| (one.report.owner.as_str(), one.report.reference.as_str()));
+            let known = tx.known_many(&keys.collect::<Vec<_>>())?;
+            for (one, known) in ready.into_iter().zip(known) {
                 counts.count(known.as_ref(), &one);
                 let Some((id, kind)) = fate(node, known, &one, now) else { continue };
                 counts.faults += one.faults.len() as u64;
@@ -110,12 +118,19 @@ impl<'a> Writer<'a> {
             counts.read = counts.new + counts.amended + counts.same + counts.set_aside;
             let body = serde_json::to_string(&Body { counts, ..Body::default() }).unwrap_or_default();
             tx.update_receipt(receipt, &body, None)?;
+            let amended = reports.iter().filter(|(_, kind)| matches!(kind, WriteKind::Amended { .. }));
+            let amended: Vec<_> = amended.map(|(new, _)| key_of(&new.report)).collect();
             let evidence: Vec<Evidence> = reports.into_iter().map(|(new, _)| new.evidence).collect();
-            Ok::<_, StoreError>((counts, evidence))
+            Ok::<_, StoreError>((counts, amended, evidence))
         })?;
         (self.counts, self.same) = (counts, 0);
+        self.amended.extend(amended);
         self.node.match_arrivals(&evidence)
     }
+}
+
+fn key_of(report: &Report) -> (String, String) {
+    (report.owner.to_string(), report.reference.to_string())
 }
 
 impl Counts {

@@ -6,6 +6,7 @@ use super::words::{Hint, hint_of};
 use super::{Claim, Finder};
 
 /// Length of the IBAN by country (ISO 13616 registry).
+#[rustfmt::skip] // A table reads better in rows.
 const LENGTHS: &[(&[u8; 2], usize)] = &[
     (b"AD", 24), (b"AE", 23), (b"AL", 28), (b"AT", 20), (b"AZ", 28), (b"BA", 20), (b"BE", 16), (b"BG", 22), (b"BH", 22),
     (b"BR", 29), (b"BY", 28), (b"CH", 21), (b"CR", 22), (b"CY", 28), (b"CZ", 24), (b"DE", 22), (b"DK", 18), (b"DO", 28),
@@ -30,7 +31,9 @@ impl Finder<'_> {
             return false;
         }
         let country = [a.to_ascii_uppercase(), b.to_ascii_uppercase()];
-        let Some(length) = LENGTHS.iter().find(|(c, _)| **c == country).map(|(_, l)| *l) else { return false };
+        let Some(length) = LENGTHS.iter().find(|(c, _)| **c == country).map(|(_, l)| *l) else {
+            return false;
+        };
         let said = self.hints_before(place, 3).any(Hint::IBAN);
         let written = self.collect(start, length);
         let run = end - start;
@@ -95,7 +98,13 @@ impl Finder<'_> {
         if start < self.done || code.bytes().any(|b| b.is_ascii_lowercase()) || !hint_of(code).is_none() {
             return;
         }
-        self.offer(place, TraceKind::Bic, &self.text[start..start + length], start..start + length, Claim::Unsaid);
+        self.offer(
+            place,
+            TraceKind::Bic,
+            &self.text[start..start + length],
+            start..start + length,
+            Claim::Unsaid,
+        );
     }
 }
 

@@ -11,7 +11,10 @@ impl Finder<'_> {
         let mut from = start;
         // Parts between slashes are looked at one by one: `iban/NL91…`.
         for _ in 0..8 {
-            let length = self.bytes[from..end].iter().position(|b| matches!(b, b'/' | b'&' | b'?')).unwrap_or(end - from);
+            let length = self.bytes[from..end]
+                .iter()
+                .position(|b| matches!(b, b'/' | b'&' | b'?'))
+                .unwrap_or(end - from);
             if length > 1 && from >= self.done {
                 self.single_code(place, from, from + length);
             }
@@ -43,10 +46,13 @@ impl Finder<'_> {
             self.hex(place, start, end);
             return;
         }
-        if code.len() >= 25 && self.wallet(place, start, end) || code.len() >= 11 && self.encoded_url(place, start, end) {
+        if code.len() >= 25 && self.wallet(place, start, end)
+            || code.len() >= 11 && self.encoded_url(place, start, end)
+        {
             return;
         }
-        if self.tlsh(place, start, end) || self.mac(place, start, end) || self.parcel_code(place, start, end) {
+        if self.tlsh(place, start, end) || self.mac(place, start, end) || self.parcel_code(place, start, end)
+        {
             return;
         }
         if code[0].is_ascii_digit() || code[0] == b'+' {
@@ -60,7 +66,11 @@ impl Finder<'_> {
     }
 
     fn trimmed(&self, mut start: usize, mut end: usize) -> Option<(usize, usize)> {
-        while start < end && !self.bytes[start].is_ascii_alphanumeric() && !matches!(self.bytes[start], b'_' | b'+') && self.bytes[start] < 0x80 {
+        while start < end
+            && !self.bytes[start].is_ascii_alphanumeric()
+            && !matches!(self.bytes[start], b'_' | b'+')
+            && self.bytes[start] < 0x80
+        {
             start += 1;
         }
         while end > start && matches!(self.bytes[end - 1], b'.' | b'-' | b'#' | b'+') {
@@ -72,7 +82,8 @@ impl Finder<'_> {
     /// `AS64500`, `CVE-2024-1234`.
     fn short_code(&mut self, place: usize, start: usize, end: usize) -> bool {
         let code = &self.text[start..end];
-        let starts = |prefix: &str| code.get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix));
+        let starts =
+            |prefix: &str| code.get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix));
         if starts("CVE") && code.len() >= 9 {
             return self.offer(place, TraceKind::Cve, code, start..end, Claim::Unsaid);
         }
@@ -90,11 +101,13 @@ impl Finder<'_> {
 
     fn hex(&mut self, place: usize, start: usize, end: usize) {
         let code = &self.text[start..end];
-        let (letters, digits) = code.bytes().fold((0, 0), |(l, d), b| if b.is_ascii_digit() { (l, d + 1) } else { (l + 1, d) });
+        let (letters, digits) =
+            code.bytes().fold((0, 0), |(l, d), b| if b.is_ascii_digit() { (l, d + 1) } else { (l + 1, d) });
         if matches!(code.len(), 32 | 40 | 64) && letters > 0 && digits > 0 {
             let hints = self.hints_before(place, 4);
             // `----=098f…` and `--098f…` part the pieces of a mail.
-            let boundary = start >= 2 && self.bytes[start - 2..start].iter().all(|b| matches!(b, b'-' | b'=' | b'_'));
+            let boundary =
+                start >= 2 && self.bytes[start - 2..start].iter().all(|b| matches!(b, b'-' | b'=' | b'_'));
             if boundary || hints.any(Hint::OTHER_HASH) {
                 self.done = end;
                 return;
@@ -112,7 +125,10 @@ impl Finder<'_> {
             self.done = end;
             return;
         }
-        if self.encoded_url(place, start, end) || self.mac(place, start, end) || self.parcel_code(place, start, end) {
+        if self.encoded_url(place, start, end)
+            || self.mac(place, start, end)
+            || self.parcel_code(place, start, end)
+        {
             return;
         }
         // A hash that somebody mistyped or cut, where the text says that it is one.
@@ -136,8 +152,14 @@ impl Finder<'_> {
     fn mac(&mut self, place: usize, start: usize, end: usize) -> bool {
         let code = &self.bytes[start..end];
         let shaped = match code.len() {
-            17 => code.iter().enumerate().all(|(i, b)| if i % 3 == 2 { *b == b'-' } else { b.is_ascii_hexdigit() }),
-            14 => code.iter().enumerate().all(|(i, b)| if i % 5 == 4 { *b == b'.' } else { b.is_ascii_hexdigit() }),
+            17 => code
+                .iter()
+                .enumerate()
+                .all(|(i, b)| if i % 3 == 2 { *b == b'-' } else { b.is_ascii_hexdigit() }),
+            14 => code
+                .iter()
+                .enumerate()
+                .all(|(i, b)| if i % 5 == 4 { *b == b'.' } else { b.is_ascii_hexdigit() }),
             _ => false,
         };
         shaped && self.offer(place, TraceKind::Mac, &self.text[start..end], start..end, Claim::Unsaid)
@@ -146,20 +168,26 @@ impl Finder<'_> {
     /// IPv6, network cards and ssdeep: codes with colons in them.
     pub(super) fn colon_code(&mut self, place: usize, start: usize, end: usize) -> bool {
         let code = &self.text[start..end];
-        if code.len() <= 64 && code.bytes().all(|b| b.is_ascii_hexdigit() || matches!(b, b':' | b'.' | b'%' | b'/')) {
+        if code.len() <= 64
+            && code.bytes().all(|b| b.is_ascii_hexdigit() || matches!(b, b':' | b'.' | b'%' | b'/'))
+        {
             let address = code.split(['/', '%']).next().unwrap_or_default();
             // `::` in programs, or a time of day, is no address.
             let digits = address.bytes().filter(u8::is_ascii_hexdigit).count();
             let groups = address.split(':').filter(|g| !g.is_empty()).count();
             let network = code.contains('/') && !code.ends_with("/128");
-            let pairs = address.len() == 17 && address.bytes().enumerate().all(|(i, b)| (i % 3 == 2) == (b == b':'));
+            let pairs =
+                address.len() == 17 && address.bytes().enumerate().all(|(i, b)| (i % 3 == 2) == (b == b':'));
             if pairs && self.offer(place, TraceKind::Mac, address, start..end, Claim::Unsaid) {
                 return true;
             }
             if digits > 0 && (groups > 1 || address == "::1") && !network {
                 let stop = start + address.len();
                 let port = match self.bytes.get(stop..stop + 2) {
-                    Some(b"]:") => self.text[stop + 2..].split(|c: char| !c.is_ascii_digit()).next().and_then(|p| p.parse().ok()),
+                    Some(b"]:") => self.text[stop + 2..]
+                        .split(|c: char| !c.is_ascii_digit())
+                        .next()
+                        .and_then(|p| p.parse().ok()),
                     Some(_) | None => None,
                 };
                 return self.offer_with_port(place, TraceKind::Ip, address, start..stop, Claim::Unsaid, port);
@@ -182,7 +210,8 @@ impl Finder<'_> {
             && code[..2].iter().all(u8::is_ascii_uppercase)
             && code[11..].iter().all(u8::is_ascii_uppercase)
             && is_postal(&code[2..11]);
-        let carrier = code.len() == 18 && code.starts_with(b"1Z") || code.len() == 15 && code.starts_with(b"TBA");
+        let carrier =
+            code.len() == 18 && code.starts_with(b"1Z") || code.len() == 15 && code.starts_with(b"TBA");
         let plain = code.iter().all(u8::is_ascii_alphanumeric) && code.len() <= 35;
         if !plain || !(postal || carrier || self.hints_before(place, 4).any(Hint::PARCEL)) {
             return false;

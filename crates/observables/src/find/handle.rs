@@ -38,7 +38,11 @@ impl Finder<'_> {
             stop -= 1;
         }
         let name = &self.bytes[start..stop];
-        if !(3..=64).contains(&name.len()) || start + length < end || !name.iter().any(u8::is_ascii_alphabetic) || start < self.done {
+        if !(3..=64).contains(&name.len())
+            || start + length < end
+            || !name.iter().any(u8::is_ascii_alphabetic)
+            || start < self.done
+        {
             return;
         }
         let numbered = name.iter().position(|b| *b == b'#').is_some_and(|i| name.len() - i == 5 && i > 1);
@@ -66,10 +70,15 @@ mod tests {
     #[test]
     fn platforms_of_the_table_are_those_of_the_normal_form() {
         let table = include_str!("words.tsv");
-        let slugs = table.lines().filter(|l| !l.starts_with('#')).filter_map(|l| l.split('\t').next()?.split_once(':'));
+        let slugs = table
+            .lines()
+            .filter(|l| !l.starts_with('#'))
+            .filter_map(|l| l.split('\t').next()?.split_once(':'));
         for (_, slug) in slugs {
             // Some platforms number their users; those that take the name must keep the platform's.
-            if let Value::Trace(trace) = normalise(TraceKind::Handle, &format!("{slug}:abcdef12"), &Context::ANYWHERE) {
+            if let Value::Trace(trace) =
+                normalise(TraceKind::Handle, &format!("{slug}:abcdef12"), &Context::ANYWHERE)
+            {
                 assert_eq!(trace.normal(), format!("{slug}:abcdef12"));
             }
         }

@@ -7,7 +7,9 @@ use super::site::is_top_level;
 use super::{Claim, Finder};
 
 fn is_local(b: u8) -> bool {
-    b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'%' | b'+' | b'-' | b'&' | b'~' | b'\'') || (0x80..0xE2).contains(&b) && b != 0xC2
+    b.is_ascii_alphanumeric()
+        || matches!(b, b'.' | b'_' | b'%' | b'+' | b'-' | b'&' | b'~' | b'\'')
+        || (0x80..0xE2).contains(&b) && b != 0xC2
 }
 
 fn is_host(b: u8) -> bool {
@@ -30,7 +32,8 @@ impl Finder<'_> {
         }
         let from = self.done.max(start);
         // What stands before or behind the mailbox is of interest only where it is short.
-        if from == start && end - start <= super::MAX_ATOM && memchr(b'.', &self.bytes[start..end]).is_some() {
+        if from == start && end - start <= super::MAX_ATOM && memchr(b'.', &self.bytes[start..end]).is_some()
+        {
             self.site(place, start, end);
         }
     }
@@ -41,7 +44,10 @@ impl Finder<'_> {
         while start > low && is_local(self.bytes[start - 1]) {
             start -= 1;
         }
-        while start < at && (!self.text.is_char_boundary(start) || matches!(self.bytes[start], b'.' | b'-' | b'\'' | b'&' | b'%' | b'~')) {
+        while start < at
+            && (!self.text.is_char_boundary(start)
+                || matches!(self.bytes[start], b'.' | b'-' | b'\'' | b'&' | b'%' | b'~'))
+        {
             start += 1;
         }
         let Some(host_end) = self.host_end(at + 1) else { return self.spaced_mailbox(place, start, at) };
@@ -79,9 +85,12 @@ impl Finder<'_> {
         if start == at || next.start != word.end + 1 || self.bytes[next.start] != b'.' || word.end - at < 2 {
             return false;
         }
-        let length = self.bytes[next.start + 1..next.end].iter().take_while(|b| b.is_ascii_alphabetic()).count();
+        let length =
+            self.bytes[next.start + 1..next.end].iter().take_while(|b| b.is_ascii_alphabetic()).count();
         let end = next.start + 1 + length;
-        if !is_top_level(&self.text[next.start + 1..end]) || !self.bytes[at + 1..word.end].iter().all(|b| is_host(*b)) {
+        if !is_top_level(&self.text[next.start + 1..end])
+            || !self.bytes[at + 1..word.end].iter().all(|b| is_host(*b))
+        {
             return false;
         }
         let raw = format!("{}{}", &self.text[start..word.end], &self.text[next.start..end]);

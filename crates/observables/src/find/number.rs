@@ -35,7 +35,9 @@ impl Run {
 impl Finder<'_> {
     /// An atom of digits and signs, and what follows it.
     pub(super) fn number(&mut self, place: usize, start: usize, end: usize) {
-        let Some(first) = self.bytes[start..end].iter().position(|b| b.is_ascii_digit() || *b == b'+') else { return };
+        let Some(first) = self.bytes[start..end].iter().position(|b| b.is_ascii_digit() || *b == b'+') else {
+            return;
+        };
         let start = start + first;
         if self.linked_number(place, start, end) {
             return;
@@ -44,7 +46,8 @@ impl Finder<'_> {
         if run.digits < 6 || self.is_date(&run) {
             return;
         }
-        if run.plus || self.text[run.start..].starts_with("00") && !self.text[run.start..].starts_with("000") {
+        if run.plus || self.text[run.start..].starts_with("00") && !self.text[run.start..].starts_with("000")
+        {
             if self.phone(place, &run) {
                 return;
             }
@@ -78,13 +81,17 @@ impl Finder<'_> {
         if hints.any(Hint::ADVERT | Hint::MARKET) && self.advert(place, run.start, run.groups[0].1) {
             return;
         }
-        let other = hints.any(Hint::ORDER | Hint::ACCOUNT | Hint::IBAN | Hint::PARCEL | Hint::ADVERT | Hint::CARD);
+        let other =
+            hints.any(Hint::ORDER | Hint::ACCOUNT | Hint::IBAN | Hint::PARCEL | Hint::ADVERT | Hint::CARD);
         let after = Hint::PHONE | messenger;
         let said = hints.any(Hint::PHONE) || self.label.any(messenger);
         // Three, three and four digits are a number of North America, whose code the reader has to guess.
         let foreign = self.is_american(run) && !self.is_in_north_america();
         if !other && !foreign && run.digits >= 7 {
-            let near = said || hints.any(messenger | Hint::NUMBER) || self.is_american(run) || self.hints_after(place, run.end(), 2).any(after);
+            let near = said
+                || hints.any(messenger | Hint::NUMBER)
+                || self.is_american(run)
+                || self.hints_after(place, run.end(), 2).any(after);
             if near && self.phone(place, run) {
                 return;
             }
@@ -144,7 +151,11 @@ impl Finder<'_> {
             if run.digits > 40 {
                 break;
             }
-            let gap = self.bytes[end..].iter().take(4).take_while(|b| matches!(b, b' ' | b'.' | b'-' | b'/' | b'(' | b')')).count();
+            let gap = self.bytes[end..]
+                .iter()
+                .take(4)
+                .take_while(|b| matches!(b, b' ' | b'.' | b'-' | b'/' | b'(' | b')'))
+                .count();
             let gap_bytes = &self.bytes[end..end + gap];
             let blanks = gap_bytes.iter().filter(|b| **b == b' ').count();
             if gap == 0 || gap > 3 || blanks > 2 || gap_bytes == b". " || gap_bytes == b".. " {
@@ -181,7 +192,8 @@ impl Finder<'_> {
     }
 
     fn no_phone(&mut self, place: usize, run: &Run) {
-        let value = crate::normalise::normalise(TraceKind::Phone, &self.text[run.start..run.end()], self.context);
+        let value =
+            crate::normalise::normalise(TraceKind::Phone, &self.text[run.start..run.end()], self.context);
         let fault = match value {
             Value::Invalid { fault, .. } => fault,
             Value::Trace(_) => Fault::Structure,
@@ -221,7 +233,13 @@ impl Finder<'_> {
             if run.digits_to(group) < 7 {
                 return false;
             }
-            if self.offer(place, TraceKind::Account, &self.text[run.start..end], run.start..end, Claim::Unsaid) {
+            if self.offer(
+                place,
+                TraceKind::Account,
+                &self.text[run.start..end],
+                run.start..end,
+                Claim::Unsaid,
+            ) {
                 return true;
             }
         }
@@ -270,7 +288,8 @@ impl Finder<'_> {
         let short = |g: (usize, usize)| g.1 - g.0 <= 2;
         let day_first = short(a) && short(b) && (x <= 12 && y <= 31 || x <= 31 && y <= 12) && x > 0 && y > 0;
         let two_digit_year = c.1 - c.0 == 2 && run.digits <= 6;
-        day_first && (c.1 - c.0 == 4 && year(z) || two_digit_year) || a.1 - a.0 == 4 && year(x) && short(b) && short(c) && y <= 12
+        day_first && (c.1 - c.0 == 4 && year(z) || two_digit_year)
+            || a.1 - a.0 == 4 && year(x) && short(b) && short(c) && y <= 12
     }
 
     /// Sums: a currency right before or behind.
@@ -281,7 +300,10 @@ impl Finder<'_> {
         }
         let rest = &self.bytes[run.end()..];
         let rest = rest.strip_prefix(b" ").unwrap_or(rest);
-        if rest.starts_with("€".as_bytes()) || matches!(rest.first(), Some(b'$')) || rest.starts_with("£".as_bytes()) {
+        if rest.starts_with("€".as_bytes())
+            || matches!(rest.first(), Some(b'$'))
+            || rest.starts_with("£".as_bytes())
+        {
             return true;
         }
         run.digits <= 9 && self.hints_after(place, run.end(), 1).any(Hint::CURRENCY)
@@ -290,9 +312,8 @@ impl Finder<'_> {
     /// The platform or marketplace named closest before, in the label, or right after.
     pub(super) fn platform_near(&self, place: usize, end: usize, sort: Hint) -> Option<&'static str> {
         let word = |i: usize| &self.text[self.words[i].start..self.words[i].end];
-        let of = |text: &str| {
-            super::words::platform_of(text).filter(|_| super::words::hint_of(text).any(sort))
-        };
+        let of =
+            |text: &str| super::words::platform_of(text).filter(|_| super::words::hint_of(text).any(sort));
         let label_end = end.min(self.label_start + 64);
         if !self.label.is_none() && self.label_start < label_end {
             let label = self.text.get(self.label_start..label_end).and_then(|l| l.split('@').next());
@@ -306,7 +327,6 @@ impl Finder<'_> {
         })
     }
 }
-
 
 #[cfg(test)]
 mod tests {

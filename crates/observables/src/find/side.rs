@@ -7,8 +7,8 @@
 
 use joinder_core::{Side, TraceKind, Value};
 
-use super::words::Hint;
 use super::Finder;
+use super::words::Hint;
 
 /// How many words before a trace may speak of it.
 const BACK: usize = 7;
@@ -18,7 +18,15 @@ const SIGNATURE: usize = 240;
 
 impl Finder<'_> {
     pub(super) fn side(&mut self, place: usize, start: usize, value: &Value) -> Side {
-        let nouns = Hint::NUMBER | Hint::ACCOUNT | Hint::PHONE | Hint::MAIL | Hint::CARD | Hint::IBAN | Hint::WALLET | Hint::ADDRESS | Hint::USER;
+        let nouns = Hint::NUMBER
+            | Hint::ACCOUNT
+            | Hint::PHONE
+            | Hint::MAIL
+            | Hint::CARD
+            | Hint::IBAN
+            | Hint::WALLET
+            | Hint::ADDRESS
+            | Hint::USER;
         let mut seen = Seen::default();
         // The label in the same word: `my-IBAN:NL91…` says nothing of its own.
         let mut nearer_noun = self.label.any(Hint::ACCOUNT | Hint::CARD | Hint::IBAN);
@@ -33,7 +41,9 @@ impl Finder<'_> {
             if ends_sentence(bytes) && step > 0 && !self.is_short_label(i) {
                 break;
             }
-            if matches!(bytes[0], b'"' | b'\'') && !bytes[1..].contains(&bytes[0]) || starts_quote(&self.text[word.start..word.end]) {
+            if matches!(bytes[0], b'"' | b'\'') && !bytes[1..].contains(&bytes[0])
+                || starts_quote(&self.text[word.start..word.end])
+            {
                 // Somebody is quoted: not the victim speaking of himself.
                 return Side::Offender;
             }

@@ -19,8 +19,17 @@ pub(super) fn is_top_level(label: &str) -> bool {
 }
 
 /// Domains of countries that nobody uses and that are abbreviations in the languages of the Union.
-const ABBREVIATIONS: &[(&str, &str)] =
-    &[("", "nr"), ("", "fk"), ("", "bv"), ("dr", "med"), ("co", "kg"), ("cie", "kg"), ("a", "co"), ("u", "a"), ("ca", "in")];
+const ABBREVIATIONS: &[(&str, &str)] = &[
+    ("", "nr"),
+    ("", "fk"),
+    ("", "bv"),
+    ("dr", "med"),
+    ("co", "kg"),
+    ("cie", "kg"),
+    ("a", "co"),
+    ("u", "a"),
+    ("ca", "in"),
+];
 
 fn is_host_byte(b: u8) -> bool {
     b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_') || (0x80..0xE2).contains(&b) && b != 0xC2
@@ -32,7 +41,13 @@ impl Finder<'_> {
         self.site_with_port(place, start, end, None)
     }
 
-    pub(super) fn site_with_port(&mut self, place: usize, start: usize, end: usize, port: Option<u16>) -> bool {
+    pub(super) fn site_with_port(
+        &mut self,
+        place: usize,
+        start: usize,
+        end: usize,
+        port: Option<u16>,
+    ) -> bool {
         let mut host_end = start;
         while host_end < end && is_host_byte(self.bytes[host_end]) {
             host_end += 1;
@@ -57,14 +72,26 @@ impl Finder<'_> {
         }
         if path {
             let run = self.boundary(run_end(self.bytes, host_end, 0).max(host_end));
-            let comma = self.bytes[host_end..run].iter().position(|b| *b == b',').map_or(run, |i| host_end + i);
+            let comma =
+                self.bytes[host_end..run].iter().position(|b| *b == b',').map_or(run, |i| host_end + i);
             if comma > host_end + 1 {
-                return self.offer(place, TraceKind::Url, &self.text[start..comma], start..comma, Claim::Unsaid);
+                return self.offer(
+                    place,
+                    TraceKind::Url,
+                    &self.text[start..comma],
+                    start..comma,
+                    Claim::Unsaid,
+                );
             }
         }
         let low = host.to_ascii_lowercase();
         let two_labels = host.bytes().filter(|b| *b == b'.').count() == 1;
-        if !path && port.is_none() && two_labels && is_doubtful_host(&low) && !self.hints_before(place, 2).any(Hint::SITE) {
+        if !path
+            && port.is_none()
+            && two_labels
+            && is_doubtful_host(&low)
+            && !self.hints_before(place, 2).any(Hint::SITE)
+        {
             let value = Value::Invalid { claimed: TraceKind::Domain, fault: Fault::Doubtful };
             self.keep(place, value, start..host_end, None);
             return true;
@@ -83,7 +110,8 @@ impl Finder<'_> {
             return Some((host.len(), top));
         }
         let (_, before) = rest.rsplit_once('.')?;
-        let sentence = top.chars().next().is_some_and(char::is_uppercase) && !rest.chars().any(char::is_uppercase);
+        let sentence =
+            top.chars().next().is_some_and(char::is_uppercase) && !rest.chars().any(char::is_uppercase);
         (sentence && is_top_level(before)).then_some((rest.len(), before))
     }
 
@@ -111,7 +139,10 @@ impl Finder<'_> {
         if next.is_ascii_alphanumeric() || matches!(next, b'_' | b'-') && end > stop + 1 || before == b'/' {
             return true;
         }
-        if next == b'/' && self.bytes.get(stop + 1).is_some_and(u8::is_ascii_digit) && !self.text[stop..].starts_with("/32") {
+        if next == b'/'
+            && self.bytes.get(stop + 1).is_some_and(u8::is_ascii_digit)
+            && !self.text[stop..].starts_with("/32")
+        {
             // A network is many people's.
             self.done = stop.max(self.done);
             return true;
@@ -159,7 +190,11 @@ impl Finder<'_> {
                 return if known { None } else { Some(start + first + 1) };
             }
             if !letters && self.ip_v4(place, start, start + first) {
-                return if self.done >= start + first { Some(self.done.max(start + first + 1).min(end)) } else { None };
+                return if self.done >= start + first {
+                    Some(self.done.max(start + first + 1).min(end))
+                } else {
+                    None
+                };
             }
         }
         let mask = before.iter().fold(0, |m, &b| m | CLASS[usize::from(b)]);
@@ -214,7 +249,8 @@ fn port_at(bytes: &[u8], at: usize) -> Option<(u16, usize)> {
 fn is_prose(host: &str, top: &str) -> bool {
     let rest = &host[..host.len() - top.len() - 1];
     let name = rest.rsplit('.').next().unwrap_or(rest);
-    let capital = top.as_bytes()[0].is_ascii_uppercase() && top.bytes().skip(1).all(|b| b.is_ascii_lowercase());
+    let capital =
+        top.as_bytes()[0].is_ascii_uppercase() && top.bytes().skip(1).all(|b| b.is_ascii_lowercase());
     // `account.It was`: the end of a sentence.
     if capital && !name.is_empty() {
         return true;
@@ -225,5 +261,7 @@ fn is_prose(host: &str, top: &str) -> bool {
     if name.len() <= 2 && name.bytes().all(|b| b.is_ascii_digit()) && !rest.contains('.') && host != "24.hu" {
         return true;
     }
-    ABBREVIATIONS.iter().any(|(n, t)| top.eq_ignore_ascii_case(t) && (n.is_empty() || name.eq_ignore_ascii_case(n)))
+    ABBREVIATIONS
+        .iter()
+        .any(|(n, t)| top.eq_ignore_ascii_case(t) && (n.is_empty() || name.eq_ignore_ascii_case(n)))
 }

@@ -7,8 +7,8 @@ use super::{Claim, Finder, Hint};
 
 /// Ends after which a spoken dot is no accident of prose (`the dot in the picture` is).
 const ENDS: &[&str] = &[
-    "com", "net", "org", "info", "biz", "eu", "online", "shop", "site", "xyz", "io", "club", "top", "store", "live", "app",
-    "co", "nl", "fr", "pl", "cz", "ro", "hu", "dk", "fi", "gr", "ru", "uk",
+    "com", "net", "org", "info", "biz", "eu", "online", "shop", "site", "xyz", "io", "club", "top", "store",
+    "live", "app", "co", "nl", "fr", "pl", "cz", "ro", "hu", "dk", "fi", "gr", "ru", "uk",
 ];
 
 /// Ends that make a dot of a word that means `point` in other languages too.
@@ -31,7 +31,9 @@ impl Finder<'_> {
             return;
         }
         let end = next.start + length;
-        if let Some((local, host)) = name.split_once('@').filter(|(local, host)| is_name(local) && is_name(host)) {
+        if let Some((local, host)) =
+            name.split_once('@').filter(|(local, host)| is_name(local) && is_name(host))
+        {
             let raw = format!("{local}@{host}.{top}");
             self.offer(place, TraceKind::Email, &raw, before.start..end, Claim::Unsaid);
             return;
@@ -54,11 +56,14 @@ impl Finder<'_> {
 
     fn is_at(&mut self, place: usize) -> bool {
         let word = self.words[place];
-        word.end - word.start <= 16 && sign_word(&self.text[word.start..word.end]) == Some("@") && self.hint(place).is_none()
+        word.end - word.start <= 16
+            && sign_word(&self.text[word.start..word.end]) == Some("@")
+            && self.hint(place).is_none()
             || self.hint(place) == Hint::NONE && &self.bytes[word.start..word.end] == b"at"
     }
 }
 
 fn is_name(text: &str) -> bool {
-    (2..=63).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
+    (2..=63).contains(&text.len())
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
 }

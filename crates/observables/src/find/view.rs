@@ -56,13 +56,25 @@ struct Builder<'a> {
 impl<'a> View<'a> {
     /// Undoes the disguises of a text.
     pub(crate) fn of(text: &'a str) -> Self {
-        let mut builder =
-            Builder { text, out: String::new(), copied: 0, pieces: Vec::new(), broken: Vec::new(), opened: None };
+        let mut builder = Builder {
+            text,
+            out: String::new(),
+            copied: 0,
+            pieces: Vec::new(),
+            broken: Vec::new(),
+            opened: None,
+        };
         let bytes = text.as_bytes();
         let mut at = 0;
-        while let Some(step) = bytes.get(at..).and_then(|rest| rest.iter().position(|&b| SPECIAL[usize::from(b)] != 0)) {
+        while let Some(step) =
+            bytes.get(at..).and_then(|rest| rest.iter().position(|&b| SPECIAL[usize::from(b)] != 0))
+        {
             at += step;
-            at = if SPECIAL[usize::from(bytes[at])] == BRACKET { builder.bracket(at) } else { builder.wide(at) };
+            at = if SPECIAL[usize::from(bytes[at])] == BRACKET {
+                builder.bracket(at)
+            } else {
+                builder.wide(at)
+            };
         }
         builder.finish()
     }
@@ -232,7 +244,8 @@ impl<'a> Builder<'a> {
         }
         let from = if spaced { at - 1 } else { at };
         let end = if self.byte(end) == b' ' && is_word(self.byte(end + 1)) { end + 1 } else { end };
-        let joined = spaced || is_word(self.before(at)) || matches!(self.before(at), b'/' | b'_' | b'-' | b'+');
+        let joined =
+            spaced || is_word(self.before(at)) || matches!(self.before(at), b'/' | b'_' | b'-' | b'+');
         if joined && (is_word(self.byte(end)) || is_opener(self.byte(end))) {
             self.opened = Some(at);
             return self.replace(from, end, sign);
@@ -242,7 +255,8 @@ impl<'a> Builder<'a> {
 
     /// What stands in the bracket, and where it ends.
     fn sign(&self, at: usize) -> Option<(&'static str, usize)> {
-        const SIGNS: [(&str, &str); 6] = [("://", "://"), (":", ":"), ("//", "//"), ("/", "/"), (".", "."), ("@", "@")];
+        const SIGNS: [(&str, &str); 6] =
+            [("://", "://"), (":", ":"), ("//", "//"), ("/", "/"), (".", "."), ("@", "@")];
         let rest = &self.text.as_bytes()[at.min(self.text.len())..];
         for (written, meant) in SIGNS {
             if rest.starts_with(written.as_bytes()) {
@@ -258,12 +272,38 @@ impl<'a> Builder<'a> {
 /// A word that stands for a dot or an at sign.
 pub(crate) fn sign_word(word: &str) -> Option<&'static str> {
     const DOTS: [&str; 16] = [
-        "dot", "punkt", "punt", "point", "punto", "ponto", "punct", "piste", "tecka", "tečka", "kropka", "bodka", "pont",
-        "točka", "τελεία", "точка",
+        "dot",
+        "punkt",
+        "punt",
+        "point",
+        "punto",
+        "ponto",
+        "punct",
+        "piste",
+        "tecka",
+        "tečka",
+        "kropka",
+        "bodka",
+        "pont",
+        "točka",
+        "τελεία",
+        "точка",
     ];
     const ATS: [&str; 14] = [
-        "at", "ät", "arroba", "arobase", "chiocciola", "małpa", "malpa", "zavináč", "zavinac", "kukac", "snabela",
-        "apenstaartje", "klammeraffe", "afna",
+        "at",
+        "ät",
+        "arroba",
+        "arobase",
+        "chiocciola",
+        "małpa",
+        "malpa",
+        "zavináč",
+        "zavinac",
+        "kukac",
+        "snabela",
+        "apenstaartje",
+        "klammeraffe",
+        "afna",
     ];
     if !(2..=16).contains(&word.len()) {
         return None;
@@ -300,9 +340,15 @@ enum Plain {
 fn plain(c: char) -> Plain {
     let code = u32::from(c);
     match code {
-        0xAD | 0x34F | 0x180E | 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x2064 | 0x2066..=0x2069 | 0xFE00..=0xFE0F | 0xFEFF => {
-            Plain::Nothing
-        }
+        0xAD
+        | 0x34F
+        | 0x180E
+        | 0x200B..=0x200F
+        | 0x202A..=0x202E
+        | 0x2060..=0x2064
+        | 0x2066..=0x2069
+        | 0xFE00..=0xFE0F
+        | 0xFEFF => Plain::Nothing,
         0xA0 | 0x2000..=0x200A | 0x202F | 0x205F | 0x3000 => Plain::Byte(b' '),
         0x85 | 0x2028 | 0x2029 => Plain::Byte(b'\n'),
         0x2010..=0x2015 | 0x2212 | 0xFE58 | 0xFE63 => Plain::Byte(b'-'),

@@ -10,7 +10,8 @@ impl Finder<'_> {
     pub(super) fn wallet(&mut self, place: usize, start: usize, end: usize) -> bool {
         let code = &self.text[start..end];
         let bytes = code.as_bytes();
-        let starts = |prefix: &str| code.get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix));
+        let starts =
+            |prefix: &str| code.get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix));
         if starts("0x") {
             return match bytes.len() {
                 42 => self.offer(place, TraceKind::Ethereum, code, start..end, Claim::Said),
@@ -25,7 +26,8 @@ impl Finder<'_> {
             return bytes.len() <= 90 && self.offer(place, TraceKind::Bitcoin, code, start..end, Claim::Said);
         }
         if starts("ltc1") {
-            return bytes.len() <= 90 && self.offer(place, TraceKind::Litecoin, code, start..end, Claim::Said);
+            return bytes.len() <= 90
+                && self.offer(place, TraceKind::Litecoin, code, start..end, Claim::Said);
         }
         if starts("addr1") || starts("cosmos1") {
             return self.offer(place, TraceKind::OtherWallet, code, start..end, Claim::Unsaid);

@@ -61,7 +61,8 @@ fn scheme_before(bytes: &[u8], from: usize, at: usize) -> Option<(usize, &'stati
             continue;
         }
         let mut length = 0;
-        for &b in bytes[begin..at].iter().filter(|b| b.is_ascii_alphanumeric() || **b == b'*' || **b == b'+') {
+        for &b in bytes[begin..at].iter().filter(|b| b.is_ascii_alphanumeric() || **b == b'*' || **b == b'+')
+        {
             name[length] = b.to_ascii_lowercase();
             length += 1;
         }
@@ -79,8 +80,8 @@ fn is_scheme_byte(b: u8) -> bool {
 /// The scheme that a lower-case name is or stands for.
 fn meant_scheme(name: &[u8]) -> Option<&'static str> {
     const KNOWN: [&str; 18] = [
-        "http", "https", "ftp", "ftps", "sftp", "ssh", "rdp", "smb", "ws", "wss", "tcp", "udp", "ldap", "ldaps", "rtmp", "tg",
-        "socks5", "vnc",
+        "http", "https", "ftp", "ftps", "sftp", "ssh", "rdp", "smb", "ws", "wss", "tcp", "udp", "ldap",
+        "ldaps", "rtmp", "tg", "socks5", "vnc",
     ];
     if let Some(known) = KNOWN.into_iter().find(|k| k.as_bytes() == name) {
         return Some(known);

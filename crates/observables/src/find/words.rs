@@ -226,7 +226,8 @@ mod tests {
     #[test]
     fn every_line_of_the_table_is_read_and_folded() {
         for (number, line) in TABLE.lines().enumerate().filter(|(_, l)| !l.starts_with('#')) {
-            let (slug, words) = line.split_once('\t').unwrap_or_else(|| panic!("line {}: no tab", number + 1));
+            let (slug, words) =
+                line.split_once('\t').unwrap_or_else(|| panic!("line {}: no tab", number + 1));
             let slug = slug.split_once(':').map_or(slug, |(s, _)| s);
             assert!(Hint::from_slug(slug).is_some(), "line {}: {slug}", number + 1);
             for word in words.split_ascii_whitespace() {

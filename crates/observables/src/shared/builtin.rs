@@ -68,7 +68,10 @@ struct Head<'t> {
 
 fn head(text: &str) -> Option<Head<'_>> {
     let field = |name: &str| {
-        text.lines().take_while(|l| l.starts_with('#')).find_map(|l| l[1..].trim().strip_prefix(name)).map(str::trim)
+        text.lines()
+            .take_while(|l| l.starts_with('#'))
+            .find_map(|l| l[1..].trim().strip_prefix(name))
+            .map(str::trim)
     };
     let applies = match field("applies:")? {
         "domain" => Applies::Domain,

@@ -30,7 +30,8 @@ pub(super) fn add(lists: &mut SharedLists, json: &str) -> Result<ListName, ListE
     match read.sort.as_str() {
         "cidr" => {
             let found = read.list.iter().enumerate().map(|(i, entry)| {
-                networks::parse(entry).ok_or(ListError::Entry { entry: i + 1, expected: "a network or an address" })
+                networks::parse(entry)
+                    .ok_or(ListError::Entry { entry: i + 1, expected: "a network or an address" })
             });
             let found: Vec<_> = found.collect::<Result<_, _>>()?;
             let list = named(lists, &read.name)?;
@@ -50,14 +51,20 @@ pub(super) fn add(lists: &mut SharedLists, json: &str) -> Result<ListName, ListE
             read.list.iter().for_each(|entry| add_host(lists, entry, reach, list));
         }
         "substring" => {
-            let words = AhoCorasick::builder().ascii_case_insensitive(true).build(read.list.iter().filter(|e| !e.is_empty()));
-            let words = words.map_err(|_| ListError::Entry { entry: 1, expected: "fewer and shorter words" })?;
+            let words = AhoCorasick::builder()
+                .ascii_case_insensitive(true)
+                .build(read.list.iter().filter(|e| !e.is_empty()));
+            let words =
+                words.map_err(|_| ListError::Entry { entry: 1, expected: "fewer and shorter words" })?;
             let list = named(lists, &read.name)?;
             lists.patterns.push(Pattern { list, kinds, matcher: Matcher::Words(words) });
         }
         "regex" => {
             let patterns = read.list.iter().enumerate().map(|(i, entry)| {
-                regex(entry, &kinds).ok_or(ListError::Entry { entry: i + 1, expected: "a regular expression without look-around" })
+                regex(entry, &kinds).ok_or(ListError::Entry {
+                    entry: i + 1,
+                    expected: "a regular expression without look-around",
+                })
             });
             let patterns: Vec<_> = patterns.collect::<Result<_, _>>()?;
             let list = named(lists, &read.name)?;
@@ -104,7 +111,8 @@ fn add_value(lists: &mut SharedLists, entry: &str, kinds: &[TraceKind], reach: R
 fn regex(entry: &str, kinds: &[TraceKind]) -> Option<String> {
     let inner = entry.strip_prefix('/').and_then(|e| e.rsplit_once('/'));
     let (pattern, flags) = inner.unwrap_or((entry, ""));
-    let pattern = if kinds.contains(&TraceKind::Phone) { format!("^(?:{pattern})$") } else { pattern.to_owned() };
+    let pattern =
+        if kinds.contains(&TraceKind::Phone) { format!("^(?:{pattern})$") } else { pattern.to_owned() };
     let pattern = if flags.contains('i') { format!("(?i){pattern}") } else { pattern };
     let config = syntax::Config::new();
     Regex::builder().syntax(config).build(&pattern).ok().map(|_| pattern)

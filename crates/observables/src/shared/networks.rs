@@ -78,6 +78,8 @@ pub(super) fn is_private(ip: IpAddr) -> bool {
                 a == 100 && b & 0xC0 == 64
             }
         }
-        IpAddr::V6(ip) => ip.is_loopback() || ip.is_unspecified() || ip.is_unique_local() || ip.is_unicast_link_local(),
+        IpAddr::V6(ip) => {
+            ip.is_loopback() || ip.is_unspecified() || ip.is_unique_local() || ip.is_unicast_link_local()
+        }
     }
 }

@@ -88,7 +88,7 @@ impl Labels {
                 .map(|kind| {
                     lines
                         .iter()
-                        .filter_map(|line| line.strip_prefix(kind.slug())?.strip_prefix(';'))
+                        .filter_map(|line| line.strip_prefix(kind.key())?.strip_prefix(';'))
                         .flat_map(|rest| rest.split(';').filter_map(|pair| pair.split_once('=')))
                         .collect()
                 })
@@ -105,9 +105,9 @@ pub(crate) fn write_all(scenario: &Scenario, dir: &Path) -> Result<Vec<PathBuf>,
     fs::create_dir_all(dir).map_err(|source| WriteError { file: dir.to_owned(), source })?;
     let labels = Labels::read();
     let mut outs = Vec::new();
-    for index in 0..scenario.states {
+    for (index, code) in scenario.states().enumerate() {
         let dialect = Dialect::of(index);
-        let mut out = Out::create(dir.join(dialect.file.replace("{}", &STATES[index].code.to_lowercase())))?;
+        let mut out = Out::create(dir.join(dialect.file.replace("{}", &code.to_lowercase())))?;
         head(&mut out, dialect)?;
         outs.push(out);
     }
@@ -202,7 +202,7 @@ fn cell(report: &GeneratedReport, column: Cell, dialect: &Dialect, labels: &Labe
         Cell::Currency => report.losses.first().map_or_else(String::new, |loss| loss.currency.to_owned()),
         Cell::Age => report.victim.age_band.unwrap_or("").to_owned(),
         Cell::Sector => report.victim.sector.unwrap_or("").to_owned(),
-        Cell::PersonOrFirm => if report.victim.sector.is_some() { "2" } else { "1" }.to_owned(),
+        Cell::PersonOrFirm => if report.victim.organisation { "2" } else { "1" }.to_owned(),
         Cell::Region => report.victim.region.to_owned(),
         Cell::Place => report.victim.place.to_owned(),
         Cell::Language => report.language.to_owned(),

@@ -54,7 +54,7 @@ impl Teller<'_> {
                 out.push_str(market.name);
             }
             Slot::City => out.push_str(self.victim.place),
-            Slot::Item => out.push_str(*dice.pick(self.speech.items.as_slice())),
+            Slot::Item => out.push_str(dice.pick::<&str>(&self.speech.items)),
             Slot::Name => {
                 let name = match self.planted.iter().find(|planted| planted.class == Class::Persona) {
                     Some(planted) => planted.normal.clone(),
@@ -169,7 +169,7 @@ impl Teller<'_> {
         if self.dice.chance(self.profile.pasted) {
             self.paste(&mut text);
         }
-        if self.victim.sector.is_none() && self.dice.chance(0.4) {
+        if !self.victim.organisation && self.dice.chance(0.4) {
             self.one(speech.section("close"), &mut text);
         }
         if self.dice.chance(self.dialect.clerk_share) {

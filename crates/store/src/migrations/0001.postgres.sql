@@ -1,4 +1,4 @@
--- Words of the narrative.
+-- Words of the narrative, folded and split in Rust: no configuration or locale of the server has a say in it.
 CREATE TABLE text (
     report BIGINT PRIMARY KEY,
     words TSVECTOR NOT NULL

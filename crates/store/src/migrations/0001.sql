@@ -26,9 +26,10 @@ CREATE TABLE entry (
     subject BIGINT,        -- the report, where there is one
     version BIGINT,        -- of the report, from 1
     who TEXT,              -- source or person
-    body BYTEA             -- JSON; NULL once erased
+    body BYTEA,            -- JSON; NULL once erased
+    digest BYTEA           -- first 16 bytes of SHA-256 of the body
 );
-CREATE INDEX entry_of ON entry (subject);
+CREATE INDEX entry_of ON entry (subject, seq);
 
 -- A report as it stands: the entry that holds it, what queries filter by, and what the matching index is made from.
 CREATE TABLE report (
@@ -96,13 +97,14 @@ CREATE TABLE set_aside (
     field TEXT,
     expected TEXT NOT NULL,
     reason TEXT NOT NULL,
-    raw BYTEA NOT NULL,
+    raw BYTEA NOT NULL,        -- empty once closed
     truncated BIGINT NOT NULL,
     subject BIGINT,            -- the report that was kept without this field
     closed_ms BIGINT,
     closed_how TEXT            -- replayed, dismissed
 );
 CREATE UNIQUE INDEX set_aside_once ON set_aside (digest);
+CREATE INDEX set_aside_of ON set_aside (subject);
 CREATE INDEX set_aside_open ON set_aside (closed_ms, reason, source, id);
 
 -- What became of each file or feed that was read.

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use crate::{
     parts::{
-        Column, PageHead, Panel, Table, Tone, button_link, empty, notice, organisation, page_head, panel, state_word, states, table,
+        Column, PageHead, Panel, Table, Tone, button_link, defanged_words, empty, notice, organisation, page_head, panel, state_word, states, table,
         weight,
     },
     paths,
@@ -36,10 +36,8 @@ impl DeskPage<'_> {
             (page_head(&head))
             (notice(Tone::Quiet, html! { (reader.say("no-accounts-banner")) " " span.muted { (self.place) } }))
             div.grid {
-                div.span-6 { (self.hits(reader)) }
-                div.span-6 { (self.growing(reader)) }
-                div.span-6 { (self.trouble(reader)) }
-                div.span-6 { (self.set_aside(reader, view.set_aside)) }
+                div.span-6.stack-wide { (self.hits(reader)) }
+                div.span-6.stack-wide { (self.growing(reader)) (self.trouble(reader)) (self.set_aside(reader, view.set_aside)) }
             }
         }
     }
@@ -66,7 +64,7 @@ impl DeskPage<'_> {
             let columns = vec![
                 Column::new(reader.say("col-report-met")),
                 Column::new(reader.say("col-weight")).class("mid-wide"),
-                Column::new(reader.say("col-loss")).class("number"),
+                Column::new(reader.say("col-series")),
             ];
             let rows = self.view.hits.iter().map(|news| hit_row(reader, news)).collect();
             table(&Table::new(reader.say("desk-hits"), columns, rows).keys().tight())
@@ -134,11 +132,11 @@ fn hit_row(reader: &Reader, news: &HitNews) -> Vec<Markup> {
                     span.muted { (reader.say("meets")) }
                     (organisation(reader, &news.other.owner, news.other.country))
                 }
-                span.sub { (news.words) }
+                span.sub.clamp { (defanged_words(&news.words)) }
             }
         },
         weight(reader, news.bits),
-        super::reports::loss(reader, &news.report),
+        html! { @if let Some(series) = &news.report.series { a href=(paths::series(series.id)) { (super::series::name(reader, series)) } } },
     ]
 }
 
@@ -148,7 +146,7 @@ fn series_row(reader: &Reader, line: &SeriesLine) -> Vec<Markup> {
         states(reader, &line.countries),
         html! { "+" (reader.number(line.grew_7_days as u64)) },
         html! { (reader.number(line.reports as u64)) },
-        html! { (reader.eur(line.lost_eur_cents)) },
+        super::euro(reader, line.lost_eur_cents),
     ]
 }
 

@@ -66,7 +66,7 @@ impl LookUpPage {
 }
 
 fn is_known(answer: &Answer) -> bool {
-    answer.reports > 0
+    answer.reports > 0 && answer.fault.is_none()
 }
 
 fn summary(reader: &Reader, answers: &[Answer]) -> String {
@@ -78,7 +78,7 @@ fn summary(reader: &Reader, answers: &[Answer]) -> String {
         &[
             ("all", &shown(answers.len())),
             ("known", &shown(known)),
-            ("unknown", &shown(answers.len() - known - faulty)),
+            ("unknown", &shown(answers.len().saturating_sub(known + faulty))),
             ("faulty", &shown(faulty)),
         ],
     )

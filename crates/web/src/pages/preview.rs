@@ -12,7 +12,7 @@ use crate::{
     reader::Reader,
 };
 
-pub use columns::{MeaningForm, meanings};
+pub use columns::MeaningForm;
 
 /// A file that waits, tried.
 pub struct PreviewPage {
@@ -24,8 +24,6 @@ pub struct PreviewPage {
     pub bytes: u64,
     /// The source it comes through, as its form.
     pub source: SourceForm,
-    /// Whether the source is a new one.
-    pub new: bool,
     /// What is wrong with the form.
     pub errors: Vec<FieldError>,
     /// What was read.
@@ -56,7 +54,7 @@ impl PreviewPage {
             (page_head(&head))
             live-form data-targets="problems preview" data-delay="250" {
                 form.stack-wide id="mapping" method="post" action={ "/sources/preview/" (self.id) } {
-                    div id="problems" role="status" { (self.problems(reader)) }
+                    div id="problems" .stack role="status" { (self.problems(reader)) }
                     (self.whose(reader))
                     @if let Some(mapping) = &self.preview.mapping { (columns::settings(reader, mapping)) (columns::list(reader, mapping, &self.reasons)) }
                     div.row { button.button name="do" value="show" { (reader.say("show-again")) } }
@@ -72,7 +70,12 @@ impl PreviewPage {
             (errors(reader, &self.errors))
             @if let Some(error) = self.preview.error.as_ref().filter(|_| self.preview.rows.is_empty()) { div.errors { p { b { (reader.say("preview-unreadable")) } " " (error) } } }
             @if bad > 0 { div.notice data-tone="worth" { p { (reader.count("preview-bad", bad as u64)) } } }
-            @if !self.preview.notes.is_empty() { div.notice { ul.notes { @for note in &self.preview.notes { li { (note) } } } } }
+            @if !self.preview.notes.is_empty() {
+                details.panel.more {
+                    summary { (reader.count("preview-notes", self.preview.notes.len() as u64)) }
+                    div.panel-body { ul.notes { @for note in &self.preview.notes { li { (note) } } } }
+                }
+            }
         }
     }
 

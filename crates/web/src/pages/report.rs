@@ -4,7 +4,7 @@ mod hits;
 mod narrative;
 mod versions;
 
-use joinder_core::{Level, LossStage, NativeObservable, NativeOrigin, NativeReport, Side};
+use joinder_core::{Level, LossStage, NativeObservable, NativeOrigin, NativeReport, Side, codes::Kind};
 use joinder_node::{ReportView, TraceView, VersionView};
 use maud::{Markup, html};
 
@@ -28,7 +28,7 @@ pub struct ReportPage {
 impl ReportPage {
     /// Its title: the reference and, where it may be seen, the kind.
     pub fn title(&self, reader: &Reader) -> String {
-        match self.report().kind {
+        match self.report().kind.filter(|kind| *kind != Kind::Unknown) {
             Some(kind) => format!("{} · {}", self.view.line.reference, kind_name(reader, kind)),
             None => self.view.line.reference.clone(),
         }
@@ -68,8 +68,10 @@ impl ReportPage {
         let line = &self.view.line;
         let mut facts = vec![organisation(reader, &line.owner, line.country)];
         facts.push(html! { (reader.fill("received-on", &[("when", &reader.moment(line.received_ms))])) });
-        if let Some(cents) = line.lost_eur_cents {
-            facts.push(html! { b { (reader.eur(cents)) } " " (reader.say("lost")) });
+        match (line.lost_eur_cents, self.report().losses.first()) {
+            (Some(cents), _) if cents > 0 => facts.push(html! { b { (reader.eur(cents)) } " " (reader.say("lost")) }),
+            (_, Some(loss)) if loss.stage == LossStage::Lost => facts.push(html! { b { (reader.money(&loss.money)) } " " (reader.say("lost")) }),
+            (_, _) => {}
         }
         if let Some(series) = &line.series {
             facts.push(html! { (reader.say("in-series")) " " a href=(paths::series(series.id)) { (super::series::name(reader, series)) } });
@@ -106,7 +108,13 @@ impl ReportPage {
                     p { b { (self.view.line.reference) } }
                     (organisation(reader, &self.view.line.owner, self.view.line.country))
                     p { (report_level(reader, self.view.disclosed.level())) }
-                    p { (reader.say("withheld-words")) }
+                    p {
+                        @match self.view.disclosed.level() {
+                            Level::Full | Level::HitOnly => { (reader.say("withheld-words")) }
+                            Level::Traces => { (reader.say("withheld-words-traces")) }
+                            Level::OffenderSide => { (reader.say("withheld-words-partner")) }
+                        }
+                    }
                     p {
                         @match &self.view.contact {
                             Some(contact) => { (reader.say("whom-to-ask")) " " b { (contact) } }
@@ -169,7 +177,7 @@ impl ReportPage {
                 ]
             })
             .collect();
-        let together = self.view.line.lost_eur_cents.map(|cents| {
+        let together = self.view.line.lost_eur_cents.filter(|cents| *cents > 0).map(|cents| {
             html! { tr { th scope="row" colspan="2" { (reader.say("lost-together")) } td.number { (reader.eur(cents)) } td.mid-wide {} } }
         });
         let list = Table::new(reader.say("money-caption"), columns, rows);
@@ -209,7 +217,7 @@ impl ReportPage {
         if fields.is_empty() {
             return html! {};
         }
-        let list: Vec<_> = fields.iter().map(|(name, value)| (name.clone(), html! { (value) })).collect();
+        let list: Vec<_> = fields.iter().map(|(name, value)| (field_name(reader, name), html! { (value) })).collect();
         panel(&Panel::flush(&reader.say("other-fields"), "fields", facts(&list)))
     }
 
@@ -256,6 +264,11 @@ impl ReportPage {
         }
         panel(&Panel::flush(&reader.say("history"), "history", super::history_lines(reader, &self.view.history)))
     }
+}
+
+/// A field by its own name; the words from which the kind was read have one of ours.
+fn field_name(reader: &Reader, name: &str) -> String {
+    if name == "kind-words" { reader.say("kind-in-words").into_owned() } else { name.to_owned() }
 }
 
 fn stage(stage: LossStage) -> &'static str {

@@ -59,6 +59,10 @@ impl Filter {
             cursor: given(&self.cursor).map(str::to_owned),
             limit: given(&self.limit).map_or(rows, |l| l.parse().unwrap_or(0)),
         };
+        let alone = self.pairs().iter().filter(|(_, value)| given(value).is_some()).count() == 1;
+        if query.series.is_some() && !alone {
+            errors.push(FieldError::new("series", "series: expected no other filter beside it"));
+        }
         if query.limit == 0 || query.limit > MOST {
             errors.push(FieldError::new("limit", format!("limit: expected a number from 1 to {MOST}")));
         }
@@ -275,7 +279,7 @@ fn row(reader: &Reader, line: &ReportLine) -> Vec<Markup> {
     vec![
         html! {
             a.nowrap href=(paths::report(line.id)) { (line.reference) }
-            span.sub { @match line.kind { Some(kind) => { (kind_name(reader, kind)) } None => { (report_level(reader, line.level)) } } }
+            span.sub { @match line.kind { Some(Kind::Unknown) => {} Some(kind) => { (kind_name(reader, kind)) } None => { (report_level(reader, line.level)) } } }
         },
         organisation(reader, &line.owner, line.country),
         html! { @if let Some(when) = line.dated { (reader.day(when.date())) } @else { (reader.moment_day(line.received_ms)) } },
@@ -294,9 +298,9 @@ pub fn loss(reader: &Reader, line: &ReportLine) -> Markup {
     use joinder_core::Level;
     html! {
         @match (line.lost_eur_cents, line.level) {
-            (Some(cents), _) => { (reader.eur(cents)) }
-            (None, Level::Full | Level::OffenderSide) => { span.muted title=(reader.say("loss-unknown")) { "–" } }
-            (None, Level::Traces | Level::HitOnly) => { span.withheld { (reader.say("withheld")) } }
+            (Some(cents), _) if cents > 0 => { (reader.eur(cents)) }
+            (_, Level::Full | Level::OffenderSide) => { span.muted title=(reader.say("loss-unknown")) { "–" } }
+            (_, Level::Traces | Level::HitOnly) => { span.withheld { (reader.say("withheld")) } }
         }
     }
 }

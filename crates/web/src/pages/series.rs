@@ -2,7 +2,7 @@
 
 mod evidence;
 
-use joinder_core::codes::Country;
+use joinder_core::codes::{Country, Kind};
 use joinder_node::{Decision, DecisionView, SeriesRef, SeriesView, WeekBar};
 use maud::{Markup, html};
 
@@ -35,8 +35,8 @@ impl SeriesPage {
     pub fn title(&self, reader: &Reader) -> String {
         let line = &self.view.line;
         match (&line.series.name, line.kind) {
-            (None, Some(kind)) => format!("{} · {}", name(reader, &line.series), kind_name(reader, kind)),
-            (Some(_), _) | (None, None) => name(reader, &line.series),
+            (None, Some(kind)) if kind != Kind::Unknown => format!("{} · {}", name(reader, &line.series), kind_name(reader, kind)),
+            (Some(_), _) | (None, _) => name(reader, &line.series),
         }
     }
 
@@ -55,7 +55,7 @@ impl SeriesPage {
                     (self.history(reader))
                 }
                 div.span-5 { (panel(&Panel::new(&reader.say("where"), "map-title", self.map(reader)))) }
-                div.span-12 { (panel(&Panel::flush(&reader.say("room-reports"), "reports-title", table(&report_table(reader, &self.view.reports.rows))).more(all))) }
+                div.span-12 { (panel(&Panel::flush(&reader.say("room-reports"), "reports-title", table(&report_table(reader, &self.view.reports.rows).without_last())).more(all))) }
             }
         }
     }
@@ -67,7 +67,9 @@ impl SeriesPage {
             facts.push(html! { (reader.count("n-states", line.countries.len() as u64)) " " (states(reader, &line.countries)) });
         }
         facts.push(html! { (reader.count("n-organisations", line.owners as u64)) });
-        facts.push(html! { b { (reader.eur(line.lost_eur_cents)) } " " (reader.say("lost")) });
+        if line.lost_eur_cents > 0 {
+            facts.push(html! { b { (reader.eur(line.lost_eur_cents)) } " " (reader.say("lost")) });
+        }
         if let (Some(first), Some(last)) = (line.first, line.last) {
             facts.push(html! { (reader.fill("from-to", &[("from", &reader.day(first.date())), ("to", &reader.day(last.date()))])) });
         }
@@ -176,7 +178,7 @@ pub fn state_map(reader: &Reader, caption: &str, rows: &[(Country, u64, Option<i
     let sums = rows.iter().any(|(_, _, cents)| cents.is_some());
     html! {
         state-map.chart.map {
-            div.table-wrap tabindex="0" role="region" aria-label=(caption) {
+            div.table-wrap tabindex="0" role="group" aria-label=(caption) {
                 table.table {
                     caption.sr-only { (caption) }
                     thead { tr {
@@ -191,7 +193,7 @@ pub fn state_map(reader: &Reader, caption: &str, rows: &[(Country, u64, Option<i
                                 th scope="row" { span.org { abbr.org-state title=(country_name(reader, *country)) { (country) } span.org-name { (country_name(reader, *country)) } } }
                                 td.number { (reader.number(*reports)) }
                                 td { (cell_bar(*reports, top)) }
-                                @if sums { td.number { @if let Some(cents) = cents { (reader.eur(*cents)) } } }
+                                @if sums { td.number { @if let Some(cents) = cents { (super::euro(reader, *cents)) } } }
                             }
                         }
                     }

@@ -198,11 +198,11 @@ fn row(reader: &Reader, line: &SeriesLine) -> Vec<Markup> {
     vec![
         html! {
             a href=(paths::series(line.series.id)) { (super::series::name(reader, &line.series)) }
-            @if let Some(kind) = line.kind { span.sub { (kind_name(reader, kind)) } }
+            @if let Some(kind) = line.kind.filter(|kind| *kind != Kind::Unknown) { span.sub { (kind_name(reader, kind)) } }
         },
         states(reader, &line.countries),
         html! { (reader.number(line.reports as u64)) },
-        html! { (reader.eur(line.lost_eur_cents)) },
+        super::euro(reader, line.lost_eur_cents),
         html! { @if line.grew_7_days > 0 { "+" } (reader.number(line.grew_7_days as u64)) },
         growth(reader, line),
         html! { @if let Some(last) = line.last { (reader.day(last.date())) } },

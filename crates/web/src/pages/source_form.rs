@@ -1,5 +1,7 @@
 //! One source: whose reports it brings, under what conditions, and how its columns are read.
 
+use std::collections::HashMap;
+
 use joinder_core::{
     Audience, OrganisationCode, Release,
     codes::{Country, Kind, Pap, Tlp},
@@ -72,6 +74,24 @@ impl SourceForm {
         }
     }
 
+    /// Takes over what another form says; what it leaves out stays.
+    pub fn change(&mut self, form: &HashMap<String, String>) {
+        let fields = [
+            ("owner", &mut self.owner),
+            ("country", &mut self.country),
+            ("release", &mut self.release),
+            ("tlp", &mut self.tlp),
+            ("pap", &mut self.pap),
+            ("audience", &mut self.audience),
+            ("audience-only", &mut self.audience_only),
+        ];
+        for (name, field) in fields {
+            if let Some(value) = form.get(name) {
+                field.clone_from(value);
+            }
+        }
+    }
+
     /// The source it describes; or what is wrong, field by field.
     pub fn source(&self) -> Result<Source, Vec<FieldError>> {
         let mut errors = Vec::new();
@@ -86,7 +106,12 @@ impl SourceForm {
             }
         }
         source.country = optional(&mut errors, "country", &self.country);
-        source.format = optional(&mut errors, "format", &self.format).map(joinder_node_format);
+        if let Some(text) = given(&self.format) {
+            match text.to_owned().try_into() {
+                Ok(format) => source.format = Some(format),
+                Err(_) => errors.push(FieldError::new("format", "format: expected one of the formats listed")),
+            }
+        }
         source.default_kind = optional(&mut errors, "default-kind", &self.default_kind);
         source.marking = self.marking(&mut errors);
         if !self.mapping.trim().is_empty() {
@@ -128,10 +153,6 @@ impl SourceForm {
             _ => None,
         }
     }
-}
-
-fn joinder_node_format(format: Format) -> joinder_node::FormatName {
-    joinder_node::FormatName(format)
 }
 
 fn given(text: &str) -> Option<&str> {

@@ -158,8 +158,6 @@ fn receipt_row(reader: &Reader, receipt: &Receipt) -> Vec<Markup> {
 
 /// An import under way, and its receipt when it is over.
 pub struct JobPage {
-    /// Its number.
-    pub id: u64,
     /// How far it is.
     pub job: JobView,
 }

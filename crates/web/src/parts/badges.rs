@@ -22,7 +22,7 @@ pub fn kind_name(reader: &Reader, kind: Kind) -> String {
 /// An organisation by its code, with its State where the code begins with one or one is known.
 pub fn organisation(reader: &Reader, code: &OrganisationCode, country: Option<Country>) -> Markup {
     let text = code.as_str();
-    let country = country.or_else(|| state_in(text));
+    let country = state_in(text).or(country);
     let name = country.map_or(text, |c| text.strip_prefix(c.as_str()).map_or(text, |rest| rest.trim_start_matches([' ', '-', '_', '.'])));
     html! {
         span.org {

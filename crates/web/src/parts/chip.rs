@@ -135,6 +135,16 @@ pub fn defanged(kind: TraceKind, value: &str) -> String {
     }
 }
 
+/// A sentence in which live addresses may stand, each written round.
+pub fn defanged_words(text: &str) -> String {
+    let one = |word: &str| {
+        let bare = word.trim_end_matches(['.', ',', ';', ':']);
+        let inner = bare.bytes().zip(bare.bytes().skip(1)).any(|(a, b)| a == b'.' && b.is_ascii_alphanumeric());
+        if inner { format!("{}{}", url(bare), &word[bare.len()..]) } else { word.to_owned() }
+    };
+    text.split(' ').map(one).collect::<Vec<_>>().join(" ")
+}
+
 /// The last dot of a host is enough; a value written round already is left as it is.
 fn dots(value: &str) -> String {
     if value.contains("[.]") {
@@ -178,6 +188,15 @@ mod tests {
         check(TraceKind::Ip, "2001:db8::1", "2001[:]db8::1");
         check(TraceKind::Iban, "NL91ABNA0417164300", "NL91ABNA0417164300");
         check(TraceKind::Domain, "bad[.]example", "bad[.]example");
+    }
+
+    #[test]
+    fn addresses_in_sentences_are_written_round() {
+        assert_eq!(
+            defanged_words("the same domain wealth.example, url https://a.example/x and email b@c.example."),
+            "the same domain wealth[.]example, url hxxps://a[.]example/x and email b@c[.]example."
+        );
+        assert_eq!(defanged_words("nothing that counts."), "nothing that counts.");
     }
 
     #[test]

@@ -83,21 +83,24 @@ impl Table {
         Self { class: "table-tight", ..self }
     }
 
+    /// Without its last column, where the page says it already.
+    pub fn without_last(mut self) -> Self {
+        self.columns.pop();
+        let most = self.columns.len();
+        self.rows.iter_mut().for_each(|row| row.truncate(most));
+        self
+    }
+
     /// Rows can be selected.
     pub fn ticks(self, ticks: Vec<(String, String)>, tick_all: String) -> Self {
         Self { ticks, tick_all, ..self }
-    }
-
-    /// With a foot.
-    pub fn foot(self, foot: Markup) -> Self {
-        Self { foot: Some(foot), ..self }
     }
 }
 
 /// Draws a table.
 pub fn table(table: &Table) -> Markup {
     let body = html! {
-        div.table-wrap.long[table.long] tabindex="0" role="region" aria-label=(table.caption) {
+        div.table-wrap.long[table.long] tabindex="0" role="group" aria-label=(table.caption) {
             table class={ "table " (table.class) } {
                 caption.sr-only { (table.caption) }
                 thead { tr {
@@ -130,21 +133,6 @@ pub fn cell_bar(value: u64, top: u64) -> Markup {
     html! {
         svg.cell-bar viewBox="0 0 100 12" preserveAspectRatio="none" aria-hidden="true" {
             rect.fill x="0" y="1" width=(format!("{width:.1}")) height="10" {}
-        }
-    }
-}
-
-/// Reports a week as a row of bars, oldest first.
-pub fn spark(reader: &Reader, values: &[usize]) -> Markup {
-    let top = values.iter().copied().max().unwrap_or(0).max(1);
-    let list: Vec<String> = values.iter().map(|v| reader.number(*v as u64)).collect();
-    let label = reader.fill("spark-label", &[("values", &list.join(", "))]);
-    html! {
-        svg.spark viewBox="0 0 88 20" role="img" aria-label=(label) {
-            @for (place, value) in values.iter().take(8).enumerate() {
-                @let height = (value * 18).div_ceil(top);
-                rect class=(if place + 1 == values.len() { "now" } else { "fill" }) x=(place * 11) y=(20 - height) width="9" height=(height) {}
-            }
         }
     }
 }

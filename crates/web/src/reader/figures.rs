@@ -109,13 +109,13 @@ impl Reader {
     /// A moment of this node, Unix milliseconds, in the zone of its State.
     pub fn moment(&self, ms: i64) -> String {
         let Ok(timestamp) = Timestamp::from_millisecond(ms) else { return String::new() };
-        let time = timestamp.to_zoned(self.zone.clone());
+        let time = self.zone.to_datetime(timestamp);
         format!("{}, {:02}:{:02}", self.day(time.date()), time.hour(), time.minute())
     }
 
     /// The day of a moment of this node.
     pub fn moment_day(&self, ms: i64) -> String {
-        Timestamp::from_millisecond(ms).map_or_else(|_| String::new(), |t| self.day(t.to_zoned(self.zone.clone()).date()))
+        Timestamp::from_millisecond(ms).map_or_else(|_| String::new(), |t| self.day(self.zone.to_datetime(t).date()))
     }
 
     /// A moment for `<time datetime>`.

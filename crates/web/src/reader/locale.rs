@@ -206,8 +206,8 @@ mod tests {
     }
 
     /// Keys put together from a code, by their beginning; each has a test that walks the codes.
-    const FAMILIES: [&str; 13] = [
-        "kind-", "trace-", "side-", "release-", "tlp-", "pap-", "strength-", "reason-", "problem-", "role-", "done-", "stage-", "help-",
+    const FAMILIES: [&str; 15] = [
+        "kind-", "trace-", "side-", "release-", "tlp-", "pap-", "strength-", "reason-", "problem-", "role-", "done-", "stage-", "help-", "filter-", "history-",
     ];
 
     fn source_text() -> String {

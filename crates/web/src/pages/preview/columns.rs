@@ -205,7 +205,7 @@ pub fn list(reader: &Reader, mapping: &Mapping, reasons: &[String]) -> Markup {
 }
 
 /// All meanings as options, one of them chosen.
-pub fn meanings(reader: &Reader, chosen: &str) -> Markup {
+fn meanings(reader: &Reader, chosen: &str) -> Markup {
     let known = ROLES.iter().any(|role| role.slug() == chosen);
     html! {
         optgroup label=(reader.say("meaning-report")) {

@@ -6,12 +6,17 @@ use maud::{Markup, html};
 
 use crate::{
     parts::{
-        Panel, Sum, Tone, act, back_field, defanged, empty, icon, organisation, panel, reason_field, report_level, state_word,
+        Panel, Sum, Tone, act, back_field, chip, defanged, empty, icon, organisation, panel, reason_field, report_level, state_word,
         trace_name, weighing,
     },
     paths,
     reader::Reader,
 };
+
+/// Chips shown of a hit; the sum names all.
+const CHIPS: usize = 3;
+/// Hits shown at once; the others open on a click.
+const SHOWN: usize = 8;
 
 /// The panel at the right.
 pub fn list(reader: &Reader, view: &ReportView) -> Markup {
@@ -19,7 +24,13 @@ pub fn list(reader: &Reader, view: &ReportView) -> Markup {
         @if view.hits.is_empty() {
             (empty(&reader.say("hits-none"), &reader.say("hits-none-words"), None))
         } @else {
-            ul { @for (place, hit) in view.hits.iter().enumerate() { (one(reader, view, hit, place)) } }
+            ul { @for (place, hit) in view.hits.iter().take(SHOWN).enumerate() { (one(reader, view, hit, place)) } }
+            @if view.hits.len() > SHOWN {
+                details.more {
+                    summary { (reader.count("more-n", (view.hits.len() - SHOWN) as u64)) }
+                    ul { @for (place, hit) in view.hits.iter().enumerate().skip(SHOWN) { (one(reader, view, hit, place)) } }
+                }
+            }
         }
     };
     panel(&Panel::flush(&reader.say("hits"), "hits", body))
@@ -35,7 +46,7 @@ fn one(reader: &Reader, view: &ReportView, hit: &HitView, place: usize) -> Marku
                 @if hit.rejected { (state_word(Tone::Worth, &reader.say("rejected"))) }
             }
             (weighing(reader, hit.bits, sum(reader, hit)))
-            p.small { (hit.words) }
+            div.chips { @for (trace, _) in hit.counted.iter().take(CHIPS) { (chip(reader, trace)) } @if hit.counted.len() > CHIPS { span.muted.small { "+" (hit.counted.len() - CHIPS) } } }
             @if hit.other.level != Level::Full { p { (report_level(reader, hit.other.level)) } }
             (decide(reader, view, hit, place))
         }

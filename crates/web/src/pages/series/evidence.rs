@@ -10,22 +10,32 @@ use crate::{
     reader::Reader,
 };
 
-/// Lines shown; what few reports share is on the reports themselves.
-const SHOWN: usize = 40;
+/// Lines shown at once; the others open on a click.
+const SHOWN: usize = 7;
+/// Lines of what does not count.
+const SILENT: usize = 40;
 
 /// The panel.
 pub fn list(reader: &Reader, view: &SeriesView) -> Markup {
     let body = if view.evidence.is_empty() && view.not_counted.is_empty() {
         empty(&reader.say("evidence-none"), &reader.say("evidence-none-words"), None)
     } else {
-        let columns = vec![Column::new(reader.say("col-evidence")), Column::new(reader.say("col-reports")).class("number")];
-        let counted = view.evidence.iter().take(SHOWN).enumerate().map(|(place, line)| row(reader, line, place));
-        let silent = view.not_counted.iter().take(SHOWN).map(|(trace, why)| silent_row(reader, trace, why));
-        table(&Table::new(reader.say("evidence-caption"), columns, counted.chain(silent).collect()))
+        let mut rows: Vec<_> = view.evidence.iter().enumerate().map(|(place, line)| row(reader, line, place)).collect();
+        let others = rows.split_off(rows.len().min(SHOWN));
+        let silent: Vec<_> = view.not_counted.iter().take(SILENT).map(|(trace, why)| silent_row(reader, trace, why)).collect();
+        html! {
+            (lines(reader, "evidence-caption", rows))
+            @if !others.is_empty() { details.more { summary { (reader.count("evidence-more", others.len() as u64)) } (lines(reader, "evidence-caption", others)) } }
+            @if !silent.is_empty() { details.more { summary { (reader.count("evidence-silent", view.not_counted.len() as u64)) } (lines(reader, "evidence-silent-caption", silent)) } }
+        }
     };
-    let left = view.evidence.len().saturating_sub(SHOWN);
-    let foot = html! { span.small { (reader.say("evidence-foot")) @if left > 0 { " " (reader.count("evidence-more", left as u64)) } } };
+    let foot = html! { span.small { (reader.say("evidence-foot")) } };
     panel(&Panel::flush(&reader.say("evidence"), "evidence-title", body).foot(foot))
+}
+
+fn lines(reader: &Reader, caption: &str, rows: Vec<Vec<Markup>>) -> Markup {
+    let columns = vec![Column::new(reader.say("col-evidence")), Column::new(reader.say("col-reports")).class("number")];
+    table(&Table::new(reader.say(caption), columns, rows))
 }
 
 fn row(reader: &Reader, line: &EvidenceLine, place: usize) -> Vec<Markup> {
@@ -55,7 +65,7 @@ fn row(reader: &Reader, line: &EvidenceLine, place: usize) -> Vec<Markup> {
 
 fn silent_row(reader: &Reader, trace: &TraceView, why: &str) -> Vec<Markup> {
     vec![
-        html! { span.stack-tight { (chip(reader, trace)) span.sub { (reader.say("not-counted")) ": " (why) } } },
+        html! { span.stack-tight { (chip(reader, trace)) span.sub { (why) } } },
         html! { (reader.number(trace.reports as u64)) },
     ]
 }

@@ -1,0 +1,118 @@
+//! How SQLite finds what hot queries ask for: by an index, never by walking a table.
+//!
+//! The queries are those that the functions really send: a connection that has each one explained before it runs.
+
+use joinder_core::{DisclosureFilter, MatchKey, ReportId, Role, SeriesId, Viewer, codes::Purpose};
+
+use crate::{
+    Query, StoreError, Tx,
+    db::{Access, Datum, Db, Dialect, Row},
+    migrate,
+    sqlite::SqliteDb,
+};
+
+struct Explaining {
+    db: SqliteDb,
+    plans: Vec<String>,
+}
+
+impl Explaining {
+    fn explain(&mut self, sql: &str, params: &[Datum<'_>]) -> Result<(), StoreError> {
+        let plans = &mut self.plans;
+        self.db.query(&format!("EXPLAIN QUERY PLAN {sql}"), params, &mut |row| {
+            plans.push(row.text(3).unwrap().to_owned());
+            Ok(())
+        })
+    }
+}
+
+impl Db for Explaining {
+    fn begin(&mut self) -> Result<(), StoreError> {
+        self.db.begin()
+    }
+
+    fn execute(&mut self, sql: &'static str, params: &[Datum<'_>]) -> Result<u64, StoreError> {
+        self.explain(sql, params)?;
+        self.db.execute(sql, params)
+    }
+
+    fn query(
+        &mut self,
+        sql: &str,
+        params: &[Datum<'_>],
+        each: &mut dyn FnMut(&dyn Row) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        self.explain(sql, params)?;
+        self.db.query(sql, params, each)
+    }
+
+    fn insert_many(&mut self, sql: &'static str, rows: &mut dyn Iterator<Item = Vec<Datum<'_>>>) -> Result<(), StoreError> {
+        self.db.insert_many(sql, rows)
+    }
+
+    fn script(&mut self, sql: &str) -> Result<(), StoreError> {
+        self.db.script(sql)
+    }
+
+    fn scrub(&mut self) -> Result<(), StoreError> {
+        self.db.scrub()
+    }
+
+    fn dialect(&self) -> Dialect {
+        self.db.dialect()
+    }
+}
+
+/// Runs `body` on an empty database and looks at the plan of each of its queries.
+fn check<T>(name: &str, body: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>) {
+    let folder = tempfile::tempdir().unwrap();
+    let mut db = SqliteDb::open(&folder.path().join("joinder.db"), Access::Write).unwrap();
+    migrate::run(&mut db).unwrap();
+    let mut explaining = Explaining { db, plans: Vec::new() };
+    body(&mut Tx { db: &mut explaining }).unwrap();
+    assert!(!explaining.plans.is_empty(), "{name} sent no query");
+    for plan in &explaining.plans {
+        // The text index is a virtual table: SQLite calls its use by MATCH a scan as well, and gives the index a number.
+        // `counted` is what a query found, not a table.
+        let by_match = plan.contains("VIRTUAL TABLE INDEX") && !plan.ends_with("INDEX 0:");
+        let by_index = !plan.starts_with("SCAN") || by_match || plan == "SCAN counted";
+        assert!(by_index && !plan.contains("TEMP B-TREE"), "{name}: {plan}");
+    }
+}
+
+fn id() -> ReportId {
+    ReportId::from_number(1).unwrap()
+}
+
+#[test]
+fn hot_queries_walk_no_table() {
+    let filter = DisclosureFilter::new(&Viewer { organisation: "NL".parse().unwrap(), role: Role::Centre }, Purpose::C);
+    let text = Query { text: Some("a word".to_owned()), ..Query::default() };
+    let series = SeriesId::from_number(1).unwrap();
+    check("known", |tx| tx.known("NL", "A"));
+    check("known_many", |tx| tx.known_many(&[("NL", "A")]));
+    check("report", |tx| tx.report(id()));
+    check("versions", |tx| tx.versions(id()));
+    check("text search", |tx| tx.find_reports(&filter, &text, 50));
+    check("text count", |tx| tx.count_reports(&filter, &text, 50));
+    check("reports_with_key", |tx| tx.reports_with_key(MatchKey(7), 50));
+    check("series", |tx| tx.series(series));
+    check("series_numbered", |tx| tx.series_numbered(1));
+    check("series_history", |tx| tx.series_history(series));
+    check("set_aside_row", |tx| tx.set_aside_row("set_0000000000001".parse().unwrap()));
+    check("receipts", |tx| tx.receipts(Some("NL"), 10));
+    check("source", |tx| tx.source("NL"));
+    check("highest_id", |tx| tx.highest_id());
+}
+
+#[test]
+fn a_page_of_reports_is_read_from_the_newest_down() {
+    let filter = DisclosureFilter::new(&Viewer { organisation: "NL".parse().unwrap(), role: Role::Centre }, Purpose::C);
+    let folder = tempfile::tempdir().unwrap();
+    let mut db = SqliteDb::open(&folder.path().join("joinder.db"), Access::Write).unwrap();
+    migrate::run(&mut db).unwrap();
+    let mut explaining = Explaining { db, plans: Vec::new() };
+    let page = Query { below: Some(id()), ..Query::default() };
+    Tx { db: &mut explaining }.find_reports(&filter, &page, 50).unwrap();
+    assert_eq!(explaining.plans, ["SEARCH report USING INTEGER PRIMARY KEY (rowid<?)"]);
+}

@@ -1,0 +1,84 @@
+# Was auf jeder Seite steht.
+skip = Zum Inhalt
+rooms = Räume
+room-desk = Schreibtisch
+room-look-up = Abfrage
+room-reports = Meldungen
+room-series = Serien
+room-sources = Quellen
+room-set-aside = Zurückgelegt
+room-statistics = Statistik
+room-help = Hilfe
+keys = Tasten
+theme = Hell oder dunkel
+close = Schließen
+undo = Rückgängig
+look-up-label = Einen Wert, eine Liste oder einen Text abfragen
+look-up-placeholder = Konto, Telefon, Adresse, Name oder ein ganzer Text
+look-up-button = Abfragen
+purpose = Zweck
+purpose-desk = operative Analyse (c)
+no-accounts = Dieser Knoten hat noch keine Benutzerkonten und ist nur auf diesem Rechner erreichbar.
+no-accounts-banner = Dieser Knoten hat noch keine Benutzerkonten und ist nur auf diesem Rechner erreichbar. Wer hier sitzt, sieht, was seine Organisation sehen darf.
+licences = Lizenzen
+print-many = Kennzeichnung je Meldung verschieden; die strengste gilt
+to-the-desk = Zum Schreibtisch
+key-look-up = Zum Abfragefeld
+key-rows = Nächste, vorige Zeile der Tabelle
+key-open = Zeile öffnen
+key-select = Zeile auswählen
+key-help = Diese Liste
+
+done-confirmed = Treffer bestätigt.
+done-rejected = Treffer verworfen.
+done-shared = Als gemeinsam genutzt erklärt: Der Wert verbindet keine Meldungen mehr.
+done-own = Als Wert eines einzigen Täters erklärt.
+done-named = Benannt.
+done-undone = Zurückgenommen.
+done-replayed = Erneut eingelesen.
+done-mended = Berichtigt und übernommen.
+done-dismissed = Verworfen. Der Datensatz bleibt im Bestand.
+done-saved = Gespeichert.
+done-joined = In eine Serie gelegt.
+
+problem-not-found-what = Hier ist nichts
+problem-not-found-kept = Entweder gab es das nie, oder es darf Ihnen nicht gezeigt werden: Beides sieht gleich aus.
+problem-not-found-do = Prüfen Sie die Adresse, oder fragen Sie den Wert ab.
+problem-invalid-what = Ein Wert ist nicht wie erwartet
+problem-invalid-kept = Es wurde nichts geändert.
+problem-invalid-do = Gehen Sie zurück, berichtigen Sie den Wert und senden Sie ihn erneut.
+problem-malformed-what = Die Anfrage ist nicht lesbar
+problem-malformed-kept = Es wurde nichts geändert.
+problem-malformed-do = Gehen Sie zurück und versuchen Sie es noch einmal; für Programme gilt die Beschreibung der Schnittstelle.
+problem-method-what = So geht das hier nicht
+problem-method-kept = Es wurde nichts geändert.
+problem-method-do = Gehen Sie zurück und benutzen Sie die Schaltflächen der Seite.
+problem-too-large-what = Mehr, als dieser Knoten auf einmal annimmt
+problem-too-large-kept = Es wurde nichts übernommen.
+problem-too-large-do = Senden Sie weniger auf einmal, oder bringen Sie eine Datei über eine Quelle ein.
+problem-media-what = Diese Form des Inhalts wird nicht verstanden
+problem-media-kept = Es wurde nichts übernommen.
+problem-media-do = Senden Sie JSON oder reinen Text.
+problem-foreign-site-what = Das hat eine fremde Seite gesendet
+problem-foreign-site-kept = Es wurde nichts geändert.
+problem-foreign-site-do = Wenn Sie es wollten, tun Sie es auf der Seite dieses Knotens. Wenn nicht, schließen Sie die andere Seite.
+problem-foreign-host-what = Unter diesem Namen antwortet der Knoten nicht
+problem-foreign-host-kept = Es wurde nichts gezeigt und nichts geändert.
+problem-foreign-host-do = Öffnen Sie ihn als localhost oder 127.0.0.1 auf dem Rechner, auf dem er läuft.
+problem-conflict-what = Das widerspricht dem, was schon steht
+problem-conflict-kept = Was vorher stand, steht noch.
+problem-conflict-do = Laden Sie die Seite neu und sehen Sie nach, was sich geändert hat.
+problem-timeout-what = Es hat zu lange gedauert
+problem-timeout-kept = Was vorher bestätigt wurde, ist erhalten.
+problem-timeout-do = Versuchen Sie es noch einmal; verlangen Sie weniger auf einmal.
+problem-not-ready-what = Der Knoten ist noch nicht bereit
+problem-not-ready-kept = Alles Bestätigte ist erhalten.
+problem-not-ready-do = Warten Sie einen Augenblick. Dauert es an, steht der Grund im Protokoll.
+problem-internal-what = Der Knoten hat versagt
+problem-internal-kept = Alles Bestätigte ist erhalten.
+problem-internal-do = Versuchen Sie es noch einmal. Geschieht es wieder, nennen Sie dem Betreiber die Uhrzeit: Der Grund steht im Protokoll.
+
+errors-title = { $n ->
+    [one] Eine Angabe braucht Sie
+   *[other] { $shown } Angaben brauchen Sie
+ }

@@ -1,0 +1,476 @@
+# Counts used on several pages.
+n-reports = { $n ->
+    [one] { $shown } report
+   *[other] { $shown } reports
+ }
+n-series = { $shown } series
+n-states = { $n ->
+    [one] { $shown } State
+   *[other] { $shown } States
+ }
+n-organisations = { $n ->
+    [one] { $shown } organisation
+   *[other] { $shown } organisations
+ }
+n-sources = { $n ->
+    [one] { $shown } source
+   *[other] { $shown } sources
+ }
+n-records = { $n ->
+    [one] { $shown } record
+   *[other] { $shown } records
+ }
+n-reasons = { $n ->
+    [one] { $shown } group
+   *[other] { $shown } groups
+ }
+all-n = All { $shown }
+more-n = { $shown } more
+pager-of = { $shown } of { $total }
+pager-shown = { $shown } shown
+pager-pages = Pages
+pager-first = First page
+pager-next = Next
+select-row = Select { $name }
+select-all = Select all rows on this page
+filters = Filters in force
+filter = Filter
+filter-remove = Remove filter: { $filter }
+filter-text = Words in the narrative
+filter-kind = Kind
+filter-country = State
+filter-owner = Owner
+filter-from = From
+filter-until = Until
+filter-source = Source
+filter-text-is = words “{ $value }”
+filter-kind-is = { $value }
+filter-country-is = { $value }
+filter-owner-is = owner { $value }
+filter-from-is = from { $value }
+filter-until-is = until { $value }
+filter-series-is = series { $value }
+filter-source-is = source { $value }
+filter-all = All
+filter-across = In more than one State
+any = Any
+show = Show
+save = Save
+leave = Leave
+why = Why
+why-hint = One line. It stands in the history.
+csv-of-list = CSV of this list
+bring-in = Bring in reports
+lost = lost
+withheld = withheld
+from-to = { $from } to { $to }
+bits = bits
+together = Together
+not-counted = Not counted
+growing = growing
+steady = steady
+quiet = quiet
+
+# Columns.
+col-value = Value
+col-known = Known
+col-report = Report
+col-reports = Reports
+col-report-met = Report, and whom it meets
+col-series = Series
+col-organisations = Organisations
+col-last-seen = Last seen
+col-owner = Owner
+col-dated = Dated
+col-loss = Loss
+col-weight = Weight
+col-states = States
+col-state = State
+col-new = New
+col-source = Source
+col-set-aside = Set aside
+col-to-do = What to do
+col-seven-days = Seven days
+col-now = Now
+col-last-report = Last report
+col-trace = Trace
+col-traces = Traces
+col-whose = Whose
+col-as-written = As written
+col-from = From
+col-sum = Sum
+col-stage = How far it got
+col-in-euro = In euro
+col-rate-of = Rate of
+col-file = File
+col-field = Field
+col-media-type = Type, as declared
+col-bytes = Bytes
+col-evidence = Evidence, and what sharing it weighs
+col-state-of-things = State of things
+col-last-came = Last came
+col-read = Read
+col-amended = Amended
+col-same = Same
+col-ended = Ended
+col-faults = Fields set aside
+col-column = Column
+col-becomes = Becomes
+col-line = Line
+col-raw = As it stands in the file
+col-reason = Reason
+col-record = Record
+col-records = Records
+col-since = Since
+col-kind = Kind
+col-month = Month
+col-in-series = In a series
+
+# Chips.
+chip-reports = reports
+chip-shared = shared
+chip-invalid = not valid
+chip-copy = Copy { $value }
+chip-fault = Expected { $expected }. Kept as text; it does not match.
+chip-in-reports = { $n ->
+    [0] In no report.
+    [one] In { $shown } report.
+   *[other] In { $shown } reports.
+ }
+chip-shared-why = Shared by many unrelated people ({ $why }): it does not join reports.
+chip-not-matched = Not matched.
+
+# Desk.
+desk-empty = Nothing has come in yet. Bring in a file, and what belongs together will show here.
+desk-reports = { $n ->
+    [one] This node holds { $shown } report
+   *[other] This node holds { $shown } reports
+ }
+desk-owners = { $n ->
+    [one] of { $shown } organisation;
+   *[other] of { $shown } organisations;
+ }
+desk-series = { $n ->
+    [0] none hang together yet.
+   *[other] they form { $shown } series.
+ }
+desk-today = { $n ->
+    [0] None came in today.
+    [one] { $shown } came in today.
+   *[other] { $shown } came in today.
+ }
+desk-hits = New hits on our reports
+desk-hits-none = No new hits
+desk-hits-none-words = When a report that comes in shares evidence with another, it stands here, the weightiest first.
+desk-growing = Series that grew this week
+desk-growing-none = No series grew this week
+desk-growing-none-words = Series with new reports in the last seven days stand here, the fastest first.
+desk-trouble = Sources in trouble
+desk-trouble-none = All sources are well
+desk-trouble-none-words = A source whose file could not be read, or that has records set aside, stands here.
+desk-set-aside = { $n ->
+    [one] { $shown } record could not be taken and waits to be mended.
+   *[other] { $shown } records could not be taken and wait to be mended.
+ }
+meets = meets
+reports-all = All reports
+series-all = All series
+sources-all = All sources
+look-at-them = Look at them
+look-at-it = Look
+fix-and-replay = Fix and replay
+
+# Look up.
+look-up-kind = All reports of this node
+look-up-lead = Paste one value, a list, or a whole mail or chat. Every value in it is read, put into normal form and answered, unknown ones too.
+look-up-text = Values or text
+look-up-hint = Up to 10,000 values at once. Written-round forms such as hxxp, [.] and (at) are understood.
+look-up-caption = What is known of each value
+look-up-summary = { $all } read: { $known } known, { $unknown } not known, { $faulty } not valid
+look-up-more = { $shown } more answers are in the CSV.
+known = known
+known-shared = known, shared
+not-known = not known
+not-known-shared = not known, shared by nature
+not-valid = not valid
+does-not-join = does not join reports
+
+# Reports.
+reports-kind = All that this node holds and may show you
+reports-held = reports
+reports-list = List of reports
+reports-caption = Reports, newest arrival first
+reports-none = No reports yet
+reports-none-words = Reports stand here as soon as a file is brought in. Its columns are recognised and shown to you first.
+reports-none-filtered = No report fits these filters
+reports-none-filtered-words = Take a filter away, or look at all reports.
+join-selected = Put into one series
+no-series = none
+loss-unknown = No loss stated
+
+# Report.
+report = Report
+received-on = received { $when }
+in-series = in series
+level-offender-side = offender's side only
+level-traces = traces only
+level-hit-only = hit only
+withheld-words = Its owner lets others see only that it matches, and whom to ask. The rest is withheld.
+withheld-words-traces = Its owner lets the centre see the offender's traces, the kind, the time and the State. The rest is withheld.
+withheld-words-partner = Its owner lets partners see the offender's side and the sums. The rest is withheld.
+whom-to-ask = Ask for release:
+whom-to-ask-unknown = Ask its owner for release. No contact is known here yet.
+told = What was told
+narrative-note = Traces of the offender are marked and lead to what is known of them. The victim's own are shortened and never matched.
+traces = Traces
+traces-caption = Traces in this report
+traces-none = No traces
+traces-none-words = Nothing in this report could be read as an account, a phone, an address or another trace.
+port = port { $port }
+from-field = field “{ $name }”
+from-narrative = narrative
+from-header = mail header { $name }
+from-attachment = attachment “{ $name }”
+money = Money
+money-caption = Sums in this report
+lost-together = Lost, together
+event = Event
+kind = Kind
+kind-in-words = Kind, in the source's words
+reported = Reported
+began = Began
+ended = Ended
+registered-in = Registered in
+proposed = Proposed
+proposed-offence = Proposed offence
+proposed-class = Proposed class
+not-confirmed = Proposed from the kind; not confirmed by a person.
+source = Source
+victim = Victim
+victim-kind = Person or organisation
+victim-age = Age
+victim-sector = Sector
+victim-place = Place
+victim-identity = Identity
+victim-identity-words = kept in the national system
+other-fields = Other fields
+attachments = Attachments
+attachments-note = Attachments are never opened, only hashed.
+versions = Versions
+version-by = Version { $number }, through { $who }.
+version-gone = Version { $number }, through { $who }: gone.
+history = History
+hits = Hits
+hits-none = No hits
+hits-none-words = This report shares no evidence that counts with any other. What comes later is compared with it at once.
+same-wording = Similar wording
+confirm = Confirm
+confirm-hit = Confirm the hit with { $name }
+confirmed = confirmed
+reject = Reject
+reject-this-hit = Reject this hit
+rejected = rejected
+undo-decision = Take the decision back
+
+history-version = Version { $note } came through { $who }.
+history-withdrawn = Withdrawn by { $who }.
+history-born = The series began.
+history-merged = Series { $note } went up in this one.
+history-split = Split from series { $note }.
+history-ended = The series ended.
+history-named = Named { $note }.
+history-confirmed = Hit confirmed by { $who }. { $note }
+history-rejected = Hit rejected by { $who }: “{ $note }”
+history-undone = Decision taken back.
+
+# Series.
+series-kind = Reports that belong together
+series-list = List of series
+series-caption = Series
+series-new = New series
+series-none = No series yet
+series-none-words = When two reports share evidence that is strong enough, they form a series, which stands here.
+series-name = Name of the series
+name-it = Name
+graph = How the reports hang together
+graph-needs-script = The graph needs script. The lists beside and below hold the same facts.
+weeks = Reports by week and State
+week-of = Week of
+others = Others
+same-as-table = The same as a table
+where = Where the reports come from
+by-state = Reports by State
+evidence = Evidence
+evidence-caption = Evidence that holds the series together, and what does not count
+evidence-none = No shared values
+evidence-none-words = These reports hang together by decisions or by wording alone.
+evidence-foot = A value that unrelated people share should not join reports. Declare it shared, and the series is cut there.
+evidence-more = { $shown } more pieces of evidence
+evidence-silent = { $shown } not counted, and why
+evidence-silent-caption = What the reports carry and does not count
+cut-here = Cut here
+cut-words = From now on the value joins no reports, here and in every other series. It can be undone.
+declare-shared = Declare shared
+declare-own = Declare one offender's own
+own-words = From now on the value counts in full, however unlike its reports are. It can be undone.
+decisions = Decisions
+decision-confirm = Hit confirmed:
+decision-reject = Hit rejected:
+decision-shared = Declared shared:
+decision-own = Declared one offender's own:
+undone = Taken back.
+
+# Trace.
+what-is-known = What is known
+points-to = Points to
+joins = joins reports
+shared-because = Shared by unrelated people:
+weight-own = An offender's own kind of value: its reports are held together by it.
+weight-alone = It is in one report, or too weak alone to hold reports together.
+trace-reports = Reports that carry it
+trace-more = { $shown } more reports carry it; the list of reports finds them by its series.
+trace-none = In no report
+trace-none-words = No report that you may know of carries it on the offender's side.
+
+# Sources.
+sources-kind = Where reports come from
+sources-lead = A source has an owner, a mapping of its columns and conditions. It is set up once, on a preview, and then runs on its own.
+sources-none = No sources yet
+sources-none-words = The first file that you bring in makes one. You see what will be taken before anything is.
+source-new = New source
+source-well = well
+source-nothing-yet = nothing came yet
+source-set-aside = { $n ->
+    [one] { $shown } record set aside
+   *[other] { $shown } records set aside
+ }
+source-what = What it brings
+source-name = Name
+source-name-hint = Short and lasting; it stands in receipts and filters.
+source-owner = Owner of the reports
+source-owner-hint = The code of the organisation that registered them, such as NL-police.
+source-country = State
+source-format = Format
+source-kind = Kind, where a report states none
+source-conditions = Conditions of its reports
+source-conditions-words = They hold where a report states none of its own. What you leave open is the cautious default. Reports already taken keep the conditions they came under.
+source-mapping = Mapping
+source-mapping-label = How its columns become fields (TOML)
+source-mapping-hint = Empty to have it worked out from the next file. The preview of an upload changes it with lists to choose from.
+format-recognise = Recognise it
+none-chosen = Not set
+release = Release
+tlp = TLP
+pap = PAP
+audience = Audience
+audience-list = Only these organisations
+audience-list-hint = Codes with commas between them. An empty list means nobody.
+default-is = Default: { $value }
+upload = Upload
+upload-source = Source
+upload-new-source = A new one
+upload-new-name = Name of the new source
+upload-new-hint = Empty to take the file's name.
+upload-choose = Choose a file
+upload-drop = or drop it here
+upload-formats = CSV, XLSX, JSON, mail (.eml, .mbox), MISP, STIX 2.1, plain text, or a zip of any of these.
+upload-button = Upload and look at it
+upload-note = Nothing is taken in before you have seen the preview. Bringing in the same file twice changes nothing.
+receipt = Receipt
+receipts = Last receipts
+receipts-caption = Receipts, newest first
+receipts-none = No receipts yet
+receipts-none-words = Every file that is brought in leaves one: what was read, new, amended, the same, and set aside.
+cut-short = cut short
+file-size = { $size } kB
+import = import
+import-running = Taking it in.
+import-leave = You may leave this page; it goes on.
+import-done = Done. All of it is durable.
+import-stopped = It stopped before the end:
+import-stopped-words = What was acknowledged is kept. Bring in the same file again: nothing will be doubled.
+refresh = Refresh
+see-reports = See the reports
+see-series = See the series
+see-set-aside = { $n ->
+    [one] See { $shown } set aside
+   *[other] See { $shown } set aside
+ }
+
+# Preview.
+preview-kind = preview, nothing is taken in yet
+preview-of = { $good } of the first { $all } records become reports
+preview-source = Through source { $name }
+preview-rows = The first records, and the reports they become
+preview-none = Nothing to show
+preview-none-words = The file holds no record that could be read this way. Change how it is read above.
+preview-unreadable = The file cannot be read:
+preview-bad = { $n ->
+    [one] { $shown } of the records shown would be set aside, kept whole. Its fault stands at its cell.
+   *[other] { $shown } of the records shown would be set aside, kept whole. Their faults stand at their cells.
+ }
+preview-notes = What was recognised, and by what ({ $shown })
+take-in = Take it in
+show-again = Show again
+read-how = How the file is read
+read-encoding = Encoding
+read-delimiter = Columns are parted by
+read-header = Header in line
+read-decimal = Decimal sign
+read-dates = Order of dates
+read-zone = Time zone
+read-currency = Currency where none is stated
+read-columns = What each column becomes
+recognise = Recognise it
+becomes = { $column } becomes
+meaning-report = Of the report
+meaning-offender = A trace of the offender
+meaning-victim = A trace of the victim
+would-be-set-aside = set aside
+kept-whole = Kept whole; replayed when it is mended.
+expected = Expected { $expected }
+
+# Set aside.
+set-aside-kind = Input that could not be taken, kept whole
+set-aside-lead = Mend the record, or mend the mapping and replay the whole group. Nothing here is lost.
+set-aside-none = Nothing is set aside
+set-aside-none-words = A record or field that cannot be taken stands here, kept byte for byte, until it is mended or dismissed.
+by-reason = By reason
+records = Records
+record = Record
+group-words = If the mapping is wrong, mend it there; then replay all of the group.
+mend-mapping = Mend the mapping
+replay-all = { $n ->
+    [one] Replay it
+   *[other] Replay all { $shown }
+ }
+file-line = { $file }, line { $line }
+file-byte = { $file }, byte { $byte }
+kept-without = The rest was kept:
+record-raw = As it came
+record-mend = Mend and replay
+record-mend-hint = What came stays in the store as it was.
+record-truncated = Only the beginning is shown and kept; the record was too large.
+record-not-text = This record is not text, so it cannot be mended here. Mend the file, or the mapping.
+mend-and-replay = Save and replay this record
+replay-as-is = Replay as it is
+still-set-aside = It would still be set aside: expected { $expected }
+dismiss = Dismiss
+dismiss-words = It will not be taken. The record stays in the store with your reason.
+
+# Statistics.
+statistics-kind = What is in the pool
+statistics-lead = Figures of other organisations are shown from five reports upwards.
+statistics-none = Nothing to count yet
+statistics-none-words = Figures by kind, State and month stand here as soon as there are reports.
+by-kind = By kind
+by-month = Reports by month
+by-kind-and-state = By kind and State
+share = Share
+share-in-series = { $share } stand in a series
+too-few = under five
+not-told = not told
+states-too-few = { $n ->
+    [one] { $shown } State has too few reports to be told.
+   *[other] { $shown } States have too few reports to be told.
+ }

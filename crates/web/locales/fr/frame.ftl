@@ -1,0 +1,84 @@
+# What stands on every page.
+skip = To the page
+rooms = Rooms
+room-desk = Desk
+room-look-up = Look up
+room-reports = Reports
+room-series = Series
+room-sources = Sources
+room-set-aside = Set aside
+room-statistics = Statistics
+room-help = Help
+keys = Keys
+theme = Light or dark
+close = Close
+undo = Undo
+look-up-label = Look up a value, a list or a text
+look-up-placeholder = Account, phone, address, name, or a whole text
+look-up-button = Look up
+purpose = Purpose
+purpose-desk = operational analysis (c)
+no-accounts = This node has no accounts yet and listens on this machine only.
+no-accounts-banner = This node has no accounts yet and listens on this machine only. Whoever sits at it sees what its organisation may see.
+licences = Licences
+print-many = Markings differ by report; the strictest holds
+to-the-desk = To the desk
+key-look-up = Go to the look-up field
+key-rows = Next, previous row of the table
+key-open = Open the row
+key-select = Select the row
+key-help = This list
+
+done-confirmed = Hit confirmed.
+done-rejected = Hit rejected.
+done-shared = Declared shared: the value no longer joins reports.
+done-own = Declared one offender's own.
+done-named = Named.
+done-undone = Taken back.
+done-replayed = Replayed.
+done-mended = Mended and taken.
+done-dismissed = Dismissed. The record stays in the store.
+done-saved = Saved.
+done-joined = Put into one series.
+
+problem-not-found-what = There is nothing here
+problem-not-found-kept = Either it never was, or it may not be shown to you: the two look the same.
+problem-not-found-do = Check the address, or look the value up.
+problem-invalid-what = A value is not what was expected
+problem-invalid-kept = Nothing was changed.
+problem-invalid-do = Go back, mend the value, and send it again.
+problem-malformed-what = The request cannot be read
+problem-malformed-kept = Nothing was changed.
+problem-malformed-do = Go back and try again; a program should look at the API's description.
+problem-method-what = This is not done here in this way
+problem-method-kept = Nothing was changed.
+problem-method-do = Go back and use the page's own buttons.
+problem-too-large-what = More than this node takes at once
+problem-too-large-kept = Nothing was taken in.
+problem-too-large-do = Send less at once, or bring in a file through a source.
+problem-media-what = This form of the body is not understood
+problem-media-kept = Nothing was taken in.
+problem-media-do = Send JSON or plain text.
+problem-foreign-site-what = Another site sent this
+problem-foreign-site-kept = Nothing was changed.
+problem-foreign-site-do = If you meant it, do it on this node's own page. If not, close the other page.
+problem-foreign-host-what = This node does not answer to this name
+problem-foreign-host-kept = Nothing was shown and nothing was changed.
+problem-foreign-host-do = Open it as localhost or 127.0.0.1 on the machine it runs on.
+problem-conflict-what = It contradicts what stands
+problem-conflict-kept = What stood before still stands.
+problem-conflict-do = Load the page again and look at what changed.
+problem-timeout-what = It took too long
+problem-timeout-kept = What was acknowledged before is kept.
+problem-timeout-do = Try again; ask for less at once.
+problem-not-ready-what = The node is not ready yet
+problem-not-ready-kept = Everything acknowledged is kept.
+problem-not-ready-do = Wait a moment and try again. If it lasts, its log says why.
+problem-internal-what = The node failed
+problem-internal-kept = Everything acknowledged is kept.
+problem-internal-do = Try again. If it happens again, give the time to whoever runs the node: its log says why.
+
+errors-title = { $n ->
+    [one] One thing needs you
+   *[other] { $shown } things need you
+ }

@@ -1,0 +1,127 @@
+//! `/api/v1`: JSON for programs. Errors are problem documents, cursors are opaque, GETs carry an ETag.
+
+mod handlers;
+mod openapi;
+mod shape;
+
+use axum::{
+    Json, Router,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use joinder_core::Level;
+use serde_json::Value;
+use xxhash_rust::xxh3::xxh3_128;
+
+use crate::app::App;
+
+/// Declares the routes once: for the router, and for the test that holds the OpenAPI document to them.
+macro_rules! routes {
+    ($($path:literal $($method:ident $handler:path),+;)*) => {
+        /// Routes of the API.
+        pub fn router() -> Router<App> {
+            let router = Router::new();
+            $( let router = router.route($path, routes!(@method $($method $handler),+)); )*
+            router
+        }
+
+        /// Method and path of each.
+        #[cfg(test)]
+        const ROUTES: &[(&str, &str)] = &[$($((stringify!($method), $path)),+),*];
+    };
+    (@method $first:ident $handler:path) => { $first($handler) };
+    (@method $first:ident $handler:path, $second:ident $other:path) => { $first($handler).$second($other) };
+}
+
+routes! {
+    "/api/v1/lookup" get handlers::look_up_one, post handlers::look_up;
+    "/api/v1/reports" get handlers::reports;
+    "/api/v1/reports/{id}" get handlers::report;
+    "/api/v1/series" get handlers::series_list;
+    "/api/v1/series/{id}" get handlers::series;
+    "/api/v1/sources" get handlers::sources;
+    "/api/v1/sources/{name}/import" post handlers::import;
+    "/api/v1/set-aside" get handlers::set_aside;
+    "/api/v1/statistics" get handlers::statistics;
+    "/api/v1/schemas/report" get handlers::report_schema;
+    "/api/v1/openapi.json" get openapi::show;
+    "/healthz" get handlers::healthy;
+    "/readyz" get handlers::ready;
+}
+
+/// JSON under a tag; 304 where the reader has it already.
+fn tagged(asked: &HeaderMap, document: &Value) -> Response {
+    let body = document.to_string();
+    let tag = format!("\"{:032x}\"", xxh3_128(body.as_bytes()));
+    let known = asked.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok()).unwrap_or("");
+    let same = known.split(',').any(|t| t.trim().trim_start_matches("W/") == tag);
+    let mut response = if same { StatusCode::NOT_MODIFIED.into_response() } else { Json(document).into_response() };
+    if let Ok(tag) = HeaderValue::from_str(&tag) {
+        response.headers_mut().insert(header::ETAG, tag);
+    }
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    response
+}
+
+/// How much may be seen, as in JSON and CSV.
+pub(crate) fn level(level: Level) -> &'static str {
+    match level {
+        Level::Full => "full",
+        Level::OffenderSide => "offender-side",
+        Level::Traces => "traces",
+        Level::HitOnly => "hit-only",
+    }
+}
+
+/// Cents as a decimal text of euro.
+pub(crate) fn euro(cents: i64) -> String {
+    let sign = if cents < 0 { "-" } else { "" };
+    format!("{sign}{}.{:02}", cents.unsigned_abs() / 100, cents.unsigned_abs() % 100)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn the_document_and_the_routes_are_the_same() {
+        let document = openapi::document();
+        let told: BTreeSet<(String, String)> = document["paths"]
+            .as_object()
+            .unwrap()
+            .iter()
+            .flat_map(|(path, methods)| methods.as_object().unwrap().keys().map(move |method| (method.clone(), path.clone())))
+            .collect();
+        let real: BTreeSet<_> = ROUTES.iter().map(|(method, path)| ((*method).to_owned(), (*path).to_owned())).collect();
+        assert_eq!(told, real);
+    }
+
+    #[test]
+    fn every_reference_of_the_document_leads_somewhere() {
+        let document = openapi::document();
+        let text = document.to_string();
+        for piece in text.split("\"$ref\":\"").skip(1) {
+            let target = piece.split('"').next().unwrap();
+            assert!(document.pointer(target.trim_start_matches('#')).is_some(), "{target}");
+        }
+    }
+
+    #[test]
+    fn sums_are_decimal_texts() {
+        assert_eq!(euro(145_005), "1450.05");
+        assert_eq!(euro(-5), "-0.05");
+        assert_eq!(euro(i64::MIN), "-92233720368547758.08");
+    }
+
+    #[test]
+    fn a_known_tag_costs_no_body() {
+        let document = serde_json::json!({ "a": 1 });
+        let first = tagged(&HeaderMap::new(), &document);
+        let tag = first.headers()[header::ETAG].clone();
+        let again = tagged(&HeaderMap::from_iter([(header::IF_NONE_MATCH, tag)]), &document);
+        assert_eq!(again.status(), StatusCode::NOT_MODIFIED);
+    }
+}

@@ -1,0 +1,191 @@
+//! The OpenAPI 3.1 document.
+
+use axum::{http::HeaderMap, response::Response};
+use serde_json::{Value, json};
+
+use super::tagged;
+use crate::problem::ProblemType;
+
+/// `GET /api/v1/openapi.json`
+pub async fn show(headers: HeaderMap) -> Response {
+    tagged(&headers, &document())
+}
+
+/// The whole document.
+pub fn document() -> Value {
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Joinder",
+            "version": env!("CARGO_PKG_VERSION"),
+            "description": "One node: look up values, read reports and series as disclosure allows, bring in files.",
+            "license": { "name": "EUPL-1.2", "identifier": "EUPL-1.2" },
+        },
+        "servers": [{ "url": "/" }],
+        "paths": paths(),
+        "components": { "schemas": schemas(), "responses": { "Problem": problem_response() } },
+    })
+}
+
+fn paths() -> Value {
+    let cursor = [parameter("cursor", "string", "Where the last page ended, as it said"), parameter("limit", "integer", "Rows, 1 to 500")];
+    let with_cursor = |mut own: Vec<Value>| {
+        own.extend(cursor.iter().cloned());
+        own
+    };
+    let span = || {
+        vec![
+            parameter("kind", "string", "A kind of report"),
+            parameter("country", "string", "A State, ISO 3166-1"),
+            parameter("from", "string", "First day, YYYY-MM-DD"),
+            parameter("until", "string", "Last day, YYYY-MM-DD"),
+        ]
+    };
+    let mut of_reports = span();
+    of_reports.extend([
+        parameter("text", "string", "Words that all occur in the narrative"),
+        parameter("owner", "string", "An organisation's code"),
+        parameter("series", "string", "A series; no other filter beside it"),
+        parameter("source", "string", "A source"),
+    ]);
+    let of_series = vec![
+        parameter("sort", "string", "growth, size, loss or latest"),
+        parameter("kind", "string", "A kind of report"),
+        parameter("country", "string", "A State, ISO 3166-1"),
+        parameter("states", "integer", "Of at least so many States"),
+    ];
+    let of_set_aside = vec![parameter("reason", "string", "A reason"), parameter("source", "string", "A source")];
+    let mut look_up = operation("Looks up one value", vec![parameter("value", "string", "A value, or a text that holds some")], "Answers");
+    let mut look_up_many = operation("Looks up many values, unknown ones too", Vec::new(), "Answers");
+    look_up_many["requestBody"] = json!({ "required": true, "content": {
+        "application/json": { "schema": { "$ref": "#/components/schemas/LookUp" } },
+        "text/plain": { "schema": { "type": "string" } },
+    } });
+    look_up["operationId"] = json!("lookUpOne");
+    json!({
+        "/api/v1/lookup": { "get": look_up, "post": look_up_many },
+        "/api/v1/reports": { "get": operation("Lists reports, newest arrival first", with_cursor(of_reports), "ReportPage") },
+        "/api/v1/reports/{id}": { "get": operation("One report as it may be seen, with its hits", vec![in_path("id", "rep_…")], "Report") },
+        "/api/v1/series": { "get": operation("Lists series", with_cursor(of_series), "SeriesPage") },
+        "/api/v1/series/{id}": { "get": operation("One series with its evidence", vec![in_path("id", "ser_…")], "Series") },
+        "/api/v1/sources": { "get": operation("Lists sources with their latest receipts", Vec::new(), "Sources") },
+        "/api/v1/sources/{name}/import": { "post": import() },
+        "/api/v1/set-aside": { "get": operation("Lists records set aside, oldest first", with_cursor(of_set_aside), "SetAsidePage") },
+        "/api/v1/statistics": { "get": operation("Counts what is in the pool; figures that could point to a person are null", span(), "Statistics") },
+        "/api/v1/schemas/report": { "get": plain("The JSON Schema of a native report", "application/schema+json") },
+        "/api/v1/openapi.json": { "get": plain("This document", "application/json") },
+        "/healthz": { "get": plain("Whether the process answers", "text/plain") },
+        "/readyz": { "get": plain("Whether the store answers", "text/plain") },
+    })
+}
+
+fn parameter(name: &str, kind: &str, words: &str) -> Value {
+    json!({ "name": name, "in": "query", "required": false, "description": words, "schema": { "type": kind } })
+}
+
+fn in_path(name: &str, words: &str) -> Value {
+    json!({ "name": name, "in": "path", "required": true, "description": words, "schema": { "type": "string" } })
+}
+
+fn operation(summary: &str, parameters: Vec<Value>, schema: &str) -> Value {
+    let reference = format!("#/components/schemas/{schema}");
+    json!({
+        "summary": summary,
+        "parameters": parameters,
+        "responses": {
+            "200": { "description": "The answer", "content": { "application/json": { "schema": { "$ref": reference } } } },
+            "default": { "$ref": "#/components/responses/Problem" },
+        },
+    })
+}
+
+fn plain(summary: &str, media: &str) -> Value {
+    json!({ "summary": summary, "responses": { "200": { "description": "The answer", "content": { media: {} } }, "default": { "$ref": "#/components/responses/Problem" } } })
+}
+
+fn import() -> Value {
+    let parameters = vec![
+        in_path("name", "The source; made new where there is none"),
+        parameter("file", "string", "The file's name"),
+        parameter("format", "string", "The format, where it is not to be recognised"),
+        parameter("suggest_mapping", "boolean", "Work out a mapping where the source has none, and keep it"),
+    ];
+    let mut operation = operation("Takes a file in; the answer comes when all of it is durable", parameters, "Receipt");
+    operation["requestBody"] = json!({ "required": true, "content": { "application/octet-stream": {} } });
+    operation
+}
+
+fn problem_response() -> Value {
+    json!({ "description": "What went wrong (RFC 9457)", "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } } })
+}
+
+fn schemas() -> Value {
+    let text = || json!({ "type": "string" });
+    let maybe = |kind: &str| json!({ "type": [kind, "null"] });
+    let number = || json!({ "type": "integer", "minimum": 0 });
+    let bits = || json!({ "type": "number" });
+    let flag = || json!({ "type": "boolean" });
+    let of = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
+    let list = |items: Value| json!({ "type": "array", "items": items });
+    let page = |name: &str| object(json!({ "rows": list(of(name)), "next": maybe("string"), "total": maybe("integer") }));
+    let types: Vec<String> = ProblemType::ALL.iter().map(|p| format!("/help#problem-{}", p.slug())).collect();
+    let free = || json!({ "type": ["object", "null"] });
+    json!({
+        "Problem": object(json!({ "type": { "type": "string", "enum": types }, "title": text(), "status": number(), "detail": text() })),
+        "LookUp": object(json!({ "values": list(text()), "text": text() })),
+        "Answers": object(json!({ "answers": list(of("Answer")) })),
+        "Answer": object(json!({
+            "asked": text(), "trace": { "anyOf": [of("Trace"), { "type": "null" }] }, "fault": maybe("string"), "reports": number(), "series": list(of("SeriesRef")),
+            "owners": list(object(json!({ "owner": text(), "reports": number() }))), "last_seen": maybe("string"), "latest": list(of("ReportLine")),
+        })),
+        "Trace": object(json!({
+            "type": text(), "value": text(), "country": maybe("string"), "reports": number(), "shared": maybe("string"), "bits": bits(), "joins": flag(),
+        })),
+        "SeriesRef": object(json!({ "id": text(), "number": { "type": "integer" }, "name": maybe("string") })),
+        "ReportLine": object(json!({
+            "id": text(), "owner": text(), "reference": text(), "level": { "enum": ["full", "offender-side", "traces", "hit-only"] },
+            "kind": maybe("string"), "dated": maybe("string"), "country": maybe("string"), "lost_eur": maybe("string"),
+            "series": { "anyOf": [of("SeriesRef"), { "type": "null" }] }, "received_at": maybe("string"),
+        })),
+        "ReportPage": page("ReportLine"),
+        "Hit": object(json!({
+            "other": of("ReportLine"), "bits": bits(), "words": text(), "counted": list(object(json!({ "trace": of("Trace"), "bits": bits() }))),
+            "wording_bits": bits(), "not_counted": list(object(json!({ "trace": of("Trace"), "why": text() }))), "confirmed": flag(), "rejected": flag(),
+        })),
+        "Report": object(json!({
+            "line": of("ReportLine"), "report": { "description": "By /api/v1/schemas/report; what is withheld is absent", "type": "object" },
+            "hits": list(of("Hit")), "source": text(), "version": number(), "proposal": free(), "contact": maybe("string"),
+        })),
+        "SeriesLine": object(json!({
+            "id": text(), "number": { "type": "integer" }, "name": maybe("string"), "reports": number(), "countries": list(text()), "owners": number(),
+            "lost_eur": text(), "first": maybe("string"), "last": maybe("string"), "kind": maybe("string"), "new_7_days": number(), "new_28_days": number(),
+        })),
+        "SeriesPage": page("SeriesLine"),
+        "Series": object(json!({
+            "series": of("SeriesLine"),
+            "evidence": list(object(json!({ "trace": of("Trace"), "in_reports": number(), "first": maybe("string"), "last": maybe("string") }))),
+            "not_counted": list(object(json!({ "trace": of("Trace"), "why": text() }))),
+            "by_country": list(object(json!({ "country": text(), "reports": number(), "lost_eur": text() }))), "proposal": free(), "reports": of("ReportPage"),
+        })),
+        "Counts": object(json!({ "read": number(), "new": number(), "amended": number(), "same": number(), "set_aside": number(), "faults": number() })),
+        "Receipt": object(json!({
+            "id": { "type": "integer" }, "source": text(), "file": text(), "started_at": maybe("string"), "ended_at": maybe("string"), "counts": of("Counts"),
+            "format": maybe("string"), "notes": list(text()), "error": maybe("string"),
+        })),
+        "Sources": object(json!({ "rows": list(object(json!({ "source": { "type": "object" }, "set_aside": number(), "receipts": list(of("Receipt")) }))) })),
+        "SetAside": object(json!({
+            "id": text(), "source": text(), "file": text(), "line": maybe("integer"), "byte": number(), "field": maybe("string"), "expected": text(),
+            "reason": text(), "report": maybe("string"), "at": maybe("string"),
+        })),
+        "SetAsidePage": page("SetAside"),
+        "Figure": { "anyOf": [object(json!({ "reports": number(), "lost_eur": text(), "in_series": number() })), { "type": "null" }] },
+        "Statistics": object(json!({
+            "all": of("Figure"), "by_kind": list(object(json!({ "kind": maybe("string"), "figure": of("Figure") }))),
+            "by_country": list(object(json!({ "country": maybe("string"), "figure": of("Figure") }))), "by_month": list(object(json!({ "month": text(), "figure": of("Figure") }))),
+        })),
+    })
+}
+
+fn object(properties: Value) -> Value {
+    json!({ "type": "object", "properties": properties })
+}

@@ -1,0 +1,173 @@
+//! The forms in which the API says things. Sums are decimal texts in euro, days and times RFC 3339, weights bits.
+
+use joinder_node::{
+    Answer, Cell, HitView, Page, Receipt, ReportLine, ReportView, SeriesLine, SeriesRef, SeriesView, SetAsideView, SourceView, Statistics,
+    TraceView,
+};
+use serde_json::{Value, json};
+
+use super::{euro, level};
+
+/// A page: rows and where the next begins.
+pub fn page<T>(page: &Page<T>, row: impl Fn(&T) -> Value) -> Value {
+    json!({ "rows": page.rows.iter().map(row).collect::<Vec<_>>(), "next": page.next, "total": page.total })
+}
+
+pub fn series_ref(series: &SeriesRef) -> Value {
+    json!({ "id": series.id, "number": series.number, "name": series.name })
+}
+
+pub fn report_line(line: &ReportLine) -> Value {
+    json!({
+        "id": line.id,
+        "owner": line.owner,
+        "reference": line.reference,
+        "level": level(line.level),
+        "kind": line.kind,
+        "dated": line.dated,
+        "country": line.country,
+        "lost_eur": line.lost_eur_cents.map(euro),
+        "series": line.series.as_ref().map(series_ref),
+        "received_at": moment(line.received_ms),
+    })
+}
+
+pub fn trace(view: &TraceView) -> Value {
+    json!({
+        "type": view.kind,
+        "value": view.normal,
+        "country": view.country,
+        "reports": view.reports,
+        "shared": view.shared,
+        "bits": rounded(view.bits),
+        "joins": view.joins,
+    })
+}
+
+pub fn answer(answer: &Answer) -> Value {
+    json!({
+        "asked": answer.asked,
+        "trace": answer.trace.as_ref().map(trace),
+        "fault": answer.fault,
+        "reports": answer.reports,
+        "series": answer.series.iter().map(series_ref).collect::<Vec<_>>(),
+        "owners": answer.owners.iter().map(|(owner, reports)| json!({ "owner": owner, "reports": reports })).collect::<Vec<_>>(),
+        "last_seen": answer.last_seen,
+        "latest": answer.first.iter().map(report_line).collect::<Vec<_>>(),
+    })
+}
+
+fn hit(hit: &HitView) -> Value {
+    json!({
+        "other": report_line(&hit.other),
+        "bits": rounded(hit.bits),
+        "words": hit.words,
+        "counted": hit.counted.iter().map(|(view, bits)| json!({ "trace": trace(view), "bits": rounded(*bits) })).collect::<Vec<_>>(),
+        "wording_bits": rounded(hit.wording_bits),
+        "not_counted": hit.not_counted.iter().map(|(view, why)| json!({ "trace": trace(view), "why": why })).collect::<Vec<_>>(),
+        "confirmed": hit.confirmed,
+        "rejected": hit.rejected,
+    })
+}
+
+pub fn report(view: &ReportView) -> Value {
+    json!({
+        "line": report_line(&view.line),
+        "report": view.disclosed,
+        "hits": view.hits.iter().map(hit).collect::<Vec<_>>(),
+        "source": view.source,
+        "version": view.version,
+        "proposal": view.proposal,
+        "contact": view.contact,
+    })
+}
+
+pub fn series_line(line: &SeriesLine) -> Value {
+    json!({
+        "id": line.series.id,
+        "number": line.series.number,
+        "name": line.series.name,
+        "reports": line.reports,
+        "countries": line.countries,
+        "owners": line.owners,
+        "lost_eur": euro(line.lost_eur_cents),
+        "first": line.first,
+        "last": line.last,
+        "kind": line.kind,
+        "new_7_days": line.grew_7_days,
+        "new_28_days": line.grew_28_days,
+    })
+}
+
+pub fn series(view: &SeriesView) -> Value {
+    let evidence = view.evidence.iter().map(|line| {
+        json!({ "trace": trace(&line.trace), "in_reports": line.in_reports, "first": line.first, "last": line.last })
+    });
+    json!({
+        "series": series_line(&view.line),
+        "evidence": evidence.collect::<Vec<_>>(),
+        "not_counted": view.not_counted.iter().map(|(view, why)| json!({ "trace": trace(view), "why": why })).collect::<Vec<_>>(),
+        "by_country": view.by_country.iter().map(|(country, reports, cents)| json!({ "country": country, "reports": reports, "lost_eur": euro(*cents) })).collect::<Vec<_>>(),
+        "proposal": view.proposal,
+        "reports": page(&view.reports, report_line),
+    })
+}
+
+pub fn receipt(receipt: &Receipt) -> Value {
+    json!({
+        "id": receipt.id,
+        "source": receipt.source,
+        "file": receipt.file,
+        "started_at": moment(receipt.started_ms),
+        "ended_at": receipt.ended_ms.map(moment),
+        "counts": receipt.counts,
+        "format": receipt.format,
+        "notes": receipt.notes,
+        "error": receipt.error,
+    })
+}
+
+pub fn source(view: &SourceView) -> Value {
+    json!({ "source": view.source, "set_aside": view.set_aside, "receipts": view.receipts.iter().map(receipt).collect::<Vec<_>>() })
+}
+
+pub fn set_aside(view: &SetAsideView) -> Value {
+    json!({
+        "id": view.id,
+        "source": view.source,
+        "file": view.file,
+        "line": view.line,
+        "byte": view.start,
+        "field": view.field,
+        "expected": view.expected,
+        "reason": view.reason,
+        "report": view.report,
+        "at": moment(view.at_ms),
+    })
+}
+
+pub fn statistics(figures: &Statistics) -> Value {
+    json!({
+        "all": cell(figures.all),
+        "by_kind": figures.by_kind.iter().map(|(kind, c)| json!({ "kind": kind, "figure": cell(*c) })).collect::<Vec<_>>(),
+        "by_country": figures.by_country.iter().map(|(country, c)| json!({ "country": country, "figure": cell(*c) })).collect::<Vec<_>>(),
+        "by_month": figures.by_month.iter().map(|m| json!({ "month": m.month, "figure": cell(m.cell) })).collect::<Vec<_>>(),
+    })
+}
+
+/// A figure; `null` where it is too small to be told.
+fn cell(cell: Cell) -> Value {
+    match cell {
+        Cell::Counted { reports, lost_eur_cents, in_series } => json!({ "reports": reports, "lost_eur": euro(lost_eur_cents), "in_series": in_series }),
+        Cell::TooFew => Value::Null,
+    }
+}
+
+fn moment(ms: i64) -> Option<String> {
+    jiff::Timestamp::from_millisecond(ms).ok().map(|t| t.to_string())
+}
+
+/// Tenths of a bit are more than anybody can tell apart.
+fn rounded(bits: f32) -> f64 {
+    (f64::from(bits) * 10.0).round() / 10.0
+}

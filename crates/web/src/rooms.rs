@@ -1,0 +1,121 @@
+//! Handlers of the pages. Each: extract, ask one use case of the node, show.
+
+mod desk;
+mod look_up;
+mod preview;
+mod reports;
+mod series;
+mod set_aside;
+mod sources;
+mod statistics;
+mod traces;
+
+use std::str::FromStr;
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+    routing::{get, post},
+};
+use maud::Markup;
+use serde::Deserialize;
+
+use crate::{
+    app::App,
+    frame::{Page, frame},
+    paths,
+    problem::{Dressed, Problem, ProblemType},
+    reader::Reader,
+};
+
+/// Whoever sits at this machine: there are no accounts yet.
+pub(crate) const WHO: &str = "this machine";
+
+/// Routes of all pages.
+pub fn router() -> Router<App> {
+    Router::new()
+        .route("/", get(desk::show))
+        .route("/help", get(desk::help))
+        .route("/theme", post(desk::theme))
+        .route("/language", post(desk::language))
+        .route("/lookup", get(look_up::show).post(look_up::answer))
+        .route("/lookup.csv", post(look_up::csv))
+        .route("/reports", get(reports::list))
+        .route("/reports.csv", get(reports::csv))
+        .route("/reports/selected", post(reports::selected))
+        .route("/reports/{id}", get(reports::show))
+        .route("/reports/{id}/hits/{other}/confirm", post(reports::confirm))
+        .route("/reports/{id}/hits/{other}/reject", post(reports::reject))
+        .route("/series", get(series::list))
+        .route("/series.csv", get(series::csv))
+        .route("/series/{id}", get(series::show))
+        .route("/series/{id}/graph.json", get(series::graph))
+        .route("/series/{id}/name", post(series::name))
+        .route("/traces/{kind}/{value}", get(traces::show))
+        .route("/traces/{kind}/{value}/shared", post(traces::shared))
+        .route("/traces/{kind}/{value}/own", post(traces::own))
+        .route("/decisions/{id}/undo", post(traces::undo))
+        .route("/sources", get(sources::list))
+        .route("/sources/new", get(sources::new).post(sources::add))
+        .route("/sources/upload", post(preview::upload).layer(DefaultBodyLimit::disable()))
+        .route("/sources/preview/{id}", get(preview::show).post(preview::change))
+        .route("/sources/jobs/{id}", get(sources::job))
+        .route("/sources/{name}", get(sources::show).post(sources::save))
+        .route("/set-aside", get(set_aside::list))
+        .route("/set-aside/replay", post(set_aside::replay_group))
+        .route("/set-aside/{id}", get(set_aside::show))
+        .route("/set-aside/{id}/mend", post(set_aside::mend))
+        .route("/set-aside/{id}/dismiss", post(set_aside::dismiss))
+        .route("/statistics", get(statistics::show))
+        .route("/statistics.csv", get(statistics::csv))
+}
+
+/// A page in its frame.
+fn framed(app: &App, reader: &Reader, page: Page<'_>) -> Markup {
+    frame(reader, app.node.organisation(), page)
+}
+
+/// A page that shows what was wrong with what was sent.
+fn refused(page: Markup) -> Response {
+    let mut response = (StatusCode::UNPROCESSABLE_ENTITY, page).into_response();
+    response.extensions_mut().insert(Dressed);
+    response
+}
+
+/// An identifier of an address; what is none is as absent as one that never was.
+fn id<T: FromStr>(text: &str) -> Result<T, Problem> {
+    text.parse().map_err(|_| Problem::new(ProblemType::NotFound))
+}
+
+fn found<T>(thing: Option<T>) -> Result<T, Problem> {
+    thing.ok_or(Problem::new(ProblemType::NotFound))
+}
+
+/// A small form that comes back to a page.
+#[derive(Debug, Default, Deserialize)]
+struct Back {
+    back: Option<String>,
+}
+
+/// A form that says why.
+#[derive(Debug, Default, Deserialize)]
+struct Why {
+    back: Option<String>,
+    reason: Option<String>,
+}
+
+impl Why {
+    /// The reason: one line of 1 to 500 characters.
+    fn reason(&self) -> Result<String, Problem> {
+        let reason = self.reason.as_deref().unwrap_or("").trim();
+        let fine = (1..=500).contains(&reason.chars().count()) && !reason.chars().any(joinder_core::is_disallowed_control);
+        if fine { Ok(reason.to_owned()) } else { Err(Problem::expected("reason: expected one line of 1 to 500 characters")) }
+    }
+}
+
+/// Back to the page, which tells what was done.
+fn back_to(back: Option<&str>, what: &str, decision: Option<i64>) -> Redirect {
+    Redirect::to(&paths::done(&paths::back(back), what, decision))
+}

@@ -1,0 +1,138 @@
+//! Reports and decisions about their hits.
+
+use std::io::Write;
+
+use axum::{
+    Form,
+    extract::{Path, Query, State},
+    response::{IntoResponse, Redirect, Response},
+};
+use joinder_core::ReportId;
+use joinder_node::{Decision, Node, NodeError, Page as Rows, ReportLine, ReportQuery};
+use maud::Markup;
+
+use super::{Back, WHO, Why, back_to, found, framed, id, refused};
+use crate::{
+    app::App,
+    csv::row,
+    frame::{Done, Page, Room},
+    pages::{
+        report::ReportPage,
+        reports::{Filter, ReportsPage},
+    },
+    problem::Problem,
+    reader::Reader,
+    stream::download,
+};
+
+/// Rows of one page.
+const ROWS: usize = 50;
+/// Rows read at once for a file.
+const PIECE: usize = 500;
+
+/// `GET /reports`
+pub async fn list(State(app): State<App>, reader: Reader, Query(filter): Query<Filter>, Query(done): Query<Done>) -> Result<Response, Problem> {
+    let (query, errors) = match filter.query(ROWS) {
+        Ok(query) => (Some(query), Vec::new()),
+        Err(errors) => (None, errors),
+    };
+    let (page, sources, held) = app
+        .call(move |node| {
+            let page = query.map_or_else(|| Ok(Rows { rows: Vec::new(), next: None, total: Some(0) }), |q| node.reports(&q))?;
+            let sources = node.sources()?.into_iter().map(|view| view.source.name).collect();
+            Ok((page, sources, node.held()))
+        })
+        .await?;
+    let faulty = !errors.is_empty();
+    let body = ReportsPage { filter, errors, page, sources, held }.body(&reader);
+    let title = reader.say("room-reports");
+    let framed = framed(&app, &reader, Page { done, ..Page::new(Room::Reports, &title, body) });
+    Ok(if faulty { refused(framed) } else { framed.into_response() })
+}
+
+/// `GET /reports.csv`: the same query as the page, to its end.
+pub async fn csv(State(app): State<App>, Query(filter): Query<Filter>) -> Result<Response, Problem> {
+    let query = filter.query(PIECE).map_err(|errors| Problem::expected(errors.first().map_or("", |e| &e.expected)))?;
+    let query = ReportQuery { cursor: None, limit: PIECE, ..query };
+    Ok(download(&app, "reports.csv", "text/csv; charset=utf-8", move |node, out| write_all(node, query, out)))
+}
+
+fn write_all(node: &Node, mut query: ReportQuery, out: &mut dyn Write) -> Result<(), NodeError> {
+    row(out, &["id", "owner", "reference", "level", "kind", "dated", "state", "lost_eur", "series", "series_name"])?;
+    loop {
+        let page = node.reports(&query)?;
+        for line in &page.rows {
+            write(out, line)?;
+        }
+        query.cursor = page.next;
+        if query.cursor.is_none() {
+            return Ok(());
+        }
+    }
+}
+
+fn write(out: &mut dyn Write, line: &ReportLine) -> std::io::Result<()> {
+    let series = line.series.as_ref();
+    row(
+        out,
+        &[
+            &line.id.to_string(),
+            line.owner.as_str(),
+            &line.reference,
+            crate::api::level(line.level),
+            line.kind.map_or("", |k| k.as_str()),
+            &line.dated.map(|w| w.to_string()).unwrap_or_default(),
+            line.country.map_or("", |c| c.as_str()),
+            &line.lost_eur_cents.map(crate::api::euro).unwrap_or_default(),
+            &series.map(|s| s.id.to_string()).unwrap_or_default(),
+            series.and_then(|s| s.name.as_deref()).unwrap_or(""),
+        ],
+    )
+}
+
+/// `GET /reports/{id}`
+pub async fn show(State(app): State<App>, reader: Reader, Path(report): Path<String>, Query(done): Query<Done>) -> Result<Markup, Problem> {
+    let report: ReportId = id(&report)?;
+    let read = app.call(move |node| Ok((node.report(report)?, node.versions(report)?))).await?;
+    let page = ReportPage { view: found(read.0)?, versions: read.1 };
+    let title = page.title(&reader);
+    let printed = page.printed(&reader);
+    Ok(framed(&app, &reader, Page { done, printed, ..Page::new(Room::Reports, &title, page.body(&reader)) }))
+}
+
+/// `POST /reports/{id}/hits/{other}/confirm`
+pub async fn confirm(State(app): State<App>, Path((a, b)): Path<(String, String)>, Form(form): Form<Back>) -> Result<Redirect, Problem> {
+    let decision = Decision::Confirm { a: id(&a)?, b: id(&b)? };
+    let number = app.call(move |node| node.decide(decision, WHO, "")).await?;
+    Ok(back_to(form.back.as_deref(), "confirmed", Some(number)))
+}
+
+/// `POST /reports/{id}/hits/{other}/reject`
+pub async fn reject(State(app): State<App>, Path((a, b)): Path<(String, String)>, Form(form): Form<Why>) -> Result<Redirect, Problem> {
+    let decision = Decision::Reject { subject: id(&a)?, other: id(&b)? };
+    let why = form.reason()?;
+    let number = app.call(move |node| node.decide(decision, WHO, &why)).await?;
+    Ok(back_to(form.back.as_deref(), "rejected", Some(number)))
+}
+
+/// `POST /reports/selected`: puts the reports ticked into one series, each confirmed with the first.
+pub async fn selected(State(app): State<App>, Form(fields): Form<Vec<(String, String)>>) -> Result<Redirect, Problem> {
+    let field = |name: &str| fields.iter().find(|(n, _)| n == name).map(|(_, value)| value.clone());
+    let ids: Vec<ReportId> = fields.iter().filter(|(name, _)| name == "id").map(|(_, value)| id(value)).collect::<Result<_, _>>()?;
+    if ids.len() < 2 || field("do").as_deref() != Some("join") {
+        return Err(Problem::expected("expected at least two reports to put into one series"));
+    }
+    let why = Why { reason: field("reason"), back: None }.reason()?;
+    let last = app
+        .call(move |node| {
+            let mut last = None;
+            for &b in &ids[1..] {
+                last = Some(node.decide(Decision::Confirm { a: ids[0], b }, WHO, &why)?);
+            }
+            Ok(last)
+        })
+        .await?;
+    // With more than two reports one undo would take back only the last pair; each report's history has its own.
+    let undo = last.filter(|_| fields.iter().filter(|(name, _)| name == "id").count() == 2);
+    Ok(back_to(field("back").as_deref(), "joined", undo))
+}

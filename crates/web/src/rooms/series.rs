@@ -1,0 +1,174 @@
+//! Series: list, one, its graph, its name.
+
+use std::{collections::HashMap, io::Write};
+
+use axum::{
+    Form, Json,
+    extract::{Path, Query, State},
+    response::{IntoResponse, Redirect, Response},
+};
+use joinder_core::SeriesId;
+use joinder_node::{Graph, Node, NodeError, NodeKind, Page as Rows, SeriesLine, SeriesQuery, SeriesView};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{back_to, found, framed, id, refused};
+use crate::{
+    app::App,
+    csv::row,
+    frame::{Done, Page, Room},
+    pages::{
+        series::SeriesPage,
+        series_list::{Filter, SeriesListPage},
+    },
+    parts::defanged,
+    paths,
+    problem::Problem,
+    reader::Reader,
+    stream::download,
+};
+
+const ROWS: usize = 50;
+const PIECE: usize = 500;
+
+/// `GET /series`
+pub async fn list(State(app): State<App>, reader: Reader, Query(filter): Query<Filter>) -> Result<Response, Problem> {
+    let (query, errors) = match filter.query(ROWS) {
+        Ok(query) => (Some(query), Vec::new()),
+        Err(errors) => (None, errors),
+    };
+    let page = app
+        .call(move |node| query.map_or_else(|| Ok(Rows { rows: Vec::new(), next: None, total: Some(0) }), |q| node.series_list(&q)))
+        .await?;
+    let faulty = !errors.is_empty();
+    let body = SeriesListPage { filter, errors, page }.body(&reader);
+    let title = reader.say("room-series");
+    let framed = framed(&app, &reader, Page::new(Room::Series, &title, body));
+    Ok(if faulty { refused(framed) } else { framed.into_response() })
+}
+
+/// `GET /series.csv`: the same query as the page, to its end.
+pub async fn csv(State(app): State<App>, Query(filter): Query<Filter>) -> Result<Response, Problem> {
+    let query = filter.query(PIECE).map_err(|errors| Problem::expected(errors.first().map_or("", |e| &e.expected)))?;
+    let query = SeriesQuery { cursor: None, limit: PIECE, ..query };
+    Ok(download(&app, "series.csv", "text/csv; charset=utf-8", move |node, out| write_all(node, query, out)))
+}
+
+fn write_all(node: &Node, mut query: SeriesQuery, out: &mut dyn Write) -> Result<(), NodeError> {
+    row(out, &["id", "number", "name", "kind", "reports", "states", "organisations", "lost_eur", "first", "last", "new_7_days", "new_28_days"])?;
+    loop {
+        let page = node.series_list(&query)?;
+        for line in &page.rows {
+            write(out, line)?;
+        }
+        query.cursor = page.next;
+        if query.cursor.is_none() {
+            return Ok(());
+        }
+    }
+}
+
+fn write(out: &mut dyn Write, line: &SeriesLine) -> std::io::Result<()> {
+    let states: Vec<&str> = line.countries.iter().map(|c| c.as_str()).collect();
+    let when = |w: Option<joinder_core::When>| w.map(|w| w.date().to_string()).unwrap_or_default();
+    row(
+        out,
+        &[
+            &line.series.id.to_string(),
+            &line.series.number.to_string(),
+            line.series.name.as_deref().unwrap_or(""),
+            line.kind.map_or("", |k| k.as_str()),
+            &line.reports.to_string(),
+            &states.join(" "),
+            &line.owners.to_string(),
+            &crate::api::euro(line.lost_eur_cents),
+            &when(line.first),
+            &when(line.last),
+            &line.grew_7_days.to_string(),
+            &line.grew_28_days.to_string(),
+        ],
+    )
+}
+
+/// `GET /series/{id}`; a series that went up in another leads there.
+pub async fn show(State(app): State<App>, reader: Reader, Path(series): Path<String>, Query(done): Query<Done>) -> Result<Response, Problem> {
+    let series = of_address(&app, &series).await?;
+    let (view, moved) = app
+        .call(move |node| {
+            let view = node.series(series)?;
+            let moved = if view.is_none() { node.series_moved(series)? } else { None };
+            Ok((view, moved))
+        })
+        .await?;
+    if let (None, Some(other)) = (&view, moved) {
+        return Ok(Redirect::to(&paths::series(other)).into_response());
+    }
+    let page = SeriesPage { view: found(view)? };
+    let title = page.title(&reader);
+    let scripts = &["graph.js", "map.js"];
+    Ok(framed(&app, &reader, Page { done, scripts, ..Page::new(Room::Series, &title, page.body(&reader)) }).into_response())
+}
+
+/// `ser_…`, or the number by which people call it.
+async fn of_address(app: &App, text: &str) -> Result<SeriesId, Problem> {
+    match text.strip_prefix("S-").and_then(|n| n.parse::<i64>().ok()) {
+        Some(number) => found(app.call(move |node| node.series_numbered(number)).await?),
+        None => id(text),
+    }
+}
+
+/// `GET /series/{id}/graph.json`
+pub async fn graph(State(app): State<App>, Path(series): Path<String>) -> Result<Json<Value>, Problem> {
+    let series: SeriesId = id(&series)?;
+    let (graph, view) = app.call(move |node| Ok((node.graph(series)?, node.series(series)?))).await?;
+    Ok(Json(graph_document(&found(graph)?, &found(view)?)))
+}
+
+/// The graph in the form that the island draws.
+pub(crate) fn graph_document(graph: &Graph, view: &SeriesView) -> Value {
+    let bits: HashMap<&str, f32> = view.evidence.iter().map(|line| (line.trace.key.as_str(), line.trace.bits)).collect();
+    let reports: Vec<Value> = graph
+        .nodes
+        .iter()
+        .filter(|node| node.kind == NodeKind::Report)
+        .map(|node| {
+            let (owner, reference) = node.label.split_once(' ').unwrap_or(("", &node.label));
+            json!({
+                "id": node.id, "label": reference, "state": owner.get(..2).unwrap_or(owner), "organisation": owner,
+                "href": format!("/reports/{}", node.id), "disclosure": if node.detail.is_empty() { "hit" } else { "full" },
+            })
+        })
+        .collect();
+    let traces: Vec<Value> = graph
+        .nodes
+        .iter()
+        .filter(|node| node.kind == NodeKind::Trace)
+        .filter_map(|node| {
+            let kind = node.detail.parse().ok()?;
+            Some(json!({
+                "id": node.id, "kind": node.detail, "label": defanged(kind, &node.label), "href": paths::trace(kind, &node.label),
+                "reports": node.weight, "shared": false,
+            }))
+        })
+        .collect();
+    let edges: Vec<Value> = graph
+        .edges
+        .iter()
+        .map(|(report, trace)| json!({ "report": report, "trace": trace, "bits": bits.get(trace.as_str()).copied().unwrap_or(0.0) }))
+        .collect();
+    json!({ "reports": reports, "traces": traces, "edges": edges, "left_out": graph.left_out })
+}
+
+/// A name.
+#[derive(Debug, Deserialize)]
+pub struct Named {
+    name: String,
+    back: Option<String>,
+}
+
+/// `POST /series/{id}/name`
+pub async fn name(State(app): State<App>, Path(series): Path<String>, Form(form): Form<Named>) -> Result<Redirect, Problem> {
+    let series: SeriesId = id(&series)?;
+    app.call(move |node| node.name_series(series, &form.name)).await?;
+    Ok(back_to(Some(form.back.as_deref().unwrap_or(&paths::series(series))), "named", None))
+}

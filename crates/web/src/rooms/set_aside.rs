@@ -1,0 +1,133 @@
+//! Records set aside: looked at, mended, replayed, dismissed.
+
+use axum::{
+    Form,
+    extract::{Path, Query, State},
+    response::{IntoResponse, Redirect, Response},
+};
+use joinder_core::SetAsideId;
+use joinder_node::{Mapping, Node, NodeError, SetAsideGroup, SetAsideQuery, SetAsideView};
+use maud::Markup;
+use serde::Deserialize;
+
+use super::{Why, back_to, found, framed, id, refused};
+use crate::{
+    app::App,
+    frame::{Done, Page, Room},
+    pages::{
+        FieldError,
+        set_aside::{RecordPage, SetAsidePage},
+    },
+    problem::Problem,
+    reader::Reader,
+};
+
+/// Which records.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Filter {
+    reason: Option<String>,
+    source: Option<String>,
+    cursor: Option<String>,
+}
+
+/// `GET /set-aside`
+pub async fn list(State(app): State<App>, reader: Reader, Query(filter): Query<Filter>, Query(done): Query<Done>) -> Result<Markup, Problem> {
+    let given = |value: Option<String>| value.filter(|v| !v.is_empty());
+    let asked = SetAsideQuery { reason: given(filter.reason), source: given(filter.source), cursor: given(filter.cursor), limit: 50 };
+    let (groups, query, page) = app
+        .call(move |node| {
+            let groups = node.set_aside_groups()?;
+            let query = chosen(asked, &groups);
+            let page = node.set_aside(&query)?;
+            Ok((groups, query, page))
+        })
+        .await?;
+    let page = SetAsidePage { groups, reason: query.reason, source: query.source, later: query.cursor.is_some(), page };
+    let title = reader.say("room-set-aside");
+    Ok(framed(&app, &reader, Page { done, ..Page::new(Room::SetAside, &title, page.body(&reader)) }))
+}
+
+/// Where no whole group was asked for, the first that fits.
+fn chosen(asked: SetAsideQuery, groups: &[SetAsideGroup]) -> SetAsideQuery {
+    let fits = |want: &Option<String>, has: &str| want.as_deref().is_none_or(|w| w == has);
+    match groups.iter().find(|g| fits(&asked.reason, &g.reason) && fits(&asked.source, &g.source)) {
+        Some(group) => SetAsideQuery { reason: Some(group.reason.clone()), source: Some(group.source.clone()), ..asked },
+        None => asked,
+    }
+}
+
+/// `GET /set-aside/{id}`
+pub async fn show(State(app): State<App>, reader: Reader, Path(record): Path<String>, Query(done): Query<Done>) -> Result<Markup, Problem> {
+    let record: SetAsideId = id(&record)?;
+    let (view, mapping) = found(app.call(move |node| look(node, record)).await?)?;
+    Ok(draw(&app, &reader, RecordPage { view, mapping, errors: Vec::new(), mended: None }, done))
+}
+
+fn look(node: &Node, record: SetAsideId) -> Result<Option<(SetAsideView, Option<Mapping>)>, NodeError> {
+    let Some(view) = node.set_aside_record(record)? else { return Ok(None) };
+    let mapping = node.source(&view.source)?.and_then(|source| source.mapping);
+    Ok(Some((view, mapping)))
+}
+
+fn draw(app: &App, reader: &Reader, page: RecordPage, done: Done) -> Markup {
+    let title = page.title(reader);
+    framed(app, reader, Page { done, ..Page::new(Room::SetAside, &title, page.body(reader)) })
+}
+
+/// A record as it was mended.
+#[derive(Debug, Deserialize)]
+pub struct Mended {
+    raw: Option<String>,
+    r#do: Option<String>,
+}
+
+/// `POST /set-aside/{id}/mend`
+pub async fn mend(State(app): State<App>, reader: Reader, Path(record): Path<String>, Form(form): Form<Mended>) -> Result<Response, Problem> {
+    let record: SetAsideId = id(&record)?;
+    let (view, mapping) = found(app.call(move |node| look(node, record)).await?)?;
+    let mended = form.raw.filter(|_| form.r#do.as_deref() != Some("as-it-is")).map(|text| line_ends_of(&view.raw, &text));
+    let fixed = mended.clone().map(String::into_bytes);
+    let replayed = app.call(move |node| node.replay(record, fixed)).await?;
+    if replayed.taken > 0 {
+        return Ok(back_to(Some("/set-aside"), "replayed", None).into_response());
+    }
+    let errors = vec![FieldError::new("raw", reader.fill("still-set-aside", &[("expected", &view.expected)]))];
+    Ok(refused(draw(&app, &reader, RecordPage { view, mapping, errors, mended }, Done::default())))
+}
+
+/// Browsers send every line end as CR LF; a record keeps those it came with.
+fn line_ends_of(raw: &[u8], text: &str) -> String {
+    if raw.windows(2).any(|pair| pair == b"\r\n") { text.to_owned() } else { text.replace("\r\n", "\n") }
+}
+
+/// Which group.
+#[derive(Debug, Deserialize)]
+pub struct Group {
+    reason: String,
+    source: String,
+}
+
+/// `POST /set-aside/replay`
+pub async fn replay_group(State(app): State<App>, Form(group): Form<Group>) -> Result<Redirect, Problem> {
+    app.call(move |node| node.replay_group(&group.reason, &group.source)).await?;
+    Ok(back_to(Some("/set-aside"), "replayed", None))
+}
+
+/// `POST /set-aside/{id}/dismiss`
+pub async fn dismiss(State(app): State<App>, Path(record): Path<String>, Form(form): Form<Why>) -> Result<Redirect, Problem> {
+    let record: SetAsideId = id(&record)?;
+    let why = form.reason()?;
+    app.call(move |node| node.dismiss(record, &why)).await?;
+    Ok(back_to(Some("/set-aside"), "dismissed", None))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_keeps_its_line_ends() {
+        assert_eq!(line_ends_of(b"a\nb", "a\r\nc"), "a\nc");
+        assert_eq!(line_ends_of(b"a\r\nb", "a\r\nc"), "a\r\nc");
+    }
+}

@@ -1,0 +1,57 @@
+//! A trace, what is declared of it, and taking decisions back.
+
+use axum::{
+    Form,
+    extract::{Path, Query, State},
+    response::Redirect,
+};
+use joinder_core::Trace;
+use joinder_node::Decision;
+use maud::Markup;
+
+use super::{Back, WHO, Why, back_to, framed, id};
+use crate::{
+    app::App,
+    frame::{Done, Page, Room},
+    pages::trace::{SHOWN, TracePage},
+    problem::{Problem, ProblemType},
+    reader::Reader,
+};
+
+fn trace(kind: &str, value: &str) -> Result<Trace, Problem> {
+    Trace::new(id(kind)?, value).map_err(|_| Problem::new(ProblemType::NotFound))
+}
+
+/// `GET /traces/{kind}/{value}`
+pub async fn show(State(app): State<App>, reader: Reader, Path((kind, value)): Path<(String, String)>, Query(done): Query<Done>) -> Result<Markup, Problem> {
+    let trace = trace(&kind, &value)?;
+    let (view, lines) = app.call(move |node| node.reports_with(&trace, SHOWN)).await?;
+    let page = TracePage { view, lines };
+    let title = page.title();
+    Ok(framed(&app, &reader, Page { done, ..Page::new(Room::LookUp, &title, page.body(&reader)) }))
+}
+
+/// `POST /traces/{kind}/{value}/shared`
+pub async fn shared(State(app): State<App>, Path((kind, value)): Path<(String, String)>, Form(form): Form<Why>) -> Result<Redirect, Problem> {
+    let decision = Decision::DeclareShared { key: trace(&kind, &value)?.key() };
+    declare(app, decision, form, "shared").await
+}
+
+/// `POST /traces/{kind}/{value}/own`
+pub async fn own(State(app): State<App>, Path((kind, value)): Path<(String, String)>, Form(form): Form<Why>) -> Result<Redirect, Problem> {
+    let decision = Decision::DeclareOwn { key: trace(&kind, &value)?.key() };
+    declare(app, decision, form, "own").await
+}
+
+async fn declare(app: App, decision: Decision, form: Why, what: &str) -> Result<Redirect, Problem> {
+    let why = form.reason()?;
+    let number = app.call(move |node| node.decide(decision, WHO, &why)).await?;
+    Ok(back_to(form.back.as_deref(), what, Some(number)))
+}
+
+/// `POST /decisions/{id}/undo`
+pub async fn undo(State(app): State<App>, Path(decision): Path<String>, Form(form): Form<Back>) -> Result<Redirect, Problem> {
+    let decision: i64 = id(&decision)?;
+    app.call(move |node| node.undo(decision)).await?;
+    Ok(back_to(form.back.as_deref(), "undone", None))
+}

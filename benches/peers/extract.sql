@@ -26,16 +26,16 @@ CREATE OR REPLACE MACRO refang(x) AS CASE
             '\bh[tx*]{2}p(s?):', 'http\1:', 'gi')
     ELSE x END;
 
--- Letters count as 10 to 35. 68 digits are too many for one number: 36 at a time, and the rest is carried over.
+-- Letters count as 10 to 35. More digits than one number holds: what stands before the last 36 goes in by its rest.
 CREATE OR REPLACE MACRO lettered(x) AS
     replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
     replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(x,
     'A', '10'), 'B', '11'), 'C', '12'), 'D', '13'), 'E', '14'), 'F', '15'), 'G', '16'), 'H', '17'), 'I', '18'),
     'J', '19'), 'K', '20'), 'L', '21'), 'M', '22'), 'N', '23'), 'O', '24'), 'P', '25'), 'Q', '26'), 'R', '27'),
     'S', '28'), 'T', '29'), 'U', '30'), 'V', '31'), 'W', '32'), 'X', '33'), 'Y', '34'), 'Z', '35');
-CREATE OR REPLACE MACRO mod_97(digits) AS
-    ((substr(lpad(digits, 72, '0'), 1, 36)::HUGEINT % 97)::VARCHAR || substr(lpad(digits, 72, '0'), 37))::HUGEINT % 97;
-CREATE OR REPLACE MACRO iban_holds(x) AS mod_97(lettered(substr(x, 5) || substr(x, 1, 4))) = 1;
+CREATE OR REPLACE MACRO mod_97(digits) AS CASE
+    WHEN length(digits) <= 36 THEN digits::HUGEINT % 97
+    ELSE ((substr(digits, 1, length(digits) - 36)::HUGEINT % 97)::VARCHAR || right(digits, 36))::HUGEINT % 97 END;
 
 SET VARIABLE iban = '(?i)\b[a-z]{2}[0-9]{2}(?:[ .-]?[a-z0-9]){11,30}';
 
@@ -59,7 +59,7 @@ CREATE OR REPLACE TABLE field AS
 -- What the narrative holds. URLs and mailboxes are cut out before bare domains are looked for.
 CREATE OR REPLACE TABLE piece AS
     WITH told AS (
-        SELECT report, country, text,
+        SELECT report, country,
             regexp_extract_all(text, '(?i)\b(?:https?://|(?:[a-z0-9-]+\.)+[a-z]{2,10}/)[^\s<>"''()\[\]]+') AS urls,
             CASE WHEN contains(text, '@')
                 THEN regexp_extract_all(text, '(?i)[a-z0-9._%+-]+@(?:[a-z0-9-]+\.)+[a-z]{2,}') END AS mails,
@@ -84,42 +84,54 @@ CREATE OR REPLACE TABLE piece AS
     UNION ALL SELECT report, country, 'tron', unnest(trons) FROM told WHERE len(trons) > 0
     UNION ALL SELECT report, country, 'domain', unnest(domains) FROM told WHERE len(domains) > 0;
 
+-- One spelling for each value; each kind has its own branch.
 CREATE OR REPLACE TABLE value AS
     WITH every AS (
-        SELECT report, country, kind, raw, offender, true AS fielded FROM field
-        UNION ALL SELECT report, country, kind, raw, true, false FROM piece),
-    -- A number without a country is the report's: Poland writes its 26 digits without PL.
-    cut AS (
-        SELECT every.*,
-            CASE WHEN kind <> 'iban' THEN NULL
-                 WHEN fielded AND every.country = 'PL' AND regexp_full_match(raw, '[0-9 -]{26,34}') THEN 'PL' || bare(raw)
-                 ELSE bare(raw) END AS tight,
-            CASE WHEN kind = 'phone' THEN regexp_replace(replace(raw, '(0)', ''), '[^0-9+]', '', 'g') END AS digits
-        FROM every)
-    SELECT DISTINCT report, kind, offender, CASE kind
-            WHEN 'iban' THEN CASE WHEN length(tight) >= bank.iban_length
-                AND regexp_full_match(substr(tight, 1, bank.iban_length), '[A-Z]{2}[0-9]{2}[A-Z0-9]+')
-                AND iban_holds(substr(tight, 1, bank.iban_length))
-                THEN substr(tight, 1, bank.iban_length) END
-            WHEN 'email' THEN lower(regexp_extract(regexp_replace(raw, '\s', '', 'g'), '(?i)[a-z0-9._%+-]+@(?:[a-z0-9-]+\.)+[a-z]{2,}'))
-            WHEN 'phone' THEN CASE
-                WHEN digits LIKE '+%' AND length(digits) BETWEEN 9 AND 16 THEN digits
-                WHEN digits LIKE '00%' AND length(digits) BETWEEN 10 AND 17 THEN '+' || substr(digits, 3)
-                WHEN home.trunk AND digits LIKE '0%' AND length(digits) BETWEEN 8 AND 13 THEN '+' || home.calling || substr(digits, 2)
-                WHEN NOT home.trunk AND length(digits) BETWEEN 8 AND 12 THEN '+' || home.calling || digits END
-            WHEN 'url' THEN tidy_url(CASE WHEN contains(raw, '://') THEN '' ELSE 'http://' END || regexp_replace(raw, '[.,;:!?]+$', ''))
-            WHEN 'domain' THEN lower(regexp_replace(regexp_replace(raw, '(?i)^https?://', ''), '[/?#:].*$', ''))
-            WHEN 'ethereum' THEN lower(raw)
-            ELSE raw END AS value
-    FROM cut
-    LEFT JOIN country AS bank ON bank.code = substr(tight, 1, 2)
-    LEFT JOIN country AS home ON home.code = cut.country;
+        SELECT report, country, kind, raw, offender FROM field
+        UNION ALL SELECT report, country, kind, raw, true FROM piece),
+    -- Poland writes its 26 digits without PL.
+    tight AS (
+        SELECT report, offender, CASE WHEN country = 'PL' AND regexp_full_match(raw, '[0-9 -]{26,34}') THEN 'PL' ELSE '' END || bare(raw) AS tight
+        FROM every WHERE kind = 'iban'),
+    long AS (
+        SELECT report, offender, substr(tight, 1, iban_length) AS iban
+        FROM tight JOIN country ON code = substr(tight, 1, 2) WHERE length(tight) >= iban_length),
+    digits AS (
+        SELECT report, offender, iban, lettered(substr(iban, 5) || substr(iban, 1, 4)) AS digits
+        FROM long WHERE regexp_full_match(iban, '[A-Z]{2}[0-9]{2}[A-Z0-9]+')),
+    number AS (
+        SELECT report, country, offender, regexp_replace(replace(raw, '(0)', ''), '[^0-9+]', '', 'g') AS digits
+        FROM every WHERE kind = 'phone')
+    SELECT DISTINCT report, kind, offender, value FROM (
+        SELECT report, 'iban' AS kind, offender, iban AS value FROM digits WHERE mod_97(digits) = 1
+        UNION ALL
+        SELECT report, 'phone', offender, CASE
+            WHEN digits LIKE '+%' AND length(digits) BETWEEN 9 AND 16 THEN digits
+            WHEN digits LIKE '00%' AND length(digits) BETWEEN 10 AND 17 THEN '+' || substr(digits, 3)
+            WHEN trunk AND digits LIKE '0%' AND length(digits) BETWEEN 8 AND 13 THEN '+' || calling || substr(digits, 2)
+            WHEN NOT trunk AND length(digits) BETWEEN 8 AND 12 THEN '+' || calling || digits END
+        FROM number LEFT JOIN country ON code = number.country
+        UNION ALL
+        SELECT report, kind, offender, lower(regexp_extract(regexp_replace(raw, '\s', '', 'g'), '(?i)[a-z0-9._%+-]+@(?:[a-z0-9-]+\.)+[a-z]{2,}'))
+        FROM every WHERE kind = 'email'
+        UNION ALL
+        SELECT report, kind, offender,
+            tidy_url(CASE WHEN contains(raw, '://') THEN '' ELSE 'http://' END || regexp_replace(raw, '[.,;:!?]+$', ''))
+        FROM every WHERE kind = 'url'
+        UNION ALL
+        SELECT report, kind, offender, lower(regexp_replace(regexp_replace(raw, '(?i)^https?://', ''), '[/?#:].*$', ''))
+        FROM every WHERE kind = 'domain'
+        UNION ALL
+        SELECT report, kind, offender, CASE WHEN kind = 'ethereum' THEN lower(raw) ELSE raw END
+        FROM every WHERE kind NOT IN ('iban', 'phone', 'email', 'url', 'domain'));
 
--- Offender-side values: what fields say is his, and what the narrative has that fields don't give to the victim.
+-- Offender-side values: what fields say is his, and what the narrative has that fields do not give to the victim. Some
+-- stand twice, which joins nothing more.
 CREATE OR REPLACE TABLE found AS
     WITH kept AS (
-        SELECT DISTINCT report, kind, value FROM value WHERE offender AND value <> ''
-        EXCEPT SELECT report, kind, value FROM value WHERE NOT offender)
-    SELECT * FROM kept
-    UNION SELECT report, 'domain', host_of(value) FROM kept WHERE kind = 'url' AND host_of(value) <> ''
-    UNION SELECT report, 'domain', substr(value, 5) FROM kept WHERE kind = 'domain' AND value LIKE 'www.%.%';
+        SELECT report, kind, value FROM value
+        ANTI JOIN (SELECT report, kind, value FROM value WHERE NOT offender) USING (report, kind, value)
+        WHERE offender AND value <> '')
+    FROM kept
+    UNION ALL SELECT report, 'domain', host_of(value) FROM kept WHERE kind = 'url' AND host_of(value) <> ''
+    UNION ALL SELECT report, 'domain', substr(value, 5) FROM kept WHERE kind = 'domain' AND value LIKE 'www.%.%';

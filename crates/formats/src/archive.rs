@@ -220,6 +220,50 @@ pub(crate) fn zip(
     Ok(())
 }
 
+/// Hands out the files of a zip that came inside something else, within limits; what passes them ends it.
+///
+/// `inside` says how many archives stand around it. Documents that are zips themselves have nothing to hand out.
+pub(crate) fn unpack(
+    bytes: &[u8],
+    name: &str,
+    limits: &Limits,
+    inside: u8,
+    left: &mut usize,
+    each: &mut dyn FnMut(&str, Vec<u8>),
+) {
+    if inside >= limits.archive_depth || !bytes.starts_with(b"PK\x03\x04") {
+        return;
+    }
+    let Ok(mut archive) = ZipArchive::new(io::Cursor::new(bytes)) else { return };
+    let document = |name: &str| matches!(name, "[Content_Types].xml" | "mimetype" | "AndroidManifest.xml") || name.starts_with("META-INF/");
+    if archive.file_names().filter_map(Result::ok).any(|name| document(&name)) {
+        return;
+    }
+    let mut total = 0;
+    for index in 0..archive.len() {
+        let Ok(entry) = archive.by_index(index) else { continue };
+        let Ok(inner) = entry.name().map(|name| shown(&name)) else { continue };
+        if entry.is_dir() || is_clutter(&inner) {
+            continue;
+        }
+        let Some(fewer) = left.checked_sub(1) else { return };
+        *left = fewer;
+        let room = (entry.compressed_size().saturating_mul(limits.archive_ratio)).max(FREE_BYTES);
+        let room = room.min((limits.document_bytes as u64).saturating_sub(total));
+        let mut contents = Vec::new();
+        if entry.take(room + 1).read_to_end(&mut contents).is_err() {
+            continue;
+        }
+        total += contents.len() as u64;
+        if contents.len() as u64 > room {
+            return;
+        }
+        let inner = format!("{name}!{inner}");
+        unpack(&contents, &inner, limits, inside + 1, left, each);
+        each(&inner, contents);
+    }
+}
+
 /// What packing programs add for themselves.
 fn is_clutter(name: &str) -> bool {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();

@@ -4,6 +4,7 @@
 //! narrative) is [`Draft::finish`], which is pure and may run on any thread.
 
 mod finish;
+mod language;
 
 use std::{collections::BTreeMap, fmt, sync::Arc};
 

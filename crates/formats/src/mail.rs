@@ -2,7 +2,8 @@
 //!
 //! A mail that carries another (attached, or inline below a forward mark) was sent by the one who reports: its sender is
 //! victim side, and the carried mail is the evidence. A mail without another is itself the evidence: who wrote it is
-//! offender side, who received it victim side. Attachments are hashed and never opened, save mails, within limits.
+//! offender side, who received it victim side. Attachments are hashed and never opened, save mails and zips,
+//! within limits.
 
 mod body;
 mod feedback;
@@ -12,11 +13,11 @@ pub(crate) mod mbox;
 pub(crate) mod outlook;
 mod route;
 
-use joinder_core::{Side, codes::Kind};
+use joinder_core::{Attachment, Origin, Side, TraceKind, codes::Kind};
 use mail_parser::{Message, MessageParser, PartType};
 use sha2::{Digest, Sha256};
 
-use crate::{Draft, DraftTrace, Limits, Position, Reason, SetAside};
+use crate::{Draft, DraftTrace, Limits, Position, Reason, SetAside, archive};
 
 /// Deepest mail within mails that is read.
 const MAX_NESTED: usize = 8;
@@ -99,17 +100,29 @@ fn read(draft: &mut Draft, message: &Message<'_>, bytes: &[u8], limits: &Limits)
         if let Some(note) = body::plain(message) {
             draft.fields.insert("reporter-note".into(), note);
         }
-        evidence(draft, carried, &mut budget);
-        attachments(draft, message, Side::Third, &mut budget);
+        evidence(draft, carried, limits, &mut budget);
+        attachments(draft, message, Side::Third, limits, &mut budget);
+        return;
+    }
+    if let Some(packed) = packed(message, limits)
+        && let Some(carried) = MessageParser::default().parse(without_preamble(&packed)).filter(|m| !m.headers().is_empty())
+    {
+        headers::reporter(draft, message);
+        draft.happened.from = headers::sent(&carried);
+        if let Some(note) = body::plain(message) {
+            draft.fields.insert("reporter-note".into(), note);
+        }
+        evidence(draft, &carried, limits, &mut budget);
+        attachments(draft, message, Side::Third, limits, &mut budget);
         return;
     }
     if let Some(inline) = body::plain(message).and_then(|text| forward::split(&text)) {
         headers::reporter(draft, message);
         forward::read(draft, message, &inline);
-        attachments(draft, message, Side::Offender, &mut budget);
+        attachments(draft, message, Side::Offender, limits, &mut budget);
         return;
     }
-    evidence(draft, message, &mut budget);
+    evidence(draft, message, limits, &mut budget);
     if let Some(date) = draft.reported_at {
         draft.happened.from = Some(date);
     }
@@ -128,7 +141,7 @@ fn carried<'m, 'x>(message: &'m Message<'x>, budget: &mut usize, depth: usize) -
 }
 
 /// Takes a mail that the offender wrote.
-fn evidence(draft: &mut Draft, message: &Message<'_>, budget: &mut usize) {
+fn evidence(draft: &mut Draft, message: &Message<'_>, limits: &Limits, budget: &mut usize) {
     headers::offender(draft, message);
     route::read(draft, message);
     if let Some(subject) = message.subject() {
@@ -136,7 +149,7 @@ fn evidence(draft: &mut Draft, message: &Message<'_>, budget: &mut usize) {
         draft.fields.insert("subject".into(), subject.to_owned());
     }
     body::read(draft, message);
-    attachments(draft, message, Side::Offender, budget);
+    attachments(draft, message, Side::Offender, limits, budget);
     draft.kind = draft.kind.or_else(|| kind(message));
 }
 
@@ -146,8 +159,25 @@ fn kind(message: &Message<'_>) -> Option<Kind> {
     Kind::from_words(subject).filter(|k| matches!(k, Kind::Sextortion | Kind::Phishing | Kind::Ransomware))
 }
 
-/// Hashes the files of a mail. Their hashes are traces of the side that sent them.
-fn attachments(draft: &mut Draft, message: &Message<'_>, side: Side, budget: &mut usize) {
+/// The first mail in a zip that is attached: evidence, packed by who reports it.
+fn packed(message: &Message<'_>, limits: &Limits) -> Option<Vec<u8>> {
+    let mut found = None;
+    let mut left = limits.mail_parts;
+    for part in message.attachments().filter(|part| !part.is_message()) {
+        archive::unpack(part.contents(), "", limits, 0, &mut left, &mut |_, contents| {
+            if found.is_none() && looks_like_mail(&contents) && count_parts(&contents) <= limits.mail_parts {
+                found = Some(contents);
+            }
+        });
+        if found.is_some() {
+            break;
+        }
+    }
+    found
+}
+
+/// Hashes the files of a mail, and those in zips. Their hashes are traces of the side that sent them.
+fn attachments(draft: &mut Draft, message: &Message<'_>, side: Side, limits: &Limits, budget: &mut usize) {
     for part in message.attachments() {
         let Some(left) = budget.checked_sub(1) else { return };
         *budget = left;
@@ -159,13 +189,22 @@ fn attachments(draft: &mut Draft, message: &Message<'_>, side: Side, budget: &mu
             continue;
         }
         let attachment = body::attachment(part, contents, draft.attachments.len());
-        if side == Side::Offender && !attachment.media_type.as_deref().is_some_and(|t| t.starts_with("text/"))
-        {
-            let mut trace =
-                DraftTrace::offender("", Some(joinder_core::TraceKind::Sha256), attachment.sha256.as_str());
-            trace.origin = joinder_core::Origin::Attachment(attachment.name.as_str().into());
-            draft.traces.push(trace);
-        }
-        draft.attachments.push(attachment);
+        let name = attachment.name.clone();
+        attach(draft, attachment, side);
+        archive::unpack(contents, &name, limits, 0, budget, &mut |name, contents| {
+            // The mail inside was read.
+            if !contents.is_empty() && !looks_like_mail(&contents) {
+                attach(draft, body::file(name, &contents), side);
+            }
+        });
     }
+}
+
+fn attach(draft: &mut Draft, attachment: Attachment, side: Side) {
+    if side == Side::Offender && !attachment.media_type.as_deref().is_some_and(|t| t.starts_with("text/")) {
+        let mut trace = DraftTrace::offender("", Some(TraceKind::Sha256), attachment.sha256.as_str());
+        trace.origin = Origin::Attachment(attachment.name.as_str().into());
+        draft.traces.push(trace);
+    }
+    draft.attachments.push(attachment);
 }

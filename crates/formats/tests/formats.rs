@@ -1,5 +1,7 @@
 //! The formats through their public door: bytes in, drafts and what was set aside out.
 
+#![expect(clippy::unwrap_used, reason = "what a test cannot read fails it")]
+
 #[path = "formats/archives.rs"]
 mod archives;
 #[path = "formats/export.rs"]

@@ -217,3 +217,16 @@ fn names_of_offenders() {
         "Name Täter|naam verdachte|nom du mis en cause|nombre del investigado|nome indagato|nazwisko sprawcy|nome do suspeito|misstänkts namn|gerningsmands navn|\
          epäillyn nimi|jméno pachatele|elkövető neve|име на извършителя|όνομα δράστη|suspect_name|Kontoinhaber|account_holder|beneficiary_name|Empfängername");
 }
+
+#[test]
+fn values_overrule_a_header_with_several_meanings() {
+    const HEADERS: &str = "address|Adresse|indirizzo|dirección|adres|endereço|adress|osoite|adresa|cím|адрес|διεύθυνση|seoladh";
+    const WALLETS: &[&str] =
+        &["bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq", "0x52908400098527886E0F7030069857D2E4169EE7", "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa"];
+    check(MAILS, trace(TraceKind::Email, Side::Offender), HEADERS);
+    check(SITES, trace(TraceKind::Url, Side::Offender), HEADERS);
+    check(WALLETS, trace(TraceKind::OtherWallet, Side::Offender), HEADERS);
+    check(&["192.0.2.7", "198.51.100.9:443", "2001:db8::7"], trace(TraceKind::Ip, Side::Offender), HEADERS);
+    check(&["+13152328257", "+18333041447; +18336317911", "+15302901397 / +15302901697"], trace(TraceKind::Phone, Side::Offender), "callback_numbers|numbers|Nummern");
+    check(&["Hauptstraße 5, 10115 Berlin", "Am Markt 1, 50667 Köln", "Gartenweg 12, 80331 München"], (Role::Ignore, None, None), "Anschrift|address|Adresse");
+}

@@ -346,3 +346,31 @@ proptest! {
         prop_assert_eq!(back, suggestion.mapping);
     }
 }
+
+#[test]
+fn pages_of_the_source_about_its_records_are_no_traces() {
+    let rows: String = (1..=12).map(|n| format!("{n};https://shop-{n}.com/;https://www.feed.example.com/detail?id={n}\n")).collect();
+    let text = format!("id;url;detail_url\n{rows}");
+    let suggestion = joinder_formats::suggest(text.as_bytes(), "feed.csv", None);
+    let roles: Vec<joinder_formats::Role> = suggestion.guesses.iter().map(|g| g.role).collect();
+    assert_eq!(roles[1..], [joinder_formats::Role::Trace, joinder_formats::Role::Field]);
+}
+
+#[test]
+fn one_state_in_every_row_is_not_believed_beside_texts_in_several_languages() {
+    const STORIES: [&str; 3] = [
+        "I received a message which said that my computer had been hacked and that I must pay within two days.",
+        "Ich habe eine Nachricht bekommen in der stand dass mein Rechner gehackt sei und ich sofort zahlen müsse.",
+        "J'ai reçu un message disant que mon ordinateur avait été piraté et que je devais payer dans les deux jours.",
+    ];
+    let table = |stories: &[&str]| {
+        let rows: String = (0..24).map(|n| format!("{n};United States;{}\n", stories[n % stories.len()])).collect();
+        format!("id;from_country;description\n{rows}")
+    };
+    let country = |text: &str| {
+        let suggestion = joinder_formats::suggest(text.as_bytes(), "x.csv", None);
+        (suggestion.guesses[1].role, suggestion.notes.iter().any(|note| note.contains("one State in every row")))
+    };
+    assert_eq!(country(&table(&STORIES)), (joinder_formats::Role::Field, true));
+    assert_eq!(country(&table(&STORIES[..1])), (joinder_formats::Role::Country, false));
+}

@@ -50,7 +50,7 @@ pub fn joins_alone(kind: TraceKind) -> bool {
 pub fn shared_prior_bits(kind: TraceKind) -> f32 {
     match kind {
         TraceKind::Transaction | TraceKind::Onion | TraceKind::Monero => 9.0,
-        TraceKind::Email => 8.0,
+        TraceKind::Email | TraceKind::Handle => 9.0,
         TraceKind::Iban
         | TraceKind::Account
         | TraceKind::Bitcoin
@@ -61,7 +61,7 @@ pub fn shared_prior_bits(kind: TraceKind) -> f32 {
         | TraceKind::OtherWallet
         | TraceKind::Advert
         | TraceKind::Parcel => 6.5,
-        TraceKind::Phone | TraceKind::Handle | TraceKind::Url | TraceKind::Card => 6.0,
+        TraceKind::Phone | TraceKind::Url | TraceKind::Card => 6.0,
         TraceKind::Sha256 | TraceKind::Sha1 | TraceKind::Md5 | TraceKind::Mac | TraceKind::Ssdeep | TraceKind::Tlsh => 6.0,
         TraceKind::Domain => 5.0,
         TraceKind::Ip | TraceKind::Company | TraceKind::Person => 2.0,

@@ -3,9 +3,10 @@
 use std::io::Cursor;
 
 use joinder_core::{ReportId, SetAsideId};
+use joinder_formats::Format;
 use joinder_store::{Group, SetAsideRow};
 
-use crate::{Counts, ImportOptions, Node, NodeError, Page, reports::page_size};
+use crate::{Counts, ImportOptions, Node, NodeError, Page, Receipt, reports::page_size};
 
 /// Which records a list shows.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -58,6 +59,9 @@ pub struct Replayed {
     pub taken: u64,
 }
 
+/// After the name of a file of which one record is replayed.
+const REPLAYED: &str = " (replayed)";
+
 impl From<SetAsideRow> for SetAsideView {
     fn from(row: SetAsideRow) -> Self {
         let SetAsideRow { what, at_ms, .. } = row;
@@ -109,10 +113,10 @@ impl Node {
         let row = self.store().read(|tx| tx.set_aside_row(id))?.filter(|row| row.closed.is_none());
         let row = row.ok_or(NodeError::NoSuchItem)?;
         let input = fixed.unwrap_or_else(|| row.what.raw.clone());
-        let options = self.without_header(&row.what.source)?;
+        let options = self.without_header(&row.what.source, &row.what.file)?;
         let mut counts = Counts::default();
         // The record alone goes the way that every file goes.
-        let file = format!("{} (replayed)", row.what.file);
+        let file = format!("{}{REPLAYED}", row.what.file.trim_end_matches(REPLAYED));
         self.import(&row.what.source, &file, Box::new(Cursor::new(input)), &options, &mut |c| counts = *c)?;
         let taken = counts.read > 0 && counts.set_aside == 0 && counts.faults == 0;
         if taken {
@@ -147,9 +151,18 @@ impl Node {
         }
     }
 
-    /// How a record of a table is read without its header: by the places of the columns, where the mapping names all.
-    fn without_header(&self, source: &str) -> Result<ImportOptions, NodeError> {
-        let mapping = self.source(source)?.and_then(|s| s.mapping);
+    /// How a record of a file is read alone: in the file's format, since one row does not tell that it is of a table; and
+    /// without its header, by the places of the columns, where the mapping names all.
+    fn without_header(&self, source: &str, file: &str) -> Result<ImportOptions, NodeError> {
+        let file = file.trim_end_matches(REPLAYED);
+        let receipts = self.store().read(|tx| tx.receipts(Some(source), 1_000))?;
+        let receipt = receipts.into_iter().find(|row| row.file == file).map(Receipt::from);
+        let format = receipt.and_then(|receipt| receipt.format).and_then(|format| format.parse::<Format>().ok());
+        let format = match format {
+            Some(Format::Zip | Format::Gzip) | None => file.to_lowercase().ends_with(".csv").then_some(Format::Csv),
+            Some(format) => Some(format),
+        };
+        let mapping = self.source(source)?.and_then(|s| s.mapping).filter(|_| format == Some(Format::Csv));
         let by_place = mapping.filter(|m| m.header_line != Some(0) && !m.columns.is_empty()).map(|mut mapping| {
             mapping.header_line = Some(0);
             for (place, column) in (1..).zip(&mut mapping.columns) {
@@ -157,6 +170,6 @@ impl Node {
             }
             mapping
         });
-        Ok(ImportOptions { mapping: by_place, ..ImportOptions::default() })
+        Ok(ImportOptions { format, mapping: by_place, ..ImportOptions::default() })
     }
 }

@@ -4,7 +4,7 @@ use std::{cell::RefCell, collections::HashMap, collections::HashSet};
 
 use joinder_core::{
     Fault, Marking, MatchKey, Observable, Origin, Reference, Report, Side, TextError, TraceKind, Value,
-    codes::{Kind, Language},
+    codes::Kind,
 };
 use joinder_observables::{
     Context, find,
@@ -16,10 +16,6 @@ use super::{Draft, DraftTrace, Finished, Intake, Reason, SetAside};
 
 /// Most traces kept of one report; more is a list, not a report.
 const MAX_OBSERVABLES: usize = 20_000;
-/// So much of a text tells its language.
-const LANGUAGE_BYTES: usize = 200;
-/// A shorter text tells none.
-const LANGUAGE_LEAST: usize = 40;
 /// Stands for the platform of an account or advert where nobody says which.
 const UNSTATED: &str = "unstated";
 
@@ -100,11 +96,7 @@ impl Draft {
 
     fn language(&mut self) {
         let Some(narrative) = self.narrative.as_mut().filter(|n| n.language.is_none()) else { return };
-        let text = narrative.text.trim();
-        if text.len() > LANGUAGE_LEAST {
-            narrative.language =
-                language_of(&text[..text.floor_char_boundary(LANGUAGE_BYTES.min(text.len()))]);
-        }
+        narrative.language = super::language::language(&narrative.text);
     }
 
     fn marking(&mut self, intake: &Intake) -> Marking {
@@ -339,44 +331,4 @@ fn kind_of_words(words: &str) -> Option<Kind> {
         known.insert(words.to_owned(), kind);
         kind
     })
-}
-
-/// The language of a text, where it is one of the Union's or of its neighbours.
-fn language_of(text: &str) -> Option<Language> {
-    let code = match whatlang::detect_lang(text)?.code() {
-        "eng" => "en",
-        "deu" => "de",
-        "fra" => "fr",
-        "ita" => "it",
-        "spa" => "es",
-        "cat" => "ca",
-        "por" => "pt",
-        "nld" => "nl",
-        "pol" => "pl",
-        "ces" => "cs",
-        "slk" => "sk",
-        "slv" => "sl",
-        "hrv" => "hr",
-        "srp" => "sr",
-        "ron" => "ro",
-        "hun" => "hu",
-        "bul" => "bg",
-        "ell" => "el",
-        "dan" => "da",
-        "swe" => "sv",
-        "nob" => "no",
-        "fin" => "fi",
-        "est" => "et",
-        "lav" => "lv",
-        "lit" => "lt",
-        "rus" => "ru",
-        "ukr" => "uk",
-        "tur" => "tr",
-        "ara" => "ar",
-        "jpn" => "ja",
-        "cmn" => "zh",
-        "heb" => "he",
-        _ => return None,
-    };
-    code.parse().ok()
 }

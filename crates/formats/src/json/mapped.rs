@@ -131,11 +131,18 @@ impl<'j, 'a> Mapped<'j, 'a> {
 
 impl Ready {
     fn give(&self, waiting: Waiting, out: &mut Out<'_, '_>) {
-        let cells = row(&waiting.cells, &self.places, self.columns);
+        let mut cells = vec![String::new(); self.columns];
+        let mut others = Vec::new();
+        for (key, value) in waiting.cells {
+            match self.places.get(&key) {
+                Some(place) => cells[*place] = value,
+                None => others.push((key, value)),
+            }
+        }
         let mut draft = self.plan.draft(waiting.position, waiting.raw, &cells);
         if self.keep_others {
             // Keys that the first records did not have.
-            for (key, value) in waiting.cells.into_iter().filter(|(key, _)| !self.places.contains_key(key)) {
+            for (key, value) in others {
                 draft.fields.entry(key).or_insert(value);
             }
         }

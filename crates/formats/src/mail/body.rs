@@ -84,3 +84,13 @@ pub(super) fn attachment(part: &MessagePart<'_>, contents: &[u8], index: usize) 
         sha256: hex::encode(Sha256::digest(contents)),
     }
 }
+
+/// Name, size and hash of a file in an archive.
+pub(super) fn file(name: &str, contents: &[u8]) -> Attachment {
+    Attachment {
+        name: name.chars().take(200).collect(),
+        media_type: None,
+        size: contents.len() as u64,
+        sha256: hex::encode(Sha256::digest(contents)),
+    }
+}

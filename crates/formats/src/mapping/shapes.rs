@@ -22,8 +22,9 @@ pub(crate) fn is_blank(text: &str) -> bool {
         "aucune", "ninguno", "nessuno", "nc", "n.c.", "n.n.", "sans objet", "n.b.", "nicht bekannt", "keine angabe", "ns/nc", "n.d.", "nd",
         "[null]", "not known", "not provided", "undefined", "saknas", "ingen", "ei ole", "puudub", "nav", "nėra", "není", "nie je", "nincs",
     ];
-    let lower = text.to_lowercase();
-    NOTHING.contains(&lower.as_str())
+    // Most cells have no word of their length here, and none is made small for nothing.
+    let same = |word: &&str| word.len() == text.len() && (word.eq_ignore_ascii_case(text) || !text.is_ascii() && text.to_lowercase() == **word);
+    NOTHING.iter().any(same)
 }
 
 /// What people put where a form insists on a trace: `x`, `000000000`, `123456789`, `unknown@unknown.com`.

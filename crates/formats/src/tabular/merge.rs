@@ -19,7 +19,8 @@ impl Merger {
 
     /// Takes the draft of one row; hands out what is whole.
     pub fn take(&mut self, draft: Draft, sink: &mut Sink<'_>) -> ControlFlow<()> {
-        let Some(reference) = draft.reference.clone().filter(|_| self.merge) else {
+        let reference = if self.merge { draft.reference.clone() } else { None };
+        let Some(reference) = reference else {
             self.flush(sink)?;
             return sink(Item::Draft(Box::new(draft)));
         };

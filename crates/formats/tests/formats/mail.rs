@@ -171,3 +171,38 @@ fn a_feedback_report_tells_source_and_recipient() {
     has(&report, "victim email:abuse@provider.example.org");
     has(&report, "offender email:spam@bad.example.com");
 }
+
+#[test]
+fn a_mail_in_an_attached_zip_is_the_evidence_and_files_in_zips_are_hashed() {
+    use std::io::{Cursor, Write};
+    let pack = |files: &[(&str, &[u8])]| {
+        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, bytes) in files {
+            zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+            zip.write_all(bytes).unwrap();
+        }
+        zip.finish().unwrap().into_inner()
+    };
+    let hex = |bytes: &[u8]| bytes.iter().map(|b| format!("={b:02X}")).collect::<String>();
+    let wrap = |zip: &[u8]| {
+        let lines: Vec<String> = zip.chunks(24).map(|chunk| hex(chunk) + "=\r\n").collect();
+        format!(
+            "From: citizen@example.org\r\nTo: report@police.example.nl\r\nSubject: Report\r\nMessage-ID: <z@example.org>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b1\r\n\r\n--b1\r\nContent-Type: text/plain\r\n\r\nSee the mail.\r\n--b1\r\nContent-Type: application/zip; name=a.zip\r\nContent-Disposition: attachment; filename=a.zip\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n{}\r\n--b1--\r\n",
+            lines.concat()
+        )
+    };
+    let inner = b"From: thief@evil-shop.com\r\nTo: citizen@example.org\r\nSubject: Pay\r\nDate: Mon, 2 Mar 2026 10:00:00 +0100\r\n\r\nPay to NL91ABNA0417164300.\r\n";
+    let report = read_text(&wrap(&pack(&[("old/mail.eml", inner)])), "a.eml").one().report;
+    has(&report, "offender email:thief@evil-shop.com");
+    has(&report, "victim email:citizen@example.org");
+    has(&report, "offender iban:NL91ABNA0417164300");
+
+    let nested = pack(&[("b.zip", &pack(&[("run.exe", b"MZ harmless")]))]);
+    let report = read_text(&wrap(&nested), "b.eml").one().report;
+    let names: Vec<&str> = report.attachments.iter().map(|a| a.name.as_str()).collect();
+    assert_eq!(names, ["a.zip", "a.zip!b.zip!run.exe", "a.zip!b.zip"]);
+
+    let bomb = pack(&[("zeros", &vec![0u8; 40 << 20])]);
+    let report = read_text(&wrap(&bomb), "c.eml").one().report;
+    assert_eq!(report.attachments.len(), 1, "only the zip itself is hashed");
+}

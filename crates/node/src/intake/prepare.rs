@@ -122,7 +122,9 @@ pub(crate) fn keys(report: &Report, lists: &SharedLists) -> Vec<(joinder_core::M
         let own = derived.iter().map(|d| &d.trace);
         // A site's front page and its `www` name are the site itself: matching them beside it would count it twice, and
         // keep joining by the other name where the site is known to be shared.
-        if !is_front_page(trace) && !is_www(trace) {
+        // So does the link to a profile stand for the name in it.
+        let is_profile = derived.iter().any(|d| matches!(d.trace.kind(), TraceKind::Handle | TraceKind::Phone));
+        if !is_front_page(trace) && !is_www(trace) && !is_profile {
             add(trace);
         }
         own.filter(|trace| !is_www(trace)).for_each(&mut add);

@@ -74,6 +74,7 @@ CREATE TABLE series (
     ended_ms BIGINT,
     into_series BIGINT         -- where it went up in
 );
+CREATE UNIQUE INDEX series_number ON series (number);
 
 CREATE TABLE series_history (
     seq BIGINT PRIMARY KEY,

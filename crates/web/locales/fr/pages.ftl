@@ -1,12 +1,15 @@
-# Counts used on several pages.
+# Nombres employés sur plusieurs pages.
 n-reports = { $n ->
-    [one] { $shown } report
-   *[other] { $shown } reports
+    [one] { $shown } signalement
+   *[other] { $shown } signalements
  }
-n-series = { $shown } series
+n-series = { $n ->
+    [one] { $shown } série
+   *[other] { $shown } séries
+ }
 n-states = { $n ->
-    [one] { $shown } State
-   *[other] { $shown } States
+    [one] { $shown } État
+   *[other] { $shown } États
  }
 n-organisations = { $n ->
     [one] { $shown } organisation
@@ -17,460 +20,461 @@ n-sources = { $n ->
    *[other] { $shown } sources
  }
 n-records = { $n ->
-    [one] { $shown } record
-   *[other] { $shown } records
+    [one] { $shown } enregistrement
+   *[other] { $shown } enregistrements
  }
 n-reasons = { $n ->
-    [one] { $shown } group
-   *[other] { $shown } groups
+    [one] { $shown } groupe
+   *[other] { $shown } groupes
  }
-all-n = All { $shown }
-more-n = { $shown } more
-pager-of = { $shown } of { $total }
-pager-shown = { $shown } shown
+all-n = Tous ({ $shown })
+more-n = { $shown } de plus
+pager-of = { $shown } sur { $total }
+pager-shown = { $shown } affichés
 pager-pages = Pages
-pager-first = First page
-pager-next = Next
-select-row = Select { $name }
-select-all = Select all rows on this page
-filters = Filters in force
-filter = Filter
-filter-remove = Remove filter: { $filter }
-filter-text = Words in the narrative
-filter-kind = Kind
-filter-country = State
-filter-owner = Owner
-filter-from = From
-filter-until = Until
+pager-first = Première page
+pager-next = Suivante
+select-row = Sélectionner { $name }
+select-all = Sélectionner toutes les lignes de cette page
+filters = Filtres en vigueur
+filter = Filtrer
+filter-remove = Retirer le filtre : { $filter }
+filter-text = Mots du récit
+filter-kind = Type
+filter-country = État
+filter-owner = Propriétaire
+filter-from = Du
+filter-until = Au
 filter-source = Source
-filter-text-is = words “{ $value }”
+filter-text-is = mots « { $value } »
 filter-kind-is = { $value }
 filter-country-is = { $value }
-filter-owner-is = owner { $value }
-filter-from-is = from { $value }
-filter-until-is = until { $value }
-filter-series-is = series { $value }
+filter-owner-is = propriétaire { $value }
+filter-from-is = du { $value }
+filter-until-is = au { $value }
+filter-series-is = série { $value }
 filter-source-is = source { $value }
-filter-all = All
-filter-across = In more than one State
-any = Any
-show = Show
-save = Save
-leave = Leave
-why = Why
-why-hint = One line. It stands in the history.
-csv-of-list = CSV of this list
-bring-in = Bring in reports
-lost = lost
-withheld = withheld
-from-to = { $from } to { $to }
+filter-all = Toutes
+filter-across = Dans plus d'un État
+any = Tous
+show = Afficher
+save = Enregistrer
+leave = Quitter
+why = Pourquoi
+why-hint = Une ligne. Elle figure dans l'historique.
+csv-of-list = CSV de cette liste
+bring-in = Apporter des signalements
+lost = perdus
+withheld = retenu
+from-to = { $from } au { $to }
 bits = bits
-together = Together
-not-counted = Not counted
-growing = growing
-steady = steady
-quiet = quiet
+together = Ensemble
+not-counted = Non compté
+growing = croît
+steady = stable
+quiet = calme
 
-# Columns.
-col-value = Value
-col-known = Known
-col-report = Report
-col-reports = Reports
-col-report-met = Report, and whom it meets
-col-series = Series
+# Colonnes.
+col-value = Valeur
+col-known = Connue
+col-report = Signalement
+col-reports = Signalements
+col-report-met = Signalement, et qui il rencontre
+col-series = Série
 col-organisations = Organisations
-col-last-seen = Last seen
-col-owner = Owner
-col-dated = Dated
-col-loss = Loss
-col-weight = Weight
-col-states = States
-col-state = State
-col-new = New
+col-last-seen = Vue en dernier
+col-owner = Propriétaire
+col-dated = Date
+col-loss = Perte
+col-weight = Poids
+col-states = États
+col-state = État
+col-new = Nouveaux
 col-source = Source
-col-set-aside = Set aside
-col-to-do = What to do
-col-seven-days = Seven days
-col-now = Now
-col-last-report = Last report
+col-set-aside = Mis de côté
+col-to-do = À faire
+col-seven-days = Sept jours
+col-now = Maintenant
+col-last-report = Dernier signalement
 col-trace = Trace
 col-traces = Traces
-col-whose = Whose
-col-as-written = As written
-col-from = From
-col-sum = Sum
-col-stage = How far it got
-col-in-euro = In euro
-col-rate-of = Rate of
-col-file = File
-col-field = Field
-col-media-type = Type, as declared
-col-bytes = Bytes
-col-evidence = Evidence, and what sharing it weighs
-col-state-of-things = State of things
-col-last-came = Last came
-col-read = Read
-col-amended = Amended
-col-same = Same
-col-ended = Ended
-col-faults = Fields set aside
-col-column = Column
-col-becomes = Becomes
-col-line = Line
-col-raw = As it stands in the file
-col-reason = Reason
-col-record = Record
-col-records = Records
-col-since = Since
-col-kind = Kind
-col-month = Month
-col-in-series = In a series
+col-whose = À qui
+col-as-written = Telle qu'écrite
+col-from = D'où
+col-sum = Somme
+col-stage = Jusqu'où
+col-in-euro = En euros
+col-rate-of = Cours du
+col-file = Fichier
+col-field = Champ
+col-media-type = Type déclaré
+col-bytes = Octets
+col-evidence = Preuve, et ce que pèse son partage
+col-state-of-things = Situation
+col-last-came = Venu en dernier
+col-read = Lus
+col-amended = Modifiés
+col-same = Identiques
+col-ended = Terminé
+col-faults = Champs mis de côté
+col-column = Colonne
+col-becomes = Devient
+col-line = Ligne
+col-raw = Tel que dans le fichier
+col-reason = Raison
+col-record = Enregistrement
+col-records = Enregistrements
+col-since = Depuis
+col-kind = Type
+col-month = Mois
+col-in-series = Dans une série
 
-# Chips.
-chip-reports = reports
-chip-shared = shared
-chip-invalid = not valid
-chip-copy = Copy { $value }
-chip-fault = Expected { $expected }. Kept as text; it does not match.
+# Traces.
+chip-reports = signalements
+chip-shared = partagée
+chip-invalid = non valide
+chip-copy = Copier { $value }
+chip-fault = Attendu : { $expected }. Gardée comme texte ; elle n'est pas comparée.
 chip-in-reports = { $n ->
-    [0] In no report.
-    [one] In { $shown } report.
-   *[other] In { $shown } reports.
+    [0] Dans aucun signalement.
+    [one] Dans { $shown } signalement.
+   *[other] Dans { $shown } signalements.
  }
-chip-shared-why = Shared by many unrelated people ({ $why }): it does not join reports.
-chip-not-matched = Not matched.
+chip-shared-why = Partagée par beaucoup de gens sans lien ({ $why }) : elle ne relie pas de signalements.
+chip-not-matched = Non comparée.
 
-# Desk.
-desk-empty = Nothing has come in yet. Bring in a file, and what belongs together will show here.
+# Bureau.
+desk-empty = Rien n'est encore arrivé. Apportez un fichier, et ce qui va ensemble apparaîtra ici.
 desk-reports = { $n ->
-    [one] This node holds { $shown } report
-   *[other] This node holds { $shown } reports
+    [one] Ce nœud tient { $shown } signalement
+   *[other] Ce nœud tient { $shown } signalements
  }
 desk-owners = { $n ->
-    [one] of { $shown } organisation;
-   *[other] of { $shown } organisations;
+    [one] de { $shown } organisation ;
+   *[other] de { $shown } organisations ;
  }
 desk-series = { $n ->
-    [0] none hang together yet.
-   *[other] they form { $shown } series.
+    [0] rien ne tient encore ensemble.
+    [one] ils forment { $shown } série.
+   *[other] ils forment { $shown } séries.
  }
 desk-today = { $n ->
-    [0] None came in today.
-    [one] { $shown } came in today.
-   *[other] { $shown } came in today.
+    [0] Aucun n'est arrivé aujourd'hui.
+    [one] { $shown } est arrivé aujourd'hui.
+   *[other] { $shown } sont arrivés aujourd'hui.
  }
-desk-hits = New hits on our reports
-desk-hits-none = No new hits
-desk-hits-none-words = When a report that comes in shares evidence with another, it stands here, the weightiest first.
-desk-growing = Series that grew this week
-desk-growing-none = No series grew this week
-desk-growing-none-words = Series with new reports in the last seven days stand here, the fastest first.
-desk-trouble = Sources in trouble
-desk-trouble-none = All sources are well
-desk-trouble-none-words = A source whose file could not be read, or that has records set aside, stands here.
+desk-hits = Nouveaux recoupements sur nos signalements
+desk-hits-none = Pas de nouveau recoupement
+desk-hits-none-words = Quand un signalement qui arrive partage des preuves avec un autre, il figure ici, le plus lourd d'abord.
+desk-growing = Séries qui ont crû cette semaine
+desk-growing-none = Aucune série n'a crû cette semaine
+desk-growing-none-words = Les séries ayant de nouveaux signalements depuis sept jours figurent ici, la plus rapide d'abord.
+desk-trouble = Sources en difficulté
+desk-trouble-none = Toutes les sources vont bien
+desk-trouble-none-words = Une source dont le fichier n'a pu être lu, ou qui a des enregistrements mis de côté, figure ici.
 desk-set-aside = { $n ->
-    [one] { $shown } record could not be taken and waits to be mended.
-   *[other] { $shown } records could not be taken and wait to be mended.
+    [one] { $shown } enregistrement n'a pu être pris et attend d'être corrigé.
+   *[other] { $shown } enregistrements n'ont pu être pris et attendent d'être corrigés.
  }
-meets = meets
-reports-all = All reports
-series-all = All series
-sources-all = All sources
-look-at-them = Look at them
-look-at-it = Look
-fix-and-replay = Fix and replay
+meets = rencontre
+reports-all = Tous les signalements
+series-all = Toutes les séries
+sources-all = Toutes les sources
+look-at-them = Les regarder
+look-at-it = Regarder
+fix-and-replay = Corriger et relire
 
-# Look up.
-look-up-kind = All reports of this node
-look-up-lead = Paste one value, a list, or a whole mail or chat. Every value in it is read, put into normal form and answered, unknown ones too.
-look-up-text = Values or text
-look-up-hint = Up to 10,000 values at once. Written-round forms such as hxxp, [.] and (at) are understood.
-look-up-caption = What is known of each value
-look-up-summary = { $all } read: { $known } known, { $unknown } not known, { $faulty } not valid
-look-up-more = { $shown } more answers are in the CSV.
-known = known
-known-shared = known, shared
-not-known = not known
-not-known-shared = not known, shared by nature
-not-valid = not valid
-does-not-join = does not join reports
+# Recherche.
+look-up-kind = Tous les signalements de ce nœud
+look-up-lead = Collez une valeur, une liste, ou tout un courrier ou une conversation. Chaque valeur y est lue, mise en forme normale et reçoit une réponse, même inconnue.
+look-up-text = Valeurs ou texte
+look-up-hint = Jusqu'à 10 000 valeurs à la fois. Les formes détournées comme hxxp, [.] et (at) sont comprises.
+look-up-caption = Ce qu'on sait de chaque valeur
+look-up-summary = { $all } lues : { $known } connues, { $unknown } inconnues, { $faulty } non valides
+look-up-more = { $shown } réponses de plus sont dans le CSV.
+known = connue
+known-shared = connue, partagée
+not-known = inconnue
+not-known-shared = inconnue, partagée par nature
+not-valid = non valide
+does-not-join = ne relie pas de signalements
 
-# Reports.
-reports-kind = All that this node holds and may show you
-reports-held = reports
-reports-list = List of reports
-reports-caption = Reports, newest arrival first
-reports-none = No reports yet
-reports-none-words = Reports stand here as soon as a file is brought in. Its columns are recognised and shown to you first.
-reports-none-filtered = No report fits these filters
-reports-none-filtered-words = Take a filter away, or look at all reports.
-join-selected = Put into one series
-no-series = none
-loss-unknown = No loss stated
+# Signalements.
+reports-kind = Tout ce que ce nœud tient et peut vous montrer
+reports-held = signalements
+reports-list = Liste des signalements
+reports-caption = Signalements, les derniers arrivés d'abord
+reports-none = Pas encore de signalements
+reports-none-words = Les signalements figurent ici dès qu'un fichier est apporté. Ses colonnes sont reconnues et vous sont montrées d'abord.
+reports-none-filtered = Aucun signalement ne répond à ces filtres
+reports-none-filtered-words = Retirez un filtre, ou regardez tous les signalements.
+join-selected = Mettre dans une série
+no-series = aucune
+loss-unknown = Pas de perte indiquée
 
-# Report.
-report = Report
-received-on = received { $when }
-in-series = in series
-level-offender-side = offender's side only
-level-traces = traces only
-level-hit-only = hit only
-withheld-words = Its owner lets others see only that it matches, and whom to ask. The rest is withheld.
-withheld-words-traces = Its owner lets the centre see the offender's traces, the kind, the time and the State. The rest is withheld.
-withheld-words-partner = Its owner lets partners see the offender's side and the sums. The rest is withheld.
-whom-to-ask = Ask for release:
-whom-to-ask-unknown = Ask its owner for release. No contact is known here yet.
-told = What was told
-narrative-note = Traces of the offender are marked and lead to what is known of them. The victim's own are shortened and never matched.
+# Signalement.
+report = Signalement
+received-on = reçu { $when }
+in-series = dans la série
+level-offender-side = côté de l'auteur seul
+level-traces = traces seules
+level-hit-only = recoupement seul
+withheld-words = Son propriétaire laisse voir aux autres seulement qu'il y a recoupement, et qui interroger. Le reste est retenu.
+withheld-words-traces = Son propriétaire laisse voir au centre les traces de l'auteur, le type, la date et l'État. Le reste est retenu.
+withheld-words-partner = Son propriétaire laisse voir aux partenaires le côté de l'auteur et les sommes. Le reste est retenu.
+whom-to-ask = Demander la diffusion à :
+whom-to-ask-unknown = Demandez la diffusion à son propriétaire. Aucun contact n'est encore connu ici.
+told = Ce qui a été raconté
+narrative-note = Les traces de l'auteur sont marquées et mènent à ce qu'on en sait. Celles de la victime sont abrégées et jamais comparées.
 traces = Traces
-traces-caption = Traces in this report
-traces-none = No traces
-traces-none-words = Nothing in this report could be read as an account, a phone, an address or another trace.
+traces-caption = Traces de ce signalement
+traces-none = Pas de traces
+traces-none-words = Rien dans ce signalement n'a pu être lu comme un compte, un téléphone, une adresse ou une autre trace.
 port = port { $port }
-from-field = field “{ $name }”
-from-narrative = narrative
-from-header = mail header { $name }
-from-attachment = attachment “{ $name }”
-money = Money
-money-caption = Sums in this report
-lost-together = Lost, together
-event = Event
-kind = Kind
-kind-in-words = Kind, in the source's words
-reported = Reported
-began = Began
-ended = Ended
-registered-in = Registered in
-proposed = Proposed
-proposed-offence = Proposed offence
-proposed-class = Proposed class
-not-confirmed = Proposed from the kind; not confirmed by a person.
+from-field = champ « { $name } »
+from-narrative = récit
+from-header = en-tête { $name }
+from-attachment = pièce jointe « { $name } »
+money = Argent
+money-caption = Sommes de ce signalement
+lost-together = Perdu, ensemble
+event = Fait
+kind = Type
+kind-in-words = Type, selon les mots de la source
+reported = Signalé
+began = Début
+ended = Fin
+registered-in = Enregistré en
+proposed = Proposition
+proposed-offence = Infraction proposée
+proposed-class = Classe proposée
+not-confirmed = Proposé d'après le type ; confirmé par personne.
 source = Source
-victim = Victim
-victim-kind = Person or organisation
-victim-age = Age
-victim-sector = Sector
-victim-place = Place
-victim-identity = Identity
-victim-identity-words = kept in the national system
-other-fields = Other fields
-attachments = Attachments
-attachments-note = Attachments are never opened, only hashed.
+victim = Victime
+victim-kind = Personne ou organisation
+victim-age = Âge
+victim-sector = Secteur
+victim-place = Lieu
+victim-identity = Identité
+victim-identity-words = gardée dans le système national
+other-fields = Autres champs
+attachments = Pièces jointes
+attachments-note = Les pièces jointes ne sont jamais ouvertes, seulement hachées.
 versions = Versions
-version-by = Version { $number }, through { $who }.
-version-gone = Version { $number }, through { $who }: gone.
-history = History
-hits = Hits
-hits-none = No hits
-hits-none-words = This report shares no evidence that counts with any other. What comes later is compared with it at once.
-same-wording = Similar wording
-confirm = Confirm
-confirm-hit = Confirm the hit with { $name }
-confirmed = confirmed
-reject = Reject
-reject-this-hit = Reject this hit
-rejected = rejected
-undo-decision = Take the decision back
+version-by = Version { $number }, par { $who }.
+version-gone = Version { $number }, par { $who } : disparue.
+history = Historique
+hits = Recoupements
+hits-none = Pas de recoupement
+hits-none-words = Ce signalement ne partage avec aucun autre une preuve qui compte. Ce qui viendra lui sera aussitôt comparé.
+same-wording = Texte semblable
+confirm = Confirmer
+confirm-hit = Confirmer le recoupement avec { $name }
+confirmed = confirmé
+reject = Écarter
+reject-this-hit = Écarter ce recoupement
+rejected = écarté
+undo-decision = Annuler la décision
 
-history-version = Version { $note } came through { $who }.
-history-withdrawn = Withdrawn by { $who }.
-history-born = The series began.
-history-merged = Series { $note } went up in this one.
-history-split = Split from series { $note }.
-history-ended = The series ended.
-history-named = Named { $note }.
-history-confirmed = Hit confirmed by { $who }. { $note }
-history-rejected = Hit rejected by { $who }: “{ $note }”
-history-undone = Decision taken back.
+history-version = La version { $note } est venue par { $who }.
+history-withdrawn = Retiré par { $who }.
+history-born = La série a commencé.
+history-merged = La série { $note } s'est fondue dans celle-ci.
+history-split = Séparée de la série { $note }.
+history-ended = La série a pris fin.
+history-named = Nommée { $note }.
+history-confirmed = Recoupement confirmé par { $who }. { $note }
+history-rejected = Recoupement écarté par { $who } : « { $note } »
+history-undone = Décision annulée.
 
-# Series.
-series-kind = Reports that belong together
-series-list = List of series
-series-caption = Series
-series-new = New series
-series-none = No series yet
-series-none-words = When two reports share evidence that is strong enough, they form a series, which stands here.
-series-name = Name of the series
-name-it = Name
-graph = How the reports hang together
-graph-needs-script = The graph needs script. The lists beside and below hold the same facts.
-weeks = Reports by week and State
-week-of = Week of
-others = Others
-same-as-table = The same as a table
-where = Where the reports come from
-by-state = Reports by State
-evidence = Evidence
-evidence-caption = Evidence that holds the series together, and what does not count
-evidence-none = No shared values
-evidence-none-words = These reports hang together by decisions or by wording alone.
-evidence-foot = A value that unrelated people share should not join reports. Declare it shared, and the series is cut there.
-evidence-more = { $shown } more pieces of evidence
-evidence-silent = { $shown } not counted, and why
-evidence-silent-caption = What the reports carry and does not count
-cut-here = Cut here
-cut-words = From now on the value joins no reports, here and in every other series. It can be undone.
-declare-shared = Declare shared
-declare-own = Declare one offender's own
-own-words = From now on the value counts in full, however unlike its reports are. It can be undone.
-decisions = Decisions
-decision-confirm = Hit confirmed:
-decision-reject = Hit rejected:
-decision-shared = Declared shared:
-decision-own = Declared one offender's own:
-undone = Taken back.
+# Séries.
+series-kind = Signalements qui vont ensemble
+series-list = Liste des séries
+series-caption = Séries
+series-new = Nouvelle série
+series-none = Pas encore de séries
+series-none-words = Quand deux signalements partagent des preuves assez fortes, ils forment une série, qui figure ici.
+series-name = Nom de la série
+name-it = Nommer
+graph = Comment les signalements tiennent ensemble
+graph-needs-script = Le graphe demande un script. Les listes à côté et dessous disent la même chose.
+weeks = Signalements par semaine et par État
+week-of = Semaine du
+others = Autres
+same-as-table = La même chose en tableau
+where = D'où viennent les signalements
+by-state = Signalements par État
+evidence = Preuves
+evidence-caption = Preuves qui tiennent la série ensemble
+evidence-none = Pas de valeurs communes
+evidence-none-words = Ces signalements ne tiennent ensemble que par des décisions ou par leur texte.
+evidence-foot = Une valeur que partagent des gens sans lien ne doit pas relier de signalements. Déclarez-la partagée, et la série est coupée là.
+evidence-more = { $shown } preuves de plus
+evidence-silent = { $shown } non comptées, et pourquoi
+evidence-silent-caption = Ce que portent les signalements et qui ne compte pas
+cut-here = Couper ici
+cut-words = Désormais la valeur ne relie plus de signalements, ici et dans toute autre série. Cela peut être annulé.
+declare-shared = Déclarer partagée
+declare-own = Déclarer propre à un seul auteur
+own-words = Désormais la valeur compte pleinement, si différents que soient ses signalements. Cela peut être annulé.
+decisions = Décisions
+decision-confirm = Recoupement confirmé :
+decision-reject = Recoupement écarté :
+decision-shared = Déclarée partagée :
+decision-own = Déclarée propre à un seul auteur :
+undone = Annulé.
 
 # Trace.
-what-is-known = What is known
-points-to = Points to
-joins = joins reports
-shared-because = Shared by unrelated people:
-weight-own = An offender's own kind of value: its reports are held together by it.
-weight-alone = It is in one report, or too weak alone to hold reports together.
-trace-reports = Reports that carry it
-trace-more = { $shown } more reports carry it; the list of reports finds them by its series.
-trace-none = In no report
-trace-none-words = No report that you may know of carries it on the offender's side.
+what-is-known = Ce qu'on sait
+points-to = Désigne
+joins = relie des signalements
+shared-because = Partagée par des gens sans lien :
+weight-own = Une valeur propre à un auteur : elle tient ses signalements ensemble.
+weight-alone = Elle n'est que dans un signalement, ou trop faible seule pour en tenir ensemble.
+trace-reports = Signalements qui la portent
+trace-more = { $shown } signalements de plus la portent ; la liste des signalements les trouve par leur série.
+trace-none = Dans aucun signalement
+trace-none-words = Aucun signalement que vous puissiez connaître ne la porte du côté de l'auteur.
 
 # Sources.
-sources-kind = Where reports come from
-sources-lead = A source has an owner, a mapping of its columns and conditions. It is set up once, on a preview, and then runs on its own.
-sources-none = No sources yet
-sources-none-words = The first file that you bring in makes one. You see what will be taken before anything is.
-source-new = New source
-source-well = well
-source-nothing-yet = nothing came yet
+sources-kind = D'où viennent les signalements
+sources-lead = Une source a un propriétaire, une correspondance de ses colonnes et des conditions. On la règle une fois, sur un aperçu, puis elle marche seule.
+sources-none = Pas encore de sources
+sources-none-words = Le premier fichier que vous apportez en crée une. Vous voyez ce qui sera pris avant que rien ne le soit.
+source-new = Nouvelle source
+source-well = va bien
+source-nothing-yet = rien n'est encore venu
 source-set-aside = { $n ->
-    [one] { $shown } record set aside
-   *[other] { $shown } records set aside
+    [one] { $shown } enregistrement mis de côté
+   *[other] { $shown } enregistrements mis de côté
  }
-source-what = What it brings
-source-name = Name
-source-name-hint = Short and lasting; it stands in receipts and filters.
-source-owner = Owner of the reports
-source-owner-hint = The code of the organisation that registered them, such as NL-police.
-source-country = State
+source-what = Ce qu'elle apporte
+source-name = Nom
+source-name-hint = Court et durable ; il figure dans les reçus et les filtres.
+source-owner = Propriétaire des signalements
+source-owner-hint = Le code de l'organisation qui les a enregistrés, comme NL-police.
+source-country = État
 source-format = Format
-source-kind = Kind, where a report states none
-source-conditions = Conditions of its reports
-source-conditions-words = They hold where a report states none of its own. What you leave open is the cautious default. Reports already taken keep the conditions they came under.
-source-mapping = Mapping
-source-mapping-label = How its columns become fields (TOML)
-source-mapping-hint = Empty to have it worked out from the next file. The preview of an upload changes it with lists to choose from.
-format-recognise = Recognise it
-none-chosen = Not set
-release = Release
+source-kind = Type, quand un signalement n'en dit pas
+source-conditions = Conditions de ses signalements
+source-conditions-words = Elles valent quand un signalement n'en dit pas lui-même. Ce que vous laissez ouvert prend le réglage prudent. Les signalements déjà pris gardent les conditions sous lesquelles ils sont venus.
+source-mapping = Correspondance
+source-mapping-label = Comment ses colonnes deviennent des champs (TOML)
+source-mapping-hint = Vide pour la tirer du prochain fichier. L'aperçu d'un fichier la change par des listes de choix.
+format-recognise = Le reconnaître
+none-chosen = Non défini
+release = Diffusion
 tlp = TLP
 pap = PAP
-audience = Audience
-audience-list = Only these organisations
-audience-list-hint = Codes with commas between them. An empty list means nobody.
-default-is = Default: { $value }
-upload = Upload
+audience = Destinataires
+audience-list = Seulement ces organisations
+audience-list-hint = Codes séparés par des virgules. Une liste vide veut dire personne.
+default-is = Par défaut : { $value }
+upload = Envoi
 upload-source = Source
-upload-new-source = A new one
-upload-new-name = Name of the new source
-upload-new-hint = Empty to take the file's name.
-upload-choose = Choose a file
-upload-drop = or drop it here
-upload-formats = CSV, XLSX, JSON, mail (.eml, .mbox), MISP, STIX 2.1, plain text, or a zip of any of these.
-upload-button = Upload and look at it
-upload-note = Nothing is taken in before you have seen the preview. Bringing in the same file twice changes nothing.
-receipt = Receipt
-receipts = Last receipts
-receipts-caption = Receipts, newest first
-receipts-none = No receipts yet
-receipts-none-words = Every file that is brought in leaves one: what was read, new, amended, the same, and set aside.
-cut-short = cut short
-file-size = { $size } kB
-import = import
-import-running = Taking it in.
-import-leave = You may leave this page; it goes on.
-import-done = Done. All of it is durable.
-import-stopped = It stopped before the end:
-import-stopped-words = What was acknowledged is kept. Bring in the same file again: nothing will be doubled.
-refresh = Refresh
-see-reports = See the reports
-see-series = See the series
+upload-new-source = Une nouvelle
+upload-new-name = Nom de la nouvelle source
+upload-new-hint = Vide pour prendre le nom du fichier.
+upload-choose = Choisir un fichier
+upload-drop = ou le déposer ici
+upload-formats = CSV, XLSX, JSON, courrier (.eml, .mbox), MISP, STIX 2.1, texte simple, ou un zip de tout cela.
+upload-button = Envoyer et regarder
+upload-note = Rien n'est pris avant que vous ayez vu l'aperçu. Apporter deux fois le même fichier ne change rien.
+receipt = Reçu
+receipts = Derniers reçus
+receipts-caption = Reçus, les plus récents d'abord
+receipts-none = Pas encore de reçus
+receipts-none-words = Chaque fichier apporté en laisse un : ce qui a été lu, nouveau, modifié, identique et mis de côté.
+cut-short = interrompu
+file-size = { $size } ko
+import = prise
+import-running = Prise en cours.
+import-leave = Vous pouvez quitter cette page ; cela continue.
+import-done = Fini. Tout est durablement gardé.
+import-stopped = Arrêt avant la fin :
+import-stopped-words = Ce qui a été confirmé est gardé. Apportez de nouveau le même fichier : rien ne sera doublé.
+refresh = Actualiser
+see-reports = Voir les signalements
+see-series = Voir les séries
 see-set-aside = { $n ->
-    [one] See { $shown } set aside
-   *[other] See { $shown } set aside
+    [one] Voir { $shown } mis de côté
+   *[other] Voir { $shown } mis de côté
  }
 
-# Preview.
-preview-kind = preview, nothing is taken in yet
-preview-of = { $good } of the first { $all } records become reports
-preview-source = Through source { $name }
-preview-rows = The first records, and the reports they become
-preview-none = Nothing to show
-preview-none-words = The file holds no record that could be read this way. Change how it is read above.
-preview-unreadable = The file cannot be read:
+# Aperçu.
+preview-kind = aperçu, rien n'est encore pris
+preview-of = { $good } des { $all } premiers enregistrements deviennent des signalements
+preview-source = Par la source { $name }
+preview-rows = Les premiers enregistrements, et les signalements qu'ils deviennent
+preview-none = Rien à montrer
+preview-none-words = Le fichier ne contient aucun enregistrement lisible ainsi. Changez plus haut la façon de le lire.
+preview-unreadable = Le fichier est illisible :
 preview-bad = { $n ->
-    [one] { $shown } of the records shown would be set aside, kept whole. Its fault stands at its cell.
-   *[other] { $shown } of the records shown would be set aside, kept whole. Their faults stand at their cells.
+    [one] { $shown } des enregistrements montrés serait mis de côté, gardé entier. Sa faute est indiquée à sa cellule.
+   *[other] { $shown } des enregistrements montrés seraient mis de côté, gardés entiers. Leurs fautes sont indiquées à leurs cellules.
  }
-preview-notes = What was recognised, and by what ({ $shown })
-take-in = Take it in
-show-again = Show again
-read-how = How the file is read
-read-encoding = Encoding
-read-delimiter = Columns are parted by
-read-header = Header in line
-read-decimal = Decimal sign
-read-dates = Order of dates
-read-zone = Time zone
-read-currency = Currency where none is stated
-read-columns = What each column becomes
-recognise = Recognise it
-becomes = { $column } becomes
-meaning-report = Of the report
-meaning-offender = A trace of the offender
-meaning-victim = A trace of the victim
-would-be-set-aside = set aside
-kept-whole = Kept whole; replayed when it is mended.
-expected = Expected { $expected }
+preview-notes = Ce qui a été reconnu, et à quoi ({ $shown })
+take-in = Prendre
+show-again = Montrer de nouveau
+read-how = Comment le fichier est lu
+read-encoding = Encodage
+read-delimiter = Colonnes séparées par
+read-header = En-tête à la ligne
+read-decimal = Signe décimal
+read-dates = Ordre des dates
+read-zone = Fuseau horaire
+read-currency = Monnaie quand rien n'est dit
+read-columns = Ce que devient chaque colonne
+recognise = Le reconnaître
+becomes = { $column } devient
+meaning-report = Du signalement
+meaning-offender = Une trace de l'auteur
+meaning-victim = Une trace de la victime
+would-be-set-aside = mis de côté
+kept-whole = Gardé entier ; relu une fois corrigé.
+expected = Attendu : { $expected }
 
-# Set aside.
-set-aside-kind = Input that could not be taken, kept whole
-set-aside-lead = Mend the record, or mend the mapping and replay the whole group. Nothing here is lost.
-set-aside-none = Nothing is set aside
-set-aside-none-words = A record or field that cannot be taken stands here, kept byte for byte, until it is mended or dismissed.
-by-reason = By reason
-records = Records
-record = Record
-group-words = If the mapping is wrong, mend it there; then replay all of the group.
-mend-mapping = Mend the mapping
+# Mis de côté.
+set-aside-kind = Ce qui n'a pu être pris, gardé entier
+set-aside-lead = Corrigez l'enregistrement, ou la correspondance, et relisez tout le groupe. Rien ici n'est perdu.
+set-aside-none = Rien n'est mis de côté
+set-aside-none-words = Un enregistrement ou un champ qui ne peut être pris figure ici, gardé octet pour octet, jusqu'à ce qu'il soit corrigé ou écarté.
+by-reason = Par raison
+records = Enregistrements
+record = Enregistrement
+group-words = Si la correspondance est fausse, corrigez-la là ; puis relisez tout le groupe.
+mend-mapping = Corriger la correspondance
 replay-all = { $n ->
-    [one] Replay it
-   *[other] Replay all { $shown }
+    [one] Le relire
+   *[other] Relire les { $shown }
  }
-file-line = { $file }, line { $line }
-file-byte = { $file }, byte { $byte }
-kept-without = The rest was kept:
-record-raw = As it came
-record-mend = Mend and replay
-record-mend-hint = What came stays in the store as it was.
-record-truncated = Only the beginning is shown and kept; the record was too large.
-record-not-text = This record is not text, so it cannot be mended here. Mend the file, or the mapping.
-mend-and-replay = Save and replay this record
-replay-as-is = Replay as it is
-still-set-aside = It would still be set aside: expected { $expected }
-dismiss = Dismiss
-dismiss-words = It will not be taken. The record stays in the store with your reason.
+file-line = { $file }, ligne { $line }
+file-byte = { $file }, octet { $byte }
+kept-without = Le reste a été gardé :
+record-raw = Tel qu'il est venu
+record-mend = Corriger et relire
+record-mend-hint = Ce qui est venu reste dans le fonds tel quel.
+record-truncated = Seul le début est montré et gardé ; l'enregistrement était trop grand.
+record-not-text = Cet enregistrement n'est pas du texte et ne peut être corrigé ici. Corrigez le fichier, ou la correspondance.
+mend-and-replay = Enregistrer et relire
+replay-as-is = Relire tel quel
+still-set-aside = Il serait encore mis de côté. Attendu : { $expected }
+dismiss = Écarter
+dismiss-words = Il ne sera pas pris. L'enregistrement reste dans le fonds avec votre raison.
 
-# Statistics.
-statistics-kind = What is in the pool
-statistics-lead = Figures of other organisations are shown from five reports upwards.
-statistics-none = Nothing to count yet
-statistics-none-words = Figures by kind, State and month stand here as soon as there are reports.
-by-kind = By kind
-by-month = Reports by month
-by-kind-and-state = By kind and State
-share = Share
-share-in-series = { $share } stand in a series
-too-few = under five
-not-told = not told
+# Statistiques.
+statistics-kind = Ce qu'il y a dans le fonds
+statistics-lead = Les chiffres d'autres organisations sont montrés à partir de cinq signalements.
+statistics-none = Rien à compter encore
+statistics-none-words = Les chiffres par type, État et mois figurent ici dès qu'il y a des signalements.
+by-kind = Par type
+by-month = Signalements par mois
+by-kind-and-state = Par type et État
+share = Part
+share-in-series = { $share } sont dans une série
+too-few = moins de cinq
+not-told = non dit
 states-too-few = { $n ->
-    [one] { $shown } State has too few reports to be told.
-   *[other] { $shown } States have too few reports to be told.
+    [one] { $shown } État a trop peu de signalements pour être nommé.
+   *[other] { $shown } États ont trop peu de signalements pour être nommés.
  }

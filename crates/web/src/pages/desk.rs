@@ -136,7 +136,7 @@ fn hit_row(reader: &Reader, news: &HitNews) -> Vec<Markup> {
             }
         },
         weight(reader, news.bits),
-        html! { @if let Some(series) = &news.report.series { a href=(paths::series(series.id)) { (super::series::name(reader, series)) } } },
+        html! { @if let Some(series) = &news.report.series { a.nowrap[series.name.is_none()] href=(paths::series(series.id)) { (super::series::name(reader, series)) } } },
     ]
 }
 

@@ -40,6 +40,8 @@ struct Rules {
     by_key: HashMap<Key, Vec<u16>>,
     /// Rules by each of their stems' numbers.
     by_stem: Vec<Vec<u32>>,
+    /// Our own slugs and labels, folded: they mean what they say, whatever stems are in them.
+    own: HashMap<String, Kind>,
 }
 
 static RULES: LazyLock<Rules> = LazyLock::new(|| Rules::read(TABLE));
@@ -52,7 +54,7 @@ pub(super) fn find(words: &str) -> Option<Kind> {
 impl Rules {
     fn read(text: &'static str) -> Self {
         let mut rules =
-            Self { stems: Vec::new(), rules: Vec::new(), by_key: HashMap::new(), by_stem: Vec::new() };
+            Self { stems: Vec::new(), rules: Vec::new(), by_key: HashMap::new(), by_stem: Vec::new(), own: own_words() };
         let mut numbers = HashMap::new();
         for row in table::rows(text) {
             let Ok(kind) = table::cell(&row, 0).parse::<Kind>() else { continue };
@@ -93,6 +95,9 @@ impl Rules {
     fn find(&self, words: &str) -> Option<Kind> {
         let end = words.floor_char_boundary(LONGEST_BYTES);
         let folded = crate::fold(&words[..end]);
+        if let Some(&kind) = self.own.get(&folded) {
+            return Some(kind);
+        }
         let found = self.stems_in(folded.as_bytes());
         let mut best: Option<(usize, u32)> = None;
         for stem in &found {
@@ -130,6 +135,11 @@ impl Rules {
         }
         found
     }
+}
+
+fn own_words() -> HashMap<String, Kind> {
+    let words = |kind: Kind| [kind.as_str(), kind.label()].map(|text| (crate::fold(text), kind));
+    Kind::all().flat_map(words).collect()
 }
 
 fn key_at(text: &[u8], at: usize) -> Option<Key> {

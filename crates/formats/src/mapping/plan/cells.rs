@@ -98,6 +98,9 @@ fn dashed(kind: TraceKind, part: &str) -> Vec<&str> {
         return vec![part];
     }
     for joiner in [" - ", " – ", " + ", " & ", "/"] {
+        if !part.contains(joiner) {
+            continue;
+        }
         let pieces: Vec<&str> = part.split(joiner).collect();
         let whole = |piece: &&str| match shapes::strict(piece) {
             Some(shown) => super::super::columns::general(shown) == super::super::columns::general(kind) || kind == TraceKind::OtherWallet,

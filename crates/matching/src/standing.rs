@@ -228,7 +228,7 @@ fn bits_of_bridges(sight: Sight<'_>, reports: usize, scratch: &Scratch) -> f32 {
         }
         bits += cell;
     }
-    (bits - bits_of_largest).clamp(-env(7, 5.0), env(7, 5.0))
+    (bits - bits_of_largest).clamp(-env(8, 5.0), env(7, 5.0))
 }
 
 /// Bridges of one value stand or fall together: more than so many bits they don't say.

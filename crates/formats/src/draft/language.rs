@@ -136,7 +136,7 @@ mod tests {
             ("FR7630006000011234567890189", None),
         ] {
             let got = language(text);
-            assert_eq!(got.as_ref().map(Language::as_str), want, "{text}");
+            assert_eq!(got.as_ref().map(|told| told.as_str()), want, "{text}");
         }
         // Czech and Slovak share most small words.
         assert!(by_words("na že je do to mi ale po na do").is_none());

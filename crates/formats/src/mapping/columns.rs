@@ -228,6 +228,10 @@ fn reference_by_name(meaning: &Meaning, profile: &Profile<'_>) -> Option<Decisio
     if traced || of_somebody && strength < 85 || meaning.any(&[Word::Subject, Word::Status, Word::Place]) {
         return None;
     }
+    // A leading plus is a telephone's.
+    if profile.filled > 0 && profile.share(|v| v.starts_with('+')) >= 60 {
+        return None;
+    }
     if profile.filled > 0 && (profile.longest > 120 || profile.mean_words > 4 || profile.filled * 100 < profile.rows * 60) {
         return None;
     }

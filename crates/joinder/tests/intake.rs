@@ -1,6 +1,8 @@
 //! Intake by its laws: a bad record never stops the rest, every record has a fate that is told, a file read twice changes
 //! nothing, and what was set aside is kept byte for byte until it is settled.
 
+#![expect(clippy::unwrap_used, reason = "what a test cannot do fails it")]
+
 use std::{io::Cursor, path::Path};
 
 use joinder_formats::Format;
@@ -56,7 +58,7 @@ impl Desk {
     fn traces(&self, reference: &str) -> Vec<String> {
         let page = self.node.reports(&ReportQuery { limit: 200, ..ReportQuery::default() }).unwrap();
         let line = page.rows.into_iter().find(|line| line.reference == reference);
-        let line = line.unwrap_or_else(|| panic!("no report {reference}"));
+        let line = line.expect(reference);
         let view = self.node.report(line.id).unwrap().unwrap();
         let valid = view.disclosed.report().observables.iter().filter(|o| o.value.is_some());
         let mut all: Vec<_> = valid.map(|o| format!("{}:{}", o.kind, o.value.as_deref().unwrap())).collect();
@@ -223,6 +225,7 @@ fn a_file_read_twice_changes_nothing() {
     for _ in 0..3 {
         let again = desk.import("a.ndjson", &file).counts;
         assert_eq!((again.read, again.new, again.amended, again.same, again.set_aside), (12, 0, 0, 11, 1));
+        assert_eq!(again.faults, 1, "what is wrong is told each time");
         let again = desk.import("a.csv", csv).counts;
         assert_eq!((again.read, again.new, again.amended), (first.read, 0, 0));
         assert_eq!(held(&desk), before);
@@ -287,6 +290,19 @@ fn a_record_that_was_fixed_is_taken_alone_and_closed() {
     let counts = desk.import("a.ndjson", lines.join("\n")).counts;
     assert_eq!((counts.read, counts.same, counts.set_aside), (12, 10, 2));
     assert!(desk.aside().is_empty(), "what was settled does not come back");
+}
+
+#[test]
+fn a_report_that_lost_a_field_stays_open_until_the_field_is_fixed() {
+    let desk = Desk::new();
+    desk.import("a.ndjson", native("R", "one field is bad", ("md5", BAD_MD5)));
+    let fault = desk.aside().remove(0);
+    assert_eq!(desk.node.replay(fault.id, None).unwrap().taken, 0, "it is still bad");
+    assert_eq!(desk.aside().len(), 1);
+    let fixed = native("R", "one field is bad", ("md5", "098f6bcd4621d373cade4e832627b4f6")).into_bytes();
+    assert_eq!(desk.node.replay(fault.id, Some(fixed)).unwrap().taken, 1);
+    assert!(desk.aside().is_empty());
+    assert_eq!(desk.traces("R"), ["md5:098f6bcd4621d373cade4e832627b4f6"]);
 }
 
 #[test]

@@ -3,6 +3,8 @@
 //!
 //! The points at which it is killed are drawn from a seed; what is running at each of them is up to the machine.
 
+#![expect(clippy::unwrap_used, reason = "what a test cannot do fails it")]
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt::Write as _,

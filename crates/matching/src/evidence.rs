@@ -45,12 +45,12 @@ pub fn joins_alone(kind: TraceKind) -> bool {
 
 /// How unlikely it is, in bits, that a value of this kind is shared infrastructure before its reports are looked at.
 ///
-/// About one account in 100 seen in reports is a payment service's collecting account; sites and addresses of hosts
-/// are shared far more often.
+/// About one account in 250 that two reports share is a payment service's collecting account; sites and addresses of
+/// hosts are shared more often.
 pub fn shared_prior_bits(kind: TraceKind) -> f32 {
     match kind {
-        TraceKind::Transaction | TraceKind::Onion | TraceKind::Monero => 9.0,
-        TraceKind::Email | TraceKind::Handle => 9.0,
+        TraceKind::Transaction | TraceKind::Onion | TraceKind::Monero => 10.5,
+        TraceKind::Email | TraceKind::Handle => 10.5,
         TraceKind::Iban
         | TraceKind::Account
         | TraceKind::Bitcoin
@@ -60,11 +60,11 @@ pub fn shared_prior_bits(kind: TraceKind) -> f32 {
         | TraceKind::Solana
         | TraceKind::OtherWallet
         | TraceKind::Advert
-        | TraceKind::Parcel => 6.5,
-        TraceKind::Phone | TraceKind::Url | TraceKind::Card => 6.0,
-        TraceKind::Sha256 | TraceKind::Sha1 | TraceKind::Md5 | TraceKind::Mac | TraceKind::Ssdeep | TraceKind::Tlsh => 6.0,
-        TraceKind::Domain => 5.0,
-        TraceKind::Ip | TraceKind::Company | TraceKind::Person => 2.0,
+        | TraceKind::Parcel => 8.0,
+        TraceKind::Phone | TraceKind::Url | TraceKind::Card => 7.5,
+        TraceKind::Sha256 | TraceKind::Sha1 | TraceKind::Md5 | TraceKind::Mac | TraceKind::Ssdeep | TraceKind::Tlsh => 7.5,
+        TraceKind::Domain => 6.5,
+        TraceKind::Ip | TraceKind::Company | TraceKind::Person => 3.5,
         TraceKind::Bic | TraceKind::Asn | TraceKind::Cve => 0.0,
     }
 }

@@ -107,14 +107,12 @@ pub(crate) enum Look {
 /// Beyond so many reports a cell counts as grown, and its growth changes no weight any more.
 pub(crate) const GROWN: usize = 12;
 /// Bits against sharing from which a value is certain at second sight.
-const CERTAIN_BITS: f32 = 5.0;
-/// Of these, what its reports have to say by other values.
-const VOUCHED_BITS: f32 = 0.5;
+const CERTAIN_BITS: f32 = 4.0;
 
 impl Standing {
     /// Clearly one offender's, and by what its reports share: that sharing is rare vouches for nobody.
     pub(crate) fn is_certain(self) -> bool {
-        self.shared_bits <= -env(4, 5.0) && self.group_bits <= -env(5, 0.5)
+        self.shared_bits <= -CERTAIN_BITS && self.group_bits <= 0.0
     }
 }
 
@@ -164,7 +162,7 @@ pub(crate) fn weigh(sight: Sight<'_>, id: u32, look: Look, scratch: &mut Scratch
 
 /// What is shared is popular: each doubling of the reports looked at makes sharing half a bit less surprising.
 fn prior(kind: TraceKind, looked_at: usize) -> f32 {
-    shared_prior_bits(kind) - env(0, 0.0) - env(1, 0.5) * (looked_at as f32 / 2.0).log2()
+    shared_prior_bits(kind) - 0.5 * (looked_at as f32 / 2.0).log2()
 }
 
 /// Unites the sampled reports that share another value. A value that most of the sample carries is taken for another
@@ -228,11 +226,12 @@ fn bits_of_bridges(sight: Sight<'_>, reports: usize, scratch: &Scratch) -> f32 {
         }
         bits += cell;
     }
-    (bits - bits_of_largest).clamp(-env(8, 5.0), env(7, 5.0))
+    (bits - bits_of_largest).clamp(0.0, BRIDGE_BITS)
 }
 
-/// Bridges of one value stand or fall together: more than so many bits they don't say.
-const BRIDGE_BITS: f32 = 5.0;
+/// Bridges of one value stand or fall together, and a courier's site runs through a phisher's reports as the phisher's
+/// own does: they speak for sharing alone, and no more than this.
+const BRIDGE_BITS: f32 = 3.0;
 
 static RUNS_THROUGH: LazyLock<BetaBinomial> = LazyLock::new(|| BetaBinomial::new(3.0, 1.0));
 static SEEN_NOW_AND_THEN: LazyLock<BetaBinomial> = LazyLock::new(|| BetaBinomial::new(1.0, 3.0));
@@ -352,11 +351,13 @@ fn bits_of_days(kind: TraceKind, dated: usize, days: u16, span: u16) -> f32 {
     let half = (dated as f32 / 2.0).min(10.0);
     // log₂ of the Beta(n/2, n/2 + 1) density; its constant by Stirling is close enough at these sizes.
     let constant = 2.0 * half + 0.5 * half.log2() - 0.3;
-    let shared = constant + (half - 1.0) * share.log2() + half * (1.0 - share).log2();
+    // Wider than half the span is no less like a shared value than half.
+    let even = share.min(0.5);
+    let shared = constant + (half - 1.0) * even.log2() + half * (1.0 - even).log2();
     let sigma = 1.2f32;
     let off = (share * span / usual_days(kind)).ln() / sigma;
     let own = -(share * sigma * 2.507).log2() - 0.721 * off * off;
-    (env(2, 1.0) * (shared - own)).clamp(-env(3, 7.0), 5.0)
+    (shared - own).clamp(-7.0, 5.0)
 }
 
 /// log₂ of P(groups | shared) / P(groups | one offender), by Ewens' sampling formula: of `comparable` reports, in how
@@ -367,11 +368,11 @@ fn bits_of_groups(comparable: usize, groups: usize) -> f32 {
         return 0.0;
     }
     let bits = mixture(&SHARED_GROUPS, comparable, groups) - mixture(&OWN_GROUPS, comparable, groups);
-    bits.clamp(-env(6, 10.0), env(6, 10.0))
+    bits.clamp(-GROUP_BITS, GROUP_BITS)
 }
 
 /// Groups are not as independent as the formula has them: more than so many bits they don't say.
-const GROUP_BITS: f32 = 10.0;
+const GROUP_BITS: f32 = 6.0;
 
 type Mixture = Vec<(f32, f32, Vec<f32>)>;
 
@@ -451,11 +452,6 @@ mod tests {
         let kind = TraceKind::Iban;
         assert!(bits_of_groups(4, 4) + bits_of_kinds(4, 4) < prior(kind, 4), "four victims who each saw another phone");
         assert!(bits_of_groups(64, 50) > prior(kind, 64), "sixty-four reports, hardly two alike");
-        assert!(bits_of_groups(64, 3) < -9.0, "a mule's account");
+        assert!(bits_of_groups(64, 3) <= -GROUP_BITS, "a mule's account");
     }
-}
-
-fn env(at: usize, default: f32) -> f32 {
-    static V: LazyLock<Vec<Option<f32>>> = LazyLock::new(|| std::env::var("TUNE").unwrap_or_default().split(',').map(|x| x.parse().ok()).collect());
-    V.get(at).copied().flatten().unwrap_or(default)
 }

@@ -216,3 +216,17 @@ pub(crate) fn next_number(db: &mut dyn Db, sql: &'static str) -> Result<i64, Sto
 pub(crate) fn need<T>(value: Option<T>, table: &'static str, column: &'static str) -> Result<T, StoreError> {
     value.ok_or(StoreError::Corrupt { table, column })
 }
+
+/// A JSON body of a small aggregate, or [`StoreError::Corrupt`].
+pub(crate) fn json<T: serde::de::DeserializeOwned>(
+    text: Option<&str>,
+    table: &'static str,
+    column: &'static str,
+) -> Result<T, StoreError> {
+    need(text.and_then(|t| serde_json::from_str(t).ok()), table, column)
+}
+
+/// The other way; only maps with keys that are no strings can fail, and none of ours has any.
+pub(crate) fn to_json<T: serde::Serialize>(value: &T) -> String {
+    serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned())
+}

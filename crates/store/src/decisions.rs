@@ -4,8 +4,7 @@ use joinder_matching::Decision;
 
 use crate::{
     StoreError, Tx,
-    db::{Datum, need, next_number},
-    reports::{json, to_json},
+    db::{Datum, json, need, next_number, to_json},
 };
 
 /// A decision to be kept.

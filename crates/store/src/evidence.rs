@@ -1,7 +1,15 @@
-//! Evidence as bytes: ten a key, so that the matching index is rebuilt by one walk over the reports.
+//! Evidence as bytes, ten a key, and what stands beside it: the matching index is rebuilt by one walk over the reports.
 
-use joinder_core::{MatchKey, ReportId, TraceKind};
-use joinder_matching::{Evidence, EvidenceBuilder, Profile};
+use joinder_core::{
+    MatchKey, Release, ReportId, TraceKind,
+    codes::{Country, Kind},
+};
+use joinder_matching::{Evidence, EvidenceBuilder, Profile, Wording};
+
+use crate::{
+    StoreError, Tx,
+    db::{Row, need},
+};
 
 const WIDTH: usize = 10;
 
@@ -27,4 +35,81 @@ pub(crate) fn decode(report: ReportId, tag: u32, profile: Profile, bytes: &[u8])
         builder.key(key, TraceKind::from_number(chunk[8])?, chunk[9] == 1);
     }
     Some(builder.build())
+}
+
+/// What the store keeps of a report for matching and figures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KeptEvidence<'a> {
+    /// The report.
+    pub id: ReportId,
+    /// See [`Evidence::tag`].
+    pub tag: u32,
+    /// The sketch of its narrative.
+    pub wording: Wording,
+    /// Its kind.
+    pub kind: Kind,
+    /// The State that registered it.
+    pub country: Option<Country>,
+    /// When it is dated, seconds.
+    pub dated: Option<i64>,
+    /// Whose it is.
+    pub owner: &'a str,
+    /// Euro cents lost.
+    pub loss: i64,
+    /// The conditions that decide who may see it.
+    pub conditions: Conditions<'a>,
+    keys: &'a [u8],
+}
+
+/// The part of a marking that decides disclosure, as columns hold it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Conditions<'a> {
+    /// How far it may go.
+    pub release: Release,
+    /// Purposes, as bits.
+    pub purposes: u8,
+    /// TLP:RED.
+    pub red: bool,
+    /// `None`: all authorities; else codes, each between two line feeds.
+    pub audience: Option<&'a str>,
+}
+
+impl KeptEvidence<'_> {
+    /// The evidence, with the profile that the node makes of the rest.
+    pub fn evidence(&self, profile: Profile) -> Result<Evidence, StoreError> {
+        need(decode(self.id, self.tag, profile, self.keys), "report", "evidence")
+    }
+}
+
+fn kept_evidence(row: &dyn Row) -> Result<KeptEvidence<'_>, StoreError> {
+    let release = row.int(9).and_then(|r| u8::try_from(r).ok()).and_then(Release::from_number);
+    Ok(KeptEvidence {
+        id: need(row.int(0).and_then(ReportId::from_number), "report", "id")?,
+        tag: need(row.int(1).and_then(|t| u32::try_from(t).ok()), "report", "tag")?,
+        wording: Wording::from_number(need(row.int(2), "report", "wording")?),
+        kind: need(row.text(3).and_then(|k| k.parse().ok()), "report", "kind")?,
+        country: row.text(4).map(|c| need(c.parse().ok(), "report", "country")).transpose()?,
+        dated: row.int(5),
+        keys: need(row.bytes(6), "report", "evidence")?,
+        owner: need(row.text(7), "report", "owner")?,
+        loss: need(row.int(8), "report", "loss")?,
+        conditions: Conditions {
+            release: need(release, "report", "release")?,
+            purposes: need(row.int(10).and_then(|p| u8::try_from(p).ok()), "report", "purposes")?,
+            red: row.int(11) == Some(1),
+            audience: row.text(12),
+        },
+    })
+}
+
+impl Tx<'_> {
+    /// The evidence of all reports with what figures are counted from, in order of arrival: for rebuilding.
+    pub fn each_evidence(
+        &mut self,
+        each: &mut dyn FnMut(KeptEvidence<'_>) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let sql = "SELECT id, tag, wording, kind, country, dated, evidence, owner, loss, release, purposes, red, audience \
+            FROM report ORDER BY id";
+        self.db.query(sql, &[], &mut |row| each(kept_evidence(row)?))
+    }
 }

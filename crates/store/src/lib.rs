@@ -14,6 +14,7 @@ mod db;
 mod decisions;
 mod error;
 mod evidence;
+mod find;
 mod migrate;
 mod organisations;
 #[cfg(test)]
@@ -21,6 +22,7 @@ mod plans;
 mod postgres;
 mod receipts;
 mod reports;
+mod row;
 mod series;
 mod set_aside;
 mod sources;
@@ -30,10 +32,11 @@ mod text;
 pub use db::{Store, Tx};
 pub use decisions::{DecisionRow, NewDecision};
 pub use error::StoreError;
+pub use evidence::{Conditions, KeptEvidence};
+pub use find::Query;
 pub use receipts::{ReceiptId, ReceiptRow};
 pub use reports::{
-    Conditions, EntryKind, KeptEvidence, Known, NewReport, Query, ReportRow, Stored, Version, WriteKind, digest_of,
-    raw_digest_of,
+    EntryKind, Known, NewReport, ReportRow, Stored, Version, WriteKind, digest_of, raw_digest_of,
 };
 pub use series::{SeriesHistory, SeriesRow};
 pub use set_aside::{Group, NewSetAside, SetAsideRow};

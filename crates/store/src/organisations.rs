@@ -4,8 +4,7 @@ use joinder_core::{Organisation, OrganisationCode};
 
 use crate::{
     StoreError, Tx,
-    db::{Datum, need},
-    reports::{json, to_json},
+    db::{Datum, json, need, to_json},
 };
 
 impl Tx<'_> {

@@ -1,19 +1,13 @@
 //! Reports: their versions among the entries, and the row by which they are found.
 
-use std::fmt::Write as _;
-
-use joinder_core::{
-    Audience, DisclosureFilter, MatchKey, OrganisationCode, Release, Report, ReportId,
-    codes::{Country, Kind, Tlp},
-};
-use joinder_matching::{Evidence, Profile, Wording};
-use serde_json::Value as Json;
+use joinder_core::{MatchKey, Report, ReportId};
+use joinder_matching::Evidence;
 use sha2::{Digest, Sha256};
 
 use crate::{
     StoreError, Tx,
-    db::{Datum, Dialect, Row, need, next_number},
-    evidence,
+    db::{Datum, Dialect, Row, need, next_number, to_json},
+    row::{Facts, RowOf},
     text::Searchable,
 };
 
@@ -118,27 +112,6 @@ pub struct Version {
     pub who: String,
     /// The report; none once erased or withdrawn.
     pub report: Option<Report>,
-}
-
-/// Which reports a list shows. Always under a disclosure filter.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Query {
-    /// Words that all occur in the narrative.
-    pub text: Option<String>,
-    /// Of this kind.
-    pub kind: Option<Kind>,
-    /// Of this owner.
-    pub owner: Option<OrganisationCode>,
-    /// Registered in this State.
-    pub country: Option<Country>,
-    /// Dated from, seconds.
-    pub from: Option<i64>,
-    /// Dated before, seconds.
-    pub before: Option<i64>,
-    /// Through this source.
-    pub source: Option<String>,
-    /// Only identifiers below this one: where the last page ended.
-    pub below: Option<ReportId>,
 }
 
 const INSERT_ENTRY: &str =
@@ -261,100 +234,12 @@ impl Tx<'_> {
         Ok(versions)
     }
 
-    /// A page of reports, newest arrival first: those that the filter lets through and the query asks for.
-    pub fn find_reports(
-        &mut self,
-        filter: &DisclosureFilter,
-        query: &Query,
-        limit: usize,
-    ) -> Result<Vec<ReportId>, StoreError> {
-        let (conditions, params) = self.conditions(filter, query);
-        let sql = format!("SELECT id FROM report WHERE {conditions} ORDER BY id DESC LIMIT {limit}");
-        let params: Vec<Datum<'_>> = params.iter().map(Owned::as_datum).collect();
-        self.ids(&sql, &params)
-    }
-
-    /// How many reports the query asks for and the filter lets through, counted up to `most`.
-    pub fn count_reports(&mut self, filter: &DisclosureFilter, query: &Query, most: usize) -> Result<usize, StoreError> {
-        let (conditions, params) = self.conditions(filter, query);
-        let sql = format!("SELECT COUNT(*) FROM (SELECT 1 FROM report WHERE {conditions} LIMIT {most}) AS counted");
-        let params: Vec<Datum<'_>> = params.iter().map(Owned::as_datum).collect();
-        let mut count = 0;
-        self.db.query(&sql, &params, &mut |row| {
-            count = row.int(0).unwrap_or(0) as usize;
-            Ok(())
-        })?;
-        Ok(count)
-    }
-
-    fn conditions(&self, filter: &DisclosureFilter, query: &Query) -> (String, Vec<Owned>) {
-        let mut sql = String::new();
-        let mut params = Vec::new();
-        disclosure_condition(filter, self.db.dialect(), &mut sql, &mut params);
-        let mut and = |condition: &str, value: Owned, params: &mut Vec<Owned>| {
-            params.push(value);
-            // Writing to a String cannot fail.
-            let _ = write!(sql, " AND {condition} ?{}", params.len());
-        };
-        if let Some(kind) = query.kind {
-            and("kind =", Owned::Text(kind.to_string()), &mut params);
-        }
-        if let Some(owner) = &query.owner {
-            and("owner =", Owned::Text(owner.to_string()), &mut params);
-        }
-        if let Some(country) = query.country {
-            and("country =", Owned::Text(country.to_string()), &mut params);
-        }
-        if let Some(from) = query.from {
-            and("dated >=", Owned::Int(from), &mut params);
-        }
-        if let Some(before) = query.before {
-            and("dated <", Owned::Int(before), &mut params);
-        }
-        if let Some(source) = &query.source {
-            and("source =", Owned::Text(source.clone()), &mut params);
-        }
-        if let Some(below) = query.below {
-            and("id <", Owned::Int(below.number()), &mut params);
-        }
-        if let Some(text) = &query.text {
-            match self.text_condition(text, params.len() + 1) {
-                Some((condition, value)) => {
-                    params.push(Owned::Text(value));
-                    let _ = write!(sql, " AND {condition}");
-                }
-                // No word at all is in no text: never the same as not to ask for any.
-                None => sql.push_str(" AND 1 = 0"),
-            }
-        }
-        if let Some(condition) = reading_condition(filter, query) {
-            sql.push_str(&condition);
-        }
-        (sql, params)
-    }
-
     /// The natural keys of all reports, in order of arrival.
     pub fn each_natural_key(
         &mut self,
         each: &mut dyn FnMut(ReportId, &str, &str) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
         self.db.query("SELECT id, owner, reference FROM report ORDER BY id", &[], &mut |row| {
-            let id = need(row.int(0).and_then(ReportId::from_number), "report", "id")?;
-            let owner = need(row.text(1), "report", "owner")?;
-            each(id, owner, need(row.text(2), "report", "reference")?)
-        })
-    }
-
-    /// The natural keys of all reports that the filter lets through, in order of arrival.
-    pub fn each_visible_key(
-        &mut self,
-        filter: &DisclosureFilter,
-        each: &mut dyn FnMut(ReportId, &str, &str) -> Result<(), StoreError>,
-    ) -> Result<(), StoreError> {
-        let (conditions, params) = self.conditions(filter, &Query::default());
-        let sql = format!("SELECT id, owner, reference FROM report WHERE {conditions} ORDER BY id");
-        let params: Vec<Datum<'_>> = params.iter().map(Owned::as_datum).collect();
-        self.db.query(&sql, &params, &mut |row| {
             let id = need(row.int(0).and_then(ReportId::from_number), "report", "id")?;
             let owner = need(row.text(1), "report", "owner")?;
             each(id, owner, need(row.text(2), "report", "reference")?)
@@ -377,16 +262,6 @@ impl Tx<'_> {
         wrong.map_or(Ok(()), |column| Err(StoreError::Corrupt { table: "report", column }))
     }
 
-    /// The evidence of all reports with what figures are counted from, in order of arrival: for rebuilding.
-    pub fn each_evidence(
-        &mut self,
-        each: &mut dyn FnMut(KeptEvidence<'_>) -> Result<(), StoreError>,
-    ) -> Result<(), StoreError> {
-        let sql = "SELECT id, tag, wording, kind, country, dated, evidence, owner, loss, release, purposes, red, audience \
-            FROM report ORDER BY id";
-        self.db.query(sql, &[], &mut |row| each(kept_evidence(row)?))
-    }
-
     /// The highest identifier given to anything: where a fresh [`joinder_core::IdSource`] continues.
     pub fn highest_id(&mut self) -> Result<i64, StoreError> {
         let mut highest = 0;
@@ -401,71 +276,6 @@ impl Tx<'_> {
         }
         Ok(highest)
     }
-}
-
-/// What the store keeps of a report for matching and figures.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct KeptEvidence<'a> {
-    /// The report.
-    pub id: ReportId,
-    /// See [`Evidence::tag`].
-    pub tag: u32,
-    /// The sketch of its narrative.
-    pub wording: Wording,
-    /// Its kind.
-    pub kind: Kind,
-    /// The State that registered it.
-    pub country: Option<Country>,
-    /// When it is dated, seconds.
-    pub dated: Option<i64>,
-    /// Whose it is.
-    pub owner: &'a str,
-    /// Euro cents lost.
-    pub loss: i64,
-    /// The conditions that decide who may see it.
-    pub conditions: Conditions<'a>,
-    keys: &'a [u8],
-}
-
-/// The part of a marking that decides disclosure, as columns hold it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Conditions<'a> {
-    /// How far it may go.
-    pub release: Release,
-    /// Purposes, as bits.
-    pub purposes: u8,
-    /// TLP:RED.
-    pub red: bool,
-    /// `None`: all authorities; else codes, each between two line feeds.
-    pub audience: Option<&'a str>,
-}
-
-impl KeptEvidence<'_> {
-    /// The evidence, with the profile that the node makes of the rest.
-    pub fn evidence(&self, profile: Profile) -> Result<Evidence, StoreError> {
-        need(evidence::decode(self.id, self.tag, profile, self.keys), "report", "evidence")
-    }
-}
-
-fn kept_evidence(row: &dyn Row) -> Result<KeptEvidence<'_>, StoreError> {
-    let release = row.int(9).and_then(|r| u8::try_from(r).ok()).and_then(Release::from_number);
-    Ok(KeptEvidence {
-        id: need(row.int(0).and_then(ReportId::from_number), "report", "id")?,
-        tag: need(row.int(1).and_then(|t| u32::try_from(t).ok()), "report", "tag")?,
-        wording: Wording::from_number(need(row.int(2), "report", "wording")?),
-        kind: need(row.text(3).and_then(|k| k.parse().ok()), "report", "kind")?,
-        country: row.text(4).map(|c| need(c.parse().ok(), "report", "country")).transpose()?,
-        dated: row.int(5),
-        keys: need(row.bytes(6), "report", "evidence")?,
-        owner: need(row.text(7), "report", "owner")?,
-        loss: need(row.int(8), "report", "loss")?,
-        conditions: Conditions {
-            release: need(release, "report", "release")?,
-            purposes: need(row.int(10).and_then(|p| u8::try_from(p).ok()), "report", "purposes")?,
-            red: row.int(11) == Some(1),
-            audience: row.text(12),
-        },
-    })
 }
 
 /// The words and keys by which a report is found.
@@ -508,197 +318,4 @@ fn parse(body: &[u8], digest: Option<&[u8]>) -> Result<Report, StoreError> {
     need(digest.filter(|digest| **digest == digest_of(body)), "entry", "digest")?;
     let native = serde_json::from_slice::<joinder_core::NativeReport>(body).ok();
     need(native.and_then(|native| Report::try_from(native).ok()), "entry", "body")
-}
-
-/// A parameter that its query owns.
-enum Owned {
-    Int(i64),
-    Text(String),
-}
-
-impl Owned {
-    fn as_datum(&self) -> Datum<'_> {
-        match self {
-            Self::Int(n) => Datum::Int(*n),
-            Self::Text(t) => Datum::Text(t),
-        }
-    }
-}
-
-/// The filter of [`DisclosureFilter::passes`] as SQL: the two must select the same.
-fn disclosure_condition(filter: &DisclosureFilter, dialect: Dialect, sql: &mut String, params: &mut Vec<Owned>) {
-    let purpose = joinder_core::codes::Purposes::of(&[filter.purpose]).bits();
-    params.push(Owned::Text(filter.own.to_string()));
-    params.push(Owned::Int(filter.least_release as i64));
-    params.push(Owned::Int(i64::from(purpose)));
-    params.push(Owned::Text(format!("\n{}\n", filter.own)));
-    // Not LIKE: in SQLite it takes `nl` for `NL`, and a code may hold its wildcards.
-    let named = match dialect {
-        Dialect::Sqlite => "(audience IS NOT NULL AND instr(audience, ?4) > 0)",
-        Dialect::Postgres => "(audience IS NOT NULL AND strpos(audience, ?4) > 0)",
-    };
-    let open = if filter.open_audience { "audience IS NULL OR " } else { "" };
-    let any = if filter.any_list { "audience <> '' OR " } else { "" };
-    sql.push_str("(owner = ?1 OR (release >= ?2 AND (purposes & ?3) <> 0 AND (");
-    sql.push_str(open);
-    sql.push_str(any);
-    sql.push_str(named);
-    sql.push_str(") AND (red = 0 OR ");
-    sql.push_str(named);
-    sql.push_str(")))");
-}
-
-/// A query by what a viewer may not read would tell it: words are looked for only where the viewer may read the
-/// narrative, kind, State and date only where it may see them (see the table of [`joinder_core::disclosure`]).
-fn reading_condition(filter: &DisclosureFilter, query: &Query) -> Option<String> {
-    let by_facts = query.kind.is_some() || query.country.is_some() || query.from.is_some() || query.before.is_some();
-    // A partner is the viewer whom no open audience reaches; the centre the one whom any list does.
-    let release = if query.text.is_some() {
-        if filter.open_audience { Release::Full as i64 } else { return Some(" AND owner = ?1".to_owned()) }
-    } else if by_facts {
-        if filter.any_list { Release::Hit as i64 } else { Release::Full as i64 }
-    } else {
-        return None;
-    };
-    Some(format!(" AND (owner = ?1 OR release >= {release})"))
-}
-
-/// What queries filter by, as the columns hold it.
-struct Facts {
-    kind: String,
-    country: Option<String>,
-    dated: Option<i64>,
-    loss: i64,
-    release: i64,
-    purposes: i64,
-    red: i64,
-    audience: Option<String>,
-}
-
-impl Facts {
-    fn of(report: &Report) -> Self {
-        let marking = &report.marking;
-        Self {
-            kind: report.kind.to_string(),
-            country: report.country.map(|country| country.to_string()),
-            dated: report.dated().map(joinder_core::When::sort_seconds),
-            loss: report.lost_eur_cents(),
-            release: marking.release as i64,
-            purposes: i64::from(marking.purposes.bits()),
-            red: i64::from(marking.tlp == Tlp::Red),
-            audience: match &marking.audience {
-                Audience::Authorities => None,
-                Audience::Only(list) => Some(list.iter().fold(String::new(), |all, code| format!("{all}\n{code}\n"))),
-            },
-        }
-    }
-
-    /// From eight columns of a row.
-    fn read(row: &dyn Row, at: usize) -> Result<Self, StoreError> {
-        Ok(Self {
-            kind: need(row.text(at), "report", "kind")?.to_owned(),
-            country: row.text(at + 1).map(str::to_owned),
-            dated: row.int(at + 2),
-            loss: need(row.int(at + 3), "report", "loss")?,
-            release: need(row.int(at + 4), "report", "release")?,
-            purposes: need(row.int(at + 5), "report", "purposes")?,
-            red: need(row.int(at + 6), "report", "red")?,
-            audience: row.text(at + 7).map(str::to_owned),
-        })
-    }
-
-    /// The first column in which the two are not the same.
-    fn differs(&self, other: &Self) -> Option<&'static str> {
-        let columns = [
-            (self.kind == other.kind, "kind"),
-            (self.country == other.country, "country"),
-            (self.dated == other.dated, "dated"),
-            (self.loss == other.loss, "loss"),
-            (self.release == other.release, "release"),
-            (self.purposes == other.purposes, "purposes"),
-            (self.red == other.red, "red"),
-            (self.audience == other.audience, "audience"),
-        ];
-        columns.into_iter().find(|(same, _)| !same).map(|(_, column)| column)
-    }
-}
-
-/// One report's columns, owned where they are computed.
-struct RowOf<'a> {
-    new: &'a NewReport,
-    seq: i64,
-    version: i64,
-    facts: Facts,
-    evidence: Vec<u8>,
-    digest: [u8; 16],
-}
-
-impl<'a> RowOf<'a> {
-    fn new(new: &'a NewReport, kind: WriteKind, seq: i64) -> Self {
-        let version = match kind {
-            WriteKind::New => 1,
-            WriteKind::Amended { version } => version + 1,
-        };
-        Self {
-            new,
-            seq,
-            version,
-            facts: Facts::of(&new.report),
-            evidence: evidence::encode(&new.evidence),
-            digest: digest_of(&new.body),
-        }
-    }
-
-    fn entry(&self, at_ms: i64) -> Vec<Datum<'_>> {
-        vec![
-            Datum::Int(self.seq),
-            Datum::Int(at_ms),
-            Datum::Int(EntryKind::Report as i64),
-            Datum::Int(self.new.evidence.report().number()),
-            Datum::Int(self.version),
-            Datum::Text(&self.new.source),
-            Datum::Bytes(&self.new.body),
-            Datum::Bytes(&self.digest),
-        ]
-    }
-
-    fn report(&self) -> Vec<Datum<'_>> {
-        let NewReport { report, digest, raw_digest, evidence, source, .. } = self.new;
-        let facts = &self.facts;
-        vec![
-            Datum::Int(evidence.report().number()),
-            Datum::Text(report.owner.as_str()),
-            Datum::Text(report.reference.as_str()),
-            Datum::Int(self.seq),
-            Datum::Int(self.version),
-            Datum::Text(source),
-            Datum::Bytes(digest),
-            Datum::Bytes(raw_digest),
-            Datum::Text(&facts.kind),
-            facts.country.as_deref().into(),
-            facts.dated.into(),
-            Datum::Int(facts.loss),
-            Datum::Int(facts.release),
-            Datum::Int(facts.purposes),
-            Datum::Int(facts.red),
-            facts.audience.as_deref().into(),
-            Datum::Int(i64::from(evidence.tag())),
-            Datum::Int(evidence.profile().wording.to_number()),
-            Datum::Bytes(&self.evidence),
-        ]
-    }
-}
-
-/// A JSON body of a small aggregate, or [`StoreError::Corrupt`].
-pub(crate) fn json<T: serde::de::DeserializeOwned>(
-    text: Option<&str>,
-    table: &'static str,
-    column: &'static str,
-) -> Result<T, StoreError> {
-    need(text.and_then(|t| serde_json::from_str(t).ok()), table, column)
-}
-
-/// The other way; only maps with keys that are no strings can fail, and none of ours has any.
-pub(crate) fn to_json<T: serde::Serialize>(value: &T) -> String {
-    serde_json::to_string(value).unwrap_or_else(|_| Json::Null.to_string())
 }

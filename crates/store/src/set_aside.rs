@@ -7,8 +7,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     StoreError, Tx,
-    db::{Datum, Dialect, Row, need},
-    reports::to_json,
+    db::{Datum, Dialect, Row, need, to_json},
 };
 
 /// Something to be set aside.

@@ -6,8 +6,7 @@ use joinder_core::{MatchKey, ReportId, fold};
 
 use crate::{
     StoreError, Tx,
-    db::{Datum, Dialect, need},
-    reports::to_json,
+    db::{Datum, Dialect, need, to_json},
 };
 
 /// What is searchable of one report.

@@ -3,6 +3,8 @@
 //! SQLite runs in a temporary folder. PostgreSQL needs a server, and is shown as ignored where there is none; with one,
 //! such as `tests/postgres.sh` at the root starts, run `cargo nextest run -p joinder-store --run-ignored all`.
 
+#![expect(clippy::unwrap_used, reason = "what a test cannot do fails it")]
+
 /// Makes two tests of each law: one on SQLite, one on PostgreSQL.
 macro_rules! both_stores {
     ($(fn $name:ident($store:ident: &TestStore) $body:block)*) => {$(

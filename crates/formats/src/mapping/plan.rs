@@ -77,6 +77,7 @@ impl Plan {
         for (at, header) in headers.iter().enumerate() {
             by_name.entry(key(header)).or_default().push(at);
         }
+        let headless = headers.iter().all(|header| header.trim().is_empty());
         let mut missing = Vec::new();
         for column in &mapping.columns {
             let places = by_name.get(&key(&column.name)).map(Vec::as_slice).unwrap_or_default();
@@ -89,14 +90,15 @@ impl Plan {
                 missing.push(column.name.clone());
                 continue;
             };
-            if column.at.is_some() && !column.name.is_empty() && places.is_empty() {
+            if column.at.is_some() && !column.name.is_empty() && places.is_empty() && !headless {
                 missing.push(column.name.clone());
                 continue;
             }
             if slots.len() <= at {
                 slots.resize_with(at + 1, || None);
             }
-            let name = headers.get(at).map_or(column.name.as_str(), String::as_str).trim();
+            let header = headers.get(at).filter(|_| !headless);
+            let name = header.map_or(column.name.as_str(), String::as_str).trim();
             let label = if name.is_empty() { format!("column {}", at + 1) } else { name.to_owned() };
             let speaks = SPEAKING.contains(&column.role);
             let named = if column.role == Role::Traces { super::columns::named_kinds(&Meaning::of(&label)) } else { Vec::new() };

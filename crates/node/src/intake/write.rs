@@ -107,8 +107,8 @@ impl<'a> Writer<'a> {
             let known = tx.known_many(&keys.collect::<Vec<_>>())?;
             for (one, known) in ready.into_iter().zip(known) {
                 counts.count(known.as_ref(), &one);
-                let Some((id, kind)) = fate(node, known, &one, now) else { continue };
                 counts.faults += one.faults.len() as u64;
+                let Some((id, kind)) = fate(node, known, &one, now) else { continue };
                 asides.extend(faults_of(node, source, &one, id, now));
                 reports.push((new_report(node, source, *one, id, now), kind));
             }

@@ -214,19 +214,21 @@ fn group_by_cells(sight: Sight<'_>, id: u32, scratch: &mut Scratch) {
 /// unrelated people share, each offender's reports mention it now and then (Beta 1, 3).
 fn bits_of_bridges(sight: Sight<'_>, reports: usize, scratch: &Scratch) -> f32 {
     let scale = reports as f32 / scratch.sample.len() as f32;
-    let (mut bits, mut largest, mut bits_of_largest) = (0.0, 0, 0.0);
+    // Whole thousandths, and the lightest of equally large cells left out: cells come in no order, and neither the
+    // rounding of a sum nor a tie may show it.
+    let (mut sum, mut largest) = (0i32, (0, 0i32));
     for run in scratch.pairs.chunk_by(|a, b| a.0 == b.0) {
         let whole = sight.cells.size(run[0].0);
         let size = whole.min(GROWN);
         let share = (run.len() as f32 * scale / whole as f32).min(1.0);
         let carriers = ((share * size as f32).round() as usize).clamp(1, size);
-        let cell = SEEN_NOW_AND_THEN.bits(carriers - 1, size - carriers) - RUNS_THROUGH.bits(carriers - 1, size - carriers);
-        if run.len() > largest {
-            (largest, bits_of_largest) = (run.len(), cell);
-        }
-        bits += cell;
+        let bits = SEEN_NOW_AND_THEN.bits(carriers - 1, size - carriers) - RUNS_THROUGH.bits(carriers - 1, size - carriers);
+        let bits = (bits * 1_000.0).round() as i32;
+        largest = largest.max((run.len(), -bits));
+        sum += bits;
     }
-    (bits - bits_of_largest).clamp(0.0, BRIDGE_BITS)
+    let rest = (sum + largest.1) as f32 / 1_000.0;
+    rest.clamp(0.0, BRIDGE_BITS)
 }
 
 /// Bridges of one value stand or fall together, and a courier's site runs through a phisher's reports as the phisher's
@@ -357,7 +359,9 @@ fn bits_of_days(kind: TraceKind, dated: usize, days: u16, span: u16) -> f32 {
     let sigma = 1.2f32;
     let off = (share * span / usual_days(kind)).ln() / sigma;
     let own = -(share * sigma * 2.507).log2() - 0.721 * off * off;
-    (shared - own).clamp(-7.0, 5.0)
+    // Where all reports together span little more than a value's usual life, both look alike and nothing is said.
+    let told = (span / (6.0 * usual_days(kind))).min(1.0);
+    told * (shared - own).clamp(-7.0, 5.0)
 }
 
 /// log₂ of P(groups | shared) / P(groups | one offender), by Ewens' sampling formula: of `comparable` reports, in how
@@ -372,7 +376,7 @@ fn bits_of_groups(comparable: usize, groups: usize) -> f32 {
 }
 
 /// Groups are not as independent as the formula has them: more than so many bits they don't say.
-const GROUP_BITS: f32 = 6.0;
+const GROUP_BITS: f32 = 5.0;
 
 type Mixture = Vec<(f32, f32, Vec<f32>)>;
 
@@ -451,7 +455,7 @@ mod tests {
     fn few_unlinked_reports_do_not_condemn_an_account_and_many_do() {
         let kind = TraceKind::Iban;
         assert!(bits_of_groups(4, 4) + bits_of_kinds(4, 4) < prior(kind, 4), "four victims who each saw another phone");
-        assert!(bits_of_groups(64, 50) > prior(kind, 64), "sixty-four reports, hardly two alike");
+        assert!(bits_of_groups(64, 50) + bits_of_kinds(50, 15) > prior(kind, 64), "sixty-four reports, hardly two alike");
         assert!(bits_of_groups(64, 3) <= -GROUP_BITS, "a mule's account");
     }
 }

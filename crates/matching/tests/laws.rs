@@ -197,13 +197,18 @@ fn reports(values: &[&[&str]], kind_of: impl Fn(usize) -> u8) -> Vec<Evidence> {
 
 #[test]
 fn a_mule_account_of_thousands_is_one_series() {
-    // One offender with a phone for forty victims and seven sites, all victims paying into one account.
+    // Within three weeks 5 000 victims pay into one account; one in five names a phone, which changes every forty victims,
+    // and one in three a site.
     let names: Vec<(String, String)> = (0..5_000).map(|i| (format!("+{}", i / 40), format!("site {}", i % 7))).collect();
-    let values: Vec<Vec<&str>> = names.iter().map(|(phone, site)| vec!["mule", phone.as_str(), site.as_str()]).collect();
+    let mut values: Vec<Vec<&str>> = vec![vec!["mule"]; 5_000];
+    for (i, (phone, site)) in names.iter().enumerate() {
+        values[i].extend((i % 5 == 0).then_some(phone.as_str()));
+        values[i].extend((i % 3 == 0).then_some(site.as_str()));
+    }
     let values: Vec<&[&str]> = values.iter().map(Vec::as_slice).collect();
     let mut index = Index::default();
     index.add(&reports(&values, |_| 3), &mut IdSource::default(), 0);
-    assert_eq!(index.series().map(|(_, n)| n).collect::<Vec<_>>(), [5_000]);
+    assert_eq!(index.series().map(|(_, n)| n).max(), Some(5_000));
 }
 
 #[test]

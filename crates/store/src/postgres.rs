@@ -30,7 +30,11 @@ const BEGIN_READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 impl PostgresDb {
     pub(crate) fn connect(url: &str, access: Access) -> Result<Self, StoreError> {
         let failed = |source| StoreError::Postgres { task: "connect", source };
-        let client = Client::connect(url, NoTls).map_err(failed)?;
+        let mut client = Client::connect(url, NoTls).map_err(failed)?;
+        if access == Access::Write {
+            // The text index is merged in pieces of this size.
+            client.batch_execute("SET work_mem = '64MB'").map_err(failed)?;
+        }
         Ok(Self { url: url.to_owned(), access, client, statements: HashMap::new() })
     }
 

@@ -399,8 +399,9 @@ impl Index {
         let value = self.values.get(t.value);
         let len = value.list.len();
         if len < 2 || value.is(Flag::Listed) || !crate::joins_alone(value.kind) {
-            // Nothing to weigh, but an analyst may have declared it or taken that back.
-            return (t.forced || !self.decisions.is_empty()).then_some((t.value, false));
+            // Nothing to weigh, but what was said of it with more reports no longer holds, and an analyst may have
+            // declared it or taken that back.
+            return (t.forced || t.old_len == 0 || !self.decisions.is_empty()).then_some((t.value, false));
         }
         let only_added = !t.forced && t.old_len as usize > crate::standing::SAMPLE;
         if only_added && self.sample_is_as_before(t) {

@@ -198,10 +198,8 @@ both_stores! {
                 tx.known("NL", "A")?;
                 tx.each_evidence(&mut |kept| kept.evidence(Profile::UNKNOWN).map(|_| ()))
             });
-            match error {
-                Err(StoreError::Corrupt { table: t, column: c }) => assert_eq!((t, c), (table, column), "{sql}"),
-                other => panic!("{sql}: {other:?}"),
-            }
+            let named = matches!(&error, Err(StoreError::Corrupt { table: t, column: c }) if (*t, *c) == (table, column));
+            assert!(named, "{sql}: {error:?}");
         };
         let json = if store.is_sqlite() { "CAST('{}' AS BLOB)" } else { "'{}'::bytea" };
         let short = if store.is_sqlite() { "x'00'" } else { "'\\x00'::bytea" };

@@ -13,7 +13,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Audience, Marking, NativeObservable, NativeReport, OrganisationCode, Period, Release, Report, SCHEMA, Side, Victim,
+    Audience, Marking, NativeObservable, NativeReport, OrganisationCode, Period, Release, Report, SCHEMA,
+    Side, Victim,
     codes::{Purpose, Tlp},
     organisation::Role,
 };

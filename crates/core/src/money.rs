@@ -83,7 +83,8 @@ impl FromStr for Decimal {
             return Err(MoneyError::Absurd);
         }
         let scale = fraction.len() as u8;
-        let part: i128 = if fraction.is_empty() { 0 } else { fraction.parse().map_err(|_| MoneyError::Form)? };
+        let part: i128 =
+            if fraction.is_empty() { 0 } else { fraction.parse().map_err(|_| MoneyError::Form)? };
         Ok(Self { units: whole * 10i128.pow(u32::from(scale)) + part, scale })
     }
 }

@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::{
-    Attachment, Fault, Loss, Marking, Narrative, Observable, Origin, OrganisationCode, Period, Reference, Report, Side,
-    Trace, TraceError, TraceKind, Value, Victim, When,
+    Attachment, Fault, Loss, Marking, Narrative, Observable, OrganisationCode, Origin, Period, Reference,
+    Report, Side, Trace, TraceError, TraceKind, Value, Victim, When,
     codes::{Country, Kind, Nuts},
 };
 
@@ -101,7 +101,10 @@ pub struct NativeObservable {
 
 impl std::fmt::Debug for NativeObservable {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("NativeObservable").field("kind", &self.kind).field("side", &self.side).finish_non_exhaustive()
+        f.debug_struct("NativeObservable")
+            .field("kind", &self.kind)
+            .field("side", &self.side)
+            .finish_non_exhaustive()
     }
 }
 

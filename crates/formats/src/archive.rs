@@ -235,7 +235,10 @@ pub(crate) fn unpack(
         return;
     }
     let Ok(mut archive) = ZipArchive::new(io::Cursor::new(bytes)) else { return };
-    let document = |name: &str| matches!(name, "[Content_Types].xml" | "mimetype" | "AndroidManifest.xml") || name.starts_with("META-INF/");
+    let document = |name: &str| {
+        matches!(name, "[Content_Types].xml" | "mimetype" | "AndroidManifest.xml")
+            || name.starts_with("META-INF/")
+    };
     if archive.file_names().filter_map(Result::ok).any(|name| document(&name)) {
         return;
     }

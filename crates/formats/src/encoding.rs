@@ -111,7 +111,11 @@ fn eight_bit(sample: &[u8], country: Option<Country>) -> Charset {
     let own = state.and_then(|s| Encoding::for_label(s.encoding.as_bytes()));
     let encoding = match own {
         Some(own) if !same_letters(own, guess) => {
-            return Charset { encoding: own, mark_bytes: 0, why: "not UTF-8; the usual 8-bit set of the State" };
+            return Charset {
+                encoding: own,
+                mark_bytes: 0,
+                why: "not UTF-8; the usual 8-bit set of the State",
+            };
         }
         _ => guess,
     };
@@ -154,8 +158,16 @@ mod tests {
     fn eight_bit_sets_are_told_apart() {
         check("Geschädigter;Täter;Überweisung über 300 € an Müller; größer", "windows-1252", Country::DE);
         check("préjudice;victime;500 €;a reçu un colis; très déçu où", "iso-8859-15", Country::FR);
-        check("zgłoszenie;pokrzywdzony wpłacił pieniądze na konto sprawcy;źródło", "windows-1250", Country::PL);
-        check("zgłoszenie;pokrzywdzony wpłacił pieniądze na konto sprawcy;źródło;ąęśż", "iso-8859-2", Country::PL);
+        check(
+            "zgłoszenie;pokrzywdzony wpłacił pieniądze na konto sprawcy;źródło",
+            "windows-1250",
+            Country::PL,
+        );
+        check(
+            "zgłoszenie;pokrzywdzony wpłacił pieniądze na konto sprawcy;źródło;ąęśż",
+            "iso-8859-2",
+            Country::PL,
+        );
         check("сигнал;пострадал;банкова сметка на извършителя", "windows-1251", Country::BG);
         check("καταγγελία;παθών;λογαριασμός δράστη;ποσό", "iso-8859-7", Country::GR);
         check("poškozený;účet pachatele;číslo jednací;příjemce žádal", "windows-1250", Country::CZ);

@@ -123,11 +123,15 @@ fn walk(draft: &mut Draft, element: &Element, side: Side, path: &str) {
         let inner = side_of(child).unwrap_or(side);
         match name {
             // Where they stand says what they are; they were read before, or say nothing of the case.
-            "IncidentID" | "AlternativeID" | "RelatedActivity" | "History" | "Expectation" | "Discovery" => continue,
+            "IncidentID" | "AlternativeID" | "RelatedActivity" | "History" | "Expectation" | "Discovery" => {
+                continue;
+            }
             "Description" | "RecordItem" | "EmailSubject" | "EmailBody" => tell(draft, child),
             "Impact" | "SystemImpact" | "IntendedImpact" => impact(draft, child),
             "MonetaryImpact" => loss(draft, child),
-            "ReferenceName" | "SpecIndex" if child.text.contains("CVE-") => trace(draft, path, TraceKind::Cve, child, Side::Third),
+            "ReferenceName" | "SpecIndex" if child.text.contains("CVE-") => {
+                trace(draft, path, TraceKind::Cve, child, Side::Third)
+            }
             "Address" => address(draft, path, child, element, inner),
             "NodeName" | "Domain" => trace(draft, path, TraceKind::Domain, child, inner),
             "Name" if path.ends_with("DomainData") => trace(draft, path, TraceKind::Domain, child, inner),
@@ -140,12 +144,18 @@ fn walk(draft: &mut Draft, element: &Element, side: Side, path: &str) {
             "Telephone" if child.children.is_empty() => trace(draft, path, TraceKind::Phone, child, inner),
             "TelephoneNumber" => trace(draft, path, TraceKind::Phone, child, inner),
             "URL" if path.ends_with("Reference") => keep(draft, path, child),
-            "URL" | "SiteURL" | "CollectionSite" | "DataCollectionURL" => trace(draft, path, TraceKind::Url, child, inner),
+            "URL" | "SiteURL" | "CollectionSite" | "DataCollectionURL" => {
+                trace(draft, path, TraceKind::Url, child, inner)
+            }
             "DigestValue" | "HashValue" if child.text.trim().bytes().all(|b| b.is_ascii_hexdigit()) => {
                 recognise(draft, path, child, Side::Offender);
             }
             "AdditionalData" | "FraudedBrandName" | "PhishNameRef" => {
-                if child.attribute("dtype") == Some("url") { recognise(draft, path, child, inner) } else { keep(draft, path, child) }
+                if child.attribute("dtype") == Some("url") {
+                    recognise(draft, path, child, inner)
+                } else {
+                    keep(draft, path, child)
+                }
             }
             "ContactName" | "RegistryHandle" => keep(draft, path, child),
             _ => {}
@@ -177,9 +187,12 @@ fn side_of(element: &Element) -> Option<Side> {
 }
 
 fn tell(draft: &mut Draft, element: &Element) {
-    let (Some(text), told) = (element.said(), draft.narrative.as_ref().map_or(0, |n| n.text.len())) else { return };
+    let (Some(text), told) = (element.said(), draft.narrative.as_ref().map_or(0, |n| n.text.len())) else {
+        return;
+    };
     let room = MAX_TEXT.saturating_sub(told);
-    let text: Vec<&str> = text[..text.floor_char_boundary(room.min(text.len()))].lines().map(str::trim).collect();
+    let text: Vec<&str> =
+        text[..text.floor_char_boundary(room.min(text.len()))].lines().map(str::trim).collect();
     draft.tell(&text.join("\n"));
 }
 
@@ -202,7 +215,11 @@ fn impact(draft: &mut Draft, element: &Element) {
 fn loss(draft: &mut Draft, element: &Element) {
     let (Some(text), currency) = (element.said(), element.attribute("currency")) else { return };
     let (Ok(amount), Some(currency)) = (text.parse(), currency.and_then(|c| c.parse().ok())) else {
-        return draft.fault("MonetaryImpact", Reason::Sum, "a sum such as 1234.50, and its currency as attribute");
+        return draft.fault(
+            "MonetaryImpact",
+            Reason::Sum,
+            "a sum such as 1234.50, and its currency as attribute",
+        );
     };
     let money = Money { amount, currency };
     draft.losses.push(Loss { money, eur: None, stage: LossStage::Lost, paid_at: None });

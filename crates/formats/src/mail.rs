@@ -105,7 +105,8 @@ fn read(draft: &mut Draft, message: &Message<'_>, bytes: &[u8], limits: &Limits)
         return;
     }
     if let Some(packed) = packed(message, limits)
-        && let Some(carried) = MessageParser::default().parse(without_preamble(&packed)).filter(|m| !m.headers().is_empty())
+        && let Some(carried) =
+            MessageParser::default().parse(without_preamble(&packed)).filter(|m| !m.headers().is_empty())
     {
         headers::reporter(draft, message);
         draft.happened.from = headers::sent(&carried);

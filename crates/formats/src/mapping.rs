@@ -20,8 +20,8 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 pub(crate) use plan::Plan;
-pub(crate) use suggest::{Table, suggest_columns};
 pub use suggest::{Guess, Suggestion, suggest};
+pub(crate) use suggest::{Table, suggest_columns};
 
 /// How a table is read and what its columns mean.
 ///
@@ -151,7 +151,16 @@ pub struct Column {
 impl Column {
     /// A column by its header.
     pub fn new(name: impl Into<String>, role: Role) -> Self {
-        Self { name: name.into(), at: None, role, kind: None, side: None, stage: None, platform: None, currency: None }
+        Self {
+            name: name.into(),
+            at: None,
+            role,
+            kind: None,
+            side: None,
+            stage: None,
+            platform: None,
+            currency: None,
+        }
     }
 }
 

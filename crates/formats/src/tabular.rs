@@ -35,7 +35,8 @@ const SAMPLE_ROWS: usize = 1_000;
 ///
 /// Telephone numbers such as `+31…` are changed too; what reads them back must take the apostrophe off.
 pub fn csv_safe_cell(cell: &str) -> Cow<'_, str> {
-    let runs = cell.trim_start_matches(' ').starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
+    let runs =
+        cell.trim_start_matches(' ').starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
     if runs { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
 }
 
@@ -47,7 +48,8 @@ pub(crate) fn looks_like_table(lines: &[u8], country: Option<Country>) -> bool {
     let Some(width) = rows.last().map(|(_, cells)| cells.len()) else { return false };
     let even = rows.iter().filter(|(_, cells)| cells.len() == width).count();
     // A line of prose has commas, too, but not as many as the next.
-    let strong = dialect.delimiter != ',' || width > 3 || dialect::header(&Rows { rows: rows.clone() }).line > 0;
+    let strong =
+        dialect.delimiter != ',' || width > 3 || dialect::header(&Rows { rows: rows.clone() }).line > 0;
     width >= 2 && rows.len() >= 2 && even * 100 >= rows.len() * 80 && strong
 }
 
@@ -174,13 +176,21 @@ fn header_at(rows: &Rows, line: u64) -> Header {
     let names = rows.rows.iter().find(|(number, _)| *number == line).map(|(_, cells)| cells.clone());
     match names {
         Some(names) => Header { line, names, groups: Vec::new() },
-        None => Header { line: if line == 0 { 0 } else { line }, names: vec![String::new(); width], groups: Vec::new() },
+        None => Header {
+            line: if line == 0 { 0 } else { line },
+            names: vec![String::new(); width],
+            groups: Vec::new(),
+        },
     }
 }
 
 fn line_end(sample: &[u8], charset: &Charset) -> LineEnd {
     if charset.unit() == 2 {
-        return if charset.encoding == encoding_rs::UTF_16LE { LineEnd::FeedLittle } else { LineEnd::FeedBig };
+        return if charset.encoding == encoding_rs::UTF_16LE {
+            LineEnd::FeedLittle
+        } else {
+            LineEnd::FeedBig
+        };
     }
     let returns = memchr::memchr(b'\r', sample).is_some();
     if returns && memchr::memchr(b'\n', sample).is_none() { LineEnd::Return } else { LineEnd::Feed }
@@ -198,7 +208,11 @@ fn shown(delimiter: char) -> String {
 /// One line for each column, for the operator.
 fn guessed(suggestion: &Suggestion) -> impl Iterator<Item = String> + '_ {
     suggestion.guesses.iter().map(|guess| {
-        let name = if guess.column.is_empty() { format!("column {}", guess.at) } else { format!("`{}`", guess.column) };
+        let name = if guess.column.is_empty() {
+            format!("column {}", guess.at)
+        } else {
+            format!("`{}`", guess.column)
+        };
         let kind = guess.kind.map_or(String::new(), |k| format!(" {k}"));
         let side = guess.side.map_or("", |s| match s {
             joinder_core::Side::Offender => " of the offender",

@@ -16,19 +16,36 @@ use joinder_formats::{Role, suggest};
 #[track_caller]
 fn check(text: &str, country: Country, want: &str) {
     let suggestion = suggest(text.as_bytes(), "export.csv", Some(country));
-    let shown: Vec<String> = suggestion.guesses.iter().map(|g| {
-        let mut line = format!("{} = {}", g.column.replace('\n', " "), g.role.slug());
-        if let Some(kind) = g.kind { line += &format!(" {kind}"); }
-        if g.role == Role::Trace || g.role == Role::Traces {
-            line += match g.side { Some(Side::Offender) => " offender", Some(Side::Victim) => " victim", Some(Side::Third) => " third", None => " ?" };
-        }
-        line
-    }).collect();
+    let shown: Vec<String> = suggestion
+        .guesses
+        .iter()
+        .map(|g| {
+            let mut line = format!("{} = {}", g.column.replace('\n', " "), g.role.slug());
+            if let Some(kind) = g.kind {
+                line += &format!(" {kind}");
+            }
+            if g.role == Role::Trace || g.role == Role::Traces {
+                line += match g.side {
+                    Some(Side::Offender) => " offender",
+                    Some(Side::Victim) => " victim",
+                    Some(Side::Third) => " third",
+                    None => " ?",
+                };
+            }
+            line
+        })
+        .collect();
     let mut missing = String::new();
     for line in want.lines().map(str::trim).filter(|l| !l.is_empty()) {
         if !shown.iter().any(|s| s == line) {
             missing += &format!("  {line}\n");
         }
     }
-    assert!(missing.is_empty(), "missing:\n{missing}of\n  {}\nnotes: {:#?}\nguesses: {:#?}", shown.join("\n  "), suggestion.notes, suggestion.guesses);
+    assert!(
+        missing.is_empty(),
+        "missing:\n{missing}of\n  {}\nnotes: {:#?}\nguesses: {:#?}",
+        shown.join("\n  "),
+        suggestion.notes,
+        suggestion.guesses
+    );
 }

@@ -33,7 +33,8 @@ fn misread(values: &[&str], want: (Role, Option<TraceKind>, Option<Side>), heade
     wrong.concat()
 }
 
-const ACCOUNTS: &[&str] = &["DE02120300000000202051", "NL91ABNA0417164300", "FR1420041010050500013M02606", "BE68539007547034"];
+const ACCOUNTS: &[&str] =
+    &["DE02120300000000202051", "NL91ABNA0417164300", "FR1420041010050500013M02606", "BE68539007547034"];
 const PHONES: &[&str] = &["+31612345678", "0612345679", "0049 171 2345678", "+48 601 234 567"];
 const MAILS: &[&str] = &["a@example.org", "b.c@shop.example", "info(at)shop.example"];
 const SITES: &[&str] = &["https://shop.example/a", "www.shop-zwei.com", "shop-drei.eu"];
@@ -185,48 +186,78 @@ fn stories() {
 
 #[test]
 fn handles() {
-    check(&["@anna_99", "uwe.k", "trader_max"], trace(TraceKind::Handle, Side::Offender),
+    check(
+        &["@anna_99", "uwe.k", "trader_max"],
+        trace(TraceKind::Handle, Side::Offender),
         "Nickname|username|Benutzername|gebruikersnaam|pseudo|usuario|nome utente|nazwa użytkownika|utilizator|användarnamn|brugernavn|käyttäjätunnus|\
          nimimerkki|kasutajanimi|lietotājvārds|slapyvardis|přezdívka|uporabniško ime|korisničko ime|felhasználónév|потребителско име|όνομα χρήστη|telegram|\
-         Telegram-Handle|instagram_suspect|social media profile|seller_nickname|Profilname des Täters|alias");
+         Telegram-Handle|instagram_suspect|social media profile|seller_nickname|Profilname des Täters|alias",
+    );
 }
 
 #[test]
 fn wallets() {
-    check(&["bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq", "0x52908400098527886E0F7030069857D2E4169EE7", "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa"],
+    check(
+        &[
+            "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq",
+            "0x52908400098527886E0F7030069857D2E4169EE7",
+            "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa",
+        ],
         trace(TraceKind::OtherWallet, Side::Offender),
-        "wallet|Wallet-Adresse|crypto_address|adresse crypto|cartera|portafoglio crypto|portfel kryptowalutowy|plånbok|lompakko|peněženka|портфейл|πορτοφόλι|x|btc_address");
+        "wallet|Wallet-Adresse|crypto_address|adresse crypto|cartera|portafoglio crypto|portfel kryptowalutowy|plånbok|lompakko|peněženka|портфейл|πορτοφόλι|x|btc_address",
+    );
 }
 
 #[test]
 fn addresses() {
-    check(&["192.0.2.7", "198.51.100.9:443", "2001:db8::7"], trace(TraceKind::Ip, Side::Offender),
-        "IP|ip_address|IP-Adresse|adresse IP|dirección IP|IP-osoite|IP-cím|IP адрес|source_ip|ip_suspect|x");
+    check(
+        &["192.0.2.7", "198.51.100.9:443", "2001:db8::7"],
+        trace(TraceKind::Ip, Side::Offender),
+        "IP|ip_address|IP-Adresse|adresse IP|dirección IP|IP-osoite|IP-cím|IP адрес|source_ip|ip_suspect|x",
+    );
 }
 
 #[test]
 fn names_of_victims() {
-    check(&["Erika Muster", "Max Maier", "Uta Unger", "Jan Kowalski"], (Role::Ignore, None, None),
+    check(
+        &["Erika Muster", "Max Maier", "Uta Unger", "Jan Kowalski"],
+        (Role::Ignore, None, None),
         "Name Geschädigter|naam aangever|nom de la victime|nombre denunciante|nome vittima|imię i nazwisko pokrzywdzonego|nome do lesado|målsägandens namn|\
-         forurettedes navn|asianomistajan nimi|jméno poškozeného|sértett neve|име на пострадалия|ονοματεπώνυμο παθόντος|victim_name|Nachname|Geschädigter");
+         forurettedes navn|asianomistajan nimi|jméno poškozeného|sértett neve|име на пострадалия|ονοματεπώνυμο παθόντος|victim_name|Nachname|Geschädigter",
+    );
 }
 
 #[test]
 fn names_of_offenders() {
-    check(&["Erika Muster", "Max Maier", "Uta Unger", "Jan Kowalski"], trace(TraceKind::Person, Side::Offender),
+    check(
+        &["Erika Muster", "Max Maier", "Uta Unger", "Jan Kowalski"],
+        trace(TraceKind::Person, Side::Offender),
         "Name Täter|naam verdachte|nom du mis en cause|nombre del investigado|nome indagato|nazwisko sprawcy|nome do suspeito|misstänkts namn|gerningsmands navn|\
-         epäillyn nimi|jméno pachatele|elkövető neve|име на извършителя|όνομα δράστη|suspect_name|Kontoinhaber|account_holder|beneficiary_name|Empfängername");
+         epäillyn nimi|jméno pachatele|elkövető neve|име на извършителя|όνομα δράστη|suspect_name|Kontoinhaber|account_holder|beneficiary_name|Empfängername",
+    );
 }
 
 #[test]
 fn values_overrule_a_header_with_several_meanings() {
-    const HEADERS: &str = "address|Adresse|indirizzo|dirección|adres|endereço|adress|osoite|adresa|cím|адрес|διεύθυνση|seoladh";
-    const WALLETS: &[&str] =
-        &["bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq", "0x52908400098527886E0F7030069857D2E4169EE7", "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa"];
+    const HEADERS: &str =
+        "address|Adresse|indirizzo|dirección|adres|endereço|adress|osoite|adresa|cím|адрес|διεύθυνση|seoladh";
+    const WALLETS: &[&str] = &[
+        "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq",
+        "0x52908400098527886E0F7030069857D2E4169EE7",
+        "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa",
+    ];
     check(MAILS, trace(TraceKind::Email, Side::Offender), HEADERS);
     check(SITES, trace(TraceKind::Url, Side::Offender), HEADERS);
     check(WALLETS, trace(TraceKind::OtherWallet, Side::Offender), HEADERS);
     check(&["192.0.2.7", "198.51.100.9:443", "2001:db8::7"], trace(TraceKind::Ip, Side::Offender), HEADERS);
-    check(&["+13152328257", "+18333041447; +18336317911", "+15302901397 / +15302901697"], trace(TraceKind::Phone, Side::Offender), "callback_numbers|numbers|Nummern");
-    check(&["Hauptstraße 5, 10115 Berlin", "Am Markt 1, 50667 Köln", "Gartenweg 12, 80331 München"], (Role::Ignore, None, None), "Anschrift|address|Adresse");
+    check(
+        &["+13152328257", "+18333041447; +18336317911", "+15302901397 / +15302901697"],
+        trace(TraceKind::Phone, Side::Offender),
+        "callback_numbers|numbers|Nummern",
+    );
+    check(
+        &["Hauptstraße 5, 10115 Berlin", "Am Markt 1, 50667 Köln", "Gartenweg 12, 80331 München"],
+        (Role::Ignore, None, None),
+        "Anschrift|address|Adresse",
+    );
 }

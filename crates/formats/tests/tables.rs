@@ -6,7 +6,9 @@ use std::{
 };
 
 use joinder_core::{LossStage, Side, TraceKind, codes::Country};
-use joinder_formats::{Column, DateOrder, Draft, Item, Mapping, ReadError, ReadOptions, Role, SetAside, Summary, read};
+use joinder_formats::{
+    Column, DateOrder, Draft, Item, Mapping, ReadError, ReadOptions, Role, SetAside, Summary, read,
+};
 use proptest::prelude::*;
 
 struct Outcome {
@@ -47,7 +49,11 @@ fn traces(draft: &Draft) -> Vec<String> {
                 Side::Victim => "victim",
                 Side::Third => "third",
             };
-            format!("{side} {kind} {}{}", t.platform.as_deref().map_or(String::new(), |p| format!("{p}/")), t.raw)
+            format!(
+                "{side} {kind} {}{}",
+                t.platform.as_deref().map_or(String::new(), |p| format!("{p}/")),
+                t.raw
+            )
         })
         .collect()
 }
@@ -73,7 +79,11 @@ fn a_row_becomes_a_draft() {
     assert!(all.contains(&"offender handle telegram/@verkauf".to_owned()), "{all:?}");
     let text = format!("{:?}{:?}", first.fields, all);
     assert!(!text.contains("Erika"), "the victim's name is left out: {text}");
-    assert!(outcome.summary.notes.iter().any(|n| n.contains("`Geschädigter`")), "and it is said: {:?}", outcome.summary.notes);
+    assert!(
+        outcome.summary.notes.iter().any(|n| n.contains("`Geschädigter`")),
+        "and it is said: {:?}",
+        outcome.summary.notes
+    );
 }
 
 #[test]
@@ -93,7 +103,8 @@ fn what_cannot_be_taken_is_a_fault_and_the_rest_is_kept() {
 #[test]
 fn the_zone_of_the_host_never_matters() {
     // The zone comes from the State or the mapping; a mapping without one leaves times local.
-    let mapping = Mapping { zone: None, ..Mapping::from_toml("[[column]]\nname='t'\nrole='happened-from'").unwrap() };
+    let mapping =
+        Mapping { zone: None, ..Mapping::from_toml("[[column]]\nname='t'\nrole='happened-from'").unwrap() };
     let with = ReadOptions { mapping: Some(mapping), ..options(Country::DE) };
     let outcome = try_read(b"t;x\n2026-03-01 10:00;1\n", "a.csv", &with).unwrap();
     let when = outcome.drafts[0].happened.from.unwrap().to_string();
@@ -102,7 +113,8 @@ fn the_zone_of_the_host_never_matters() {
 
 #[test]
 fn a_twelve_hour_clock_is_recognised() {
-    let outcome = csv("startDate;IP\n2025-06-27 03:58 AM;81.75.9.21\n2025-06-27 03:58 PM;81.75.9.22\n", Country::NL);
+    let outcome =
+        csv("startDate;IP\n2025-06-27 03:58 AM;81.75.9.21\n2025-06-27 03:58 PM;81.75.9.22\n", Country::NL);
     let whens: Vec<String> =
         outcome.drafts.iter().map(|d| d.happened.from.or(d.reported_at).unwrap().to_string()).collect();
     assert_eq!(whens, ["2025-06-27T03:58:00+02:00", "2025-06-27T15:58:00+02:00"]);
@@ -146,13 +158,18 @@ fn files_in_other_encodings_give_the_same_drafts() {
     let utf16: Vec<u8> = GERMAN.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let marked = [b"\xff\xfe".to_vec(), utf16.clone()].concat();
     let utf8 = [b"\xef\xbb\xbf".to_vec(), GERMAN.as_bytes().to_vec()].concat();
-    for (bytes, name) in [(latin.into_owned(), "windows-1252"), (utf16, "utf-16le"), (marked, "utf-16le"), (utf8, "utf-8")] {
+    for (bytes, name) in
+        [(latin.into_owned(), "windows-1252"), (utf16, "utf-16le"), (marked, "utf-16le"), (utf8, "utf-8")]
+    {
         let outcome = try_read(&bytes, "a.csv", &options(Country::DE)).unwrap();
         assert_eq!(outcome.summary.mapping.unwrap().encoding.as_deref(), Some(name));
         assert_eq!(outcome.drafts.len(), want.len(), "{name}");
         for (draft, want) in outcome.drafts.iter().zip(&want) {
             assert_eq!(traces(draft), traces(want), "{name}");
-            assert_eq!((&draft.narrative, &draft.reference, &draft.losses), (&want.narrative, &want.reference, &want.losses));
+            assert_eq!(
+                (&draft.narrative, &draft.reference, &draft.losses),
+                (&want.narrative, &want.reference, &want.losses)
+            );
             let at = draft.position.offset as usize;
             assert_eq!(&bytes[at..at + draft.raw.len()], &draft.raw[..], "{name}: byte-identical");
         }
@@ -163,7 +180,11 @@ fn files_in_other_encodings_give_the_same_drafts() {
 fn what_was_recognised_reads_the_file_the_same_way_again() {
     let first = csv(GERMAN, Country::DE);
     let toml = first.summary.mapping.unwrap().to_toml();
-    let with = ReadOptions { mapping: Some(Mapping::from_toml(&toml).unwrap()), suggest_mapping: false, ..options(Country::DE) };
+    let with = ReadOptions {
+        mapping: Some(Mapping::from_toml(&toml).unwrap()),
+        suggest_mapping: false,
+        ..options(Country::DE)
+    };
     let again = try_read(GERMAN.as_bytes(), "export.csv", &with).unwrap();
     assert_eq!(again.drafts, first.drafts);
     assert_eq!(again.summary.mapping.unwrap().to_toml(), toml);
@@ -182,7 +203,8 @@ fn a_mapping_that_fits_nothing_is_refused() {
 #[test]
 fn ten_thousand_columns_are_set_aside() {
     let wide = vec!["x"; 10_000].join(";");
-    let outcome = csv(&format!("ref;iban\n1;NL91ABNA0417164300\n{wide}\n2;NL91ABNA0417164300\n"), Country::NL);
+    let outcome =
+        csv(&format!("ref;iban\n1;NL91ABNA0417164300\n{wide}\n2;NL91ABNA0417164300\n"), Country::NL);
     assert_eq!((outcome.drafts.len(), outcome.aside.len()), (2, 1));
     assert_eq!(outcome.aside[0].reason.slug(), "too-many-columns");
     let outcome = csv(&format!("{wide}\n{wide}\n"), Country::NL);
@@ -195,7 +217,9 @@ fn a_state_that_nobody_states_is_recognised_and_said() {
         .map(|n| format!("PL-{n};061234567{};Ik heb via een website een telefoon gekocht en betaald, maar daarna nooit meer iets gehoord van de verkoper, zaak {n}.\n", n % 10))
         .collect();
     let with = ReadOptions { suggest_mapping: true, ..ReadOptions::default() };
-    let outcome = try_read(format!("Zaaknummer;Telefoon verdachte;Verklaring\n{rows}").as_bytes(), "a.csv", &with).unwrap();
+    let outcome =
+        try_read(format!("Zaaknummer;Telefoon verdachte;Verklaring\n{rows}").as_bytes(), "a.csv", &with)
+            .unwrap();
     assert_eq!(outcome.drafts[0].country, Some(Country::NL));
     assert!(outcome.summary.notes.iter().any(|n| n.contains("NL")), "{:?}", outcome.summary.notes);
 }
@@ -206,7 +230,12 @@ fn several_values_in_one_cell_are_several_traces() {
         A-1,ES9121000418450200051332 | +34612345678,tienda-uno.es | @ana_99\nA-2,uno@tienda.es,https://tienda-uno.es/x\nA-3,+34612345679 | dos@tienda.es,@ana_99\n";
     let outcome = csv(text, Country::ES);
     let first = traces(&outcome.drafts[0]);
-    for want in ["offender iban ES9121000418450200051332", "offender phone +34612345678", "offender handle @ana_99", "offender domain tienda-uno.es"] {
+    for want in [
+        "offender iban ES9121000418450200051332",
+        "offender phone +34612345678",
+        "offender handle @ana_99",
+        "offender domain tienda-uno.es",
+    ] {
         assert!(first.iter().any(|t| t == want), "{want} in {first:?}");
     }
     let text = "Dossier;RIB bénéficiaire;Courriel de l'auteur\n1;FR1420041010050500013M02606 - BE68539007547034;a@x.fr / b@x.fr\n2;BE68539007547034;c@x.fr\n3;BE68539007547034;d@x.fr\n";
@@ -250,12 +279,32 @@ fn workbook(rows: &str) -> Vec<u8> {
         zip.start_file(name, style).expect("memory takes it");
         zip.write_all(text.as_bytes()).expect("memory takes it");
     };
-    part("[Content_Types].xml", r#"<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/><Override PartName="/xl/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/></Types>"#);
-    part("_rels/.rels", r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#);
-    part("xl/workbook.xml", r#"<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="Export" sheetId="1" r:id="rId1"/></sheets></workbook>"#);
-    part("xl/_rels/workbook.xml.rels", r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>"#);
-    part("xl/styles.xml", r#"<?xml version="1.0"?><styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="22" applyNumberFormat="1"/></cellXfs></styleSheet>"#);
-    part("xl/worksheets/sheet1.xml", &format!(r#"<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{rows}</sheetData></worksheet>"#));
+    part(
+        "[Content_Types].xml",
+        r#"<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/><Override PartName="/xl/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/></Types>"#,
+    );
+    part(
+        "_rels/.rels",
+        r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#,
+    );
+    part(
+        "xl/workbook.xml",
+        r#"<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="Export" sheetId="1" r:id="rId1"/></sheets></workbook>"#,
+    );
+    part(
+        "xl/_rels/workbook.xml.rels",
+        r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>"#,
+    );
+    part(
+        "xl/styles.xml",
+        r#"<?xml version="1.0"?><styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="22" applyNumberFormat="1"/></cellXfs></styleSheet>"#,
+    );
+    part(
+        "xl/worksheets/sheet1.xml",
+        &format!(
+            r#"<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{rows}</sheetData></worksheet>"#
+        ),
+    );
     zip.finish().expect("memory takes it").into_inner()
 }
 
@@ -263,7 +312,12 @@ fn text_row(number: u32, cells: &[&str]) -> String {
     let cells: String = cells
         .iter()
         .enumerate()
-        .map(|(at, text)| format!(r#"<c r="{}{number}" t="inlineStr"><is><t>{text}</t></is></c>"#, char::from(b'A' + at as u8)))
+        .map(|(at, text)| {
+            format!(
+                r#"<c r="{}{number}" t="inlineStr"><is><t>{text}</t></is></c>"#,
+                char::from(b'A' + at as u8)
+            )
+        })
         .collect();
     format!(r#"<row r="{number}">{cells}</row>"#)
 }
@@ -349,7 +403,9 @@ proptest! {
 
 #[test]
 fn pages_of_the_source_about_its_records_are_no_traces() {
-    let rows: String = (1..=12).map(|n| format!("{n};https://shop-{n}.com/;https://www.feed.example.com/detail?id={n}\n")).collect();
+    let rows: String = (1..=12)
+        .map(|n| format!("{n};https://shop-{n}.com/;https://www.feed.example.com/detail?id={n}\n"))
+        .collect();
     let text = format!("id;url;detail_url\n{rows}");
     let suggestion = joinder_formats::suggest(text.as_bytes(), "feed.csv", None);
     let roles: Vec<joinder_formats::Role> = suggestion.guesses.iter().map(|g| g.role).collect();
@@ -364,12 +420,16 @@ fn one_state_in_every_row_is_not_believed_beside_texts_in_several_languages() {
         "J'ai reçu un message disant que mon ordinateur avait été piraté et que je devais payer dans les deux jours.",
     ];
     let table = |stories: &[&str]| {
-        let rows: String = (0..24).map(|n| format!("{n};United States;{}\n", stories[n % stories.len()])).collect();
+        let rows: String =
+            (0..24).map(|n| format!("{n};United States;{}\n", stories[n % stories.len()])).collect();
         format!("id;from_country;description\n{rows}")
     };
     let country = |text: &str| {
         let suggestion = joinder_formats::suggest(text.as_bytes(), "x.csv", None);
-        (suggestion.guesses[1].role, suggestion.notes.iter().any(|note| note.contains("one State in every row")))
+        (
+            suggestion.guesses[1].role,
+            suggestion.notes.iter().any(|note| note.contains("one State in every row")),
+        )
     };
     assert_eq!(country(&table(&STORIES)), (joinder_formats::Role::Field, true));
     assert_eq!(country(&table(&STORIES[..1])), (joinder_formats::Role::Country, false));

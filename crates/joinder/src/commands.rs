@@ -1,5 +1,6 @@
 //! One module a command.
 
+mod b3;
 mod bench;
 mod demo;
 mod evaluate;
@@ -7,9 +8,10 @@ mod export;
 mod import;
 mod lookup;
 mod man;
+mod native;
 mod scenario;
-mod serve;
 mod series;
+mod serve;
 mod verify;
 
 use std::process::ExitCode;
@@ -31,7 +33,7 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
         Command::Lookup(args) => lookup::run(&cli, args),
         Command::Export(args) => export::run(&cli, args),
         Command::Series(args) => series::run(&cli, args),
-        Command::Scenario(args) => scenario::run(&cli, args),
+        Command::Scenario(args) => scenario::run(args),
         Command::Bench(args) => bench::run(args),
         Command::Evaluate(args) => evaluate::run(&cli, args),
         Command::Verify => verify::run(&cli),
@@ -48,8 +50,13 @@ fn check_config(cli: &Cli) -> Result<ExitCode> {
         return Err(ConfigErrors(mistakes).into());
     }
     match &config.organisation {
-        Some(organisation) => println!("The configuration is in order. The node is {}'s ({}).", organisation.name, organisation.code),
-        None => println!("The configuration is in order. The node has no organisation yet: add [organisation] before others rely on it."),
+        Some(organisation) => println!(
+            "The configuration is in order. The node is {}'s ({}).",
+            organisation.name, organisation.code
+        ),
+        None => println!(
+            "The configuration is in order. The node has no organisation yet: add [organisation] before others rely on it."
+        ),
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -1,6 +1,10 @@
 //! The configuration: one TOML file, environment over it, every mistake explained.
 
-use std::{fmt, net::SocketAddr, path::{Path, PathBuf}};
+use std::{
+    fmt,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
 
 use joinder_core::Organisation;
 use serde::Deserialize;
@@ -68,7 +72,8 @@ pub fn read(given: Option<&Path>, data: &Path) -> Result<Config, ConfigErrors> {
     let text = std::fs::read_to_string(&path)
         .map_err(|error| ConfigErrors(vec![format!("{}: cannot be read: {error}", path.display())]))?;
     // The parser's message names line and column, the key, and what was expected.
-    toml::from_str(&text).map_err(|error| ConfigErrors(vec![format!("{}: {}", path.display(), error.to_string().trim())]))
+    toml::from_str(&text)
+        .map_err(|error| ConfigErrors(vec![format!("{}: {}", path.display(), error.to_string().trim())]))
 }
 
 impl Config {
@@ -111,6 +116,9 @@ mod tests {
         check("[server]\nlissten = \"127.0.0.1:80\"\n", "unknown field `lissten`, expected `listen`");
         check("[organisation]\ncode = \"NL\"\n", "missing field `name`");
         check("[lists]\nmisp_warning_lists = [\"/nowhere/list.json\"]\n", "no such file");
-        check("[organisation]\ncode = \"NL\"\nname = \"Police\"\nrole = \"authority\"\ncountry = \"NL\"\n", "");
+        check(
+            "[organisation]\ncode = \"NL\"\nname = \"Police\"\nrole = \"authority\"\ncountry = \"NL\"\n",
+            "",
+        );
     }
 }

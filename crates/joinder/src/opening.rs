@@ -35,7 +35,8 @@ pub fn open(data: &Path, config: &Config) -> Result<Node> {
     let store = match &config.store.postgres_url_file {
         None => Store::sqlite(data)?,
         Some(path) => {
-            let url = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+            let url =
+                std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
             Store::postgres(url.trim())?
         }
     };
@@ -51,7 +52,8 @@ pub fn open(data: &Path, config: &Config) -> Result<Node> {
 fn lists(config: &Config) -> Result<SharedLists> {
     let mut lists = SharedLists::builtin();
     for path in &config.lists.misp_warning_lists {
-        let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+        let text =
+            std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
         lists.add_warning_list(&text).with_context(|| format!("{} is no warning list", path.display()))?;
     }
     Ok(lists)

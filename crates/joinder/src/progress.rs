@@ -41,5 +41,7 @@ impl Progress {
 /// The counts in words.
 pub fn words(counts: &Counts) -> String {
     let Counts { read, new, amended, same, set_aside, faults } = counts;
-    format!("{read} read: {new} new, {amended} amended, {same} same, {set_aside} set aside, {faults} fields set aside")
+    format!(
+        "{read} read: {new} new, {amended} amended, {same} same, {set_aside} set aside, {faults} fields set aside"
+    )
 }

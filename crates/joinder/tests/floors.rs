@@ -74,7 +74,8 @@ fn no_room_below_the_web_knows_of_http_and_only_the_store_knows_of_sql() {
         let room = package["name"].as_str().unwrap();
         for dependency in package["dependencies"].as_array().unwrap() {
             let name = dependency["name"].as_str().unwrap();
-            let foreign = HTTP.contains(&name) && room != "joinder-web" || SQL.contains(&name) && room != "joinder-store";
+            let foreign = HTTP.contains(&name) && room != "joinder-web"
+                || SQL.contains(&name) && room != "joinder-store";
             if dependency["kind"] != "dev" && foreign {
                 wrong.push(format!("{room} stands on {name}"));
             }

@@ -7,8 +7,8 @@ use std::{io::Cursor, path::Path};
 
 use joinder_formats::Format;
 use joinder_node::{
-    Counts, FixedNow, ImportOptions, Node, Receipt, ReportQuery, SetAsideQuery, SetAsideView, Settings, SharedLists, Source,
-    Store, trial_organisation,
+    Counts, FixedNow, ImportOptions, Node, Receipt, ReportQuery, SetAsideQuery, SetAsideView, Settings,
+    SharedLists, Source, Store, trial_organisation,
 };
 
 const NOW: i64 = 1_790_000_000_000;
@@ -84,7 +84,9 @@ fn native(reference: &str, text: &str, value: (&str, &str)) -> String {
 }
 
 fn ten_good_lines() -> Vec<String> {
-    (1..=10).map(|n| native(&format!("R-{n}"), &format!("story {n}"), ("domain", &format!("shop{n}.com")))).collect()
+    (1..=10)
+        .map(|n| native(&format!("R-{n}"), &format!("story {n}"), ("domain", &format!("shop{n}.com"))))
+        .collect()
 }
 
 const BAD_MD5: &str = "098f6bcd4621d373cade4e832627b4fz";
@@ -100,7 +102,9 @@ fn one_bad_value_does_not_take_good_ones_with_it() {
             {"type": "phone", "value": "+31612345678", "side": "offender"},
         ],
     });
-    let csv = format!("reference;domain;md5;phone\nA;test-shop.com;{BAD_MD5};+31612345678\nB;other-shop.com;;+31612345679\n");
+    let csv = format!(
+        "reference;domain;md5;phone\nA;test-shop.com;{BAD_MD5};+31612345678\nB;other-shop.com;;+31612345679\n"
+    );
     let misp = serde_json::json!({"Event": {
         "uuid": "5a3c1f0e-0000-4000-8000-000000000001", "info": "A", "date": "2026-03-01",
         "Attribute": [
@@ -109,14 +113,19 @@ fn one_bad_value_does_not_take_good_ones_with_it() {
             {"uuid": "5a3c1f0e-0000-4000-8000-000000000004", "type": "phone-number", "value": "+31612345678", "to_ids": true},
         ],
     }});
-    for (file, input, new) in [("a.ndjson", native.to_string(), 1), ("a.csv", csv, 2), ("a.json", misp.to_string(), 1)] {
+    for (file, input, new) in
+        [("a.ndjson", native.to_string(), 1), ("a.csv", csv, 2), ("a.json", misp.to_string(), 1)]
+    {
         let desk = Desk::new();
         let counts = desk.import(file, &input).counts;
         assert_eq!((counts.read, counts.new, counts.set_aside, counts.faults), (new, new, 0, 1), "{file}");
         let aside = desk.aside();
         assert_eq!(aside.len(), 1, "{file}");
         assert_eq!(aside[0].reason, "trace", "{file}");
-        assert!(aside[0].field.is_some() && aside[0].report.is_some() && !aside[0].expected.is_empty(), "{file}");
+        assert!(
+            aside[0].field.is_some() && aside[0].report.is_some() && !aside[0].expected.is_empty(),
+            "{file}"
+        );
         assert!(!aside[0].expected.contains(BAD_MD5), "{file}: what is expected never repeats the value");
         let page = desk.node.reports(&ReportQuery::default()).unwrap();
         let reference = page.rows.last().unwrap().reference.clone();
@@ -129,7 +138,8 @@ fn one_bad_value_does_not_take_good_ones_with_it() {
 fn a_missing_cell_stops_neither_its_row_nor_the_next() {
     for (what, row) in [("empty", "B,pump2.com,"), ("missing", "B,pump2.com"), ("blank", "B,pump2.com,   ")] {
         let desk = Desk::new();
-        let csv = format!("reference,domain,phone\nA,pump1.com,+31612345671\n{row}\nC,pump3.com,+31612345673\n");
+        let csv =
+            format!("reference,domain,phone\nA,pump1.com,+31612345671\n{row}\nC,pump3.com,+31612345673\n");
         let counts = desk.import("a.csv", &csv).counts;
         assert_eq!((counts.read, counts.new, counts.set_aside), (3, 3, 0), "{what}");
         assert_eq!(desk.traces("B"), ["domain:pump2.com"], "{what}");
@@ -153,7 +163,8 @@ fn bad_lines_are_set_aside_byte_for_byte_and_all_others_are_taken() {
         lines.insert(2, line.to_vec());
         lines.insert(6, other.clone());
         let desk = Desk::new();
-        let options = ImportOptions { format: Some("native".parse::<Format>().unwrap()), ..ImportOptions::default() };
+        let options =
+            ImportOptions { format: Some("native".parse::<Format>().unwrap()), ..ImportOptions::default() };
         let counts = desk.import_as("a.ndjson", lines.join(&b'\n'), &options).counts;
         assert_eq!((counts.read, counts.new, counts.set_aside), (12, 10, 2), "{reason}");
         let aside = desk.aside();
@@ -171,12 +182,18 @@ fn bad_lines_are_set_aside_byte_for_byte_and_all_others_are_taken() {
 
 #[test]
 fn a_bad_row_of_a_table_is_set_aside_byte_for_byte() {
-    let rows = ["A;2026-03-01;shop1.com", "B;2026-03-02;shop\u{0}2.com", "C;2026-03-03;shop3.com", "D;2026-13-45;shop4.com"];
+    let rows = [
+        "A;2026-03-01;shop1.com",
+        "B;2026-03-02;shop\u{0}2.com",
+        "C;2026-03-03;shop3.com",
+        "D;2026-13-45;shop4.com",
+    ];
     let csv = format!("reference;date;domain\r\n{}\r\n", rows.join("\r\n"));
     let desk = Desk::new();
     let counts = desk.import("a.csv", &csv).counts;
     assert_eq!(counts.read, 4);
-    let nul = desk.aside().into_iter().find(|view| view.reason == "nul-byte").expect("the row with NUL is told");
+    let nul =
+        desk.aside().into_iter().find(|view| view.reason == "nul-byte").expect("the row with NUL is told");
     assert_eq!((nul.line, nul.start), (Some(3), csv.find("B;").unwrap() as u64));
     assert_eq!(nul.raw.strip_suffix(b"\r\n").unwrap_or(&nul.raw), rows[1].as_bytes());
     let date = desk.aside().into_iter().find(|view| view.reason == "date").expect("the bad date is told");
@@ -188,7 +205,8 @@ fn a_bad_row_of_a_table_is_set_aside_byte_for_byte() {
 // OpenCTI-Platform/opencti#12662: `2025-06-27 03:58 AM` became null, and then now.
 #[test]
 fn a_date_is_read_as_it_stands_or_told_and_never_becomes_now() {
-    for (cell, expected) in [("2025-06-27 03:58 AM", Some("2025-06-27T03:58")), ("2025-06-27 03:58 XM", None)] {
+    for (cell, expected) in [("2025-06-27 03:58 AM", Some("2025-06-27T03:58")), ("2025-06-27 03:58 XM", None)]
+    {
         let desk = Desk::new();
         let others: String = (1..9).map(|n| format!("B{n};2025-06-27 11:5{n} PM;shop{n}.com\n")).collect();
         let csv = format!("reference;startDate;domain\nA;{cell};shop0.com\n{others}");
@@ -199,7 +217,9 @@ fn a_date_is_read_as_it_stands_or_told_and_never_becomes_now() {
         let report = view.disclosed.report();
         let when = report.reported_at.or(report.happened.from).map(|when| when.to_string());
         match expected {
-            Some(start) => assert!(when.as_deref().is_some_and(|when| when.starts_with(start)), "{cell}: {when:?}"),
+            Some(start) => {
+                assert!(when.as_deref().is_some_and(|when| when.starts_with(start)), "{cell}: {when:?}")
+            }
             None => assert_eq!((when, counts.faults), (None, 1), "{cell}"),
         }
     }
@@ -239,14 +259,21 @@ fn the_last_version_in_a_file_stands_however_often_it_is_read() {
         let desk = Desk::new();
         let old = native("R", "the old story", ("domain", "old-shop.com"));
         let new = native("R", "the new story", ("domain", "new-shop.com"));
-        let others = (0..between).map(|n| native(&format!("F-{n}"), "filler", ("domain", &format!("filler{n}.com"))));
+        let others =
+            (0..between).map(|n| native(&format!("F-{n}"), "filler", ("domain", &format!("filler{n}.com"))));
         let file = [old].into_iter().chain(others).chain([new]).collect::<Vec<_>>().join("\n");
         for time in 0..3 {
             let counts = desk.import("a.ndjson", &file).counts;
             assert_eq!(counts.read, between + 2);
-            let found = desk.node.reports(&ReportQuery { text: Some("new story".into()), ..ReportQuery::default() }).unwrap();
+            let found = desk
+                .node
+                .reports(&ReportQuery { text: Some("new story".into()), ..ReportQuery::default() })
+                .unwrap();
             assert_eq!(found.rows.len(), 1, "{between} between, time {time}");
-            let found = desk.node.reports(&ReportQuery { text: Some("old story".into()), ..ReportQuery::default() }).unwrap();
+            let found = desk
+                .node
+                .reports(&ReportQuery { text: Some("old story".into()), ..ReportQuery::default() })
+                .unwrap();
             assert_eq!(found.rows.len(), 0, "{between} between, time {time}");
         }
     }
@@ -282,7 +309,11 @@ fn a_record_that_was_fixed_is_taken_alone_and_closed() {
     let replayed = desk.node.replay(first.id, Some(fixed)).unwrap();
     assert_eq!((replayed.tried, replayed.taken), (1, 1));
     assert_eq!(desk.traces("R-11"), ["domain:shop11.com"]);
-    assert_eq!(desk.aside().iter().map(|view| view.id).collect::<Vec<_>>(), [second.id], "the other one stays");
+    assert_eq!(
+        desk.aside().iter().map(|view| view.id).collect::<Vec<_>>(),
+        [second.id],
+        "the other one stays"
+    );
     assert!(desk.node.replay(first.id, None).is_err(), "what is closed is closed");
 
     desk.node.dismiss(second.id, "a test").unwrap();
@@ -327,7 +358,10 @@ fn a_row_of_a_table_is_replayed_without_its_header() {
 fn a_group_is_replayed_whole_and_what_is_still_bad_stays_open() {
     let desk = Desk::new();
     let good: String = (13..28).map(|day| format!("A{day};{day}/04/2026;shop{day}.com\n")).collect();
-    desk.import("a.csv", format!("reference;datum;domain\n{good}B;31/04/2026;shop2.com\nC;30/02/2026;shop3.com\n"));
+    desk.import(
+        "a.csv",
+        format!("reference;datum;domain\n{good}B;31/04/2026;shop2.com\nC;30/02/2026;shop3.com\n"),
+    );
     assert_eq!(desk.aside().len(), 2);
     let replayed = desk.node.replay_group("date", "NL").unwrap();
     assert_eq!((replayed.tried, replayed.taken), (2, 0));
@@ -352,11 +386,16 @@ fn a_receipt_is_kept_and_a_broken_file_keeps_what_was_read() {
             }
         }
     }
-    let lines: String = (0..2_000).map(|n| native(&format!("B-{n}"), "story", ("domain", "cut-shop.com")) + "\n").collect();
+    let lines: String =
+        (0..2_000).map(|n| native(&format!("B-{n}"), "story", ("domain", "cut-shop.com")) + "\n").collect();
     let options = ImportOptions { format: Some("native".parse().unwrap()), ..ImportOptions::default() };
     let input = Box::new(Breaking(Cursor::new(lines.into_bytes())));
     let receipt = desk.node.import("NL", "b.ndjson", input, &options, &mut |_| ()).unwrap();
-    assert!(receipt.error.as_deref().is_some_and(|error| error.contains("the line was cut")), "{:?}", receipt.error);
+    assert!(
+        receipt.error.as_deref().is_some_and(|error| error.contains("the line was cut")),
+        "{:?}",
+        receipt.error
+    );
     assert!(receipt.counts.new >= 1_900 && receipt.ended_ms.is_some(), "{:?}", receipt.counts);
     assert_eq!(desk.node.verify().unwrap().reports as u64, 10 + receipt.counts.new);
 }
@@ -368,7 +407,14 @@ fn what_was_taken_is_there_after_the_node_was_closed() {
         let node = open(folder.path());
         let file = ten_good_lines().join("\n");
         node.save_source(&Source::named("NL").unwrap()).unwrap();
-        node.import("NL", "a.ndjson", Box::new(Cursor::new(file.into_bytes())), &ImportOptions::default(), &mut |_| ()).unwrap();
+        node.import(
+            "NL",
+            "a.ndjson",
+            Box::new(Cursor::new(file.into_bytes())),
+            &ImportOptions::default(),
+            &mut |_| (),
+        )
+        .unwrap();
         node.verify().unwrap()
     };
     assert_eq!(open(folder.path()).verify().unwrap(), before);

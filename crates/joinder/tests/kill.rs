@@ -33,7 +33,11 @@ fn joinder(data: &Path) -> Command {
 
 fn import(data: &Path, file: &Path) -> Command {
     let mut command = joinder(data);
-    command.args(["--json", "import", "--source", "NL"]).arg(file).stdout(Stdio::null()).stderr(Stdio::null());
+    command
+        .args(["--json", "import", "--source", "NL"])
+        .arg(file)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
     command
 }
 
@@ -83,7 +87,10 @@ fn committed(data: &Path) -> Committed {
 /// What the tables hold agrees with what the receipts say, and with the file: its first reports, each once, whole.
 fn check_tables(data: &Path, acknowledged: &Committed) {
     let now = committed(data);
-    assert!(now.new >= acknowledged.new && now.amended >= acknowledged.amended, "{acknowledged:?} was seen, {now:?} is left");
+    assert!(
+        now.new >= acknowledged.new && now.amended >= acknowledged.amended,
+        "{acknowledged:?} was seen, {now:?} is left"
+    );
     let db = Connection::open(data.join("joinder.db")).unwrap();
     let one = |sql: &str| db.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap();
     if one("SELECT COUNT(*) FROM sqlite_master WHERE name = 'report'") == 0 {
@@ -93,9 +100,14 @@ fn check_tables(data: &Path, acknowledged: &Committed) {
     assert_eq!(one("SELECT COUNT(*) FROM entry"), now.new + now.amended, "an entry for each version");
     assert_eq!(one("SELECT COUNT(DISTINCT seq) FROM report"), now.new);
     assert_eq!(one("SELECT COALESCE(SUM(version), 0) FROM report"), now.new + now.amended);
-    let last: String = db.query_row("SELECT COALESCE(MAX(reference), '') FROM report", [], |row| row.get(0)).unwrap();
+    let last: String =
+        db.query_row("SELECT COALESCE(MAX(reference), '') FROM report", [], |row| row.get(0)).unwrap();
     if now.new > 0 {
-        assert_eq!(last, reference(usize::try_from(now.new).unwrap() - 1), "batches come in the order of the file");
+        assert_eq!(
+            last,
+            reference(usize::try_from(now.new).unwrap() - 1),
+            "batches come in the order of the file"
+        );
     }
     assert_eq!(db.query_row("PRAGMA quick_check", [], |row| row.get::<_, String>(0)).unwrap(), "ok");
 }
@@ -163,7 +175,8 @@ fn kill_until_done(data: &Path, edition: &Undisturbed, random: &mut ChaCha8Rng) 
     for kills in 0.. {
         // After a dozen kills it is let through: a slow machine must end too.
         let longest = edition.takes.as_micros() as u64;
-        let after = if kills < 12 { Duration::from_micros(random.next_u64() % longest) } else { Duration::MAX };
+        let after =
+            if kills < 12 { Duration::from_micros(random.next_u64() % longest) } else { Duration::MAX };
         let start = Instant::now();
         let mut child = import(data, &edition.file).spawn().unwrap();
         let status = loop {
@@ -198,7 +211,8 @@ fn a_second_import_into_a_folder_in_use_says_so() {
     let (data, file) = (folder.path().join("data"), folder.path().join("a.ndjson"));
     fs::write(&file, native(1).lines().take(3).collect::<Vec<_>>().join("\n")).unwrap();
     // The first has taken a file, and waits for more on standard input.
-    let mut first = import(&data, &file).arg("-").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut first =
+        import(&data, &file).arg("-").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     let mut receipt = String::new();
     let mut receipts = BufReader::new(first.stdout.take().unwrap());
     receipts.read_line(&mut receipt).unwrap();
@@ -207,7 +221,10 @@ fn a_second_import_into_a_folder_in_use_says_so() {
     let second = import(&data, &file).stderr(Stdio::piped()).output().unwrap();
     let said = String::from_utf8(second.stderr).unwrap();
     assert_eq!(second.status.code(), Some(1), "{said}");
-    assert!(said.contains("another joinder process is using") && said.contains(&data.display().to_string()), "{said}");
+    assert!(
+        said.contains("another joinder process is using") && said.contains(&data.display().to_string()),
+        "{said}"
+    );
 
     first.stdin.take().unwrap().write_all(native(1).lines().nth(3).unwrap().as_bytes()).unwrap();
     receipts.read_line(&mut receipt).unwrap();

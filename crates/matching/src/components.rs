@@ -58,7 +58,12 @@ impl Components {
 
     /// Right after the union of `keep` and `lose`: the `count` members that were of the smaller of the two parts. The
     /// swap of the ring's links at the two roots left each part in one run behind the other root.
-    pub(crate) fn part_after_union(&self, keep: u32, _lose: u32, count: usize) -> impl Iterator<Item = u32> + '_ {
+    pub(crate) fn part_after_union(
+        &self,
+        keep: u32,
+        _lose: u32,
+        count: usize,
+    ) -> impl Iterator<Item = u32> + '_ {
         self.members(keep).skip(1).take(count)
     }
 

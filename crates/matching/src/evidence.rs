@@ -62,7 +62,12 @@ pub fn shared_prior_bits(kind: TraceKind) -> f32 {
         | TraceKind::Advert
         | TraceKind::Parcel => 8.0,
         TraceKind::Phone | TraceKind::Url | TraceKind::Card => 7.5,
-        TraceKind::Sha256 | TraceKind::Sha1 | TraceKind::Md5 | TraceKind::Mac | TraceKind::Ssdeep | TraceKind::Tlsh => 7.5,
+        TraceKind::Sha256
+        | TraceKind::Sha1
+        | TraceKind::Md5
+        | TraceKind::Mac
+        | TraceKind::Ssdeep
+        | TraceKind::Tlsh => 7.5,
         TraceKind::Domain => 6.5,
         TraceKind::Ip | TraceKind::Company | TraceKind::Person => 3.5,
         TraceKind::Bic | TraceKind::Asn | TraceKind::Cve => 0.0,
@@ -118,8 +123,16 @@ pub struct Profile {
 
 impl Profile {
     /// Nothing known.
-    pub const UNKNOWN: Self =
-        Self { wording: Wording::NONE, loss: 0, owner: u16::MAX, day: 0, received: 0, kind: 255, country: 255, level: 0 };
+    pub const UNKNOWN: Self = Self {
+        wording: Wording::NONE,
+        loss: 0,
+        owner: u16::MAX,
+        day: 0,
+        received: 0,
+        kind: 255,
+        country: 255,
+        level: 0,
+    };
 }
 
 /// One report's evidence. Only [`EvidenceBuilder`] makes it: keys are sorted and stand once.

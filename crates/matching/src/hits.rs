@@ -5,10 +5,7 @@ use std::collections::HashMap;
 use foldhash::fast::RandomState;
 use joinder_core::{MatchKey, ReportId, TraceKind};
 
-use crate::{
-    Index, Standing, Strength,
-    standing::Scratch,
-};
+use crate::{Index, Standing, Strength, standing::Scratch};
 
 /// Bits that near-duplicate wording adds, by the number of bands that agree: never enough alone.
 const WORDING_BITS: [f32; 5] = [0.0, 3.0, 5.0, 6.5, 8.0];
@@ -79,7 +76,8 @@ pub(crate) fn of(index: &Index, slot: u32, limit: usize) -> Vec<Hit> {
     ranked.sort_unstable_by(|a, b| {
         b.1.total_cmp(&a.1).then_with(|| sight.reports.tag(a.0).cmp(&sight.reports.tag(b.0)))
     });
-    let mut hits: Vec<_> = ranked.into_iter().take(limit).filter_map(|(other, _)| between(index, slot, other)).collect();
+    let mut hits: Vec<_> =
+        ranked.into_iter().take(limit).filter_map(|(other, _)| between(index, slot, other)).collect();
     hits.sort_by(|a, b| b.bits.total_cmp(&a.bits));
     hits
 }
@@ -104,7 +102,14 @@ pub(crate) fn between(index: &Index, slot: u32, other: u32) -> Option<Hit> {
         return None;
     }
     let bits = sum_of_independent(&counted) + wording_bits;
-    Some(Hit { report: sight.reports.id(slot), other: sight.reports.id(other), bits, counted, wording_bits, not_counted })
+    Some(Hit {
+        report: sight.reports.id(slot),
+        other: sight.reports.id(other),
+        bits,
+        counted,
+        wording_bits,
+        not_counted,
+    })
 }
 
 /// A URL and its domain are one piece of evidence, as is whatever stands behind both: the heavier counts.

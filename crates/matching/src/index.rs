@@ -214,7 +214,13 @@ impl Index {
     }
 
     pub(crate) fn sight(&self) -> Sight<'_> {
-        Sight { reports: &self.reports, values: &self.values, postings: &self.postings, cells: &self.cells, span: self.span }
+        Sight {
+            reports: &self.reports,
+            values: &self.values,
+            postings: &self.postings,
+            cells: &self.cells,
+            span: self.span,
+        }
     }
 
     pub(crate) fn view(&self, id: u32, scratch: &mut Scratch) -> ValueView {

@@ -7,9 +7,9 @@
 //! series; a removed report leaves what would be had it never come; one by one or all at once gives the same; a
 //! decision undone leaves no trace; a value's cost is its own postings, never their pairs.
 //!
-//! Why the weight of a value is a function of its own postings alone: adding a report can then change the weight of
-//! the values it carries and of no other, so matching an arrival costs no more than its own values, and the order of
-//! arrival cannot matter.
+//! Why a weight looks no further than the value's own reports and their cells: a change is then felt only there, so
+//! matching an arrival costs no more than its own values and the cells that it changes, and the order of arrival cannot
+//! matter. `standing.rs` says how a value is weighed.
 //!
 //! Knows nothing of storage, network or viewers: it finds; `disclosure` decides who may see.
 

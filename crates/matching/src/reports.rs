@@ -20,7 +20,10 @@ pub(crate) struct Reports {
 }
 
 fn spread(id: ReportId) -> u64 {
-    (id.number() as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29).wrapping_mul(0xD6E8_FEB8_6659_FD93)
+    (id.number() as u64)
+        .wrapping_mul(0x9E37_79B9_7F4A_7C15)
+        .rotate_left(29)
+        .wrapping_mul(0xD6E8_FEB8_6659_FD93)
 }
 
 impl Reports {

@@ -26,9 +26,9 @@ use joinder_core::TraceKind;
 use crate::{
     components::Components,
     evidence::shared_prior_bits,
+    postings::Postings,
     reports::Reports,
     values::{Flag, Value, Values},
-    postings::Postings,
 };
 
 /// So many reports of a value are looked at; enough to tell a dozen offenders from one.
@@ -222,7 +222,8 @@ fn bits_of_bridges(sight: Sight<'_>, reports: usize, scratch: &Scratch) -> f32 {
         let size = whole.min(GROWN);
         let share = (run.len() as f32 * scale / whole as f32).min(1.0);
         let carriers = ((share * size as f32).round() as usize).clamp(1, size);
-        let bits = SEEN_NOW_AND_THEN.bits(carriers - 1, size - carriers) - RUNS_THROUGH.bits(carriers - 1, size - carriers);
+        let bits = SEEN_NOW_AND_THEN.bits(carriers - 1, size - carriers)
+            - RUNS_THROUGH.bits(carriers - 1, size - carriers);
         let bits = (bits * 1_000.0).round() as i32;
         largest = largest.max((run.len(), -bits));
         sum += bits;
@@ -314,7 +315,9 @@ fn quartile_days(sight: Sight<'_>, scratch: &mut Scratch) -> u16 {
 /// weeks, sites and mailboxes last for months.
 fn usual_days(kind: TraceKind) -> f32 {
     match kind {
-        TraceKind::Iban | TraceKind::Account | TraceKind::Card | TraceKind::Parcel | TraceKind::Advert => 20.0,
+        TraceKind::Iban | TraceKind::Account | TraceKind::Card | TraceKind::Parcel | TraceKind::Advert => {
+            20.0
+        }
         TraceKind::Phone | TraceKind::Handle => 30.0,
         TraceKind::Email | TraceKind::Url | TraceKind::Ip => 40.0,
         TraceKind::Bitcoin
@@ -376,12 +379,14 @@ fn bits_of_groups(comparable: usize, groups: usize) -> f32 {
 }
 
 /// Groups are not as independent as the formula has them: more than so many bits they don't say.
-const GROUP_BITS: f32 = 5.0;
+const GROUP_BITS: f32 = 5.5;
 
 type Mixture = Vec<(f32, f32, Vec<f32>)>;
 
 fn mixture(parts: &Mixture, comparable: usize, groups: usize) -> f32 {
-    let bits = parts.iter().map(|(weight, theta, rising)| weight.log2() + groups as f32 * theta.log2() - rising[comparable]);
+    let bits = parts
+        .iter()
+        .map(|(weight, theta, rising)| weight.log2() + groups as f32 * theta.log2() - rising[comparable]);
     let bits: Vec<f32> = bits.collect();
     let most = bits.iter().copied().fold(f32::MIN, f32::max);
     most + bits.iter().map(|b| (b - most).exp2()).sum::<f32>().log2()
@@ -391,7 +396,8 @@ fn parts(of: &[(f32, f32)]) -> Mixture {
     of.iter().map(|&(weight, theta)| (weight, theta, rising(theta))).collect()
 }
 
-static OWN_GROUPS: LazyLock<Mixture> = LazyLock::new(|| parts(&[(0.7, 0.4), (0.16, 3.0), (0.09, 12.0), (0.05, 25.0)]));
+static OWN_GROUPS: LazyLock<Mixture> =
+    LazyLock::new(|| parts(&[(0.7, 0.4), (0.16, 3.0), (0.09, 12.0), (0.05, 25.0)]));
 static SHARED_GROUPS: LazyLock<Mixture> = LazyLock::new(|| parts(&[(0.15, 8.0), (0.35, 30.0), (0.5, 150.0)]));
 
 /// The same from how many groups are of the commonest kind. Shared values may serve one trade alone (an exchange's
@@ -431,7 +437,12 @@ impl BetaBinomial {
 /// log₂ of the rising factorials x, x(x+1), … up to 255 factors.
 fn rising(x: f32) -> Vec<f32> {
     let factors = (0..256u16).map(|i| (x + f32::from(i)).log2());
-    std::iter::once(0.0).chain(factors.scan(0.0, |sum, f| { *sum += f; Some(*sum) })).collect()
+    std::iter::once(0.0)
+        .chain(factors.scan(0.0, |sum, f| {
+            *sum += f;
+            Some(*sum)
+        }))
+        .collect()
 }
 
 /// The weight of a shared value in bits once its standing is known: log₂((1−p)·2^base + p), p the chance of sharing.
@@ -454,8 +465,14 @@ mod tests {
     #[test]
     fn few_unlinked_reports_do_not_condemn_an_account_and_many_do() {
         let kind = TraceKind::Iban;
-        assert!(bits_of_groups(4, 4) + bits_of_kinds(4, 4) < prior(kind, 4), "four victims who each saw another phone");
-        assert!(bits_of_groups(64, 50) + bits_of_kinds(50, 15) > prior(kind, 64), "sixty-four reports, hardly two alike");
+        assert!(
+            bits_of_groups(4, 4) + bits_of_kinds(4, 4) < prior(kind, 4),
+            "four victims who each saw another phone"
+        );
+        assert!(
+            bits_of_groups(64, 50) + bits_of_kinds(50, 15) > prior(kind, 64),
+            "sixty-four reports, hardly two alike"
+        );
         assert!(bits_of_groups(64, 3) <= -GROUP_BITS, "a mule's account");
     }
 }

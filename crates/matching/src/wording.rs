@@ -70,7 +70,10 @@ impl Wording {
 /// The hash of a word without case and edge punctuation; `None` for what is a number or a trace.
 fn word_hash(word: &str, seed: u64) -> Option<u64> {
     let word = word.trim_matches(|c: char| !c.is_alphanumeric());
-    if word.is_empty() || word.len() > 64 || word.bytes().any(|b| b.is_ascii_digit() || matches!(b, b'@' | b'.' | b'/')) {
+    if word.is_empty()
+        || word.len() > 64
+        || word.bytes().any(|b| b.is_ascii_digit() || matches!(b, b'@' | b'.' | b'/'))
+    {
         return None;
     }
     if word.bytes().any(|b| b.is_ascii_uppercase() || !b.is_ascii()) {

@@ -19,7 +19,7 @@ struct Made {
 
 impl Made {
     fn id(&self) -> ReportId {
-        ReportId::from_number(self.number).unwrap()
+        ReportId::from_number(self.number).expect("numbers of the made world are positive")
     }
 
     fn evidence(&self) -> Evidence {
@@ -95,8 +95,8 @@ fn twin(index: &Index, world: &[Made]) -> BTreeSet<BTreeSet<ReportId>> {
         }
     }
     let mut all = BTreeMap::<usize, BTreeSet<ReportId>>::new();
-    for at in 0..world.len() {
-        all.entry(root(&parent, at)).or_default().insert(world[at].id());
+    for (at, made) in world.iter().enumerate() {
+        all.entry(root(&parent, at)).or_default().insert(made.id());
     }
     all.into_values().filter(|s| s.len() > 1).collect()
 }
@@ -184,7 +184,7 @@ fn reports(values: &[&[&str]], kind_of: impl Fn(usize) -> u8) -> Vec<Evidence> {
     let each = values.iter().enumerate().map(|(i, values)| {
         // A report every quarter of an hour or so, as when a mule's account is in use.
         let profile = Profile { kind: kind_of(i), day: 20_000 + (i / 250) as u16, ..Profile::UNKNOWN };
-        let id = ReportId::from_number(i as i64 + 1).unwrap();
+        let id = ReportId::from_number(i as i64 + 1).expect("a place plus one is positive");
         let mut builder = EvidenceBuilder::new(id, "NL", &i.to_string(), profile);
         for value in *values {
             let kind = if value.starts_with('+') { TraceKind::Phone } else { TraceKind::Iban };
@@ -199,7 +199,8 @@ fn reports(values: &[&[&str]], kind_of: impl Fn(usize) -> u8) -> Vec<Evidence> {
 fn a_mule_account_of_thousands_is_one_series() {
     // Within three weeks 5 000 victims pay into one account; one in five names a phone, which changes every forty victims,
     // and one in three a site.
-    let names: Vec<(String, String)> = (0..5_000).map(|i| (format!("+{}", i / 40), format!("site {}", i % 7))).collect();
+    let names: Vec<(String, String)> =
+        (0..5_000).map(|i| (format!("+{}", i / 40), format!("site {}", i % 7))).collect();
     let mut values: Vec<Vec<&str>> = vec![vec!["mule"]; 5_000];
     for (i, (phone, site)) in names.iter().enumerate() {
         values[i].extend((i % 5 == 0).then_some(phone.as_str()));

@@ -1,6 +1,13 @@
 //! Matches the evidence kept in a node's folder anew and holds the series against a `truth.csv`: B³, and the values that
 //! join reports of different offenders. `cargo run --release -p joinder-node --example quality -- FOLDER TRUTH [ROWS]`
-use std::{collections::{BTreeMap, HashMap}, env, error::Error, fs, path::Path, time::Instant};
+use std::{
+    collections::{BTreeMap, HashMap},
+    env,
+    error::Error,
+    fs,
+    path::Path,
+    time::Instant,
+};
 
 use joinder_core::{IdSource, ReportId, codes::Kind};
 use joinder_matching::{Index, Profile};
@@ -37,19 +44,29 @@ fn main() -> Result<(), Box<dyn Error>> {
     let start = Instant::now();
     index.load(&evidence, &[], &[], &mut IdSource::default(), 0);
     let memory = index.memory();
-    println!("{} reports in {:?}; {} values; {} + {} bytes a report", evidence.len(), start.elapsed(), index.values(),
-        memory.fingerprints / evidence.len(), memory.rest / evidence.len());
+    println!(
+        "{} reports in {:?}; {} values; {} + {} bytes a report",
+        evidence.len(),
+        start.elapsed(),
+        index.values(),
+        memory.fingerprints / evidence.len(),
+        memory.rest / evidence.len()
+    );
     let mut groups: BTreeMap<String, Vec<ReportId>> = BTreeMap::new();
     for (id, series) in index.assignments() {
         groups.entry(series.map_or_else(|| format!("{id}"), |s| s.to_string())).or_default().push(id);
     }
     let mut sizes: HashMap<&str, usize> = HashMap::new();
-    for l in label.values() { *sizes.entry(l).or_default() += 1; }
+    for l in label.values() {
+        *sizes.entry(l).or_default() += 1;
+    }
     let (mut precision, mut recall) = (0.0, 0.0);
     let mut largest = Vec::new();
     for members in groups.values() {
         let mut by: HashMap<&str, usize> = HashMap::new();
-        for id in members { *by.entry(&label[id]).or_default() += 1; }
+        for id in members {
+            *by.entry(&label[id]).or_default() += 1;
+        }
         for (l, &n) in &by {
             precision += (n * n) as f64 / members.len() as f64;
             recall += (n * n) as f64 / sizes[l] as f64;
@@ -63,23 +80,47 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("worst series (reports, offenders, largest offender): {:?}", &largest[..largest.len().min(10)]);
     let mut seen = HashMap::new();
     for one in &evidence {
-        for &(key, kind, listed) in one.keys() { if !listed { seen.entry(key).or_insert((kind, one.report())); } }
+        for &(key, kind, listed) in one.keys() {
+            if !listed {
+                seen.entry(key).or_insert((kind, one.report()));
+            }
+        }
     }
     let (mut bad, mut missed) = (Vec::new(), Vec::new());
     for (key, (kind, example)) in seen {
         let Some(view) = index.value(key) else { continue };
         let mut by: HashMap<&str, usize> = HashMap::new();
-        for id in index.reports_with(key) { *by.entry(&label[&id]).or_default() += 1; }
+        for id in index.reports_with(key) {
+            *by.entry(&label[&id]).or_default() += 1;
+        }
         let top = by.values().max().copied().unwrap_or(0);
-        if view.joins && by.len() > 1 { bad.push((view.reports - top, view, kind, key, example, by.len(), top)); }
-        else if !view.joins && view.reports > 1 && by.len() == 1 && joinder_matching::joins_alone(kind) { missed.push((view.reports, view, kind, key, example, 1, top)); }
+        if view.joins && by.len() > 1 {
+            bad.push((view.reports - top, view, kind, key, example, by.len(), top));
+        } else if !view.joins && view.reports > 1 && by.len() == 1 && joinder_matching::joins_alone(kind) {
+            missed.push((view.reports, view, kind, key, example, 1, top));
+        }
     }
     for (title, mut list) in [("JOINS WRONGLY", bad), ("WRONGLY SHARED", missed)] {
         list.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.3.cmp(&b.3)));
         println!("{title}: {} values, weight {}", list.len(), list.iter().map(|x| x.0).sum::<usize>());
         for (_, view, kind, key, example, offenders, top) in list.into_iter().take(rows) {
-            let name = store.read(|tx| tx.report(example))?.and_then(|s| s.report.observables.iter().filter_map(|o| o.trace()).find(|t| t.key() == key).map(|t| t.normal().to_owned()));
-            println!("  {:>5} reports {:>3} offenders top {:>3} {kind} {} {:.1} {:?}", view.reports, offenders, top, name.unwrap_or_default(), view.standing.shared_bits, view.standing.why);
+            let name = store.read(|tx| tx.report(example))?.and_then(|s| {
+                s.report
+                    .observables
+                    .iter()
+                    .filter_map(|o| o.trace())
+                    .find(|t| t.key() == key)
+                    .map(|t| t.normal().to_owned())
+            });
+            println!(
+                "  {:>5} reports {:>3} offenders top {:>3} {kind} {} {:.1} {:?}",
+                view.reports,
+                offenders,
+                top,
+                name.unwrap_or_default(),
+                view.standing.shared_bits,
+                view.standing.why
+            );
         }
     }
     Ok(())

@@ -4,8 +4,7 @@ use joinder_core::{OrganisationCode, ReportId};
 use joinder_matching::Strength;
 
 use crate::{
-    Node, NodeError, ReportLine, SeriesLine, SeriesOrder, SeriesQuery,
-    profile::DESK_PURPOSE,
+    Node, NodeError, ReportLine, SeriesLine, SeriesOrder, SeriesQuery, profile::DESK_PURPOSE,
     views::SeriesNames,
 };
 
@@ -65,7 +64,11 @@ impl Node {
     /// What waits for the node's people.
     pub fn desk(&self) -> Result<DeskView, NodeError> {
         let (reports, today, owners) = self.figures();
-        let growing = self.series_list(&SeriesQuery { order: SeriesOrder::Growth, limit: ROWS, ..SeriesQuery::default() })?;
+        let growing = self.series_list(&SeriesQuery {
+            order: SeriesOrder::Growth,
+            limit: ROWS,
+            ..SeriesQuery::default()
+        })?;
         let set_aside = self.store().read(|tx| tx.open_set_aside())?;
         Ok(DeskView {
             reports,
@@ -107,7 +110,9 @@ impl Node {
             let names = SeriesNames::of(self, tx, &ids)?;
             let mut news = Vec::new();
             for hit in best {
-                let (Some(own), Some(other)) = (tx.report(hit.report)?, tx.report(hit.other)?) else { continue };
+                let (Some(own), Some(other)) = (tx.report(hit.report)?, tx.report(hit.other)?) else {
+                    continue;
+                };
                 if let (Some(report), Some(line)) = (self.line(&own, &names), self.line(&other, &names)) {
                     let view = self.hit_view(&hit, line, &other);
                     news.push(HitNews {

@@ -5,11 +5,7 @@ use std::io::Write;
 use joinder_core::Disclosed;
 use joinder_formats::Export;
 
-use crate::{
-    Node, NodeError, ReportQuery,
-    profile::DESK_PURPOSE,
-    reports::store_query,
-};
+use crate::{Node, NodeError, ReportQuery, profile::DESK_PURPOSE, reports::store_query};
 
 /// Reports read at once.
 const PAGE: usize = 500;

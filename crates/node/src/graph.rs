@@ -4,10 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use joinder_core::{MatchKey, ReportId, SeriesId};
 
-use crate::{
-    Node, NodeError,
-    views::trace_with_key,
-};
+use crate::{Node, NodeError, views::trace_with_key};
 
 /// Nodes drawn; beyond it what hangs on one trace is one node that says how many it stands for.
 const MAX_REPORTS: usize = 400;
@@ -64,14 +61,19 @@ impl Node {
                 }
             }
             let joins = |key: &MatchKey| state.index.value(*key).is_some_and(|v| v.joins);
-            let shared: HashMap<MatchKey, usize> = counts.into_iter().filter(|(k, n)| *n > 1 && joins(k)).collect();
-            let degree = |report: ReportId| state.index.keys_of(report).filter(|(k, _)| shared.contains_key(k)).count();
+            let shared: HashMap<MatchKey, usize> =
+                counts.into_iter().filter(|(k, n)| *n > 1 && joins(k)).collect();
+            let degree = |report: ReportId| {
+                state.index.keys_of(report).filter(|(k, _)| shared.contains_key(k)).count()
+            };
             members.sort_by_key(|&report| (std::cmp::Reverse(degree(report)), report));
             let left_out = members.len().saturating_sub(MAX_REPORTS);
             members.truncate(MAX_REPORTS);
             let keyed: Vec<(ReportId, Vec<MatchKey>)> = members
                 .into_iter()
-                .map(|r| (r, state.index.keys_of(r).map(|(k, _)| k).filter(|k| shared.contains_key(k)).collect()))
+                .map(|r| {
+                    (r, state.index.keys_of(r).map(|(k, _)| k).filter(|k| shared.contains_key(k)).collect())
+                })
                 .collect();
             (keyed, shared, left_out)
         };

@@ -23,6 +23,7 @@ use joinder_store::ReceiptRow;
 use serde::{Deserialize, Serialize};
 
 use crate::{Node, NodeError, Source};
+pub use prepare::match_keys;
 use prepare::{Prepared, prepare};
 use write::Writer;
 
@@ -92,7 +93,8 @@ struct Body {
 
 impl From<ReceiptRow> for Receipt {
     fn from(row: ReceiptRow) -> Self {
-        let Body { counts, format, mapping, notes, error } = serde_json::from_str(&row.body).unwrap_or_default();
+        let Body { counts, format, mapping, notes, error } =
+            serde_json::from_str(&row.body).unwrap_or_default();
         Self {
             id: row.id,
             source: row.source,
@@ -130,7 +132,8 @@ impl Node {
     ) -> Result<Receipt, NodeError> {
         let source = self.source_or_new(source)?;
         let started_ms = self.now_ms();
-        let id = self.store().write("begin receipt", |tx| tx.begin_receipt(&source.name, file, started_ms))?;
+        let id =
+            self.store().write("begin receipt", |tx| tx.begin_receipt(&source.name, file, started_ms))?;
         let read_options = ReadOptions {
             format: options.format.or(source.format.map(|f| f.0)),
             mapping: options.mapping.clone().or_else(|| source.mapping.clone()),
@@ -160,7 +163,12 @@ impl Node {
     }
 
     /// A mapping given or suggested once serves the source from then on.
-    fn keep_mapping(&self, source: Source, used: Option<Mapping>, options: &ImportOptions) -> Result<(), NodeError> {
+    fn keep_mapping(
+        &self,
+        source: Source,
+        used: Option<Mapping>,
+        options: &ImportOptions,
+    ) -> Result<(), NodeError> {
         let asked = options.suggest_mapping || options.mapping.is_some();
         match used {
             Some(mapping) if asked && source.mapping.is_none() => {
@@ -243,7 +251,13 @@ impl Node {
 fn mapping_salt(source: &Source, options: &ReadOptions) -> Vec<u8> {
     let marking = serde_json::to_string(&source.marking).unwrap_or_default();
     let mapping = options.mapping.as_ref().map(Mapping::to_toml).unwrap_or_default();
-    format!("{}\0{:?}\0{:?}\0{marking}\0{mapping}", env!("CARGO_PKG_VERSION"), source.country, source.default_kind).into_bytes()
+    format!(
+        "{}\0{:?}\0{:?}\0{marking}\0{mapping}",
+        env!("CARGO_PKG_VERSION"),
+        source.country,
+        source.default_kind
+    )
+    .into_bytes()
 }
 
 fn read_all(

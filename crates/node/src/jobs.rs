@@ -55,7 +55,13 @@ impl Jobs {
 
 impl Node {
     /// Imports a file on a thread of its own, and deletes the file when it is through.
-    pub fn start_import(&self, source: &str, name: &str, path: PathBuf, options: ImportOptions) -> Result<JobId, NodeError> {
+    pub fn start_import(
+        &self,
+        source: &str,
+        name: &str,
+        path: PathBuf,
+        options: ImportOptions,
+    ) -> Result<JobId, NodeError> {
         let file = std::fs::File::open(&path)?;
         let bytes = file.metadata()?.len();
         let id = self.jobs().begin(JobView {

@@ -32,7 +32,7 @@ pub use decisions::DecisionView;
 pub use desk::{DeskView, HitNews, SourceTrouble};
 pub use error::NodeError;
 pub use graph::{Graph, GraphNode, NodeKind};
-pub use intake::{Counts, ImportOptions, Receipt};
+pub use intake::{Counts, ImportOptions, Receipt, match_keys};
 pub use jobs::{JobId, JobView};
 pub use look_up::{Answer, MAX_VALUES};
 pub use node::{Node, Settings, trial_organisation};
@@ -43,7 +43,7 @@ pub use series::{EvidenceLine, SeriesOrder, SeriesQuery, SeriesView, WeekBar};
 pub use set_aside::{Replayed, SetAsideQuery, SetAsideView};
 pub use source::{MarkingDefaults, Source, SourceView};
 pub use statistics::{Cell, MonthCell, Statistics, StatisticsQuery};
-pub use verify::Verified;
+pub use verify::{EachAssignment, Verified};
 pub use views::{Page, ReportLine, ReportQuery, SeriesLine, SeriesRef, TraceView};
 
 pub use joinder_core as core;

@@ -6,16 +6,15 @@ use joinder_core::{Fault, OrganisationCode, ReportId, SeriesId, Trace, Value, Wh
 use joinder_observables::{Context, find, normalise::recognise};
 
 use crate::{
-    Node, NodeError, ReportLine, SeriesRef, TraceView,
-    node::State,
-    profile::level_of,
-    views::series_ref,
+    Node, NodeError, ReportLine, SeriesRef, TraceView, node::State, profile::level_of, views::series_ref,
 };
 
 /// Values answered at once.
 pub const MAX_VALUES: usize = 10_000;
 /// Reports of one value that are counted by owner; a mule's account has thousands.
 const MAX_COUNTED: usize = 2_000;
+/// Series named of one value.
+const MAX_SERIES: usize = 20;
 /// Of so many values the first reports are shown.
 const MAX_DETAILED: usize = 100;
 
@@ -132,16 +131,16 @@ impl Node {
                 last = last.max(profile.day);
             }
             newest.push(id);
-            if let Some(series) = state.index.series_of(id).filter(|s| !partial.series.contains(s)) {
-                if partial.series.len() < 20 {
-                    partial.series.push(series);
-                }
-            }
+            let series = state.index.series_of(id).filter(|s| !partial.series.contains(s));
+            partial.series.extend(series.filter(|_| partial.series.len() < MAX_SERIES));
         }
         newest.sort_unstable_by(|a, b| b.cmp(a));
         newest.truncate(3);
         partial.newest = newest;
-        partial.owners = owners.into_iter().filter_map(|(n, count)| Some((state.owners.code(n)?.clone(), count))).collect();
+        partial.owners = owners
+            .into_iter()
+            .filter_map(|(n, count)| Some((state.owners.code(n)?.clone(), count)))
+            .collect();
         partial.owners.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         partial.last_seen = day_of(last);
     }

@@ -69,7 +69,8 @@ pub(crate) struct State {
 impl Node {
     /// Opens a node on its store: registers its organisation and rebuilds the index.
     pub fn open(store: Store, settings: Settings) -> Result<Self, NodeError> {
-        let viewer = Viewer { organisation: settings.organisation.code.clone(), role: settings.organisation.role };
+        let viewer =
+            Viewer { organisation: settings.organisation.code.clone(), role: settings.organisation.role };
         store.write("register organisation", |tx| tx.save_organisation(&settings.organisation))?;
         let highest = store.read(|tx| tx.highest_id())?;
         let node = Self(Arc::new(Inner {
@@ -102,7 +103,7 @@ impl Node {
             Ok::<_, StoreError>((anchors, standing.map(|row| row.decision).collect::<Vec<_>>()))
         })?;
         let now = self.now_ms();
-        let change = state.index.load(&evidence, &anchors, &decisions, &mut *self.ids(), now);
+        let change = state.index.load(&evidence, &anchors, &decisions, &mut self.ids(), now);
         self.record(&change)?;
         let held = state.index.len();
         let mut current = self.state_mut();

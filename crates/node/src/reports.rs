@@ -1,8 +1,9 @@
 //! Reports as people see them: lists, one report with its hits and why, its versions.
 
 use joinder_core::{
-    Disclosed, Level, MatchKey, NativeObservable, ReportId, Trace, disclose,
+    Disclosed, Level, MatchKey, NativeObservable, ReportId, Trace,
     codes::{Proposal, crosswalk},
+    disclose,
 };
 use joinder_matching::{Decision, Hit, Strength};
 use joinder_store::{Query, Stored, Tx};
@@ -139,7 +140,11 @@ impl Node {
     }
 
     /// The reports that carry a trace on the offender's side, newest first.
-    pub fn reports_with(&self, trace: &Trace, limit: usize) -> Result<(TraceView, Vec<ReportLine>), NodeError> {
+    pub fn reports_with(
+        &self,
+        trace: &Trace,
+        limit: usize,
+    ) -> Result<(TraceView, Vec<ReportLine>), NodeError> {
         let (view, mut ids) = {
             let state = self.state();
             let ids: Vec<ReportId> = state.index.reports_with(trace.key()).collect();
@@ -160,7 +165,8 @@ impl Node {
             let Some(line) = self.line(&stored, &names) else { return Ok(None) };
             let traces = {
                 let state = self.state();
-                let each = disclosed.report().observables.iter().map(|o| (o.clone(), self.view_of(&state, o)));
+                let each =
+                    disclosed.report().observables.iter().map(|o| (o.clone(), self.view_of(&state, o)));
                 each.collect()
             };
             let contact = match disclosed.level() {
@@ -189,7 +195,8 @@ impl Node {
     /// The versions of a report, newest first.
     pub fn versions(&self, id: ReportId) -> Result<Vec<VersionView>, NodeError> {
         let versions = self.store().read(|tx| tx.versions(id))?;
-        let visible = self.store().read(|tx| tx.report(id))?.is_some_and(|stored| self.disclosed(&stored).is_some());
+        let visible =
+            self.store().read(|tx| tx.report(id))?.is_some_and(|stored| self.disclosed(&stored).is_some());
         if !visible {
             return Ok(Vec::new());
         }
@@ -205,7 +212,8 @@ impl Node {
     /// Takes an own report back: from texts, index, series and lists; its number stays among the entries.
     pub fn withdraw(&self, id: ReportId, who: &str) -> Result<(), NodeError> {
         let now = self.now_ms();
-        let own = self.store().read(|tx| tx.report(id))?.filter(|s| s.report.owner == self.viewer().organisation);
+        let own =
+            self.store().read(|tx| tx.report(id))?.filter(|s| s.report.owner == self.viewer().organisation);
         if own.is_none() {
             return Err(NodeError::NoSuchItem);
         }
@@ -230,7 +238,9 @@ impl Node {
                 let mut view = self.hit_view(&hit, line, &stored);
                 for row in decisions.iter().filter(|row| row.undone_ms.is_none()) {
                     match row.decision {
-                        Decision::Confirm { a, b } if (a, b) == (id, hit.other) || (b, a) == (id, hit.other) => {
+                        Decision::Confirm { a, b }
+                            if (a, b) == (id, hit.other) || (b, a) == (id, hit.other) =>
+                        {
                             (view.confirmed, view.decision) = (true, Some(row.seq));
                         }
                         Decision::Reject { subject, other } if (subject, other) == (id, hit.other) => {
@@ -306,7 +316,8 @@ impl Node {
 
 /// "The same account DE89… and similar wording."
 fn sentence(counted: &[(TraceView, f32)], wording_bits: f32) -> String {
-    let mut parts: Vec<String> = counted.iter().take(4).map(|(t, _)| format!("{} {}", t.kind, t.normal)).collect();
+    let mut parts: Vec<String> =
+        counted.iter().take(4).map(|(t, _)| format!("{} {}", t.kind, t.normal)).collect();
     if counted.len() > 4 {
         parts.push(format!("{} more", counted.len() - 4));
     }
@@ -326,7 +337,8 @@ pub(crate) fn page_size(limit: usize) -> usize {
 
 /// The store's form of a query; the day's end belongs to `until`.
 pub(crate) fn store_query(query: &ReportQuery) -> Result<Query, NodeError> {
-    let seconds = |date: jiff::civil::Date| joinder_core::When::day(date).map(joinder_core::When::sort_seconds);
+    let seconds =
+        |date: jiff::civil::Date| joinder_core::When::day(date).map(joinder_core::When::sort_seconds);
     let bad = |_| NodeError::Field { field: "date", expected: "a year from 1970 to 2100".to_owned() };
     if query.text.as_deref().is_some_and(|text| joinder_core::fold(text).is_empty()) {
         return Err(NodeError::Field { field: "text", expected: "at least one word".to_owned() });

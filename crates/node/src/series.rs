@@ -139,7 +139,9 @@ impl Summary {
 
     fn kind(&self) -> Option<Kind> {
         let known = self.kinds.iter().filter(|(number, _)| **number != 255);
-        known.max_by_key(|(number, count)| (**count, std::cmp::Reverse(**number))).and_then(|(n, _)| kind_of(*n))
+        known
+            .max_by_key(|(number, count)| (**count, std::cmp::Reverse(**number)))
+            .and_then(|(n, _)| kind_of(*n))
     }
 
     fn line(&self, series: SeriesRef) -> SeriesLine {
@@ -200,7 +202,8 @@ impl Node {
         let next = page.last().filter(|_| more).and_then(|s| s.series).map(|id| id.to_string());
         self.store().read(|tx| {
             let lines = page.iter().filter_map(|s| Some((s, s.series?)));
-            let rows = lines.map(|(s, id)| Ok(s.line(series_ref(tx, id)?))).collect::<Result<_, StoreError>>()?;
+            let rows =
+                lines.map(|(s, id)| Ok(s.line(series_ref(tx, id)?))).collect::<Result<_, StoreError>>()?;
             Ok(Page { rows, next, total: Some(total) })
         })
     }
@@ -219,7 +222,8 @@ impl Node {
                     summary.add(profile, today);
                 }
             }
-            *kept = Summaries { version: state.version, today, all: Arc::new(by_series.into_values().collect()) };
+            *kept =
+                Summaries { version: state.version, today, all: Arc::new(by_series.into_values().collect()) };
         }
         Arc::clone(&kept.all)
     }
@@ -261,9 +265,13 @@ impl Node {
     /// Gives a series the name by which people call it.
     pub fn name_series(&self, id: SeriesId, name: &str) -> Result<(), NodeError> {
         let name = name.trim();
-        let fine = (1..=120).contains(&name.chars().count()) && !name.chars().any(joinder_core::is_disallowed_control);
+        let fine = (1..=120).contains(&name.chars().count())
+            && !name.chars().any(joinder_core::is_disallowed_control);
         if !fine {
-            return Err(NodeError::Field { field: "name", expected: "a name of 1 to 120 characters".to_owned() });
+            return Err(NodeError::Field {
+                field: "name",
+                expected: "a name of 1 to 120 characters".to_owned(),
+            });
         }
         let now = self.now_ms();
         match self.store().write("name series", |tx| tx.name_series(id, name, now))? {
@@ -281,7 +289,9 @@ impl Node {
         let mut countries: BTreeMap<Country, (usize, i64)> = BTreeMap::new();
         let mut values: HashMap<MatchKey, Seen> = HashMap::new();
         for report in state.index.members(id) {
-            let Some(profile) = state.index.profile(report).filter(|_| self.may_know(&state, report)) else { continue };
+            let Some(profile) = state.index.profile(report).filter(|_| self.may_know(&state, report)) else {
+                continue;
+            };
             all.members.push(report);
             all.summary.add(profile, today);
             if profile.level < 2 {
@@ -300,10 +310,16 @@ impl Node {
                 *sum = (sum.0 + 1, sum.1 + i64::from(profile.loss) * 100);
             }
             for (key, _) in state.index.keys_of(report) {
-                values.entry(key).or_insert(Seen { example: report, count: 0, first: 0, last: 0 }).add(profile.day);
+                values
+                    .entry(key)
+                    .or_insert(Seen { example: report, count: 0, first: 0, last: 0 })
+                    .add(profile.day);
             }
         }
-        all.weeks = weeks.into_iter().map(|(monday, (by, elsewhere))| WeekBar { monday, by_country: ranked(by), elsewhere }).collect();
+        all.weeks = weeks
+            .into_iter()
+            .map(|(monday, (by, elsewhere))| WeekBar { monday, by_country: ranked(by), elsewhere })
+            .collect();
         all.by_country = countries.into_iter().map(|(c, (n, cents))| (c, n, cents)).collect();
         all.by_country.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
         all.values = pick(&state, values);
@@ -315,7 +331,7 @@ impl Node {
         &self,
         tx: &mut Tx<'_>,
         values: Vec<(MatchKey, Seen)>,
-    ) -> Result<(Vec<EvidenceLine>, Vec<(TraceView, String)>), NodeError> {
+    ) -> Result<(Vec<EvidenceLine>, Vec<Unheeded>), NodeError> {
         let (mut counted, mut not_counted) = (Vec::new(), Vec::new());
         for (key, seen) in values {
             let Some(stored) = tx.report(seen.example)? else { continue };
@@ -336,6 +352,9 @@ impl Node {
         Ok((counted, not_counted))
     }
 }
+
+/// A trace that does not count, and why.
+type Unheeded = (TraceView, String);
 
 /// What one walk over a series gives.
 #[derive(Default)]

@@ -157,19 +157,23 @@ impl Node {
         let file = file.trim_end_matches(REPLAYED);
         let receipts = self.store().read(|tx| tx.receipts(Some(source), 1_000))?;
         let receipt = receipts.into_iter().find(|row| row.file == file).map(Receipt::from);
-        let format = receipt.and_then(|receipt| receipt.format).and_then(|format| format.parse::<Format>().ok());
+        let format =
+            receipt.and_then(|receipt| receipt.format).and_then(|format| format.parse::<Format>().ok());
         let format = match format {
-            Some(Format::Zip | Format::Gzip) | None => file.to_lowercase().ends_with(".csv").then_some(Format::Csv),
+            Some(Format::Zip | Format::Gzip) | None => {
+                file.to_lowercase().ends_with(".csv").then_some(Format::Csv)
+            }
             Some(format) => Some(format),
         };
         let mapping = self.source(source)?.and_then(|s| s.mapping).filter(|_| format == Some(Format::Csv));
-        let by_place = mapping.filter(|m| m.header_line != Some(0) && !m.columns.is_empty()).map(|mut mapping| {
-            mapping.header_line = Some(0);
-            for (place, column) in (1..).zip(&mut mapping.columns) {
-                column.at = column.at.or(Some(place));
-            }
-            mapping
-        });
+        let by_place =
+            mapping.filter(|m| m.header_line != Some(0) && !m.columns.is_empty()).map(|mut mapping| {
+                mapping.header_line = Some(0);
+                for (place, column) in (1..).zip(&mut mapping.columns) {
+                    column.at = column.at.or(Some(place));
+                }
+                mapping
+            });
         Ok(ImportOptions { format, mapping: by_place, ..ImportOptions::default() })
     }
 }

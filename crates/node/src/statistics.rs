@@ -135,7 +135,10 @@ impl Node {
             by_kind: ranked(kinds).into_iter().map(|(n, sum)| (kind_of(n), sum.cell())).collect(),
             by_country: ranked(countries).into_iter().map(|(n, sum)| (country_of(n), sum.cell())).collect(),
             by_month: months.into_iter().map(|(month, sum)| MonthCell { month, cell: sum.cell() }).collect(),
-            by_kind_and_country: both.into_iter().map(|((k, c), s)| (kind_of(k), country_of(c), s.cell())).collect(),
+            by_kind_and_country: both
+                .into_iter()
+                .map(|((k, c), s)| (kind_of(k), country_of(c), s.cell()))
+                .collect(),
         })
     }
 }

@@ -7,6 +7,9 @@ use joinder_store::StoreError;
 
 use crate::{Node, NodeError, profile::DESK_PURPOSE};
 
+/// Takes owner, reference and series of one report.
+pub type EachAssignment<'a> = dyn FnMut(&str, &str, Option<SeriesId>) -> std::io::Result<()> + 'a;
+
 /// What was checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Verified {
@@ -62,10 +65,7 @@ impl Node {
     }
 
     /// Every report that may be known of, in order of arrival: owner, reference and series.
-    pub fn each_assignment(
-        &self,
-        each: &mut dyn FnMut(&str, &str, Option<SeriesId>) -> std::io::Result<()>,
-    ) -> Result<(), NodeError> {
+    pub fn each_assignment(&self, each: &mut EachAssignment<'_>) -> Result<(), NodeError> {
         let filter = DisclosureFilter::new(self.viewer(), DESK_PURPOSE);
         let mut failed = None;
         self.store().read(|tx| {

@@ -3,17 +3,14 @@
 use std::collections::HashMap;
 
 use joinder_core::{
-    Disclosed, Level, MatchKey, OrganisationCode, ReportId, SeriesId, Trace, TraceKind, When, disclose,
+    Disclosed, Level, MatchKey, OrganisationCode, ReportId, SeriesId, Trace, TraceKind, When,
     codes::{Country, Kind},
+    disclose,
 };
 use joinder_observables::expand;
-use joinder_store::{Stored, StoreError, Tx};
+use joinder_store::{StoreError, Stored, Tx};
 
-use crate::{
-    Node, NodeError,
-    node::State,
-    profile::DESK_PURPOSE,
-};
+use crate::{Node, NodeError, node::State, profile::DESK_PURPOSE};
 
 /// One page of a list.
 #[derive(Clone, Debug, PartialEq)]

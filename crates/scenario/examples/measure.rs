@@ -26,11 +26,15 @@ fn main() {
         text_bytes += report.narrative.len();
     }
     let count = truth.len();
-    println!("reports {count}, without an own trace {none}, mean narrative {} bytes", text_bytes / count.max(1));
+    println!(
+        "reports {count}, without an own trace {none}, mean narrative {} bytes",
+        text_bytes / count.max(1)
+    );
     let mut sizes: HashMap<&str, usize> = HashMap::new();
     truth.iter().for_each(|label| *sizes.entry(label).or_default() += 1);
     let alone = sizes.values().filter(|size| **size == 1).count();
-    let truth_sizes: HashMap<String, usize> = sizes.iter().map(|(label, n)| ((*label).to_owned(), *n)).collect();
+    let truth_sizes: HashMap<String, usize> =
+        sizes.iter().map(|(label, n)| ((*label).to_owned(), *n)).collect();
     let mut large: Vec<usize> = sizes.into_values().collect();
     large.sort_unstable_by(|a, b| b.cmp(a));
     println!("alone {alone}, series {}, largest {:?}", large.len() - alone, &large[..large.len().min(10)]);
@@ -48,7 +52,9 @@ fn keys<'a>(report: &'a GeneratedReport, roles: &'a [Role]) -> impl Iterator<Ite
     report
         .planted
         .iter()
-        .filter(|planted| !planted.spoiled && roles.contains(&planted.role) && planted.class != Class::Persona)
+        .filter(|planted| {
+            !planted.spoiled && roles.contains(&planted.role) && planted.class != Class::Persona
+        })
         .map(|planted| format!("{:?}:{}", planted.class, planted.normal))
 }
 
@@ -107,7 +113,11 @@ fn bucket(sizes: &HashMap<String, usize>, label: &str) -> &'static str {
     }
 }
 
-fn recall_by(truth: &[String], found: &[usize], groups: &[&'static str]) -> Vec<(&'static str, usize, String)> {
+fn recall_by(
+    truth: &[String],
+    found: &[usize],
+    groups: &[&'static str],
+) -> Vec<(&'static str, usize, String)> {
     let mut both: HashMap<(&str, usize), f64> = HashMap::new();
     let mut by_truth: HashMap<&str, f64> = HashMap::new();
     for (label, cluster) in truth.iter().zip(found) {

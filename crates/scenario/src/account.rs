@@ -8,7 +8,8 @@ pub(crate) fn iban(country: &str, dice: &mut Dice) -> String {
     let (country, bban) = match country {
         "NL" => ("NL", dutch(dice)),
         "DE" => {
-            let bank = *dice.pick(&["10010010", "10011001", "10050000", "20041133", "37040044", "50010517", "70150000"]);
+            let bank = *dice
+                .pick(&["10010010", "10011001", "10050000", "20041133", "37040044", "50010517", "70150000"]);
             ("DE", format!("{bank}{}", dice.pattern("0#########")))
         }
         "FR" => ("FR", french(dice)),
@@ -18,11 +19,17 @@ pub(crate) fn iban(country: &str, dice: &mut Dice) -> String {
         "PT" => ("PT", portuguese(dice)),
         "RO" => {
             let bank = *dice.pick(&["BTRL", "RNCB", "BRDE", "INGB", "RZBR", "REVO"]);
-            ("RO", format!("{bank}{}", dice.pattern("****##############").chars().take(16).collect::<String>()))
+            (
+                "RO",
+                format!("{bank}{}", dice.pattern("****##############").chars().take(16).collect::<String>()),
+            )
         }
         "SE" => {
             let bank = *dice.pick(&["500", "600", "800", "300", "950"]);
-            ("SE", format!("{bank}{}", dice.pattern("0000##############").chars().take(17).collect::<String>()))
+            (
+                "SE",
+                format!("{bank}{}", dice.pattern("0000##############").chars().take(17).collect::<String>()),
+            )
         }
         "FI" => ("FI", finnish(dice)),
         "BE" => ("BE", belgian(dice)),
@@ -34,7 +41,13 @@ pub(crate) fn iban(country: &str, dice: &mut Dice) -> String {
         "SK" => ("SK", czech(&["0200", "0900", "1100", "7500", "8330"], dice)),
         "GR" => {
             let bank = *dice.pick(&["011", "014", "017", "026"]);
-            ("GR", format!("{bank}{}", dice.pattern("####00000000########").chars().take(20).collect::<String>()))
+            (
+                "GR",
+                format!(
+                    "{bank}{}",
+                    dice.pattern("####00000000########").chars().take(20).collect::<String>()
+                ),
+            )
         }
         "CY" => ("CY", format!("00{}{}", dice.pick(&["2", "5"]), dice.pattern("00###00000000########"))),
         "IE" => {
@@ -42,8 +55,13 @@ pub(crate) fn iban(country: &str, dice: &mut Dice) -> String {
             ("IE", format!("{bank}{}", dice.pattern("############")))
         }
         "EE" => ("EE", estonian(dice)),
-        "LU" => ("LU", format!("{}{}", dice.pick(&["001", "002", "003", "010"]), dice.pattern("#############"))),
-        "MT" => ("MT", format!("{}{}", dice.pick(&["VALL22013", "MALT01100"]), dice.pattern("000000000#########"))),
+        "LU" => {
+            ("LU", format!("{}{}", dice.pick(&["001", "002", "003", "010"]), dice.pattern("#############")))
+        }
+        "MT" => (
+            "MT",
+            format!("{}{}", dice.pick(&["VALL22013", "MALT01100"]), dice.pattern("000000000#########")),
+        ),
         "GB" => {
             let bank = *dice.pick(&["BARC20", "LOYD30", "NWBK60", "REVO00", "MONZ04", "CLRB04"]);
             ("GB", format!("{bank}{}", dice.pattern("############").chars().take(12).collect::<String>()))
@@ -51,10 +69,22 @@ pub(crate) fn iban(country: &str, dice: &mut Dice) -> String {
         "HU" => ("HU", hungarian(dice)),
         "SI" => ("SI", slovene(dice)),
         "HR" => ("HR", croatian(dice)),
-        "BG" => ("BG", format!("{}{}", dice.pick(&["UNCR7000", "STSA9300", "FINV9150"]), dice.pattern("15########"))),
-        "DK" => ("DK", format!("{}{}", dice.pick(&["3000", "2000", "5301", "9570"]), dice.pattern("##########"))),
+        "BG" => (
+            "BG",
+            format!("{}{}", dice.pick(&["UNCR7000", "STSA9300", "FINV9150"]), dice.pattern("15########")),
+        ),
+        "DK" => {
+            ("DK", format!("{}{}", dice.pick(&["3000", "2000", "5301", "9570"]), dice.pattern("##########")))
+        }
         "LV" => ("LV", format!("{}{}", dice.pick(&["HABA", "UNLA", "RIKO"]), dice.pattern("0551#########"))),
-        _ => ("LT", format!("{}{}", dice.pick(&["32500", "33500", "35000", "73000", "70440"]), dice.pattern("###########"))),
+        _ => (
+            "LT",
+            format!(
+                "{}{}",
+                dice.pick(&["32500", "33500", "35000", "73000", "70440"]),
+                dice.pattern("###########")
+            ),
+        ),
     };
     with_check(country, &bban)
 }
@@ -122,7 +152,11 @@ fn french_key(bank: &str, branch: &str, account: &str) -> u64 {
 fn spanish(dice: &mut Dice) -> String {
     let bank = *dice.pick(&["0049", "0182", "2100", "0081", "1465", "2085", "0073", "1583"]);
     let (branch, account) = (dice.pattern("####"), dice.pattern("##########"));
-    format!("{bank}{branch}{}{}{account}", spanish_check(&format!("00{bank}{branch}")), spanish_check(&account))
+    format!(
+        "{bank}{branch}{}{}{account}",
+        spanish_check(&format!("00{bank}{branch}")),
+        spanish_check(&account)
+    )
 }
 
 /// One *dígito de control*, over ten digits.
@@ -179,7 +213,8 @@ fn finnish_check(body: &str) -> u32 {
 }
 
 fn belgian(dice: &mut Dice) -> String {
-    let body = format!("{}{}", dice.pick(&["001", "068", "363", "731", "539", "967"]), dice.pattern("#######"));
+    let body =
+        format!("{}{}", dice.pick(&["001", "068", "363", "731", "539", "967"]), dice.pattern("#######"));
     format!("{body}{:02}", belgian_check(&body))
 }
 
@@ -198,11 +233,8 @@ fn czech(banks: &[&str], dice: &mut Dice) -> String {
             return digits;
         }
     };
-    let prefix = if dice.chance(0.6) {
-        "000000".to_owned()
-    } else {
-        part("0000##", &[10, 5, 8, 4, 2, 1], dice)
-    };
+    let prefix =
+        if dice.chance(0.6) { "000000".to_owned() } else { part("0000##", &[10, 5, 8, 4, 2, 1], dice) };
     let account = part("##########", &[6, 3, 7, 9, 10, 5, 8, 4, 2, 1], dice);
     format!("{bank}{prefix}{account}")
 }
@@ -278,10 +310,16 @@ pub(crate) fn national(iban: &str) -> Option<String> {
         "CZ" | "SK" => {
             let (bank, prefix, number) = (rest.get(..4)?, rest.get(4..10)?, rest.get(10..)?);
             let (prefix, number) = (prefix.trim_start_matches('0'), number.trim_start_matches('0'));
-            Some(if prefix.is_empty() { format!("{number}/{bank}") } else { format!("{prefix}-{number}/{bank}") })
+            Some(if prefix.is_empty() {
+                format!("{number}/{bank}")
+            } else {
+                format!("{prefix}-{number}/{bank}")
+            })
         }
         "PT" => Some(rest.to_owned()),
-        "ES" => Some(format!("{} {} {} {}", rest.get(..4)?, rest.get(4..8)?, rest.get(8..10)?, rest.get(10..)?)),
+        "ES" => {
+            Some(format!("{} {} {} {}", rest.get(..4)?, rest.get(4..8)?, rest.get(8..10)?, rest.get(10..)?))
+        }
         "HU" => Some(format!("{}-{}-{}", rest.get(..8)?, rest.get(8..16)?, rest.get(16..)?)),
         _ => None,
     }
@@ -292,8 +330,8 @@ mod tests {
     use super::*;
 
     const COUNTRIES: [&str; 28] = [
-        "NL", "DE", "FR", "ES", "IT", "PL", "PT", "RO", "SE", "FI", "BE", "AT", "CZ", "GR", "IE", "LT", "EE", "LU",
-        "MT", "CY", "GB", "HU", "SK", "SI", "HR", "BG", "DK", "LV",
+        "NL", "DE", "FR", "ES", "IT", "PL", "PT", "RO", "SE", "FI", "BE", "AT", "CZ", "GR", "IE", "LT", "EE",
+        "LU", "MT", "CY", "GB", "HU", "SK", "SI", "HR", "BG", "DK", "LV",
     ];
 
     #[test]
@@ -330,7 +368,10 @@ mod tests {
     #[test]
     fn national_forms_keep_the_digits() {
         assert_eq!(national("CZ6508000000192000145399").as_deref(), Some("19-2000145399/0800"));
-        assert_eq!(national("PL61109010140000071219812874").as_deref(), Some("61 1090 1014 0000 0712 1981 2874"));
+        assert_eq!(
+            national("PL61109010140000071219812874").as_deref(),
+            Some("61 1090 1014 0000 0712 1981 2874")
+        );
         assert_eq!(national("NL91ABNA0417164300"), None);
     }
 }

@@ -35,7 +35,9 @@ use std::path::Path;
 
 pub use crate::export::WriteError;
 pub use crate::kind::Kind;
-pub use crate::report::{Field, FieldName, GeneratedReport, Loss, Moment, Planted, Role, Series, Side, VictimInfo};
+pub use crate::report::{
+    Field, FieldName, GeneratedReport, Loss, Moment, Planted, Role, Series, Side, VictimInfo,
+};
 pub use crate::shared::{HardNegative, Why};
 pub use crate::stream::Reports;
 pub use crate::trace::Class;

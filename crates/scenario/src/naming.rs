@@ -19,7 +19,8 @@ fn entry(lists: &Lists, section: &str, dice: &mut Dice) -> &'static str {
 /// Two or three syllables that mean nothing.
 fn coined(dice: &mut Dice, syllables: usize) -> String {
     const HEADS: [&str; 22] = [
-        "b", "br", "d", "dr", "f", "g", "k", "kl", "l", "m", "n", "p", "pr", "r", "s", "st", "t", "tr", "v", "w", "z", "h",
+        "b", "br", "d", "dr", "f", "g", "k", "kl", "l", "m", "n", "p", "pr", "r", "s", "st", "t", "tr", "v",
+        "w", "z", "h",
     ];
     const HEARTS: [&str; 9] = ["a", "e", "i", "o", "u", "ia", "eo", "an", "er"];
     (0..syllables).map(|_| format!("{}{}", dice.pick(&HEADS), dice.pick(&HEARTS))).collect()
@@ -28,7 +29,8 @@ fn coined(dice: &mut Dice, syllables: usize) -> String {
 impl Naming {
     /// "Given Family" in a language.
     pub(crate) fn person(&self, language: &str, dice: &mut Dice) -> String {
-        let language = if self.names.contains_key(format!("{language}.given").as_str()) { language } else { "en" };
+        let language =
+            if self.names.contains_key(format!("{language}.given").as_str()) { language } else { "en" };
         let given = entry(&self.names, &format!("{language}.given"), dice);
         format!("{given} {}", entry(&self.names, &format!("{language}.family"), dice))
     }
@@ -74,7 +76,8 @@ impl Naming {
         );
         let shared = if hasty { 0.25 } else { 0.04 };
         if dice.chance(shared) {
-            let host = entry(&self.institutions, if dice.chance(0.45) { "shortener" } else { "hosting" }, dice);
+            let host =
+                entry(&self.institutions, if dice.chance(0.45) { "shortener" } else { "hosting" }, dice);
             return match self.institutions.get("shortener").is_some_and(|list| list.contains(&host)) {
                 true => format!("https://{host}/{}", dice.pattern("#?*?#*?")),
                 false => format!("{name}.{host}"),
@@ -85,13 +88,21 @@ impl Naming {
     }
 
     /// A mailbox: at a free provider, or at the offender's own site.
-    pub(crate) fn mailbox(&self, person: &str, own_site: Option<&str>, state: &State, dice: &mut Dice) -> String {
+    pub(crate) fn mailbox(
+        &self,
+        person: &str,
+        own_site: Option<&str>,
+        state: &State,
+        dice: &mut Dice,
+    ) -> String {
         if let Some(site) = own_site.filter(|site| !site.contains('/') && site.matches('.').count() == 1) {
-            let local = *dice.pick(&["info", "support", "contact", "service", "sales", "office", "billing", "hello"]);
+            let local =
+                *dice.pick(&["info", "support", "contact", "service", "sales", "office", "billing", "hello"]);
             return format!("{local}@{site}");
         }
         let parts: Vec<String> = person.split(' ').map(plain).filter(|part| !part.is_empty()).collect();
-        let (first, last) = (parts.first().map_or("x", String::as_str), parts.last().map_or("y", String::as_str));
+        let (first, last) =
+            (parts.first().map_or("x", String::as_str), parts.last().map_or("y", String::as_str));
         let local = match dice.below(6) {
             0 => format!("{first}.{last}.{}", coined(dice, 2)),
             1 => format!("{first}{last}{}", dice.pattern("####")),
@@ -105,7 +116,11 @@ impl Naming {
 
     pub(crate) fn free_provider(&self, state: &State, dice: &mut Dice) -> &'static str {
         let local = format!("freemail.{}", state.code);
-        let section = if dice.chance(0.35) && self.institutions.contains_key(local.as_str()) { &local } else { "freemail" };
+        let section = if dice.chance(0.35) && self.institutions.contains_key(local.as_str()) {
+            &local
+        } else {
+            "freemail"
+        };
         let list = self.institutions.get(section).map_or(&["gmail.com"][..], Vec::as_slice);
         list[dice.ranked(list.len())]
     }
@@ -121,7 +136,12 @@ impl Naming {
                 coined(dice, 2),
                 dice.between(10, 9999)
             ),
-            2 => format!("{}_{}_{}", coined(dice, 2), entry(&self.words, "handle.noun", dice), dice.between(1, 999)),
+            2 => format!(
+                "{}_{}_{}",
+                coined(dice, 2),
+                entry(&self.words, "handle.noun", dice),
+                dice.between(1, 999)
+            ),
             _ => format!("{first}{}{}", entry(&self.words, "handle.noun", dice), dice.pattern("#####")),
         }
     }

@@ -282,7 +282,10 @@ impl Offender {
         let locale = if local { state } else { self.states[0].0 };
         let keyed = if local && self.states.len() > 1 { locale + 1 } else { 0 };
         let mut name = self.name_of(class, lane, at, keyed, incident);
-        if class == Class::Account && lane == 0 && let Some(bought) = self.bought {
+        if class == Class::Account
+            && lane == 0
+            && let Some(bought) = self.bought
+        {
             let first = self.name_of(class, 0, self.start, keyed, incident);
             if first == name {
                 name = bought;
@@ -294,10 +297,8 @@ impl Offender {
             Class::Account => {
                 let country = if dice.chance(0.56) { here.account } else { foreign_bank(&mut dice) };
                 let holder_language = if dice.chance(0.6) { self.language } else { any_language(&mut dice) };
-                let firms = matches!(
-                    self.kind,
-                    Kind::InvestmentFraud | Kind::CryptoInvestment | Kind::InvoiceFraud
-                );
+                let firms =
+                    matches!(self.kind, Kind::InvestmentFraud | Kind::CryptoInvestment | Kind::InvoiceFraud);
                 let holder = if firms && dice.chance(0.6) {
                     let form = *dice.pick(&["Ltd", "UAB", "GmbH", "SL", "sp. z o.o.", "OÜ", "SRL", "BV"]);
                     format!("{} {form}", company(&naming.site(self.kind, "en", here, &mut dice)))
@@ -333,7 +334,9 @@ impl Offender {
             Class::Handle => {
                 let person = naming.person(self.language, &mut dice);
                 let platform = *match self.kind {
-                    Kind::MarketplaceFraud | Kind::RentalFraud => dice.pick(&["facebook", "whatsapp", "seller", "seller"]),
+                    Kind::MarketplaceFraud | Kind::RentalFraud => {
+                        dice.pick(&["facebook", "whatsapp", "seller", "seller"])
+                    }
                     Kind::Romance | Kind::Sextortion => {
                         dice.pick(&["instagram", "facebook", "telegram", "whatsapp", "tiktok", "snapchat"])
                     }
@@ -384,8 +387,10 @@ impl Offender {
 }
 
 fn foreign_bank(dice: &mut Dice) -> &'static str {
-    const MULES: [&str; 18] =
-        ["LT", "DE", "BE", "ES", "IE", "NL", "FR", "PL", "IT", "PT", "GB", "MT", "EE", "RO", "LU", "BG", "CY", "AT"];
+    const MULES: [&str; 18] = [
+        "LT", "DE", "BE", "ES", "IE", "NL", "FR", "PL", "IT", "PT", "GB", "MT", "EE", "RO", "LU", "BG", "CY",
+        "AT",
+    ];
     MULES[dice.ranked(MULES.len())]
 }
 
@@ -416,7 +421,8 @@ fn onion(dice: &mut Dice) -> String {
 
 fn onion_of(key: [u8; 32]) -> String {
     const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
-    let check = Sha3_256::new().chain_update(b".onion checksum").chain_update(key).chain_update([3]).finalize();
+    let check =
+        Sha3_256::new().chain_update(b".onion checksum").chain_update(key).chain_update([3]).finalize();
     let mut raw = [3u8; 35];
     raw[..32].copy_from_slice(&key);
     raw[32..34].copy_from_slice(&check[..2]);

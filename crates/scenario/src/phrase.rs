@@ -117,7 +117,12 @@ impl Phrase {
     }
 
     /// Writes one way of saying it.
-    pub(crate) fn render(&self, dice: &mut Dice, fill: &mut dyn FnMut(Slot, &mut Dice, &mut String), out: &mut String) {
+    pub(crate) fn render(
+        &self,
+        dice: &mut Dice,
+        fill: &mut dyn FnMut(Slot, &mut Dice, &mut String),
+        out: &mut String,
+    ) {
         for node in &self.0 {
             match node {
                 Node::Text(text) => push(text, out),

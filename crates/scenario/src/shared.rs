@@ -109,7 +109,8 @@ impl Shared {
             .collect();
         let around = STATES[..states].iter().map(|state| surroundings(state, lists, &mut dice)).collect();
         let known = HashSet::new();
-        let mut made = Self { payment_services, exchanges, call_centres, ips, tools, common_names, around, known };
+        let mut made =
+            Self { payment_services, exchanges, call_centres, ips, tools, common_names, around, known };
         made.known = made.listed().into_iter().map(|negative| negative.value).collect();
         made
     }

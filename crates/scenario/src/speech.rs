@@ -101,7 +101,10 @@ mod tests {
             for class in CLASSES {
                 assert!(speech.traces[class as usize].len() >= 2, "{language} {class:?}");
             }
-            for name in ["open", "close", "own", "bank", "short", "quote", "clerk", "police", "helper", "platform", "service"] {
+            for name in [
+                "open", "close", "own", "bank", "short", "quote", "clerk", "police", "helper", "platform",
+                "service",
+            ] {
                 assert!(!speech.section(name).is_empty(), "{language} [{name}]");
             }
             let all = speech.other.values().flatten().chain(speech.stories.iter().flatten().flatten());

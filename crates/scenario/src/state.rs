@@ -40,7 +40,20 @@ const fn state(
         b"EL" => "GR",
         _ => code,
     };
-    State { code, zone, currency: money.0, rate: money.1, dial, trunk, mobiles, landlines, languages, weight, tld, account }
+    State {
+        code,
+        zone,
+        currency: money.0,
+        rate: money.1,
+        dial,
+        trunk,
+        mobiles,
+        landlines,
+        languages,
+        weight,
+        tld,
+        account,
+    }
 }
 
 const EUR: (&str, f64) = ("EUR", 1.0);
@@ -77,5 +90,10 @@ pub(crate) static STATES: [State; 27] = [
 ];
 
 /// Dialling code and mobile patterns of countries outside, from which offenders call.
-pub(crate) const FOREIGN_PHONES: [(&str, &str); 5] =
-    [("44", "74########"), ("44", "75########"), ("44", "2045######"), ("1", "315555####"), ("234", "80########")];
+pub(crate) const FOREIGN_PHONES: [(&str, &str); 5] = [
+    ("44", "74########"),
+    ("44", "75########"),
+    ("44", "2045######"),
+    ("1", "315555####"),
+    ("234", "80########"),
+];

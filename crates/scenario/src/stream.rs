@@ -74,7 +74,8 @@ impl<'a> Reports<'a> {
             REMEMBERED => known[dice.below(REMEMBERED)] = victim,
             _ => known.push(victim),
         }
-        let delay = (dice.spread(offender.kind.profile().patience, 1.1).clamp(0.01, 200.0) * DAY as f64) as i64;
+        let delay =
+            (dice.spread(offender.kind.profile().patience, 1.1).clamp(0.01, 200.0) * DAY as f64) as i64;
         let mut happened = at - delay;
         if happened < offender.start && *left > 1 {
             happened = offender.start + ((at - offender.start) as f64 * dice.unit()) as i64;
@@ -114,7 +115,11 @@ impl Iterator for Reports<'_> {
             seed: active.dice.next(),
             state,
             at: at_desk,
-            reference: reference(STATES[state].code, self.scenario.world.moment(state, at_desk), self.counters[state]),
+            reference: reference(
+                STATES[state].code,
+                self.scenario.world.moment(state, at_desk),
+                self.counters[state],
+            ),
             series: plan.series.map(Series),
         };
         let report = tell(&self.scenario.world, &active.offender, &incident, desk);

@@ -3,13 +3,15 @@
 mod slips;
 mod wording;
 
-use self::slips::tidy;
 pub(crate) use self::slips::thousands;
+use self::slips::tidy;
 use crate::dice::Dice;
 use crate::export::Dialect;
 use crate::kind::{Kind, Profile};
 use crate::offender::Offender;
-use crate::report::{Field, FieldName, GeneratedReport, Loss, Moment, Planted, Role, Series, Side, VictimInfo};
+use crate::report::{
+    Field, FieldName, GeneratedReport, Loss, Moment, Planted, Role, Series, Side, VictimInfo,
+};
 use crate::shared::Surroundings;
 use crate::speech::Speech;
 use crate::state::{STATES, State};
@@ -36,7 +38,12 @@ pub(crate) struct Registration {
     pub series: Option<Series>,
 }
 
-pub(crate) fn tell(world: &World, offender: &Offender, incident: &Incident, desk: Registration) -> GeneratedReport {
+pub(crate) fn tell(
+    world: &World,
+    offender: &Offender,
+    incident: &Incident,
+    desk: Registration,
+) -> GeneratedReport {
     let profile = offender.kind.profile();
     let home = &STATES[incident.state];
     let places = world.places.get(home.code).map_or(&[][..], Vec::as_slice);
@@ -116,7 +123,8 @@ impl Teller<'_> {
         self.know();
         self.noise();
         let narrative = self.narrative();
-        let kind = if self.dice.chance(0.09) { self.offender.kind.mistaken_for() } else { self.offender.kind };
+        let kind =
+            if self.dice.chance(0.09) { self.offender.kind.mistaken_for() } else { self.offender.kind };
         GeneratedReport {
             owner: self.state.code,
             reference: desk.reference.clone(),
@@ -128,7 +136,8 @@ impl Teller<'_> {
             losses,
             fields: std::mem::take(&mut self.fields),
             victim: VictimInfo {
-                age_band: (!self.victim.organisation && self.dice.chance(0.9)).then_some(self.victim.age_band),
+                age_band: (!self.victim.organisation && self.dice.chance(0.9))
+                    .then_some(self.victim.age_band),
                 organisation: self.victim.organisation,
                 sector: self.victim.sector,
                 region: self.victim.region,
@@ -156,7 +165,8 @@ impl Teller<'_> {
         }
         let silent = self.dice.chance(0.012);
         if chosen.iter().all(|class| matches!(class, Class::Persona | Class::Parcel)) && !silent {
-            let strongest = self.offender.used.iter().find(|class| !matches!(class, Class::Persona | Class::Parcel));
+            let strongest =
+                self.offender.used.iter().find(|class| !matches!(class, Class::Persona | Class::Parcel));
             chosen.extend(strongest);
         }
         for class in chosen {
@@ -187,15 +197,20 @@ impl Teller<'_> {
                 self.around.banks[bank].hotline.clone()
             }
             Class::Phone
-                if matches!(offender.kind, Kind::TechSupport | Kind::InvestmentFraud | Kind::RecoveryScam)
-                    && self.dice.chance(0.14) =>
+                if matches!(
+                    offender.kind,
+                    Kind::TechSupport | Kind::InvestmentFraud | Kind::RecoveryScam
+                ) && self.dice.chance(0.14) =>
             {
-                let rank = Dice::named(&[offender.service, self.dice.below(3) as u64]).ranked(shared.call_centres.len());
+                let rank = Dice::named(&[offender.service, self.dice.below(3) as u64])
+                    .ranked(shared.call_centres.len());
                 shared.call_centres[rank].clone()
             }
             Class::Wallet
-                if matches!(offender.kind, Kind::CryptoInvestment | Kind::InvestmentFraud | Kind::JobScam)
-                    && self.dice.chance(0.13) =>
+                if matches!(
+                    offender.kind,
+                    Kind::CryptoInvestment | Kind::InvestmentFraud | Kind::JobScam
+                ) && self.dice.chance(0.13) =>
             {
                 let exchange = self.dice.ranked(shared.exchanges.len());
                 self.dice.pick(&shared.exchanges[exchange].1).clone()
@@ -268,10 +283,16 @@ impl Teller<'_> {
     }
 
     fn note(&mut self, trace: &Trace, role: Role, spoiled: bool) {
-        match self.planted.iter_mut().find(|known| known.class == trace.class && known.normal == trace.normal) {
+        match self.planted.iter_mut().find(|known| known.class == trace.class && known.normal == trace.normal)
+        {
             Some(known) => known.spoiled &= spoiled,
             None => {
-                self.planted.push(Planted { class: trace.class, normal: trace.normal.clone(), role, spoiled });
+                self.planted.push(Planted {
+                    class: trace.class,
+                    normal: trace.normal.clone(),
+                    role,
+                    spoiled,
+                });
             }
         }
     }
@@ -331,7 +352,12 @@ impl Teller<'_> {
                 }
             }
             if self.dice.chance(0.06) {
-                self.put(&market.hotline, Role::Shared, Side::Offender, if asked { Place::Field } else { Place::Text });
+                self.put(
+                    &market.hotline,
+                    Role::Shared,
+                    Side::Offender,
+                    if asked { Place::Field } else { Place::Text },
+                );
             }
         }
         if kind == Kind::Phishing && self.dice.chance(0.2) {
@@ -353,7 +379,9 @@ impl Teller<'_> {
 
     /// Clerks fill required fields with anything.
     fn placeholders(&mut self) {
-        for (name, share) in [(FieldName::Phone, 0.012), (FieldName::Email, 0.012), (FieldName::Account, 0.01)] {
+        for (name, share) in
+            [(FieldName::Phone, 0.012), (FieldName::Email, 0.012), (FieldName::Account, 0.01)]
+        {
             let empty = self.fields.iter().all(|field| field.name != name || field.side != Side::Offender);
             if !empty || !self.dialect.asks(name, Side::Offender) || !self.dice.chance(share * 3.0) {
                 continue;
@@ -365,7 +393,18 @@ impl Teller<'_> {
                 let trace = *self.dice.pick(&fitting);
                 self.put(trace, Role::Shared, Side::Offender, Place::Field);
             } else {
-                let word = *self.dice.pick(&["-", "?", "n/a", "N/A", "x", "onbekend", "unbekannt", "inconnu", "0", "XXX"]);
+                let word = *self.dice.pick(&[
+                    "-",
+                    "?",
+                    "n/a",
+                    "N/A",
+                    "x",
+                    "onbekend",
+                    "unbekannt",
+                    "inconnu",
+                    "0",
+                    "XXX",
+                ]);
                 self.fields.push(Field { name, side: Side::Offender, raw: word.to_owned() });
             }
         }

@@ -179,7 +179,8 @@ fn maybe_slipped(trace: &Trace, careful: f64, dice: &mut Dice) -> (String, bool)
         _ => {
             let old = chars[at];
             chars[at] = loop {
-                let new = if old.is_ascii_digit() { dice.digit() } else { char::from(b'a' + dice.below(26) as u8) };
+                let new =
+                    if old.is_ascii_digit() { dice.digit() } else { char::from(b'a' + dice.below(26) as u8) };
                 if new != old {
                     break new;
                 }
@@ -198,7 +199,8 @@ fn account(iban: &str, state: &State, style: usize, dice: &mut Dice) -> String {
         "HU" | "SK" => 0.4,
         _ => 0.0,
     };
-    if home && dice.chance(national_share)
+    if home
+        && dice.chance(national_share)
         && let Some(text) = national(iban)
     {
         return text;
@@ -283,7 +285,9 @@ fn site(normal: &str, style: usize, dice: &mut Dice) -> String {
         8 => format!("hxxps://{}{path}", host.replace('.', "[.]")),
         9 => format!("{}{path}", host.replace('.', "[.]")),
         10 => format!("{}{path}", host.replace('.', " . ")),
-        11 if path.is_empty() => format!("{host}/{}", dice.pick(&["index.html", "login", "checkout", "kontakt", "?ref=fb"])),
+        11 if path.is_empty() => {
+            format!("{host}/{}", dice.pick(&["index.html", "login", "checkout", "kontakt", "?ref=fb"]))
+        }
         12 => format!("http://{bare}"),
         13 => format!("{}{path}", host.replace('.', "(.)")),
         _ => bare.to_owned(),

@@ -33,7 +33,13 @@ const AGES: [(&str, f64); 8] = [
 ];
 
 impl Victim {
-    pub(crate) fn new(seed: u64, state: &State, organisations: f64, naming: &Naming, places: &[&'static str]) -> Self {
+    pub(crate) fn new(
+        seed: u64,
+        state: &State,
+        organisations: f64,
+        naming: &Naming,
+        places: &[&'static str],
+    ) -> Self {
         let mut dice = Dice::named(&[seed, 9]);
         let language = state.languages[dice.weighted(state.languages.iter().map(|(_, share)| *share))].0;
         let (place, region) = places

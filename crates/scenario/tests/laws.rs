@@ -24,7 +24,8 @@ fn the_same_seed_gives_the_same_bytes() {
 
 #[test]
 fn another_seed_gives_other_reports() {
-    let first = |seed| Scenario::new(seed, size(50, 10)).reports().map(|report| report.narrative).collect::<Vec<_>>();
+    let first =
+        |seed| Scenario::new(seed, size(50, 10)).reports().map(|report| report.narrative).collect::<Vec<_>>();
     assert_ne!(first(1), first(2));
 }
 
@@ -85,7 +86,8 @@ fn victims_per_offender_have_a_heavy_tail() {
 #[test]
 fn hard_negatives_are_shared_by_unrelated_offenders() {
     let scenario = Scenario::new(6, size(20_000, 10));
-    let known: HashSet<String> = scenario.hard_negatives().into_iter().map(|negative| negative.value).collect();
+    let known: HashSet<String> =
+        scenario.hard_negatives().into_iter().map(|negative| negative.value).collect();
     let mut holders: HashMap<String, HashSet<String>> = HashMap::new();
     let mut own: HashMap<(Class, String), HashSet<String>> = HashMap::new();
     let mut in_offender_column = 0;
@@ -104,7 +106,8 @@ fn hard_negatives_are_shared_by_unrelated_offenders() {
             }
         }
         let shared = |raw: &str| known.contains(&raw.replace(' ', ""));
-        in_offender_column += report.fields.iter().filter(|f| f.side == Side::Offender && shared(&f.raw)).count();
+        in_offender_column +=
+            report.fields.iter().filter(|f| f.side == Side::Offender && shared(&f.raw)).count();
     }
     assert!(holders.values().filter(|labels| labels.len() > 20).count() > 20);
     assert!(in_offender_column > 50, "{in_offender_column}");

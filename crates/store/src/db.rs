@@ -61,7 +61,11 @@ pub(crate) trait Db: Send {
         each: &mut dyn FnMut(&dyn Row) -> Result<(), StoreError>,
     ) -> Result<(), StoreError>;
     /// Inserts many rows of one shape; `sql` is an `INSERT` whose one `VALUES` row holds the parameters in order.
-    fn insert_many(&mut self, sql: &'static str, rows: &mut dyn Iterator<Item = Vec<Datum<'_>>>) -> Result<(), StoreError>;
+    fn insert_many(
+        &mut self,
+        sql: &'static str,
+        rows: &mut dyn Iterator<Item = Vec<Datum<'_>>>,
+    ) -> Result<(), StoreError>;
     /// Runs statements without parameters, outside a transaction or inside one.
     fn script(&mut self, sql: &str) -> Result<(), StoreError>;
     /// See [`Store::scrub`].
@@ -103,7 +107,9 @@ impl Store {
         let lock = std::fs::File::create(folder.join("joinder.lock")).map_err(path_error)?;
         match lock.try_lock() {
             Ok(()) => {}
-            Err(std::fs::TryLockError::WouldBlock) => return Err(StoreError::Busy { path: folder.to_owned() }),
+            Err(std::fs::TryLockError::WouldBlock) => {
+                return Err(StoreError::Busy { path: folder.to_owned() });
+            }
             Err(std::fs::TryLockError::Error(source)) => return Err(path_error(source)),
         }
         Self::open(Backend::Sqlite { path: folder.join("joinder.db") }, Some(lock))
@@ -141,7 +147,10 @@ impl Store {
     }
 
     /// Runs queries on a view of what is committed.
-    pub fn read<T, E: From<StoreError>>(&self, body: impl FnOnce(&mut Tx<'_>) -> Result<T, E>) -> Result<T, E> {
+    pub fn read<T, E: From<StoreError>>(
+        &self,
+        body: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
         let idle = lock(&self.readers)?.pop();
         let mut db = match idle {
             Some(db) => db,

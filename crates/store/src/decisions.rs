@@ -43,8 +43,13 @@ impl Tx<'_> {
         let seq = next_number(self.db, "SELECT MAX(seq) FROM decision")?;
         let body = to_json(&new.decision);
         let sql = "INSERT INTO decision (seq, body, who, why, at_ms) VALUES (?1, ?2, ?3, ?4, ?5)";
-        let params =
-            [Datum::Int(seq), Datum::Text(&body), Datum::Text(new.who), Datum::Text(new.why), Datum::Int(new.at_ms)];
+        let params = [
+            Datum::Int(seq),
+            Datum::Text(&body),
+            Datum::Text(new.who),
+            Datum::Text(new.why),
+            Datum::Int(new.at_ms),
+        ];
         self.db.execute(sql, &params)?;
         Ok(seq)
     }

@@ -48,7 +48,9 @@ pub enum StoreError {
         known: i64,
     },
     /// A migration that ran here reads otherwise today.
-    #[error("migration {number} was changed after it had run here; install the release that made this database")]
+    #[error(
+        "migration {number} was changed after it had run here; install the release that made this database"
+    )]
     Edited {
         /// Which migration.
         number: i64,

@@ -48,9 +48,15 @@ impl Tx<'_> {
     }
 
     /// How many reports the query asks for and the filter lets through, counted up to `most`.
-    pub fn count_reports(&mut self, filter: &DisclosureFilter, query: &Query, most: usize) -> Result<usize, StoreError> {
+    pub fn count_reports(
+        &mut self,
+        filter: &DisclosureFilter,
+        query: &Query,
+        most: usize,
+    ) -> Result<usize, StoreError> {
         let (conditions, params) = self.conditions(filter, query);
-        let sql = format!("SELECT COUNT(*) FROM (SELECT 1 FROM report WHERE {conditions} LIMIT {most}) AS counted");
+        let sql =
+            format!("SELECT COUNT(*) FROM (SELECT 1 FROM report WHERE {conditions} LIMIT {most}) AS counted");
         let params: Vec<Datum<'_>> = params.iter().map(Owned::as_datum).collect();
         let mut count = 0;
         self.db.query(&sql, &params, &mut |row| {
@@ -139,7 +145,12 @@ impl Owned {
 }
 
 /// The filter of [`DisclosureFilter::passes`] as SQL: the two must select the same.
-fn disclosure_condition(filter: &DisclosureFilter, dialect: Dialect, sql: &mut String, params: &mut Vec<Owned>) {
+fn disclosure_condition(
+    filter: &DisclosureFilter,
+    dialect: Dialect,
+    sql: &mut String,
+    params: &mut Vec<Owned>,
+) {
     let purpose = joinder_core::codes::Purposes::of(&[filter.purpose]).bits();
     params.push(Owned::Text(filter.own.to_string()));
     params.push(Owned::Int(filter.least_release as i64));
@@ -164,7 +175,8 @@ fn disclosure_condition(filter: &DisclosureFilter, dialect: Dialect, sql: &mut S
 /// A query by what a viewer may not read would tell it: words are looked for only where the viewer may read the
 /// narrative, kind, State and date only where it may see them (see the table of [`joinder_core::disclosure`]).
 fn reading_condition(filter: &DisclosureFilter, query: &Query) -> Option<String> {
-    let by_facts = query.kind.is_some() || query.country.is_some() || query.from.is_some() || query.before.is_some();
+    let by_facts =
+        query.kind.is_some() || query.country.is_some() || query.from.is_some() || query.before.is_some();
     // A partner is the viewer whom no open audience reaches; the centre the one whom any list does.
     let release = if query.text.is_some() {
         if filter.open_audience { Release::Full as i64 } else { return Some(" AND owner = ?1".to_owned()) }

@@ -47,7 +47,9 @@ fn migrate(db: &mut dyn Db) -> Result<(), StoreError> {
     for migration in ALL {
         // In SQLite only a key declared INTEGER is the number by which the table itself is sorted; both have 64 bits there.
         let (both, own) = match db.dialect() {
-            Dialect::Sqlite => (migration.both.replace("BIGINT PRIMARY KEY", "INTEGER PRIMARY KEY"), migration.sqlite),
+            Dialect::Sqlite => {
+                (migration.both.replace("BIGINT PRIMARY KEY", "INTEGER PRIMARY KEY"), migration.sqlite)
+            }
             Dialect::Postgres => (migration.both.to_owned(), migration.postgres),
         };
         let hash = hash(&[migration.both, own]);

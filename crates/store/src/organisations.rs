@@ -28,10 +28,14 @@ impl Tx<'_> {
     /// One organisation.
     pub fn organisation(&mut self, code: &OrganisationCode) -> Result<Option<Organisation>, StoreError> {
         let mut found = None;
-        self.db.query("SELECT body FROM organisation WHERE code = ?1", &[code.as_str().into()], &mut |row| {
-            found = Some(json(row.text(0), "organisation", "body")?);
-            Ok(())
-        })?;
+        self.db.query(
+            "SELECT body FROM organisation WHERE code = ?1",
+            &[code.as_str().into()],
+            &mut |row| {
+                found = Some(json(row.text(0), "organisation", "body")?);
+                Ok(())
+            },
+        )?;
         Ok(found)
     }
 

@@ -46,7 +46,11 @@ impl Db for Explaining {
         self.db.query(sql, params, each)
     }
 
-    fn insert_many(&mut self, sql: &'static str, rows: &mut dyn Iterator<Item = Vec<Datum<'_>>>) -> Result<(), StoreError> {
+    fn insert_many(
+        &mut self,
+        sql: &'static str,
+        rows: &mut dyn Iterator<Item = Vec<Datum<'_>>>,
+    ) -> Result<(), StoreError> {
         self.db.insert_many(sql, rows)
     }
 
@@ -86,7 +90,10 @@ fn id() -> ReportId {
 
 #[test]
 fn hot_queries_walk_no_table() {
-    let filter = DisclosureFilter::new(&Viewer { organisation: "NL".parse().unwrap(), role: Role::Centre }, Purpose::C);
+    let filter = DisclosureFilter::new(
+        &Viewer { organisation: "NL".parse().unwrap(), role: Role::Centre },
+        Purpose::C,
+    );
     let text = Query { text: Some("a word".to_owned()), ..Query::default() };
     let series = SeriesId::from_number(1).unwrap();
     check("known", |tx| tx.known("NL", "A"));
@@ -107,7 +114,10 @@ fn hot_queries_walk_no_table() {
 
 #[test]
 fn a_page_of_reports_is_read_from_the_newest_down() {
-    let filter = DisclosureFilter::new(&Viewer { organisation: "NL".parse().unwrap(), role: Role::Centre }, Purpose::C);
+    let filter = DisclosureFilter::new(
+        &Viewer { organisation: "NL".parse().unwrap(), role: Role::Centre },
+        Purpose::C,
+    );
     let folder = tempfile::tempdir().unwrap();
     let mut db = SqliteDb::open(&folder.path().join("joinder.db"), Access::Write).unwrap();
     migrate::run(&mut db).unwrap();

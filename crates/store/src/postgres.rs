@@ -50,7 +50,11 @@ impl PostgresDb {
         Ok(statement)
     }
 
-    fn copy(&mut self, target: &str, rows: &mut dyn Iterator<Item = Vec<Datum<'_>>>) -> Result<(), StoreError> {
+    fn copy(
+        &mut self,
+        target: &str,
+        rows: &mut dyn Iterator<Item = Vec<Datum<'_>>>,
+    ) -> Result<(), StoreError> {
         let mut writer = self.client.copy_in(&format!("COPY {target} FROM STDIN BINARY")).map_err(failed)?;
         let io = |source| StoreError::Path { path: "PostgreSQL".into(), source };
         let mut buffer = Vec::with_capacity(1 << 16);
@@ -72,10 +76,14 @@ impl PostgresDb {
 /// In words, without the password.
 pub(crate) fn place(url: &str) -> String {
     let Ok(config) = url.parse::<postgres::Config>() else { return "PostgreSQL".to_owned() };
-    let hosts: Vec<String> = config.get_hosts().iter().map(|host| match host {
-        Host::Tcp(name) => name.clone(),
-        Host::Unix(path) => path.display().to_string(),
-    }).collect();
+    let hosts: Vec<String> = config
+        .get_hosts()
+        .iter()
+        .map(|host| match host {
+            Host::Tcp(name) => name.clone(),
+            Host::Unix(path) => path.display().to_string(),
+        })
+        .collect();
     format!("PostgreSQL at {}, database {}", hosts.join(", "), config.get_dbname().unwrap_or("of the user"))
 }
 
@@ -169,13 +177,19 @@ impl Db for PostgresDb {
     ) -> Result<(), StoreError> {
         let statement = self.prepare(sql)?;
         let mut rows = self.client.query_raw(&statement, params.iter()).map_err(failed)?;
-        while let Some(row) = postgres::fallible_iterator::FallibleIterator::next(&mut rows).map_err(failed)? {
+        while let Some(row) =
+            postgres::fallible_iterator::FallibleIterator::next(&mut rows).map_err(failed)?
+        {
             each(&row)?;
         }
         Ok(())
     }
 
-    fn insert_many(&mut self, sql: &'static str, rows: &mut dyn Iterator<Item = Vec<Datum<'_>>>) -> Result<(), StoreError> {
+    fn insert_many(
+        &mut self,
+        sql: &'static str,
+        rows: &mut dyn Iterator<Item = Vec<Datum<'_>>>,
+    ) -> Result<(), StoreError> {
         let target = sql.split_once(" VALUES ").map_or(sql, |(head, _)| head);
         self.copy(target.trim_start_matches("INSERT INTO "), rows)
     }

@@ -35,7 +35,12 @@ impl Tx<'_> {
     }
 
     /// Brings a receipt up to date, in the transaction of the batch it counts.
-    pub fn update_receipt(&mut self, id: ReceiptId, body: &str, ended_ms: Option<i64>) -> Result<(), StoreError> {
+    pub fn update_receipt(
+        &mut self,
+        id: ReceiptId,
+        body: &str,
+        ended_ms: Option<i64>,
+    ) -> Result<(), StoreError> {
         let sql = "UPDATE receipt SET body = ?2, ended_ms = ?3 WHERE id = ?1";
         self.db.execute(sql, &[Datum::Int(id), body.into(), ended_ms.into()]).map(|_| ())
     }

@@ -114,8 +114,7 @@ pub struct Version {
     pub report: Option<Report>,
 }
 
-const INSERT_ENTRY: &str =
-    "INSERT INTO entry (seq, at_ms, kind, subject, version, who, body, digest) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+const INSERT_ENTRY: &str = "INSERT INTO entry (seq, at_ms, kind, subject, version, who, body, digest) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
 const INSERT_REPORT: &str = "INSERT INTO report (id, owner, reference, seq, version, source, digest, raw_digest, kind, country, \
     dated, loss, release, purposes, red, audience, tag, wording, evidence) \
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)";
@@ -140,7 +139,9 @@ impl Tx<'_> {
             Dialect::Sqlite => keys.iter().map(|(owner, reference)| self.known(owner, reference)).collect(),
             Dialect::Postgres => {
                 // One round trip for all. No natural key holds a NUL, and PostgreSQL would refuse one.
-                let pairs = keys.iter().map(|&(a, b)| if a.contains('\0') || b.contains('\0') { ("", "") } else { (a, b) });
+                let pairs = keys
+                    .iter()
+                    .map(|&(a, b)| if a.contains('\0') || b.contains('\0') { ("", "") } else { (a, b) });
                 let wanted = to_json(&pairs.collect::<Vec<_>>());
                 let sql = "SELECT id, version, digest, raw_digest, place \
                     FROM json_array_elements(CAST(?1 AS text)::json) WITH ORDINALITY AS wanted (pair, place) \
@@ -159,7 +160,11 @@ impl Tx<'_> {
 
     /// Writes reports, each as a new entry with its row and its searchable words. `reports` holds a natural key once;
     /// what each write is was found by [`Self::known_many`] in the same transaction.
-    pub fn write_reports(&mut self, reports: &[(NewReport, WriteKind)], at_ms: i64) -> Result<(), StoreError> {
+    pub fn write_reports(
+        &mut self,
+        reports: &[(NewReport, WriteKind)],
+        at_ms: i64,
+    ) -> Result<(), StoreError> {
         let amended = reports.iter().filter(|(_, kind)| matches!(kind, WriteKind::Amended { .. }));
         self.forget_rows(&amended.map(|(new, _)| new.evidence.report()).collect::<Vec<_>>())?;
         let first = next_number(self.db, "SELECT MAX(seq) FROM entry")?;
@@ -167,7 +172,8 @@ impl Tx<'_> {
             reports.iter().zip(first..).map(|((new, kind), seq)| RowOf::new(new, *kind, seq)).collect();
         self.db.insert_many(INSERT_ENTRY, &mut rows.iter().map(|row| row.entry(at_ms)))?;
         self.db.insert_many(INSERT_REPORT, &mut rows.iter().map(RowOf::report))?;
-        let texts: Vec<_> = reports.iter().map(|(new, _)| (new.evidence.report(), searchable(&new.report))).collect();
+        let texts: Vec<_> =
+            reports.iter().map(|(new, _)| (new.evidence.report(), searchable(&new.report))).collect();
         self.text_add(&texts)
     }
 
@@ -191,7 +197,10 @@ impl Tx<'_> {
     pub fn withdraw(&mut self, id: ReportId, who: &str, at_ms: i64) -> Result<bool, StoreError> {
         let Some(stored) = self.report(id)? else { return Ok(false) };
         self.forget_rows(&[id])?;
-        self.db.execute("UPDATE entry SET body = NULL, digest = NULL WHERE subject = ?1", &[Datum::Int(id.number())])?;
+        self.db.execute(
+            "UPDATE entry SET body = NULL, digest = NULL WHERE subject = ?1",
+            &[Datum::Int(id.number())],
+        )?;
         self.db.execute("DELETE FROM set_aside WHERE subject = ?1", &[Datum::Int(id.number())])?;
         let seq = next_number(self.db, "SELECT MAX(seq) FROM entry")?;
         let params = [
@@ -256,7 +265,11 @@ impl Tx<'_> {
         let mut wrong = Some("seq");
         self.db.query(sql, &[Datum::Int(id.number())], &mut |row| {
             let version = row.int(0) == Some(0);
-            wrong = if version { Facts::read(row, 1)?.differs(&Facts::of(&stored.report)) } else { Some("version") };
+            wrong = if version {
+                Facts::read(row, 1)?.differs(&Facts::of(&stored.report))
+            } else {
+                Some("version")
+            };
             Ok(())
         })?;
         wrong.map_or(Ok(()), |column| Err(StoreError::Corrupt { table: "report", column }))

@@ -34,7 +34,9 @@ impl Facts {
             red: i64::from(marking.tlp == Tlp::Red),
             audience: match &marking.audience {
                 Audience::Authorities => None,
-                Audience::Only(list) => Some(list.iter().fold(String::new(), |all, code| format!("{all}\n{code}\n"))),
+                Audience::Only(list) => {
+                    Some(list.iter().fold(String::new(), |all, code| format!("{all}\n{code}\n")))
+                }
             },
         }
     }

@@ -48,16 +48,28 @@ impl Tx<'_> {
         let split = change.split.iter().map(|&(_, id, anchor)| (id, anchor));
         let rows: Vec<(SeriesId, ReportId)> = born.chain(split).collect();
         let sql = "INSERT INTO series (id, number, anchor, born_ms) VALUES (?1, ?2, ?3, ?4)";
-        self.db.insert_many(sql, &mut rows.iter().map(|&(id, anchor)| {
-            number += 1;
-            vec![Datum::Int(id.number()), Datum::Int(number - 1), Datum::Int(anchor.number()), Datum::Int(at_ms)]
-        }))?;
+        self.db.insert_many(
+            sql,
+            &mut rows.iter().map(|&(id, anchor)| {
+                number += 1;
+                vec![
+                    Datum::Int(id.number()),
+                    Datum::Int(number - 1),
+                    Datum::Int(anchor.number()),
+                    Datum::Int(at_ms),
+                ]
+            }),
+        )?;
         for &(gone, into) in &change.merged {
             let sql = "UPDATE series SET ended_ms = ?2, into_series = ?3 WHERE id = ?1";
-            self.db.execute(sql, &[Datum::Int(gone.number()), Datum::Int(at_ms), Datum::Int(into.number())])?;
+            self.db
+                .execute(sql, &[Datum::Int(gone.number()), Datum::Int(at_ms), Datum::Int(into.number())])?;
         }
         for &gone in &change.ended {
-            self.db.execute("UPDATE series SET ended_ms = ?2 WHERE id = ?1", &[Datum::Int(gone.number()), Datum::Int(at_ms)])?;
+            self.db.execute(
+                "UPDATE series SET ended_ms = ?2 WHERE id = ?1",
+                &[Datum::Int(gone.number()), Datum::Int(at_ms)],
+            )?;
         }
         for &(id, anchor) in &change.anchored {
             let sql = "UPDATE series SET anchor = ?2 WHERE id = ?1";
@@ -78,10 +90,20 @@ impl Tx<'_> {
         lines.extend(change.ended.iter().map(|&id| (id, "ended", None)));
         let first = next_number(self.db, "SELECT MAX(seq) FROM series_history")?;
         let sql = "INSERT INTO series_history (seq, series, at_ms, what, other, note) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-        self.db.insert_many(sql, &mut lines.iter().zip(first..).map(|(&(id, what, other), seq)| {
-            let other = other.map(|other| Datum::Int(other.number())).unwrap_or(Datum::Null);
-            vec![Datum::Int(seq), Datum::Int(id.number()), Datum::Int(at_ms), Datum::Text(what), other, Datum::Null]
-        }))
+        self.db.insert_many(
+            sql,
+            &mut lines.iter().zip(first..).map(|(&(id, what, other), seq)| {
+                let other = other.map(|other| Datum::Int(other.number())).unwrap_or(Datum::Null);
+                vec![
+                    Datum::Int(seq),
+                    Datum::Int(id.number()),
+                    Datum::Int(at_ms),
+                    Datum::Text(what),
+                    other,
+                    Datum::Null,
+                ]
+            }),
+        )
     }
 
     /// Gives a series the name by which people call it.
@@ -113,7 +135,9 @@ impl Tx<'_> {
     }
 
     fn series_where(&mut self, condition: &str, params: &[Datum<'_>]) -> Result<Vec<SeriesRow>, StoreError> {
-        let sql = format!("SELECT id, number, anchor, born_ms, name, ended_ms, into_series FROM series WHERE {condition}");
+        let sql = format!(
+            "SELECT id, number, anchor, born_ms, name, ended_ms, into_series FROM series WHERE {condition}"
+        );
         let mut rows = Vec::new();
         self.db.query(&sql, params, &mut |row| {
             rows.push(SeriesRow {

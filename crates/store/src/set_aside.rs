@@ -74,24 +74,28 @@ impl Tx<'_> {
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
         let mut new = 0;
         // The same fault twice in one batch counts once as well.
-        let fresh = all.iter().zip(&digests).filter(|(_, digest)| known.insert(**digest)).inspect(|_| new += 1);
-        self.db.insert_many(sql, &mut fresh.map(|(one, digest)| {
-            vec![
-                Datum::Int(one.id.number()),
-                Datum::Bytes(digest),
-                one.source.as_str().into(),
-                Datum::Int(at_ms),
-                one.file.as_str().into(),
-                one.line.map(|l| l as i64).into(),
-                Datum::Int(one.start as i64),
-                one.field.as_deref().into(),
-                one.expected.as_str().into(),
-                one.reason.as_str().into(),
-                Datum::Bytes(&one.raw),
-                Datum::Int(i64::from(one.truncated)),
-                one.subject.map(ReportId::number).into(),
-            ]
-        }))?;
+        let fresh =
+            all.iter().zip(&digests).filter(|(_, digest)| known.insert(**digest)).inspect(|_| new += 1);
+        self.db.insert_many(
+            sql,
+            &mut fresh.map(|(one, digest)| {
+                vec![
+                    Datum::Int(one.id.number()),
+                    Datum::Bytes(digest),
+                    one.source.as_str().into(),
+                    Datum::Int(at_ms),
+                    one.file.as_str().into(),
+                    one.line.map(|l| l as i64).into(),
+                    Datum::Int(one.start as i64),
+                    one.field.as_deref().into(),
+                    one.expected.as_str().into(),
+                    one.reason.as_str().into(),
+                    Datum::Bytes(&one.raw),
+                    Datum::Int(i64::from(one.truncated)),
+                    one.subject.map(ReportId::number).into(),
+                ]
+            }),
+        )?;
         Ok(new)
     }
 
@@ -165,10 +169,14 @@ impl Tx<'_> {
     /// One record, settled or not.
     pub fn set_aside_row(&mut self, id: SetAsideId) -> Result<Option<SetAsideRow>, StoreError> {
         let mut found = None;
-        self.db.query(&format!("SELECT {COLUMNS} FROM set_aside WHERE id = ?1"), &[Datum::Int(id.number())], &mut |row| {
-            found = Some(row_of(row)?);
-            Ok(())
-        })?;
+        self.db.query(
+            &format!("SELECT {COLUMNS} FROM set_aside WHERE id = ?1"),
+            &[Datum::Int(id.number())],
+            &mut |row| {
+                found = Some(row_of(row)?);
+                Ok(())
+            },
+        )?;
         Ok(found)
     }
 
@@ -198,7 +206,9 @@ fn hex(digest: &[u8; 32]) -> String {
 /// Of what makes two faults the same: source, reason, field and bytes.
 fn digest(one: &NewSetAside) -> [u8; 32] {
     let mut sha = Sha256::new();
-    for part in [one.source.as_bytes(), one.reason.as_bytes(), one.field.as_deref().unwrap_or_default().as_bytes()] {
+    for part in
+        [one.source.as_bytes(), one.reason.as_bytes(), one.field.as_deref().unwrap_or_default().as_bytes()]
+    {
         sha.update(part);
         sha.update([0]);
     }

@@ -103,7 +103,11 @@ impl Db for SqliteDb {
         Ok(())
     }
 
-    fn insert_many(&mut self, sql: &'static str, rows: &mut dyn Iterator<Item = Vec<Datum<'_>>>) -> Result<(), StoreError> {
+    fn insert_many(
+        &mut self,
+        sql: &'static str,
+        rows: &mut dyn Iterator<Item = Vec<Datum<'_>>>,
+    ) -> Result<(), StoreError> {
         let mut statement = self.connection.prepare_cached(sql).map_err(failed)?;
         for row in rows {
             statement.execute(rusqlite::params_from_iter(row)).map_err(failed)?;

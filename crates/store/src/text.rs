@@ -38,7 +38,8 @@ fn folded(text: &str) -> String {
     if !text.contains(|c: char| c.is_control() || is_mark(c)) {
         return fold(text);
     }
-    let plain: String = text.chars().filter(|&c| !is_mark(c)).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let plain: String =
+        text.chars().filter(|&c| !is_mark(c)).map(|c| if c.is_control() { ' ' } else { c }).collect();
     fold(&plain)
 }
 
@@ -81,18 +82,27 @@ impl Tx<'_> {
                 let keys: Vec<String> = rows.iter().map(|(_, s)| s.keys_text()).collect();
                 let sql = "INSERT INTO text (rowid, words, keys) VALUES (?1, ?2, ?3)";
                 let rows = rows.iter().zip(&keys);
-                self.db.insert_many(sql, &mut rows.map(|((id, s), keys)| {
-                    vec![Datum::Int(id.number()), Datum::Text(&s.words), Datum::Text(keys)]
-                }))
+                self.db.insert_many(
+                    sql,
+                    &mut rows.map(|((id, s), keys)| {
+                        vec![Datum::Int(id.number()), Datum::Text(&s.words), Datum::Text(keys)]
+                    }),
+                )
             }
             Dialect::Postgres => {
                 let sql = "INSERT INTO text (report, words) VALUES (?1, ?2)";
                 let vectors: Vec<Vec<u8>> = rows.iter().map(|(_, s)| tsvector(&s.words)).collect();
                 let texts = rows.iter().zip(&vectors);
-                self.db.insert_many(sql, &mut texts.map(|((id, _), words)| vec![Datum::Int(id.number()), Datum::Bytes(words)]))?;
+                self.db.insert_many(
+                    sql,
+                    &mut texts.map(|((id, _), words)| vec![Datum::Int(id.number()), Datum::Bytes(words)]),
+                )?;
                 let sql = "INSERT INTO posting (key_hash, report) VALUES (?1, ?2)";
                 let postings = postings(rows);
-                self.db.insert_many(sql, &mut postings.iter().map(|&(key, id)| vec![Datum::Int(key), Datum::Int(id)]))
+                self.db.insert_many(
+                    sql,
+                    &mut postings.iter().map(|&(key, id)| vec![Datum::Int(key), Datum::Int(id)]),
+                )
             }
         }
     }
@@ -123,10 +133,13 @@ impl Tx<'_> {
     /// The reports that carry a trace on any side, newest first, at most `limit`.
     pub fn reports_with_key(&mut self, key: MatchKey, limit: usize) -> Result<Vec<ReportId>, StoreError> {
         let (sql, token) = match self.db.dialect() {
-            Dialect::Sqlite => ("SELECT rowid FROM text WHERE keys MATCH ?1 ORDER BY rowid DESC LIMIT ?2", token(key)),
-            Dialect::Postgres => {
-                ("SELECT report FROM posting WHERE key_hash = ?1 ORDER BY report DESC LIMIT ?2", String::new())
+            Dialect::Sqlite => {
+                ("SELECT rowid FROM text WHERE keys MATCH ?1 ORDER BY rowid DESC LIMIT ?2", token(key))
             }
+            Dialect::Postgres => (
+                "SELECT report FROM posting WHERE key_hash = ?1 ORDER BY report DESC LIMIT ?2",
+                String::new(),
+            ),
         };
         let by = match self.db.dialect() {
             Dialect::Sqlite => Datum::Text(&token),
@@ -151,7 +164,8 @@ impl Tx<'_> {
             }
             Dialect::Postgres => {
                 let quoted: Vec<String> = words.iter().map(|word| format!("'{}'", cut(word))).collect();
-                let sql = format!("id IN (SELECT report FROM text WHERE words @@ CAST(?{place} AS text)::tsquery)");
+                let sql =
+                    format!("id IN (SELECT report FROM text WHERE words @@ CAST(?{place} AS text)::tsquery)");
                 (sql, quoted.join(" & "))
             }
         })

@@ -10,7 +10,10 @@ use joinder_scenario::{Scenario, Size};
 struct Clock;
 
 impl Now for Clock {
-    #[expect(clippy::disallowed_methods, reason = "an example is a program of its own and looks at the clock")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "an example is a program of its own and looks at the clock"
+    )]
     fn ms(&self) -> i64 {
         jiff::Timestamp::now().as_millisecond()
     }
@@ -37,7 +40,12 @@ fn filled(folder: &std::path::Path, reports: u64) -> Result<Node, Box<dyn std::e
         country: Some(Country::NL),
         contact: None,
     };
-    let settings = Settings { folder: folder.to_owned(), organisation, lists: SharedLists::builtin(), now: Box::new(Clock) };
+    let settings = Settings {
+        folder: folder.to_owned(),
+        organisation,
+        lists: SharedLists::builtin(),
+        now: Box::new(Clock),
+    };
     let node = Node::open(Store::sqlite(folder)?, settings)?;
     let exports = folder.join("exports");
     std::fs::create_dir_all(&exports)?;
@@ -50,7 +58,8 @@ fn filled(folder: &std::path::Path, reports: u64) -> Result<Node, Box<dyn std::e
         let source = name.split('.').next().unwrap_or(&name).to_owned();
         let state = source.rsplit('_').next().unwrap_or("nl").to_uppercase();
         node.save_source(&Source { owner: format!("{state}-police").parse()?, ..Source::named(&source)? })?;
-        let receipt = node.import(&source, &name, Box::new(std::fs::File::open(&path)?), &options, &mut |_| {})?;
+        let receipt =
+            node.import(&source, &name, Box::new(std::fs::File::open(&path)?), &options, &mut |_| {})?;
         println!("{name}: {:?}", receipt.counts);
     }
     Ok(node)

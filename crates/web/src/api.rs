@@ -56,7 +56,8 @@ fn tagged(asked: &HeaderMap, document: &Value) -> Response {
     let tag = format!("\"{:032x}\"", xxh3_128(body.as_bytes()));
     let known = asked.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok()).unwrap_or("");
     let same = known.split(',').any(|t| t.trim().trim_start_matches("W/") == tag);
-    let mut response = if same { StatusCode::NOT_MODIFIED.into_response() } else { Json(document).into_response() };
+    let mut response =
+        if same { StatusCode::NOT_MODIFIED.into_response() } else { Json(document).into_response() };
     if let Ok(tag) = HeaderValue::from_str(&tag) {
         response.headers_mut().insert(header::ETAG, tag);
     }
@@ -93,9 +94,12 @@ mod tests {
             .as_object()
             .unwrap()
             .iter()
-            .flat_map(|(path, methods)| methods.as_object().unwrap().keys().map(move |method| (method.clone(), path.clone())))
+            .flat_map(|(path, methods)| {
+                methods.as_object().unwrap().keys().map(move |method| (method.clone(), path.clone()))
+            })
             .collect();
-        let real: BTreeSet<_> = ROUTES.iter().map(|(method, path)| ((*method).to_owned(), (*path).to_owned())).collect();
+        let real: BTreeSet<_> =
+            ROUTES.iter().map(|(method, path)| ((*method).to_owned(), (*path).to_owned())).collect();
         assert_eq!(told, real);
     }
 

@@ -53,7 +53,9 @@ impl From<NodeError> for Problem {
     fn from(error: NodeError) -> Self {
         match error {
             NodeError::NoSuchItem | NodeError::NoSuchSource => Self::new(ProblemType::NotFound),
-            NodeError::Field { .. } | NodeError::NothingAsked | NodeError::Cursor => Self::expected(error.to_string()),
+            NodeError::Field { .. } | NodeError::NothingAsked | NodeError::Cursor => {
+                Self::expected(error.to_string())
+            }
             NodeError::TooMany { .. } => Self::new(ProblemType::TooLarge).with(error.to_string()),
             NodeError::Read(ref cause) => Self::expected(cause.to_string()),
             NodeError::Store(_) | NodeError::Interrupted | NodeError::Write(_) => {

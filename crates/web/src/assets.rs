@@ -65,7 +65,10 @@ pub fn href(name: &str) -> String {
 }
 
 /// `GET /assets/{hash}/{file}`: kept for ever. The hash of another build is answered too, but not kept.
-pub async fn hashed(Path((hash, file)): Path<(String, String)>, headers: HeaderMap) -> Result<Response, Problem> {
+pub async fn hashed(
+    Path((hash, file)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     let asset = find(&file)?;
     let keep = if asset.hash == hash { "public, max-age=31536000, immutable" } else { "no-cache" };
     Ok(answer(asset, keep, &headers))

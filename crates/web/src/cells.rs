@@ -72,7 +72,8 @@ mod tests {
 
     #[test]
     fn cells_are_cut_outside_quotes() {
-        let texts: Vec<_> = cells("a;\"b;\"\"c\"\"\";;d\r\n", SEMICOLON).into_iter().map(|c| c.text).collect();
+        let texts: Vec<_> =
+            cells("a;\"b;\"\"c\"\"\";;d\r\n", SEMICOLON).into_iter().map(|c| c.text).collect();
         assert_eq!(texts, ["a", "b;\"c\"", "", "d"]);
     }
 

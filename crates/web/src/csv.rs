@@ -15,7 +15,8 @@ pub fn row(out: &mut dyn Write, cells: &[&str]) -> io::Result<()> {
 
 /// A cell as it may stand in a file: quoted where needed, and with a `'` before what a spreadsheet would compute.
 fn guarded(cell: &str) -> String {
-    let computes = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) && cell.parse::<f64>().is_err();
+    let computes = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
+        && cell.parse::<f64>().is_err();
     let text = if computes { format!("'{cell}") } else { cell.to_owned() };
     if text.contains([',', '"', '\n', '\r', ';', '\t']) || text.starts_with('\'') {
         format!("\"{}\"", text.replace('"', "\"\""))
@@ -37,7 +38,10 @@ mod tests {
     #[test]
     fn formulas_become_text() {
         check(&["a", "b,c", "d\"e"], "a,\"b,c\",\"d\"\"e\"");
-        check(&["=1+1", "@SUM(A1)", "-12.50", "+31612345678x"], "\"'=1+1\",\"'@SUM(A1)\",-12.50,\"'+31612345678x\"");
+        check(
+            &["=1+1", "@SUM(A1)", "-12.50", "+31612345678x"],
+            "\"'=1+1\",\"'@SUM(A1)\",-12.50,\"'+31612345678x\"",
+        );
         check(&["\t=1"], "\"'\t=1\"");
     }
 }

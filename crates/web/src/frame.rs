@@ -52,8 +52,19 @@ pub struct Done {
 }
 
 /// What can have been done; anything else in an address is not told.
-const DONE: [&str; 11] =
-    ["confirmed", "rejected", "shared", "own", "named", "undone", "replayed", "mended", "dismissed", "saved", "joined"];
+const DONE: [&str; 11] = [
+    "confirmed",
+    "rejected",
+    "shared",
+    "own",
+    "named",
+    "undone",
+    "replayed",
+    "mended",
+    "dismissed",
+    "saved",
+    "joined",
+];
 
 /// A page ready to be framed.
 pub struct Page<'a> {
@@ -252,7 +263,9 @@ mod tests {
 
     #[test]
     fn an_address_cannot_put_words_into_the_toast() {
-        let told = |what: &str| done(&Reader::plain(), &Done { done: Some(what.into()), decision: Some(1) }).into_string();
+        let told = |what: &str| {
+            done(&Reader::plain(), &Done { done: Some(what.into()), decision: Some(1) }).into_string()
+        };
         assert!(told("confirmed").contains("/decisions/1/undo"));
         assert_eq!(told("<b>you won</b>"), "");
     }

@@ -120,7 +120,15 @@ mod tests {
         for host in ["localhost", "localhost:8080", "127.0.0.1:3000", "[::1]:3000", "[::1]", "LOCALHOST"] {
             assert!(is_loopback(host), "{host}");
         }
-        for host in ["", "evil.example", "localhost.evil.example", "127.0.0.1.evil.example:80", "::1", "0.0.0.0", "10.0.0.1"] {
+        for host in [
+            "",
+            "evil.example",
+            "localhost.evil.example",
+            "127.0.0.1.evil.example:80",
+            "::1",
+            "0.0.0.0",
+            "10.0.0.1",
+        ] {
             assert!(!is_loopback(host), "{host}");
         }
     }

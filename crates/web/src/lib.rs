@@ -29,7 +29,12 @@ mod uploads;
 
 use std::io;
 
-use axum::{Router, extract::DefaultBodyLimit, middleware::{from_fn, from_fn_with_state}, routing::get};
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    middleware::{from_fn, from_fn_with_state},
+    routing::get,
+};
 use joinder_node::Node;
 use tokio::net::TcpListener;
 use tower_http::compression::CompressionLayer;

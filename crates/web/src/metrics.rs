@@ -77,7 +77,10 @@ fn write(metrics: &Metrics, held: usize, memory: &joinder_node::Memory) -> Strin
         ));
     }
     line(format_args!("joinder_http_request_seconds_bucket{{le=\"+Inf\"}} {all}"));
-    line(format_args!("joinder_http_request_seconds_sum {}", metrics.micros.load(Ordering::Relaxed) as f64 / 1e6));
+    line(format_args!(
+        "joinder_http_request_seconds_sum {}",
+        metrics.micros.load(Ordering::Relaxed) as f64 / 1e6
+    ));
     line(format_args!("joinder_http_request_seconds_count {all}"));
     line(format_args!("# HELP joinder_index_reports Reports in the matching index."));
     line(format_args!("# TYPE joinder_index_reports gauge"));

@@ -20,10 +20,7 @@ mod samples;
 use joinder_node::HistoryLine;
 use maud::{Markup, html};
 
-use crate::{
-    parts::history,
-    reader::Reader,
-};
+use crate::{parts::history, reader::Reader};
 
 /// A field of a form or an address that is not what was expected.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,7 +58,11 @@ pub fn field_error(errors: &[FieldError], field: &str) -> Markup {
 
 /// `aria-describedby` of a field: its error, where there is one, and its hint.
 pub fn described(errors: &[FieldError], field: &str) -> String {
-    if errors.iter().any(|e| e.field == field) { format!("{field}-error {field}-hint") } else { format!("{field}-hint") }
+    if errors.iter().any(|e| e.field == field) {
+        format!("{field}-error {field}-hint")
+    } else {
+        format!("{field}-hint")
+    }
 }
 
 /// `aria-describedby` of a field without a hint.

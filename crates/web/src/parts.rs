@@ -9,9 +9,14 @@ mod table;
 mod weight;
 
 pub use self::{
-    badges::{Tone, country_name, kind_name, marking_details, organisation, report_level, state_word, states},
+    badges::{
+        Tone, country_name, kind_name, marking_details, organisation, report_level, state_word, states,
+    },
     chip::{Chip, chip, defanged, defanged_words, trace_name},
-    layout::{PageHead, Panel, act, back_field, empty, facts, history, notice, page_head, panel, reason_field, toast},
+    layout::{
+        PageHead, Panel, act, back_field, empty, facts, history, notice, page_head, panel, reason_field,
+        toast,
+    },
     table::{Column, Table, cell_bar, pager, table},
     weight::{Sum, weighing, weight},
 };

@@ -41,15 +41,22 @@ pub fn encode(text: &str) -> String {
 
 /// A query string of the pairs that have a value; with its `?`, or empty.
 pub fn query(pairs: &[(&str, Option<String>)]) -> String {
-    let set: Vec<String> =
-        pairs.iter().filter_map(|(name, value)| Some(format!("{name}={}", encode(value.as_deref().filter(|v| !v.is_empty())?)))).collect();
+    let set: Vec<String> = pairs
+        .iter()
+        .filter_map(|(name, value)| {
+            Some(format!("{name}={}", encode(value.as_deref().filter(|v| !v.is_empty())?)))
+        })
+        .collect();
     if set.is_empty() { String::new() } else { format!("?{}", set.join("&")) }
 }
 
 /// The address without what the last action left in it.
 pub fn without_done(path: &str) -> String {
     let Some((path, query)) = path.split_once('?') else { return path.to_owned() };
-    let kept: Vec<&str> = query.split('&').filter(|pair| !pair.starts_with("done=") && !pair.starts_with("decision=")).collect();
+    let kept: Vec<&str> = query
+        .split('&')
+        .filter(|pair| !pair.starts_with("done=") && !pair.starts_with("decision="))
+        .collect();
     if kept.is_empty() { path.to_owned() } else { format!("{path}?{}", kept.join("&")) }
 }
 
@@ -91,6 +98,9 @@ mod tests {
     fn what_was_done_is_told_once() {
         assert_eq!(done("/reports/rep_1", "confirmed", Some(7)), "/reports/rep_1?done=confirmed&decision=7");
         assert_eq!(done("/a?b=c", "saved", None), "/a?b=c&done=saved");
-        assert_eq!(query(&[("a", Some("x y&z".into())), ("b", None), ("c", Some(String::new()))]), "?a=x%20y%26z");
+        assert_eq!(
+            query(&[("a", Some("x y&z".into())), ("b", None), ("c", Some(String::new()))]),
+            "?a=x%20y%26z"
+        );
     }
 }

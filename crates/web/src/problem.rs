@@ -145,7 +145,8 @@ pub async fn dress(app: axum::extract::State<App>, request: Request, next: Next)
         Some(reader) => (problem.kind.status(), frame::error_page(&app, &reader, &problem)).into_response(),
         None => {
             let mut json = (problem.kind.status(), Json(problem.document())).into_response();
-            json.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+            json.headers_mut()
+                .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
             json
         }
     };

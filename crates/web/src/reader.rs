@@ -8,8 +8,8 @@ use std::{borrow::Cow, convert::Infallible};
 use axum::{extract::FromRequestParts, http::request::Parts};
 use jiff::tz::TimeZone;
 
-pub use self::locale::{Language, Locale};
 use self::figures::zone_of;
+pub use self::locale::{Language, Locale};
 use crate::app::App;
 
 /// Light or dark, where the person chose; else the system decides.
@@ -52,7 +52,9 @@ impl Reader {
     pub fn of(parts: &Parts, zone: TimeZone) -> Self {
         let cookies = parts.headers.get("cookie").and_then(|c| c.to_str().ok()).unwrap_or("");
         let accepted = parts.headers.get("accept-language").and_then(|a| a.to_str().ok()).unwrap_or("");
-        let language = cookie(cookies, "language").and_then(Language::from_tag).unwrap_or_else(|| Language::accepted(accepted));
+        let language = cookie(cookies, "language")
+            .and_then(Language::from_tag)
+            .unwrap_or_else(|| Language::accepted(accepted));
         let theme = match cookie(cookies, "theme") {
             Some("light") => Theme::Light,
             Some("dark") => Theme::Dark,
@@ -90,7 +92,11 @@ impl Reader {
 }
 
 fn cookie<'a>(cookies: &'a str, name: &str) -> Option<&'a str> {
-    cookies.split(';').filter_map(|pair| pair.trim().split_once('=')).find(|(n, _)| *n == name).map(|(_, value)| value)
+    cookies
+        .split(';')
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(n, _)| *n == name)
+        .map(|(_, value)| value)
 }
 
 impl FromRequestParts<App> for Reader {

@@ -110,8 +110,13 @@ impl Why {
     /// The reason: one line of 1 to 500 characters.
     fn reason(&self) -> Result<String, Problem> {
         let reason = self.reason.as_deref().unwrap_or("").trim();
-        let fine = (1..=500).contains(&reason.chars().count()) && !reason.chars().any(joinder_core::is_disallowed_control);
-        if fine { Ok(reason.to_owned()) } else { Err(Problem::expected("reason: expected one line of 1 to 500 characters")) }
+        let fine = (1..=500).contains(&reason.chars().count())
+            && !reason.chars().any(joinder_core::is_disallowed_control);
+        if fine {
+            Ok(reason.to_owned())
+        } else {
+            Err(Problem::expected("reason: expected one line of 1 to 500 characters"))
+        }
     }
 }
 

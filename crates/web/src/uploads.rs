@@ -112,7 +112,10 @@ impl Incoming {
     pub async fn begin(folder: &Path) -> Result<Self, Problem> {
         let folder = folder.join("uploads");
         tokio::fs::create_dir_all(&folder).await.map_err(failed)?;
-        let made = tokio::task::spawn_blocking(move || tempfile::Builder::new().prefix("upload-").tempfile_in(folder)).await;
+        let made = tokio::task::spawn_blocking(move || {
+            tempfile::Builder::new().prefix("upload-").tempfile_in(folder)
+        })
+        .await;
         let (file, path) = made.map_err(|e| failed(io::Error::other(e)))?.map_err(failed)?.into_parts();
         Ok(Self { file: tokio::fs::File::from_std(file), path, bytes: 0 })
     }

@@ -170,7 +170,8 @@ mod tests {
             assert!(!country.name().is_empty());
             assert_eq!(country.as_str().parse(), Ok(country));
         }
-        let silent: Vec<_> = Country::all().filter(|c| c.calling_code().is_none()).map(Country::as_str).collect();
+        let silent: Vec<_> =
+            Country::all().filter(|c| c.calling_code().is_none()).map(Country::as_str).collect();
         assert_eq!(silent, ["BV", "HM", "UM"]);
     }
 

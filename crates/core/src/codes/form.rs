@@ -89,10 +89,13 @@ mod tests {
 
     #[test]
     fn victims_and_reporters_identities_are_marked() {
-        for field in ["victim.name", "victim.email", "reporter.phone", "money.from-account", "event.narrative"] {
+        for field in
+            ["victim.name", "victim.email", "reporter.phone", "money.from-account", "event.narrative"]
+        {
             assert!(field.parse::<FormField>().unwrap().is_victim_identifying(), "{field}");
         }
-        let named = FormField::all().filter(|f| f.side() == Some(Side::Offender) && f.is_victim_identifying());
+        let named =
+            FormField::all().filter(|f| f.side() == Some(Side::Offender) && f.is_victim_identifying());
         assert_eq!(named.map(FormField::as_str).collect::<Vec<_>>(), ["offender.mail-header"]);
     }
 }

@@ -43,8 +43,9 @@ impl Handling {
     /// # Errors
     /// Where the text is empty, longer than 1000 characters, or holds control characters.
     pub fn and_h3(self, words: &str) -> Result<Self, UnknownCode> {
-        let words = crate::text::short(words, LONGEST_OTHER)
-            .map_err(|_| UnknownCode { expected: "H3 with its restriction in words, up to 1000 characters" })?;
+        let words = crate::text::short(words, LONGEST_OTHER).map_err(|_| UnknownCode {
+            expected: "H3 with its restriction in words, up to 1000 characters",
+        })?;
         Ok(Self { other: Some(words.into()), ..self })
     }
 
@@ -104,7 +105,8 @@ impl FromStr for Handling {
 
     /// Reads the text form, the codes in any order and case but `H3` last; comma, blank, `/` or `+` between them.
     fn from_str(text: &str) -> Result<Self, UnknownCode> {
-        let unknown = UnknownCode { expected: "handling codes H0 to H3, with the words of H3 last: H0,H1,H3: …" };
+        let unknown =
+            UnknownCode { expected: "handling codes H0 to H3, with the words of H3 last: H0,H1,H3: …" };
         let mut handling = Self::h0();
         let mut rest = text.trim();
         if rest.is_empty() {

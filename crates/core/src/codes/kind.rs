@@ -57,19 +57,29 @@ impl Kind {
     pub const fn gloss(self) -> &'static str {
         match self {
             Self::ShopFraud => "Paid a web shop that is fake or never delivers.",
-            Self::MarketplaceFraud => "Cheated by a buyer or seller met through an advert or an online marketplace.",
-            Self::RentalFraud => "Paid for a home or holiday let that does not exist or was not theirs to let.",
+            Self::MarketplaceFraud => {
+                "Cheated by a buyer or seller met through an advert or an online marketplace."
+            }
+            Self::RentalFraud => {
+                "Paid for a home or holiday let that does not exist or was not theirs to let."
+            }
             Self::TicketFraud => "Paid for tickets, flights or trips that do not exist.",
             Self::SubscriptionTrap => "Drawn by a trial or prize into payments that recur.",
-            Self::InvestmentFraud => "Paid into an investment or trading platform that is a sham, crypto assets included.",
+            Self::InvestmentFraud => {
+                "Paid into an investment or trading platform that is a sham, crypto assets included."
+            }
             Self::RomanceFraud => "Sent money or goods to a feigned friend or lover.",
-            Self::AdvanceFeeFraud => "Paid fees to get a prize, inheritance, loan or other sum that never comes.",
+            Self::AdvanceFeeFraud => {
+                "Paid fees to get a prize, inheritance, loan or other sum that never comes."
+            }
             Self::RecoveryScam => "Cheated again by someone who promised to get lost money back.",
             Self::JobScam => "Paid or worked for an employer that does not exist, task apps included.",
             Self::CharityFraud => "Gave to a collection that is a sham.",
             Self::FamilyEmergency => "Paid because someone posed as a child, relative or friend in trouble.",
             Self::BankImpersonation => "Moved money or gave codes to someone who posed as their bank.",
-            Self::AuthorityImpersonation => "Paid or gave data to someone who posed as police, tax office or another authority.",
+            Self::AuthorityImpersonation => {
+                "Paid or gave data to someone who posed as police, tax office or another authority."
+            }
             Self::TechSupport => "Let a false helper into the computer or paid for a repair that was none.",
             Self::CeoFraud => "Staff paid on the false order of a manager.",
             Self::InvoiceFraud => "Paid an invoice whose account was changed, or that was made up.",
@@ -80,7 +90,9 @@ impl Kind {
             Self::ScamSite => "Saw a site that serves a fraud, without loss of their own.",
             Self::Spam => "Got unwanted bulk messages.",
             Self::CardFraud => "Card or its data used by somebody else.",
-            Self::AccountTakeOver => "Mailbox, social, shop or bank account entered and used by somebody else.",
+            Self::AccountTakeOver => {
+                "Mailbox, social, shop or bank account entered and used by somebody else."
+            }
             Self::IdentityMisuse => "Name or papers used by somebody else to open accounts, buy or cheat.",
             Self::MoneyMule => "Asked to receive and pass on money, or lent their account.",
             Self::CryptoTheft => "Crypto assets taken from their wallet or exchange account.",

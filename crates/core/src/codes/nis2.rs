@@ -50,7 +50,8 @@ mod tests {
 
     #[test]
     fn the_annexes_are_whole() {
-        let sectors = |annex| Nis2Sector::all().filter(move |s| s.annex() == annex && s.sector() == *s).count();
+        let sectors =
+            |annex| Nis2Sector::all().filter(move |s| s.annex() == annex && s.sector() == *s).count();
         assert_eq!((sectors(Nis2Annex::One), sectors(Nis2Annex::Two)), (11, 7));
         assert_eq!(Nis2Sector::all().filter(|s| s.sector() != *s).count(), 5 + 4 + 6);
         for sector in Nis2Sector::all() {

@@ -53,7 +53,8 @@ impl FromStr for Nuts {
     type Err = UnknownCode;
 
     fn from_str(text: &str) -> Result<Self, UnknownCode> {
-        let unknown = UnknownCode { expected: "a NUTS region, such as NL33: country and one to three characters" };
+        let unknown =
+            UnknownCode { expected: "a NUTS region, such as NL33: country and one to three characters" };
         let given = text.trim().as_bytes();
         if !(3..=5).contains(&given.len()) || !given.iter().all(u8::is_ascii_alphanumeric) {
             return Err(unknown);

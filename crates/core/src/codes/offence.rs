@@ -77,7 +77,8 @@ impl Offence {
     /// list keeps no floor.
     pub fn floor_years(self, circumstances: &[Aggravation]) -> Option<u8> {
         let plain: Option<u8> = self.cell(3).parse().ok();
-        let worse = circumstances.iter().filter(|_| self.can_be_aggravated()).filter_map(|worse| worse.floor_years());
+        let worse =
+            circumstances.iter().filter(|_| self.can_be_aggravated()).filter_map(|worse| worse.floor_years());
         plain.into_iter().chain(worse).max()
     }
 

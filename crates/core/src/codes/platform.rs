@@ -57,7 +57,8 @@ fn read() -> List {
 /// Folds a name to a slug: `Le Bon Coin` to `le-bon-coin`; what is no ASCII letter or digit separates. Cut at the longest.
 fn slugged(name: &str) -> String {
     let mut slug = String::with_capacity(LONGEST);
-    for word in crate::fold(name).split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
+    for word in crate::fold(name).split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty())
+    {
         if !slug.is_empty() {
             slug.push('-');
         }

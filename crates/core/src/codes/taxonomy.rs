@@ -110,7 +110,13 @@ mod tests {
     #[test]
     fn tags_are_read_as_others_write_them() {
         let phishing: Rsit = "fraud/phishing".parse().unwrap();
-        for text in ["rsit:fraud=\"phishing\"", "RSIT:fraud=phishing", "fraud=phishing", "fraud:phishing", " Fraud/Phishing "] {
+        for text in [
+            "rsit:fraud=\"phishing\"",
+            "RSIT:fraud=phishing",
+            "fraud=phishing",
+            "fraud:phishing",
+            " Fraud/Phishing ",
+        ] {
             assert_eq!(text.parse(), Ok(phishing), "{text}");
         }
         for text in ["", "rsit:", "phishing", "rsit:fraud=\"\"", "fraud/", "common-taxonomy:fraud"] {

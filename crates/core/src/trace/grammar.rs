@@ -37,10 +37,14 @@ pub(super) fn holds(kind: TraceKind, text: &str) -> bool {
         TraceKind::Sha1 => text.len() == 40 && lower_hex(text),
         TraceKind::Sha256 => text.len() == 64 && lower_hex(text),
         TraceKind::Ssdeep => ssdeep(text),
-        TraceKind::Tlsh => text.len() == 72 && text.starts_with("T1") && text.bytes().skip(2).all(upper_hex_digit),
+        TraceKind::Tlsh => {
+            text.len() == 72 && text.starts_with("T1") && text.bytes().skip(2).all(upper_hex_digit)
+        }
         TraceKind::Cve => cve(text),
         TraceKind::Handle | TraceKind::Advert => platform_and_name(text),
-        TraceKind::Parcel => text.len() <= 40 && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit()),
+        TraceKind::Parcel => {
+            text.len() <= 40 && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+        }
         TraceKind::Person | TraceKind::Company => text.chars().count() <= 200 && fold(text) == text,
     }
 }
@@ -103,20 +107,25 @@ fn host(text: &str) -> bool {
     text.len() <= 253
         && text.split('.').all(|label| {
             (1..=63).contains(&label.len())
-                && label.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_'))
+                && label
+                    .bytes()
+                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_'))
         })
 }
 
 fn onion(text: &str) -> bool {
     text.strip_suffix(".onion").is_some_and(|name| {
-        matches!(name.len(), 16 | 56) && name.bytes().all(|b| b.is_ascii_lowercase() || matches!(b, b'2'..=b'7'))
+        matches!(name.len(), 16 | 56)
+            && name.bytes().all(|b| b.is_ascii_lowercase() || matches!(b, b'2'..=b'7'))
     })
 }
 
 fn url(text: &str) -> bool {
     let scheme = text.split_once(':').map_or("", |(scheme, _)| scheme);
     !scheme.is_empty()
-        && scheme.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'+' | b'-' | b'.'))
+        && scheme
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'+' | b'-' | b'.'))
         && text.len() > scheme.len() + 1
         && text.bytes().all(|b| b.is_ascii_graphic())
 }
@@ -153,9 +162,14 @@ fn ssdeep(text: &str) -> bool {
     let mut parts = text.splitn(3, ':');
     let size = parts.next().unwrap_or_default();
     let hash = |t: &str| {
-        !t.is_empty() && t.len() <= 64 && t.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/'))
+        !t.is_empty()
+            && t.len() <= 64
+            && t.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/'))
     };
-    (1..=10).contains(&size.len()) && digits(size) && parts.next().is_some_and(hash) && parts.next().is_some_and(hash)
+    (1..=10).contains(&size.len())
+        && digits(size)
+        && parts.next().is_some_and(hash)
+        && parts.next().is_some_and(hash)
 }
 
 fn cve(text: &str) -> bool {
@@ -200,9 +214,17 @@ mod tests {
                 assert!(!holds(kind, text), "{kind} {text}");
             }
         };
-        check(TraceKind::Iban, &["NL91ABNA0417164300", "DE89370400440532013000"], &["NL92ABNA0417164300", "nl91abna0417164300", "NL91 ABNA 0417 1643 00", ""]);
+        check(
+            TraceKind::Iban,
+            &["NL91ABNA0417164300", "DE89370400440532013000"],
+            &["NL92ABNA0417164300", "nl91abna0417164300", "NL91 ABNA 0417 1643 00", ""],
+        );
         check(TraceKind::Card, &["424242*4242"], &["4242424242424242", "42*4242"]);
-        check(TraceKind::Email, &["a.b@xn--mnchen-3ya.example"], &["A@b.example", "a@b", "a@b..c", "@b.c", "a b@c.d"]);
+        check(
+            TraceKind::Email,
+            &["a.b@xn--mnchen-3ya.example"],
+            &["A@b.example", "a@b", "a@b..c", "@b.c", "a b@c.d"],
+        );
         check(TraceKind::Phone, &["+31612345678"], &["0612345678", "+0612345678", "+3161234567890123"]);
         check(TraceKind::Domain, &["ni945880_2.vweb02.example"], &["a..b", "Ä.example", "", "a b"]);
         check(TraceKind::Ip, &["2a01::1", "192.0.2.1"], &["2a01:0000::1", "192.0.2.01", "1.1.1.]1"]);

@@ -251,7 +251,12 @@ fn is_telling(kind: TraceKind, raw: &str) -> bool {
     let letters = name.chars().count();
     let signs = name.bytes().any(|b| b.is_ascii_digit() || b == b'_' || b == b'.');
     let whole = !name.contains(['/', ':', ' ', '@']) && letters <= 64;
-    whole && if kind == TraceKind::Advert { letters >= 7 && signs } else { letters >= 6 && (signs || letters >= 10) }
+    whole
+        && if kind == TraceKind::Advert {
+            letters >= 7 && signs
+        } else {
+            letters >= 6 && (signs || letters >= 10)
+        }
 }
 
 fn observable(trace: &DraftTrace, value: Value, raw: &str, port: Option<u16>) -> Observable {

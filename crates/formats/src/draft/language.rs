@@ -13,10 +13,22 @@ const LONGEST: usize = 12;
 
 /// The small words of the official languages of the Union; what several share counts for each.
 const SMALL: [(&str, &str); 24] = [
-    ("en", "the and of to was that with for his her they from this have my had were by not it me who you is be"),
-    ("de", "der die und das ich nicht ein eine mit auf für den dem von zu ist wurde mich mir habe er sie hat im als"),
-    ("nl", "de het een en ik niet van dat met voor op aan werd heb naar bij zijn haar mijn die was ook maar nog te"),
-    ("fr", "le la les et des un une du est pas que qui dans pour sur avec je il elle été par mon ce au ne ai"),
+    (
+        "en",
+        "the and of to was that with for his her they from this have my had were by not it me who you is be",
+    ),
+    (
+        "de",
+        "der die und das ich nicht ein eine mit auf für den dem von zu ist wurde mich mir habe er sie hat im als",
+    ),
+    (
+        "nl",
+        "de het een en ik niet van dat met voor op aan werd heb naar bij zijn haar mijn die was ook maar nog te",
+    ),
+    (
+        "fr",
+        "le la les et des un une du est pas que qui dans pour sur avec je il elle été par mon ce au ne ai",
+    ),
     ("es", "el la los las que en un una no por para con se me su mi del al fue le lo más he es"),
     ("it", "il la di che un una per non con del della sono mi ha al da nel gli le stato ho si poi è"),
     ("pt", "os as que em um uma não por para com se me do da no na foi ao mas eu fiz pelo é"),
@@ -129,10 +141,22 @@ mod tests {
     #[test]
     fn small_words_tell_and_doubt_is_left_to_the_letters() {
         for (text, want) in [
-            ("I was told that the money would be safe and they asked me to send it to the account of a friend.", Some("en")),
-            ("Ich habe über eine Anzeige ein Fahrrad gekauft und nach der Zahlung von dem Verkäufer nicht mehr gehört.", Some("de")),
-            ("Ik heb via een advertentie een fiets gekocht en na de betaling van de verkoper niet meer gehoord.", Some("nl")),
-            ("Kien hemm raġel li qalli biex nibgħat il-flus minn kont għal ieħor u ma ġie lura xejn lili.", Some("mt")),
+            (
+                "I was told that the money would be safe and they asked me to send it to the account of a friend.",
+                Some("en"),
+            ),
+            (
+                "Ich habe über eine Anzeige ein Fahrrad gekauft und nach der Zahlung von dem Verkäufer nicht mehr gehört.",
+                Some("de"),
+            ),
+            (
+                "Ik heb via een advertentie een fiets gekocht en na de betaling van de verkoper niet meer gehoord.",
+                Some("nl"),
+            ),
+            (
+                "Kien hemm raġel li qalli biex nibgħat il-flus minn kont għal ieħor u ma ġie lura xejn lili.",
+                Some("mt"),
+            ),
             ("FR7630006000011234567890189", None),
         ] {
             let got = language(text);

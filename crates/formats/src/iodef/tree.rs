@@ -91,7 +91,12 @@ enum Step {
     End,
 }
 
-fn take(event: &Event<'_>, open: &mut Vec<Element>, elements: &mut usize, depth: usize) -> Result<Step, Fault> {
+fn take(
+    event: &Event<'_>,
+    open: &mut Vec<Element>,
+    elements: &mut usize,
+    depth: usize,
+) -> Result<Step, Fault> {
     match event {
         Event::Start(start) | Event::Empty(start) => {
             let name = start.local_name().into_inner();
@@ -108,7 +113,8 @@ fn take(event: &Event<'_>, open: &mut Vec<Element>, elements: &mut usize, depth:
             let mut element = Element { name: name.into(), ..Element::default() };
             for attribute in start.attributes() {
                 let attribute = attribute.map_err(|_| Fault::Broken)?;
-                let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|_| Fault::Declared)?;
+                let value =
+                    attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|_| Fault::Declared)?;
                 element.attributes.push((attribute.key.local_name().into_inner().into(), value.into()));
             }
             let begun = open.is_empty();

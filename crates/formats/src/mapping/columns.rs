@@ -102,16 +102,23 @@ fn says(meaning: &Meaning) -> String {
 
 fn date(meaning: &Meaning, profile: &Profile<'_>) -> Option<Decision> {
     let named = meaning.any(&[Word::Date, Word::Time]);
-    if meaning.has(Word::Birth) && (profile.filled == 0 || profile.dates() > 50 || !meaning.any(&[Word::Reference])) {
+    if meaning.has(Word::Birth)
+        && (profile.filled == 0 || profile.dates() > 50 || !meaning.any(&[Word::Reference]))
+    {
         return Some(Decision::new(Role::Ignore, 90, "says who or how old somebody is").identifying());
     }
     let dates = if profile.filled > 0 { profile.dates() } else { 100 };
     // `9.30` is a time only where the header says so; else it is a sum.
     let colons = profile.share(|v| v.contains([':', 'h']));
-    let times = if profile.filled > 0 && (named && !meaning.has(Word::Amount) || colons >= 60) { profile.times() } else { 0 };
+    let times = if profile.filled > 0 && (named && !meaning.has(Word::Amount) || colons >= 60) {
+        profile.times()
+    } else {
+        0
+    };
     let tied = meaning.any(&[Word::Case, Word::Offence, Word::Start, Word::End]);
     // `20260305` is a date where the header ties it to the report or the offence, and a number elsewhere.
-    let compact = || tied && !meaning.any(&[Word::Number, Word::Reference, Word::Amount, Word::Count]) && dates >= 95;
+    let compact =
+        || tied && !meaning.any(&[Word::Number, Word::Reference, Word::Amount, Word::Count]) && dates >= 95;
     let is_date = dates >= 60 && (named || profile.filled > 0 && (profile.punctuated() >= 70 || compact()));
     if times < 60 && !is_date {
         return None;
@@ -137,7 +144,11 @@ fn date(meaning: &Meaning, profile: &Profile<'_>) -> Option<Decision> {
     let role = if is_time { time_role } else { date_role };
     let confidence = if open { 55 } else { 90 };
     let what = if is_time { "times of day" } else { "dates" };
-    let why = if meaning.is_empty() { format!("the values are {what}") } else { format!("{}; the values are {what}", says(meaning)) };
+    let why = if meaning.is_empty() {
+        format!("the values are {what}")
+    } else {
+        format!("{}; the values are {what}", says(meaning))
+    };
     let pure = usize::from(meaning.has_only(Word::Offence, &[Word::Case]) || of_case);
     let mut decision = Decision::new(role, confidence, why).ranked(usize::from(confidence) + pure * 5);
     decision.open_date = open;
@@ -149,10 +160,14 @@ fn money(header: &str, meaning: &Meaning, profile: &Profile<'_>) -> Option<Decis
         return Some(Decision::new(Role::Currency, 95, says(meaning)));
     }
     let asked = meaning.any(&[Word::Attempted, Word::Recovered]);
-    let code: Option<Currency> = folded(header).split(' ').find_map(|word| if word.len() == 3 { word.parse().ok() } else { None });
+    let code: Option<Currency> =
+        folded(header).split(' ').find_map(|word| if word.len() == 3 { word.parse().ok() } else { None });
     // A column called `usd` or `btc` alone holds sums of it.
     let coded = code.is_some() && header.trim().len() == 3;
-    let named = coded || meaning.has(Word::Amount) || meaning.has(Word::Currency) || asked && !meaning.any(&[Word::Date, Word::Kind]);
+    let named = coded
+        || meaning.has(Word::Amount)
+        || meaning.has(Word::Currency)
+        || asked && !meaning.any(&[Word::Date, Word::Kind]);
     if !named || meaning.any(&[Word::Count, Word::Country]) {
         return None;
     }
@@ -182,7 +197,11 @@ fn signed(header: &str) -> Option<Currency> {
 
 /// What describes the case: story, kind, place, language.
 fn described(meaning: &Meaning, profile: &Profile<'_>) -> Option<Decision> {
-    if meaning.has(Word::Victim) && profile.filled >= 3 && profile.distinct <= 8 && profile.share(|v| victim_kind(v).is_some()) >= 80 {
+    if meaning.has(Word::Victim)
+        && profile.filled >= 3
+        && profile.distinct <= 8
+        && profile.share(|v| victim_kind(v).is_some()) >= 80
+    {
         return Some(Decision::new(Role::VictimKind, 80, says(meaning)));
     }
     let traced = TRACES.iter().any(|(word, _)| meaning.has(*word));
@@ -192,17 +211,27 @@ fn described(meaning: &Meaning, profile: &Profile<'_>) -> Option<Decision> {
         let choice = profile.filled >= 12 && profile.is_choice();
         if long && !choice || profile.filled == 0 && !traced {
             let rank = profile.mean_letters.min(2000) + 100;
-            return Some(Decision::new(Role::Narrative, 95, format!("{}; the values are long texts", says(meaning))).ranked(rank));
+            return Some(
+                Decision::new(Role::Narrative, 95, format!("{}; the values are long texts", says(meaning)))
+                    .ranked(rank),
+            );
         }
         if !choice && profile.mean_words >= 3 && !traced {
             return Some(Decision::new(Role::Narrative, 70, says(meaning)).ranked(50));
         }
     }
-    if long && (meaning.is_empty() || meaning.covered < 50 || meaning.any(&[Word::Offence, Word::Case, Word::Subject, Word::Kind])) {
+    if long
+        && (meaning.is_empty()
+            || meaning.covered < 50
+            || meaning.any(&[Word::Offence, Word::Case, Word::Subject, Word::Kind]))
+    {
         let choice = profile.filled >= 12 && profile.is_choice();
         let (_, _, traces) = profile.strict();
         if !choice && traces < 30 && !meaning.has(Word::Third) {
-            return Some(Decision::new(Role::Narrative, 75, "the values are long texts").ranked(profile.mean_letters.min(2000)));
+            return Some(
+                Decision::new(Role::Narrative, 75, "the values are long texts")
+                    .ranked(profile.mean_letters.min(2000)),
+            );
         }
     }
     if meaning.has(Word::Language) && (profile.filled == 0 || profile.longest <= 3) && !traced {
@@ -216,14 +245,18 @@ fn reference_by_name(meaning: &Meaning, profile: &Profile<'_>) -> Option<Decisio
         90
     } else if meaning.has(Word::Number) && meaning.has(Word::Case) {
         85
-    } else if meaning.covered >= 80 && meaning.has(Word::Number) && !meaning.any(&[Word::Offence, Word::Trace, Word::Product, Word::Count]) {
+    } else if meaning.covered >= 80
+        && meaning.has(Word::Number)
+        && !meaning.any(&[Word::Offence, Word::Trace, Word::Product, Word::Count])
+    {
         60
     } else if meaning.has_only(Word::Case, &[Word::Kind]) && meaning.covered >= 80 && profile.is_unique() {
         55
     } else {
         return None;
     };
-    let of_somebody = meaning.any(&[Word::Victim, Word::Offender, Word::Recipient, Word::Sender, Word::Third]);
+    let of_somebody =
+        meaning.any(&[Word::Victim, Word::Offender, Word::Recipient, Word::Sender, Word::Third]);
     let traced = TRACES.iter().any(|(word, _)| meaning.has_only(*word, &[Word::Reference, Word::Case]));
     if traced || of_somebody && strength < 85 || meaning.any(&[Word::Subject, Word::Status, Word::Place]) {
         return None;
@@ -232,7 +265,9 @@ fn reference_by_name(meaning: &Meaning, profile: &Profile<'_>) -> Option<Decisio
     if profile.filled > 0 && profile.share(|v| v.starts_with('+')) >= 60 {
         return None;
     }
-    if profile.filled > 0 && (profile.longest > 120 || profile.mean_words > 4 || profile.filled * 100 < profile.rows * 60) {
+    if profile.filled > 0
+        && (profile.longest > 120 || profile.mean_words > 4 || profile.filled * 100 < profile.rows * 60)
+    {
         return None;
     }
     let unique = if profile.is_unique() { 20 } else { 0 };
@@ -243,7 +278,10 @@ fn reference_by_name(meaning: &Meaning, profile: &Profile<'_>) -> Option<Decisio
 fn trace(meaning: &Meaning, profile: &Profile<'_>) -> Option<Decision> {
     let choice = profile.filled >= 8 && profile.is_choice();
     let sorted = meaning.any(&[Word::Kind, Word::Method, Word::Status, Word::Stage, Word::Language]);
-    if meaning.any(&[Word::Contact, Word::Trace, Word::Handle, Word::Advert, Word::Platform]) && meaning.has(Word::Kind) && choice {
+    if meaning.any(&[Word::Contact, Word::Trace, Word::Handle, Word::Advert, Word::Platform])
+        && meaning.has(Word::Kind)
+        && choice
+    {
         let (role, why) = if meaning.any(&[Word::Trace, Word::Contact]) && !meaning.has(Word::Platform) {
             (Role::TraceKind, "names the kind of a trace")
         } else {
@@ -251,7 +289,9 @@ fn trace(meaning: &Meaning, profile: &Profile<'_>) -> Option<Decision> {
         };
         return Some(Decision::new(role, 75, why));
     }
-    if meaning.has(Word::Platform) && !TRACES.iter().any(|(w, _)| meaning.has_only(*w, &[Word::Platform]) && *w != Word::Company) {
+    if meaning.has(Word::Platform)
+        && !TRACES.iter().any(|(w, _)| meaning.has_only(*w, &[Word::Platform]) && *w != Word::Company)
+    {
         let (_, strict, _) = profile.strict();
         if strict < 50 && (profile.filled == 0 || profile.longest <= 60) {
             return Some(Decision::new(Role::Platform, 80, says(meaning)));
@@ -272,16 +312,26 @@ fn trace(meaning: &Meaning, profile: &Profile<'_>) -> Option<Decision> {
     if candidates.is_empty() {
         return unnamed(meaning, profile);
     }
-    let named: Vec<TraceKind> = candidates.iter().filter(|(_, share)| *share >= 40).map(|(kind, _)| *kind).collect();
+    let named: Vec<TraceKind> =
+        candidates.iter().filter(|(_, share)| *share >= 40).map(|(kind, _)| *kind).collect();
     let said = |kind: TraceKind| candidates.iter().any(|(named, _)| *named == kind);
-    let mut kinds: Vec<TraceKind> = candidates.iter().map(|(kind, _)| *kind).filter(|k| !matches!(k, TraceKind::Person | TraceKind::Company)).collect();
+    let mut kinds: Vec<TraceKind> = candidates
+        .iter()
+        .map(|(kind, _)| *kind)
+        .filter(|k| !matches!(k, TraceKind::Person | TraceKind::Company))
+        .collect();
     kinds.dedup();
     // `accounts, phones and mails`: each value says what it is, and what says nothing is a user name or an account.
-    let mixed = if profile.filled == 0 { kinds.len() > 1 } else { kinds.len() > 1 && any_share >= 25 && (shown_share < 95 || any_share > shown_share) };
+    let mixed = if profile.filled == 0 {
+        kinds.len() > 1
+    } else {
+        kinds.len() > 1 && any_share >= 25 && (shown_share < 95 || any_share > shown_share)
+    };
     // `number of the WhatsApp account`: one kind, said twice.
     let twice = kinds.len() == 2 && said(TraceKind::Handle) && said(TraceKind::Account) && any_share < 60;
     if mixed && !twice {
-        let mut decision = Decision::new(Role::Traces, 80, format!("{}; each value says which", says(meaning)));
+        let mut decision =
+            Decision::new(Role::Traces, 80, format!("{}; each value says which", says(meaning)));
         decision.kind = [TraceKind::Handle, TraceKind::Account].into_iter().find(|kind| said(*kind));
         return Some(decision);
     }
@@ -289,19 +339,29 @@ fn trace(meaning: &Meaning, profile: &Profile<'_>) -> Option<Decision> {
     if let Some(shown) = shown
         && profile.filled > 0
         && shown_share >= 70
-        && !(shown == TraceKind::Url && (named.contains(&TraceKind::Handle) || named.contains(&TraceKind::Advert)))
+        && !(shown == TraceKind::Url
+            && (named.contains(&TraceKind::Handle) || named.contains(&TraceKind::Advert)))
         && !(named.contains(&TraceKind::Parcel) || named.contains(&TraceKind::Transaction))
-        && !(shown == TraceKind::Phone && named.iter().any(|k| matches!(k, TraceKind::Account | TraceKind::Advert | TraceKind::Bic)))
+        && !(shown == TraceKind::Phone
+            && named.iter().any(|k| matches!(k, TraceKind::Account | TraceKind::Advert | TraceKind::Bic)))
         && !(shown == TraceKind::Card && named.contains(&TraceKind::Account))
     {
         return Some(Decision::trace(shown, 95, format!("{}; the values show {shown}", says(meaning))));
     }
     if any_share >= 60 && shown_share < 60 && profile.filled > 0 && !named.is_empty() {
-        return Some(Decision::new(Role::Traces, 80, format!("{}; the values are of several kinds", says(meaning))));
+        return Some(Decision::new(
+            Role::Traces,
+            80,
+            format!("{}; the values are of several kinds", says(meaning)),
+        ));
     }
     // `Alias` over names of people.
-    if named.contains(&TraceKind::Handle) && profile.filled > 0 && profile.share(shapes::is_person_like) >= 60 {
-        return Some(Decision::trace(TraceKind::Person, 75, format!("{}; the values are names", says(meaning))).identifying());
+    if named.contains(&TraceKind::Handle) && profile.filled > 0 && profile.share(shapes::is_person_like) >= 60
+    {
+        return Some(
+            Decision::trace(TraceKind::Person, 75, format!("{}; the values are names", says(meaning)))
+                .identifying(),
+        );
     }
     let best = candidates.iter().find(|(_, share)| *share >= 40)?;
     let confidence = if profile.filled == 0 { 60 } else { 80 };
@@ -328,7 +388,11 @@ fn unnamed(meaning: &Meaning, profile: &Profile<'_>) -> Option<Decision> {
     if open && any_share >= if meaning.has(Word::Address) { 50 } else { 25 } && profile.filled > 0
         || profile.filled == 0 && meaning.any(&[Word::Contact, Word::Trace])
     {
-        return Some(Decision::new(Role::Traces, 75, format!("{}; the values are of several kinds", says(meaning))));
+        return Some(Decision::new(
+            Role::Traces,
+            75,
+            format!("{}; the values are of several kinds", says(meaning)),
+        ));
     }
     None
 }
@@ -345,29 +409,48 @@ pub(crate) fn general(kind: TraceKind) -> TraceKind {
 }
 
 fn identity(meaning: &Meaning, profile: &Profile<'_>) -> Option<Decision> {
-    if meaning.any(&[Word::Bank, Word::Place, Word::Kind, Word::Product]) && !meaning.has_only(Word::Name, &[Word::Kind]) {
+    if meaning.any(&[Word::Bank, Word::Place, Word::Kind, Word::Product])
+        && !meaning.has_only(Word::Name, &[Word::Kind])
+    {
         return None;
     }
     if meaning.any(&[Word::Bank, Word::Status, Word::Method, Word::Subject, Word::Country]) {
         return None;
     }
-    if meaning.has(Word::Name) && (profile.filled == 0 || profile.plausible(TraceKind::Person) >= 60 && profile.lettered() >= 80) {
+    if meaning.has(Word::Name)
+        && (profile.filled == 0 || profile.plausible(TraceKind::Person) >= 60 && profile.lettered() >= 80)
+    {
         return Some(Decision::trace(TraceKind::Person, 70, says(meaning)).identifying());
     }
     // A person's column may be headed by the side alone: `Suspect`, `Victim`.
     let side = meaning.any(&[Word::Victim, Word::Offender, Word::Recipient, Word::Sender]);
     let choice = profile.filled >= 12 && profile.is_choice();
-    if side && meaning.covered >= 80 && !meaning.any(&[Word::Number, Word::Count, Word::Age, Word::Gender, Word::Address]) {
+    if side
+        && meaning.covered >= 80
+        && !meaning.any(&[Word::Number, Word::Count, Word::Age, Word::Gender, Word::Address])
+    {
         let (shown, share, any) = profile.strict();
         if (20..90).contains(&any) && any > share + 10 {
-            let mut decision = Decision::new(Role::Traces, 65, format!("{}; the values are of several kinds", says(meaning)));
+            let mut decision = Decision::new(
+                Role::Traces,
+                65,
+                format!("{}; the values are of several kinds", says(meaning)),
+            );
             decision.kind = Some(TraceKind::Person);
             return Some(decision);
         }
         if let Some(kind) = shown.filter(|_| share >= 50) {
-            return Some(Decision::trace(general(kind), 85, format!("{}; the values show {kind}", says(meaning))));
+            return Some(Decision::trace(
+                general(kind),
+                85,
+                format!("{}; the values show {kind}", says(meaning)),
+            ));
         }
-        if profile.filled > 0 && profile.plausible(TraceKind::Person) >= 60 && profile.lettered() >= 90 && (!choice || profile.distinct >= 4 && profile.mean_words >= 2) {
+        if profile.filled > 0
+            && profile.plausible(TraceKind::Person) >= 60
+            && profile.lettered() >= 90
+            && (!choice || profile.distinct >= 4 && profile.mean_words >= 2)
+        {
             return Some(Decision::trace(TraceKind::Person, 55, says(meaning)).identifying());
         }
     }
@@ -386,8 +469,12 @@ fn field(meaning: &Meaning, profile: &Profile<'_>) -> Option<Decision> {
     if meaning.has(Word::Sector) {
         return Some(Decision::new(Role::VictimSector, 65, says(meaning)));
     }
-    if meaning.has(Word::Kind) && !meaning.any(&[Word::Product, Word::Method, Word::Offender, Word::Bank, Word::Status, Word::Count]) {
-        let fits = profile.filled == 0 || !profile.is_unique() && profile.mean_letters <= 120 || profile.filled < 12 && profile.mean_letters <= 80;
+    if meaning.has(Word::Kind)
+        && !meaning.any(&[Word::Product, Word::Method, Word::Offender, Word::Bank, Word::Status, Word::Count])
+    {
+        let fits = profile.filled == 0
+            || !profile.is_unique() && profile.mean_letters <= 120
+            || profile.filled < 12 && profile.mean_letters <= 80;
         if fits && profile.lettered() + usize::from(profile.filled == 0) > 0 {
             let wording = profile.share(|v| joinder_core::codes::Kind::from_words(v).is_some());
             return Some(Decision::new(Role::Kind, 85, says(meaning)).ranked(50 + wording));
@@ -412,7 +499,15 @@ fn field(meaning: &Meaning, profile: &Profile<'_>) -> Option<Decision> {
         return Some(Decision::new(Role::Port, 70, says(meaning)));
     }
     let plain = [
-        Word::Bank, Word::Gender, Word::Status, Word::Count, Word::Product, Word::Method, Word::Subject, Word::Country, Word::Place,
+        Word::Bank,
+        Word::Gender,
+        Word::Status,
+        Word::Count,
+        Word::Product,
+        Word::Method,
+        Word::Subject,
+        Word::Country,
+        Word::Place,
         Word::Third,
     ];
     (meaning.any(&plain) && profile.strict().1 < 80).then(|| Decision::new(Role::Field, 60, says(meaning)))
@@ -423,21 +518,33 @@ fn by_values(meaning: &Meaning, profile: &Profile<'_>) -> Decision {
     let numbered = meaning.any(&[Word::Number, Word::Case, Word::Reference, Word::Amount]);
     if let Some(kind) = shown
         && share >= 60
-        && !(numbered && (kind == TraceKind::Card || kind == TraceKind::Phone && profile.share(|v| v.starts_with('+')) < 60))
+        && !(numbered
+            && (kind == TraceKind::Card
+                || kind == TraceKind::Phone && profile.share(|v| v.starts_with('+')) < 60))
     {
-        return Decision::trace(general(kind), share.min(90) as u8, format!("{share} of 100 values show {kind}"));
+        return Decision::trace(
+            general(kind),
+            share.min(90) as u8,
+            format!("{share} of 100 values show {kind}"),
+        );
     }
     if any >= 60 && !numbered {
         return Decision::new(Role::Traces, 60, format!("{any} of 100 values are traces of several kinds"));
     }
     if profile.mean_letters >= 60 && profile.mean_words >= 8 && !meaning.has(Word::Third) {
-        return Decision::new(Role::Narrative, 65, "the values are long texts").ranked(profile.mean_letters.min(2000));
+        return Decision::new(Role::Narrative, 65, "the values are long texts")
+            .ranked(profile.mean_letters.min(2000));
     }
     if meaning.is_empty() && profile.filled >= 5 && profile.is_choice() && profile.lettered() >= 90 {
         let wording = profile.share(|v| joinder_core::codes::Kind::from_words(v).is_some());
         if wording >= 60 {
-            return Decision::new(Role::Kind, 60, format!("{wording} of 100 values are kinds of offence")).ranked(wording);
+            return Decision::new(Role::Kind, 60, format!("{wording} of 100 values are kinds of offence"))
+                .ranked(wording);
         }
     }
-    Decision::new(Role::Field, 40, if meaning.is_empty() { "not understood".to_owned() } else { says(meaning) })
+    Decision::new(
+        Role::Field,
+        40,
+        if meaning.is_empty() { "not understood".to_owned() } else { says(meaning) },
+    )
 }

@@ -11,8 +11,7 @@ use joinder_core::{
 use joinder_observables::Context;
 
 use super::{
-    Column, DateOrder, Mapping, Role, shapes,
-    states,
+    Column, DateOrder, Mapping, Role, shapes, states,
     words::{Meaning, Word, folded},
 };
 use crate::{
@@ -48,7 +47,14 @@ struct Slot {
 
 /// Columns that say something about other cells of their row.
 const SPEAKING: [Role; 9] = [
-    Role::Currency, Role::Stage, Role::Platform, Role::TraceKind, Role::Port, Role::Language, Role::ReportedTime, Role::HappenedFromTime,
+    Role::Currency,
+    Role::Stage,
+    Role::Platform,
+    Role::TraceKind,
+    Role::Port,
+    Role::Language,
+    Role::ReportedTime,
+    Role::HappenedFromTime,
     Role::HappenedUntilTime,
 ];
 
@@ -83,7 +89,9 @@ impl Plan {
             let places = by_name.get(&key(&column.name)).map(Vec::as_slice).unwrap_or_default();
             let at = match column.at {
                 // The place decides among columns of one name, or alone where there is no name.
-                Some(at) if column.name.is_empty() || places.is_empty() || places.contains(&(at - 1)) => Some(at - 1),
+                Some(at) if column.name.is_empty() || places.is_empty() || places.contains(&(at - 1)) => {
+                    Some(at - 1)
+                }
                 _ => places.iter().copied().find(|at| slots[*at].is_none()),
             };
             let Some(at) = at.filter(|at| *at < 16_384) else {
@@ -101,7 +109,11 @@ impl Plan {
             let name = header.map_or(column.name.as_str(), String::as_str).trim();
             let label = if name.is_empty() { format!("column {}", at + 1) } else { name.to_owned() };
             let speaks = SPEAKING.contains(&column.role);
-            let named = if column.role == Role::Traces { super::columns::named_kinds(&Meaning::of(&label)) } else { Vec::new() };
+            let named = if column.role == Role::Traces {
+                super::columns::named_kinds(&Meaning::of(&label))
+            } else {
+                Vec::new()
+            };
             slots[at] = Some(Slot { column: column.clone(), label: label.into(), speaks, named });
         }
         Self {
@@ -111,7 +123,11 @@ impl Plan {
                 zone: mapping.zone.as_deref().and_then(super::zone),
                 language: state.map(|s| s.language),
             },
-            sums: SumStyle { decimal: mapping.decimal_mark.or(state.map(|s| s.decimal)).unwrap_or(','), thousands: mapping.thousands_mark, country },
+            sums: SumStyle {
+                decimal: mapping.decimal_mark.or(state.map(|s| s.decimal)).unwrap_or(','),
+                thousands: mapping.thousands_mark,
+                country,
+            },
             currency: mapping.currency,
             country,
             missing,
@@ -230,7 +246,13 @@ impl Plan {
             Role::Traces => self.trace(draft, slot, row.kind, text, row),
             // What the row told of its other cells is kept as it was written, too.
             Role::Stage | Role::Platform | Role::TraceKind | Role::Field => keep(draft, slot, text),
-            Role::Language | Role::Currency | Role::Port | Role::ReportedTime | Role::HappenedFromTime | Role::HappenedUntilTime | Role::Ignore => {}
+            Role::Language
+            | Role::Currency
+            | Role::Port
+            | Role::ReportedTime
+            | Role::HappenedFromTime
+            | Role::HappenedUntilTime
+            | Role::Ignore => {}
         }
     }
 
@@ -238,14 +260,19 @@ impl Plan {
         if shapes::is_blank(text) {
             return None;
         }
-        let read = if time.is_empty() { self.dates.read(text) } else {
+        let read = if time.is_empty() {
+            self.dates.read(text)
+        } else {
             // Systems write the date with a time of 00:00 beside a column for the time.
             let day = self.dates.read(text);
             match day {
                 Ok(When::Day(_)) | Err(_) => self.dates.read(&format!("{text} {time}")),
-                Ok(when) if when.to_string().contains("T00:00:00") => self.dates.read(&format!("{} {time}", when.date())),
+                Ok(when) if when.to_string().contains("T00:00:00") => {
+                    self.dates.read(&format!("{} {time}", when.date()))
+                }
                 Ok(when) => Ok(when),
-            }.or(day)
+            }
+            .or(day)
         };
         match read {
             Ok(when) => Some(when),
@@ -278,9 +305,17 @@ impl Plan {
         if amount.is_zero() {
             return;
         }
-        let currency = written.or(slot.column.currency).or(row.currency).or(self.currency).or(self.country.and_then(Currency::of));
+        let currency = written
+            .or(slot.column.currency)
+            .or(row.currency)
+            .or(self.currency)
+            .or(self.country.and_then(Currency::of));
         let Some(currency) = currency else {
-            draft.fault(&*slot.label, Reason::Sum, "a currency beside the sum, in a column, or in the mapping");
+            draft.fault(
+                &*slot.label,
+                Reason::Sum,
+                "a currency beside the sum, in a column, or in the mapping",
+            );
             return keep(draft, slot, text);
         };
         draft.losses.push(Loss {
@@ -303,7 +338,11 @@ impl Plan {
             }
             let platform = slot.column.platform.as_deref().or(row.platform);
             let mut read_as = cells::kind_of(kind, value);
-            if read_as == Some(TraceKind::Handle) && platform.is_none() && shapes::is_person_like(value) && !cells::is_stated(value) {
+            if read_as == Some(TraceKind::Handle)
+                && platform.is_none()
+                && shapes::is_person_like(value)
+                && !cells::is_stated(value)
+            {
                 read_as = Some(TraceKind::Person);
             }
             let mut trace = DraftTrace::offender(&slot.label, read_as, value).on(side);
@@ -345,7 +384,8 @@ impl Plan {
         let before = draft.traces.len();
         for one in found {
             let joinder_core::Value::Trace(trace) = &one.value else { continue };
-            let mut draft_trace = DraftTrace::offender(&slot.label, Some(trace.kind()), &text[one.span]).on(side);
+            let mut draft_trace =
+                DraftTrace::offender(&slot.label, Some(trace.kind()), &text[one.span]).on(side);
             // What was found in running text is already in normal form, which reads back as itself.
             if matches!(trace.kind(), TraceKind::Handle | TraceKind::Advert) {
                 draft_trace.raw = trace.normal().to_owned();
@@ -362,7 +402,8 @@ impl Plan {
         let before = draft.traces.len();
         self.search(draft, slot, side, text);
         let general = super::columns::general(kind);
-        let fits = draft.traces[before..].iter().any(|t| t.kind.map(super::columns::general) == Some(general));
+        let fits =
+            draft.traces[before..].iter().any(|t| t.kind.map(super::columns::general) == Some(general));
         if !fits {
             draft.traces.truncate(before);
         }
@@ -396,9 +437,16 @@ pub(super) fn victim_kind(text: &str) -> Option<VictimKind> {
     if let Ok(kind) = text.parse() {
         return Some(kind);
     }
-    const PERSONS: &[&str] = &["pers", "priv", "natur", "fyz", "fiz", "part", "citizen", "bürger", "burger", "burgeri", "φυσ", "физ", "ind"];
+    const PERSONS: &[&str] = &[
+        "pers", "priv", "natur", "fyz", "fiz", "part", "citizen", "bürger", "burger", "burgeri", "φυσ",
+        "физ", "ind",
+    ];
     let folded = folded(text);
-    if Meaning::of(text).has(Word::Company) || ["jur", "legal", "organi", "rechts", "moral", "business", "юрид", "νομ", "práv", "prav", "public"].iter().any(|p| folded.starts_with(p)) {
+    if Meaning::of(text).has(Word::Company)
+        || ["jur", "legal", "organi", "rechts", "moral", "business", "юрид", "νομ", "práv", "prav", "public"]
+            .iter()
+            .any(|p| folded.starts_with(p))
+    {
         return Some(VictimKind::Organisation);
     }
     PERSONS.iter().any(|p| folded.starts_with(p)).then_some(VictimKind::Person)

@@ -124,7 +124,9 @@ impl<'t> Profile<'t> {
 
     /// Few values for many rows.
     pub fn is_choice(&self) -> bool {
-        self.distinct <= 80 && (self.distinct * 2 <= self.filled || self.filled < 12) && self.mean_letters <= 80
+        self.distinct <= 80
+            && (self.distinct * 2 <= self.filled || self.filled < 12)
+            && self.mean_letters <= 80
     }
 
     /// IBANs of that State in hundredths of the filled cells.

@@ -15,15 +15,83 @@ pub(crate) fn is_blank(text: &str) -> bool {
         return false;
     }
     const NOTHING: &[&str] = &[
-        "null", "none", "n/a", "na", "nan", "nil", "(null)", "#n/a", "unknown", "unbekannt", "onbekend", "inconnu", "inconnue",
-        "desconocido", "sconosciuto", "desconhecido", "nieznany", "brak", "necunoscut", "okänd", "okänt", "ukendt", "tuntematon",
-        "ei tiedossa", "teadmata", "nezināms", "nežinoma", "neznámý", "neznáme", "neznano", "nepoznato", "ismeretlen", "неизвестен",
-        "няма", "άγνωστο", "άγνωστος", "mhux magħruf", "anaithnid", "k.a.", "k. a.", "n.v.t.", "nvt", "keine", "geen", "aucun",
-        "aucune", "ninguno", "nessuno", "nc", "n.c.", "n.n.", "sans objet", "n.b.", "nicht bekannt", "keine angabe", "ns/nc", "n.d.", "nd",
-        "[null]", "not known", "not provided", "undefined", "saknas", "ingen", "ei ole", "puudub", "nav", "nėra", "není", "nie je", "nincs",
+        "null",
+        "none",
+        "n/a",
+        "na",
+        "nan",
+        "nil",
+        "(null)",
+        "#n/a",
+        "unknown",
+        "unbekannt",
+        "onbekend",
+        "inconnu",
+        "inconnue",
+        "desconocido",
+        "sconosciuto",
+        "desconhecido",
+        "nieznany",
+        "brak",
+        "necunoscut",
+        "okänd",
+        "okänt",
+        "ukendt",
+        "tuntematon",
+        "ei tiedossa",
+        "teadmata",
+        "nezināms",
+        "nežinoma",
+        "neznámý",
+        "neznáme",
+        "neznano",
+        "nepoznato",
+        "ismeretlen",
+        "неизвестен",
+        "няма",
+        "άγνωστο",
+        "άγνωστος",
+        "mhux magħruf",
+        "anaithnid",
+        "k.a.",
+        "k. a.",
+        "n.v.t.",
+        "nvt",
+        "keine",
+        "geen",
+        "aucun",
+        "aucune",
+        "ninguno",
+        "nessuno",
+        "nc",
+        "n.c.",
+        "n.n.",
+        "sans objet",
+        "n.b.",
+        "nicht bekannt",
+        "keine angabe",
+        "ns/nc",
+        "n.d.",
+        "nd",
+        "[null]",
+        "not known",
+        "not provided",
+        "undefined",
+        "saknas",
+        "ingen",
+        "ei ole",
+        "puudub",
+        "nav",
+        "nėra",
+        "není",
+        "nie je",
+        "nincs",
     ];
     // Most cells have no word of their length here, and none is made small for nothing.
-    let same = |word: &&str| word.len() == text.len() && (word.eq_ignore_ascii_case(text) || !text.is_ascii() && text.to_lowercase() == **word);
+    let same = |word: &&str| {
+        word.len() == text.len()
+            && (word.eq_ignore_ascii_case(text) || !text.is_ascii() && text.to_lowercase() == **word)
+    };
     NOTHING.iter().any(same)
 }
 
@@ -46,8 +114,10 @@ pub(crate) fn is_dummy(text: &str) -> bool {
     if same && matches!(first, None | Some('x' | '0')) || rising && count >= 6 {
         return true;
     }
-    const LOCAL: &[&str] =
-        &["unknown", "noreply", "no-reply", "none", "test", "nomail", "noemail", "nobody", "x", "xx", "xxx", "abc", "na", "mail", "email"];
+    const LOCAL: &[&str] = &[
+        "unknown", "noreply", "no-reply", "none", "test", "nomail", "noemail", "nobody", "x", "xx", "xxx",
+        "abc", "na", "mail", "email",
+    ];
     text.split_once('@').is_some_and(|(local, host)| {
         let (local, label) = (local.trim().to_ascii_lowercase(), host.split('.').next().unwrap_or_default());
         LOCAL.contains(&local.as_str()) && label.trim().eq_ignore_ascii_case(&local)
@@ -124,11 +194,17 @@ fn has_at(text: &str) -> bool {
 fn is_email(text: &str) -> bool {
     // `tiktok.com/@name` is a profile.
     let path = text.find('/').is_some_and(|slash| text.find('@').is_some_and(|at| slash < at));
-    !path && has_at(text) && text.contains(['.', '[', '(']) && text.len() <= 120 && !text.starts_with('@') && text.split(' ').count() <= 5
+    !path
+        && has_at(text)
+        && text.contains(['.', '[', '('])
+        && text.len() <= 120
+        && !text.starts_with('@')
+        && text.split(' ').count() <= 5
 }
 
 fn is_url(text: &str) -> bool {
-    let start: String = text.trim_start_matches(['<', '"', '(']).chars().take(10).flat_map(char::to_lowercase).collect();
+    let start: String =
+        text.trim_start_matches(['<', '"', '(']).chars().take(10).flat_map(char::to_lowercase).collect();
     ["http", "hxxp", "hxtp", "h**p", "ftp:", "meow:", "www.", "www["].iter().any(|p| start.starts_with(p))
 }
 
@@ -149,7 +225,9 @@ fn is_domain(text: &str) -> bool {
 fn is_ip(text: &str) -> bool {
     let plain = text.replace("[.]", ".").replace("[:]", ":");
     let address = plain.split(['/', ' ']).next().unwrap_or("");
-    let v4 = address.rsplit_once(':').map_or(address, |(host, port)| if port.len() <= 5 && host.contains('.') { host } else { address });
+    let v4 = address
+        .rsplit_once(':')
+        .map_or(address, |(host, port)| if port.len() <= 5 && host.contains('.') { host } else { address });
     v4.parse::<std::net::Ipv4Addr>().is_ok()
         || address.trim_matches(['[', ']']).parse::<std::net::Ipv6Addr>().is_ok_and(|_| address.len() > 4)
 }
@@ -164,7 +242,8 @@ fn is_base58(text: &str) -> bool {
 
 /// An address of a common chain by its beginning, alphabet and length.
 fn is_wallet(text: &str) -> bool {
-    let text = text.split_once(':').map_or(text, |(scheme, rest)| if scheme.len() <= 12 { rest } else { text });
+    let text =
+        text.split_once(':').map_or(text, |(scheme, rest)| if scheme.len() <= 12 { rest } else { text });
     let lower = text.to_ascii_lowercase();
     if lower.strip_prefix("0x").is_some_and(|hex| is_hex(hex, 40)) {
         return true;
@@ -177,7 +256,10 @@ fn is_wallet(text: &str) -> bool {
     }
     matches!(
         (text.as_bytes().first(), text.len()),
-        (Some(b'1' | b'3' | b'L' | b'M'), 26..=35) | (Some(b'T'), 34) | (Some(b'4' | b'8'), 95 | 106) | (Some(_), 43 | 44)
+        (Some(b'1' | b'3' | b'L' | b'M'), 26..=35)
+            | (Some(b'T'), 34)
+            | (Some(b'4' | b'8'), 95 | 106)
+            | (Some(_), 43 | 44)
     )
 }
 
@@ -187,16 +269,24 @@ fn is_phone(text: &str) -> bool {
     let international = start.starts_with('+') || start.starts_with("00");
     (8..=15).contains(&count)
         && (international || start.starts_with('0'))
-        && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | '(' | ')' | '-' | '.' | '/' | ' ' | '\u{a0}'))
+        && text
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, '+' | '(' | ')' | '-' | '.' | '/' | ' ' | '\u{a0}'))
 }
 
 /// Whether the text passes the check of cards (ISO 7812).
 fn is_card(text: &str) -> bool {
-    let plain: Vec<u32> = text.chars().filter(|c| !matches!(c, ' ' | '-')).map(|c| c.to_digit(10).unwrap_or(10)).collect();
+    let plain: Vec<u32> =
+        text.chars().filter(|c| !matches!(c, ' ' | '-')).map(|c| c.to_digit(10).unwrap_or(10)).collect();
     if !(13..=19).contains(&plain.len()) || plain.contains(&10) || !matches!(plain[0], 2..=6) {
         return false;
     }
-    let sum: u32 = plain.iter().rev().enumerate().map(|(i, d)| if i % 2 == 1 { d * 2 / 10 + d * 2 % 10 } else { *d }).sum();
+    let sum: u32 = plain
+        .iter()
+        .rev()
+        .enumerate()
+        .map(|(i, d)| if i % 2 == 1 { d * 2 / 10 + d * 2 % 10 } else { *d })
+        .sum();
     sum.is_multiple_of(10)
 }
 
@@ -240,7 +330,8 @@ pub(crate) fn strict_all(cell: &str) -> Vec<TraceKind> {
     }
     for joiner in [" | ", "|", ";", "\n", " / ", ", ", " - ", " + ", ","] {
         if cell.contains(joiner) {
-            let parts: Vec<&str> = cell.split(joiner).map(str::trim).filter(|p| !p.is_empty()).take(16).collect();
+            let parts: Vec<&str> =
+                cell.split(joiner).map(str::trim).filter(|p| !p.is_empty()).take(16).collect();
             let kinds: Vec<TraceKind> = parts.iter().filter_map(|p| strict(p)).collect();
             if parts.len() > 1 && kinds.len() * 2 >= parts.len() {
                 return kinds;
@@ -256,13 +347,19 @@ pub(crate) fn plausible(kind: TraceKind, text: &str) -> bool {
     let (digits, letters) = (digits(text), letters(text));
     match kind {
         TraceKind::Iban | TraceKind::Account => {
-            (digits >= 5 && letters <= 12 || is_iban(text) || text.to_uppercase().contains("IBAN")) && text.len() <= 120
+            (digits >= 5 && letters <= 12 || is_iban(text) || text.to_uppercase().contains("IBAN"))
+                && text.len() <= 120
         }
-        TraceKind::Bic => matches!(text.len(), 8 | 11) && text.bytes().all(|b| b.is_ascii_alphanumeric()) || digits == 8 && letters == 0,
+        TraceKind::Bic => {
+            matches!(text.len(), 8 | 11) && text.bytes().all(|b| b.is_ascii_alphanumeric())
+                || digits == 8 && letters == 0
+        }
         TraceKind::Card => digits >= 4 && letters <= 12,
         TraceKind::Email => has_at(text) && text.len() <= 200,
         TraceKind::Phone => (5..=34).contains(&digits) && letters <= 24 && !is_email(text) && !is_url(text),
-        TraceKind::Domain | TraceKind::Onion | TraceKind::Url => is_url(text) || is_domain(text) || text.contains("[.]") || text.contains("://"),
+        TraceKind::Domain | TraceKind::Onion | TraceKind::Url => {
+            is_url(text) || is_domain(text) || text.contains("[.]") || text.contains("://")
+        }
         TraceKind::Ip => is_ip(text) || text.split([',', ';', ' ']).any(is_ip),
         TraceKind::Mac => text.matches([':', '-']).count() == 5,
         TraceKind::Asn => digits > 0 && letters <= 2,
@@ -272,21 +369,30 @@ pub(crate) fn plausible(kind: TraceKind, text: &str) -> bool {
         | TraceKind::Tron
         | TraceKind::Litecoin
         | TraceKind::Solana
-        | TraceKind::OtherWallet => text.split([' ', ',', ';', '\n']).any(|t| is_wallet(t) || t.len() >= 25 && t.bytes().all(|b| b.is_ascii_alphanumeric())),
+        | TraceKind::OtherWallet => text
+            .split([' ', ',', ';', '\n'])
+            .any(|t| is_wallet(t) || t.len() >= 25 && t.bytes().all(|b| b.is_ascii_alphanumeric())),
         TraceKind::Transaction => text.len() >= 60,
         TraceKind::Md5 | TraceKind::Sha1 | TraceKind::Sha256 | TraceKind::Ssdeep | TraceKind::Tlsh => {
             matches!(text.len(), 32 | 40 | 64) || text.len() > 60
         }
         TraceKind::Cve => text.to_ascii_uppercase().contains("CVE"),
-        TraceKind::Handle => letters + digits >= 2 && text.len() <= 160 && text.split_whitespace().count() <= 6,
-        TraceKind::Advert | TraceKind::Parcel => digits + letters >= 4 && text.len() <= 300 && text.split_whitespace().count() <= 6,
-        TraceKind::Person | TraceKind::Company => letters >= 2 && text.len() <= 160 && text.split_whitespace().count() <= 12,
+        TraceKind::Handle => {
+            letters + digits >= 2 && text.len() <= 160 && text.split_whitespace().count() <= 6
+        }
+        TraceKind::Advert | TraceKind::Parcel => {
+            digits + letters >= 4 && text.len() <= 300 && text.split_whitespace().count() <= 6
+        }
+        TraceKind::Person | TraceKind::Company => {
+            letters >= 2 && text.len() <= 160 && text.split_whitespace().count() <= 12
+        }
     }
 }
 
 /// A code, symbol or word of a currency.
 pub(crate) fn is_currency(text: &str) -> bool {
-    text.trim().len() <= 16 && !matches!(Currency::from_symbol(text), Err(joinder_core::codes::SymbolError::Unknown))
+    text.trim().len() <= 16
+        && !matches!(Currency::from_symbol(text), Err(joinder_core::codes::SymbolError::Unknown))
 }
 
 /// A country by code or English name.

@@ -36,7 +36,8 @@ pub(crate) fn sides(columns: &[Seen<'_, '_>], country: Option<Country>) -> Vec<O
         .iter()
         .zip(sides)
         .map(|(column, side)| {
-            is_judged(column).then(|| side.unwrap_or((Side::Offender, "nothing says otherwise, so the offender's")))
+            is_judged(column)
+                .then(|| side.unwrap_or((Side::Offender, "nothing says otherwise, so the offender's")))
         })
         .collect()
 }
@@ -67,18 +68,38 @@ fn worded(
     if meaning.has(Word::Offender) {
         return Some((Side::Offender, why));
     }
-    let paid = matches!(kind, Some(TraceKind::Account | TraceKind::OtherWallet | TraceKind::Person | TraceKind::Company | TraceKind::Bic | TraceKind::Card));
+    let paid = matches!(
+        kind,
+        Some(
+            TraceKind::Account
+                | TraceKind::OtherWallet
+                | TraceKind::Person
+                | TraceKind::Company
+                | TraceKind::Bic
+                | TraceKind::Card
+        )
+    );
     let has_other = |word| {
-        columns.iter().any(|c| c.decision.kind == kind && c.meaning.has(word) && !std::ptr::eq(c.meaning, column.meaning))
+        columns.iter().any(|c| {
+            c.decision.kind == kind && c.meaning.has(word) && !std::ptr::eq(c.meaning, column.meaning)
+        })
     };
     if meaning.has(Word::Recipient) {
-        return Some(if paid || !has_other(Word::Sender) { (Side::Offender, why) } else { (Side::Victim, "was written or called to") });
+        return Some(if paid || !has_other(Word::Sender) {
+            (Side::Offender, why)
+        } else {
+            (Side::Victim, "was written or called to")
+        });
     }
     if meaning.has(Word::Victim) {
         return Some((Side::Victim, why));
     }
     if meaning.has(Word::Sender) {
-        return Some(if paid { (Side::Victim, "was paid from") } else { (Side::Offender, "was written or called from") });
+        return Some(if paid {
+            (Side::Victim, "was paid from")
+        } else {
+            (Side::Offender, "was written or called from")
+        });
     }
     meaning.has(Word::Third).then_some((Side::Third, why))
 }
@@ -117,18 +138,25 @@ fn by_neighbours(
     let window = at.saturating_sub(3)..(at + 4).min(columns.len());
     let of_reporter = window.clone().any(|near| {
         let words = columns[near].meaning;
-        words.any(&[Word::Birth, Word::Gender]) && !words.has(Word::Offender) && !columns[near].group.has(Word::Offender)
+        words.any(&[Word::Birth, Word::Gender])
+            && !words.has(Word::Offender)
+            && !columns[near].group.has(Word::Offender)
     });
     let offender_near = window.into_iter().any(|near| matches!(sides[near], Some((Side::Offender, _))));
     if of_reporter && !offender_near {
         return Some((Side::Victim, "stands beside a date of birth or the like"));
     }
-    let bare_name = column.decision.identity && column.decision.kind == Some(TraceKind::Person) && !column.meaning.has(Word::Company);
-    let named_elsewhere = columns.iter().zip(sides).any(|(c, s)| {
-        c.decision.identity && matches!(s, Some((Side::Offender, _)))
-    });
+    let bare_name = column.decision.identity
+        && column.decision.kind == Some(TraceKind::Person)
+        && !column.meaning.has(Word::Company);
+    let named_elsewhere =
+        columns.iter().zip(sides).any(|(c, s)| c.decision.identity && matches!(s, Some((Side::Offender, _))));
     if bare_name && !column.meaning.has(Word::Holder) {
-        let why = if named_elsewhere { "the offender's name has a column of its own" } else { "a name that is not said to be the offender's" };
+        let why = if named_elsewhere {
+            "the offender's name has a column of its own"
+        } else {
+            "a name that is not said to be the offender's"
+        };
         return Some((Side::Victim, why));
     }
     if column.decision.identity && column.meaning.has(Word::Address) {

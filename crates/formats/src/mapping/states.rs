@@ -51,7 +51,11 @@ mod tests {
         for country in Country::EU27 {
             let state = of(country).unwrap();
             assert!(jiff::tz::TimeZone::get(state.zone).is_ok(), "{}", state.zone);
-            assert!(encoding_rs::Encoding::for_label(state.encoding.as_bytes()).is_some(), "{}", state.encoding);
+            assert!(
+                encoding_rs::Encoding::for_label(state.encoding.as_bytes()).is_some(),
+                "{}",
+                state.encoding
+            );
         }
     }
 }

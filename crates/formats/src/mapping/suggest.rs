@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use joinder_core::{Side, TraceKind, codes::{Country, Currency}};
+use joinder_core::{
+    Side, TraceKind,
+    codes::{Country, Currency},
+};
 
 use super::{
     Column, DateOrder, Mapping, Role,
@@ -84,22 +87,45 @@ fn likely_state(table: &Table, suggestion: &Suggestion) -> Option<Country> {
         rows.flat_map(|row| places.iter().filter_map(|at| row.get(*at)).map(String::as_str)).collect()
     };
     let mut accounts: BTreeMap<Country, usize> = BTreeMap::new();
-    for state in cells(&|g| g.kind == Some(TraceKind::Account)).into_iter().filter_map(super::shapes::iban_country) {
+    for state in
+        cells(&|g| g.kind == Some(TraceKind::Account)).into_iter().filter_map(super::shapes::iban_country)
+    {
         *accounts.entry(state).or_default() += 1;
     }
-    let story: String = cells(&|g| g.role == Role::Narrative).into_iter().take(40).collect::<Vec<_>>().join("\n");
+    let story: String =
+        cells(&|g| g.role == Role::Narrative).into_iter().take(40).collect::<Vec<_>>().join("\n");
     let told = whatlang::detect(&story).filter(|_| story.len() > 200)?;
     let language: joinder_core::codes::Language = two_letters(told.lang())?.parse().ok()?;
     let speaks = |state: Country| states::of(state).is_some_and(|s| s.language == language.as_str());
     let at_home = accounts.iter().filter(|(state, _)| speaks(**state)).max_by_key(|(_, count)| **count);
-    at_home.map(|(state, _)| *state).or_else(|| Country::EU27.into_iter().filter(|s| speaks(*s)).max_by_key(|s| size(*s)))
+    at_home
+        .map(|(state, _)| *state)
+        .or_else(|| Country::EU27.into_iter().filter(|s| speaks(*s)).max_by_key(|s| size(*s)))
 }
 
 fn two_letters(language: whatlang::Lang) -> Option<&'static str> {
     const CODES: &[(&str, &str)] = &[
-        ("deu", "de"), ("nld", "nl"), ("fra", "fr"), ("spa", "es"), ("ita", "it"), ("por", "pt"), ("pol", "pl"), ("ron", "ro"),
-        ("swe", "sv"), ("dan", "da"), ("fin", "fi"), ("est", "et"), ("lav", "lv"), ("lit", "lt"), ("ces", "cs"), ("slk", "sk"),
-        ("slv", "sl"), ("hrv", "hr"), ("hun", "hu"), ("bul", "bg"), ("ell", "el"),
+        ("deu", "de"),
+        ("nld", "nl"),
+        ("fra", "fr"),
+        ("spa", "es"),
+        ("ita", "it"),
+        ("por", "pt"),
+        ("pol", "pl"),
+        ("ron", "ro"),
+        ("swe", "sv"),
+        ("dan", "da"),
+        ("fin", "fi"),
+        ("est", "et"),
+        ("lav", "lv"),
+        ("lit", "lt"),
+        ("ces", "cs"),
+        ("slk", "sk"),
+        ("slv", "sl"),
+        ("hrv", "hr"),
+        ("hun", "hu"),
+        ("bul", "bg"),
+        ("ell", "el"),
     ];
     CODES.iter().find(|(three, _)| *three == language.code()).map(|(_, two)| *two)
 }
@@ -120,9 +146,8 @@ fn judged(table: &Table, country: Option<Country>) -> Suggestion {
     let profiles: Vec<Profile<'_>> = (0..meanings.len())
         .map(|at| Profile::of(table.rows.iter().map(move |row| row.get(at).map_or("", String::as_str))))
         .collect();
-    let mut decisions: Vec<Decision> = (0..meanings.len())
-        .map(|at| decide(&table.headers[at], &meanings[at], &profiles[at]))
-        .collect();
+    let mut decisions: Vec<Decision> =
+        (0..meanings.len()).map(|at| decide(&table.headers[at], &meanings[at], &profiles[at])).collect();
     let mut notes = Vec::new();
 
     leave_own_pages(&mut decisions, &profiles, &meanings);
@@ -131,8 +156,17 @@ fn judged(table: &Table, country: Option<Country>) -> Suggestion {
     choose_dates(&mut decisions, &profiles);
     choose_amounts(&mut decisions, &table.headers);
     for role in [
-        Role::Kind, Role::Currency, Role::Country, Role::Language, Role::Stage, Role::VictimAge, Role::VictimKind,
-        Role::VictimSector, Role::TraceKind, Role::Platform, Role::Port,
+        Role::Kind,
+        Role::Currency,
+        Role::Country,
+        Role::Language,
+        Role::Stage,
+        Role::VictimAge,
+        Role::VictimKind,
+        Role::VictimSector,
+        Role::TraceKind,
+        Role::Platform,
+        Role::Port,
     ] {
         keep_best(&mut decisions, role);
     }
@@ -149,7 +183,9 @@ fn judged(table: &Table, country: Option<Country>) -> Suggestion {
             group: &groups[at],
             decision: &decisions[at],
             profile: &profiles[at],
-            stem: folded(&table.headers[at]).trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ').to_owned(),
+            stem: folded(&table.headers[at])
+                .trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ')
+                .to_owned(),
         })
         .collect();
     let sides = sides(&seen, country);
@@ -162,7 +198,11 @@ fn judged(table: &Table, country: Option<Country>) -> Suggestion {
         let header = table.headers[at].trim();
         let (role, kind, side, why) = settle(decision, sides[at]);
         if role == Role::Ignore && decision.identity {
-            dropped.push(if header.is_empty() { format!("column {}", at + 1) } else { format!("`{header}`") });
+            dropped.push(if header.is_empty() {
+                format!("column {}", at + 1)
+            } else {
+                format!("`{header}`")
+            });
         }
         let mut column = Column::new(header, role);
         column.at = (header.is_empty() || repeated.contains(&header.to_lowercase())).then_some(at + 1);
@@ -170,7 +210,8 @@ fn judged(table: &Table, country: Option<Country>) -> Suggestion {
         column.side = side;
         column.stage = decision.stage.filter(|_| role == Role::Amount);
         column.currency = decision.currency.filter(|_| role == Role::Amount);
-        column.platform = platform_of(header).filter(|_| matches!(kind, Some(TraceKind::Handle | TraceKind::Advert)));
+        column.platform =
+            platform_of(header).filter(|_| matches!(kind, Some(TraceKind::Handle | TraceKind::Advert)));
         suggestion.mapping.columns.push(column);
         suggestion.guesses.push(Guess {
             column: header.to_owned(),
@@ -183,7 +224,10 @@ fn judged(table: &Table, country: Option<Country>) -> Suggestion {
         });
     }
     if !dropped.is_empty() {
-        suggestion.notes.push(format!("left out, as they say who the victim is (map them to keep them): {}", dropped.join(", ")));
+        suggestion.notes.push(format!(
+            "left out, as they say who the victim is (map them to keep them): {}",
+            dropped.join(", ")
+        ));
     }
     settle_forms(&mut suggestion, &decisions, &profiles, country);
     suggestion
@@ -208,7 +252,8 @@ fn settle(
 
 /// Addresses that all lie on one host, each another, beside a column of sites: pages of the source about its records.
 fn leave_own_pages(decisions: &mut [Decision], profiles: &[Profile<'_>], meanings: &[Meaning]) {
-    let sites: Vec<usize> = (0..decisions.len()).filter(|at| decisions[*at].kind == Some(TraceKind::Url)).collect();
+    let sites: Vec<usize> =
+        (0..decisions.len()).filter(|at| decisions[*at].kind == Some(TraceKind::Url)).collect();
     let hosts: Vec<Option<&str>> = sites.iter().map(|at| one_host(&profiles[*at])).collect();
     if hosts.iter().all(Option::is_some) {
         return;
@@ -216,7 +261,11 @@ fn leave_own_pages(decisions: &mut [Decision], profiles: &[Profile<'_>], meaning
     for (at, host) in sites.into_iter().zip(hosts) {
         let profile = &profiles[at];
         let own = host.is_some_and(|host| joinder_observables::normalise::platform_of_host(host).is_none());
-        if own && profile.filled >= 10 && profile.distinct * 100 >= profile.filled * 90 && !meanings[at].has(Word::Offender) {
+        if own
+            && profile.filled >= 10
+            && profile.distinct * 100 >= profile.filled * 90
+            && !meanings[at].has(Word::Offender)
+        {
             demote(&mut decisions[at], "all on one host, as pages of the source about its own records are");
         }
     }
@@ -243,7 +292,10 @@ fn leave_blind_country(
     let constant = |at: &usize| {
         let profile = &profiles[*at];
         let stated = profile.values().first().and_then(|value| super::shapes::country(value));
-        decisions[*at].role == Role::Country && profile.filled >= 20 && profile.distinct == 1 && (stated.is_none() || stated != country)
+        decisions[*at].role == Role::Country
+            && profile.filled >= 20
+            && profile.distinct == 1
+            && (stated.is_none() || stated != country)
     };
     let constant: Vec<usize> = (0..decisions.len()).filter(constant).collect();
     if constant.is_empty() {
@@ -361,7 +413,8 @@ fn choose_dates(decisions: &mut [Decision], profiles: &[Profile<'_>]) {
         if !PAIRS.iter().any(|(_, time)| *time == decisions[at].role) {
             continue;
         }
-        let near = decisions[..at].iter().rev().take(2).find_map(|d| PAIRS.iter().find(|(date, _)| *date == d.role));
+        let near =
+            decisions[..at].iter().rev().take(2).find_map(|d| PAIRS.iter().find(|(date, _)| *date == d.role));
         let own = PAIRS.iter().find(|(_, time)| *time == decisions[at].role);
         let pair = if decisions[at].open_date { near.or(own) } else { own };
         match pair {
@@ -408,12 +461,41 @@ fn repeated_headers(headers: &[String]) -> Vec<String> {
 /// A platform that a header names: `Telegram`, `WhatsApp-Nummer`, `fb_profile`.
 fn platform_of(header: &str) -> Option<String> {
     const PLATFORMS: &[(&str, &str)] = &[
-        ("telegram", "telegram"), ("tg", "telegram"), ("whatsapp", "whatsapp"), ("whats", "whatsapp"), ("wa", "whatsapp"), ("instagram", "instagram"),
-        ("insta", "instagram"), ("facebook", "facebook"), ("fb", "facebook"), ("tiktok", "tiktok"), ("tik", "tiktok"), ("discord", "discord"),
-        ("snapchat", "snapchat"), ("twitter", "x"), ("signal", "signal"), ("viber", "viber"), ("skype", "skype"), ("vinted", "vinted"),
-        ("marktplaats", "marktplaats"), ("ebay", "ebay"), ("vk", "vk"), ("linkedin", "linkedin"), ("wechat", "wechat"), ("телеграм", "telegram"),
-        ("вайбър", "viber"), ("фейсбук", "facebook"), ("инстаграм", "instagram"), ("kleinanzeigen", "kleinanzeigen"), ("leboncoin", "leboncoin"),
-        ("olx", "olx"), ("allegro", "allegro"), ("blocket", "blocket"), ("tori", "tori"), ("subito", "subito"), ("wallapop", "wallapop"),
+        ("telegram", "telegram"),
+        ("tg", "telegram"),
+        ("whatsapp", "whatsapp"),
+        ("whats", "whatsapp"),
+        ("wa", "whatsapp"),
+        ("instagram", "instagram"),
+        ("insta", "instagram"),
+        ("facebook", "facebook"),
+        ("fb", "facebook"),
+        ("tiktok", "tiktok"),
+        ("tik", "tiktok"),
+        ("discord", "discord"),
+        ("snapchat", "snapchat"),
+        ("twitter", "x"),
+        ("signal", "signal"),
+        ("viber", "viber"),
+        ("skype", "skype"),
+        ("vinted", "vinted"),
+        ("marktplaats", "marktplaats"),
+        ("ebay", "ebay"),
+        ("vk", "vk"),
+        ("linkedin", "linkedin"),
+        ("wechat", "wechat"),
+        ("телеграм", "telegram"),
+        ("вайбър", "viber"),
+        ("фейсбук", "facebook"),
+        ("инстаграм", "instagram"),
+        ("kleinanzeigen", "kleinanzeigen"),
+        ("leboncoin", "leboncoin"),
+        ("olx", "olx"),
+        ("allegro", "allegro"),
+        ("blocket", "blocket"),
+        ("tori", "tori"),
+        ("subito", "subito"),
+        ("wallapop", "wallapop"),
     ];
     let text = folded(header);
     let mut found = text.split(' ').filter_map(|word| PLATFORMS.iter().find(|(name, _)| *name == word));
@@ -467,7 +549,9 @@ fn settle_forms(
         mapping.date_order = Some(order);
         suggestion.notes.push(format!("dates are read as {}: {why}", order.words()));
         if dmy > 0 && mdy > 0 {
-            suggestion.notes.push("dates stand in more than one order; those that don't fit are said to be faulty".to_owned());
+            suggestion.notes.push(
+                "dates stand in more than one order; those that don't fit are said to be faulty".to_owned(),
+            );
         }
         mapping.zone = state.map(|s| s.zone.to_owned());
         suggestion.notes.push(match &mapping.zone {

@@ -64,7 +64,9 @@ static LEXICON: LazyLock<HashMap<char, Vec<Stem>>> = LazyLock::new(|| {
     let mut lexicon: HashMap<char, Vec<Stem>> = HashMap::new();
     for line in TABLES.iter().flat_map(|table| table.lines()).filter(|line| !line.starts_with('#')) {
         let mut cells = line.split('\t');
-        let (Some(word), Some(language), Some(stems)) = (cells.next(), cells.next(), cells.next()) else { continue };
+        let (Some(word), Some(language), Some(stems)) = (cells.next(), cells.next(), cells.next()) else {
+            continue;
+        };
         let Some(word) = Word::from_slug(word) else { continue };
         for written in stems.split('|') {
             for text in spellings(written.trim_start_matches(['*', '^']).trim_end_matches('$'), language) {
@@ -72,7 +74,10 @@ static LEXICON: LazyLock<HashMap<char, Vec<Stem>>> = LazyLock::new(|| {
                 let letters = text.chars().count();
                 let whole = written.ends_with('$');
                 let inside = written.starts_with('*')
-                    || !written.starts_with('^') && letters >= COMPOUND_LETTERS && !text.contains(' ') && !whole;
+                    || !written.starts_with('^')
+                        && letters >= COMPOUND_LETTERS
+                        && !text.contains(' ')
+                        && !whole;
                 lexicon.entry(first).or_default().push(Stem { text, word, inside, whole, letters });
             }
         }
@@ -160,13 +165,29 @@ pub(crate) fn folded(header: &str) -> String {
         let after = letters.get(at + 1);
         // `IPAdresse` is cut, `IBANs` isn't.
         let starts_word = c.is_uppercase()
-            && before.is_some_and(|b| b.is_lowercase() || b.is_uppercase() && after.is_some_and(|a| a.is_lowercase()) && letters.get(at + 2).is_some_and(|a| a.is_lowercase()));
+            && before.is_some_and(|b| {
+                b.is_lowercase()
+                    || b.is_uppercase()
+                        && after.is_some_and(|a| a.is_lowercase())
+                        && letters.get(at + 2).is_some_and(|a| a.is_lowercase())
+            });
         if starts_word {
             spaced.push(' ');
         }
         spaced.push(c);
     }
-    let text: String = fold(&spaced).chars().map(|c| if c == 'й' { 'и' } else if c == 'ŗ' { 'r' } else { c }).collect();
+    let text: String = fold(&spaced)
+        .chars()
+        .map(|c| {
+            if c == 'й' {
+                'и'
+            } else if c == 'ŗ' {
+                'r'
+            } else {
+                c
+            }
+        })
+        .collect();
     let mut words: Vec<String> = Vec::new();
     for word in text.split(' ') {
         let head = word.trim_end_matches(|c: char| c.is_ascii_digit());
@@ -272,7 +293,8 @@ fn matches_in(text: &str) -> Vec<Match> {
                 continue;
             }
             // A stem at the start of a word beats one of its length inside, and a whole word beats a beginning.
-            let weight = stem.letters * 4 + usize::from(starts_word) * 2 + usize::from(ends_word && starts_word);
+            let weight =
+                stem.letters * 4 + usize::from(starts_word) * 2 + usize::from(ends_word && starts_word);
             found.push(Match { start, end, word: stem.word, weight });
         }
     }

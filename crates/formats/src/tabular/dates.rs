@@ -28,7 +28,9 @@ static MONTH_NAMES: LazyLock<Months> = LazyLock::new(|| {
     let mut months = Months { any: HashMap::new(), own: HashMap::new() };
     for line in MONTHS.lines().filter(|l| !l.starts_with('#')) {
         let mut cells = line.split('\t');
-        let (Some(language), Some(number), Some(names)) = (cells.next(), cells.next(), cells.next()) else { continue };
+        let (Some(language), Some(number), Some(names)) = (cells.next(), cells.next(), cells.next()) else {
+            continue;
+        };
         let Ok(number) = number.parse::<i8>() else { continue };
         for name in names.split('|') {
             // The first word is enough: `meán fómhair`.
@@ -67,7 +69,9 @@ impl DateFault {
     pub fn expected(self, order: DateOrder) -> String {
         match self {
             Self::Form => format!("a date in the order {}, or as 2026-03-01", order.words()),
-            Self::Absurd => format!("a day that exists between 1970 and 2100, in the order {}", order.words()),
+            Self::Absurd => {
+                format!("a day that exists between 1970 and 2100, in the order {}", order.words())
+            }
             Self::Clock(_) => "a local time that exists once; the clocks changed then".to_owned(),
         }
     }
@@ -96,7 +100,9 @@ impl DateStyle {
         let local = When::local(time).map_err(|_| DateFault::Absurd)?;
         let Some(zone) = &self.zone else { return Ok(local) };
         match zone.to_ambiguous_timestamp(time).offset() {
-            AmbiguousOffset::Unambiguous { offset } => When::exact(time, offset).map_err(|_| DateFault::Absurd),
+            AmbiguousOffset::Unambiguous { offset } => {
+                When::exact(time, offset).map_err(|_| DateFault::Absurd)
+            }
             AmbiguousOffset::Gap { .. } | AmbiguousOffset::Fold { .. } => Err(DateFault::Clock(local)),
         }
     }
@@ -161,7 +167,8 @@ impl Parts {
         if let [Token::Number(value, digits)] = tokens[..] {
             return compact(value, digits);
         }
-        if let [Token::Number(days, 5), Token::Mark('.' | ','), Token::Number(fraction, digits)] = tokens[..] {
+        if let [Token::Number(days, 5), Token::Mark('.' | ','), Token::Number(fraction, digits)] = tokens[..]
+        {
             return serial(days, fraction as f64 / 10f64.powi(i32::try_from(digits).unwrap_or(14)));
         }
         let mut walk = Walk { tokens: &tokens, at: 0, style };
@@ -175,7 +182,11 @@ impl Parts {
 fn compact(value: i64, digits: usize) -> Result<Parts, DateFault> {
     let ymd = |v: i64| -> Result<(i16, i8, i8), DateFault> {
         let small = |n: i64| i8::try_from(n).map_err(|_| DateFault::Absurd);
-        Ok((i16::try_from(v / 10_000).map_err(|_| DateFault::Absurd)?, small(v / 100 % 100)?, small(v % 100)?))
+        Ok((
+            i16::try_from(v / 10_000).map_err(|_| DateFault::Absurd)?,
+            small(v / 100 % 100)?,
+            small(v % 100)?,
+        ))
     };
     match digits {
         8 => {
@@ -224,10 +235,63 @@ fn epoch(seconds: i64) -> Result<Parts, DateFault> {
 /// Words that may stand in a date and say nothing: `3 de marzo`, `kl. 9.30`, `9 h 30`, `14:00 Uhr`, `2026 г.`
 fn is_filler(word: &str) -> bool {
     const FILLERS: &[&str] = &[
-        "de", "del", "di", "of", "the", "a", "as", "alle", "ore", "le", "la", "um", "uhr", "om", "uur", "klo", "kl", "kell",
-        "o", "godz", "r", "roku", "г", "година", "в", "в часа", "часа", "ч", "ob", "ura", "u", "sati", "h", "v", "hod", "d", "m",
-        "plkst", "gada", "at", "den", "ora", "às", "στισ", "και", "om", "hrs", "le", "er", "st", "nd", "rd", "th", "val",
-        "lá", "fil", "ta",
+        "de",
+        "del",
+        "di",
+        "of",
+        "the",
+        "a",
+        "as",
+        "alle",
+        "ore",
+        "le",
+        "la",
+        "um",
+        "uhr",
+        "om",
+        "uur",
+        "klo",
+        "kl",
+        "kell",
+        "o",
+        "godz",
+        "r",
+        "roku",
+        "г",
+        "година",
+        "в",
+        "в часа",
+        "часа",
+        "ч",
+        "ob",
+        "ura",
+        "u",
+        "sati",
+        "h",
+        "v",
+        "hod",
+        "d",
+        "m",
+        "plkst",
+        "gada",
+        "at",
+        "den",
+        "ora",
+        "às",
+        "στισ",
+        "και",
+        "om",
+        "hrs",
+        "le",
+        "er",
+        "st",
+        "nd",
+        "rd",
+        "th",
+        "val",
+        "lá",
+        "fil",
+        "ta",
     ];
     FILLERS.contains(&word)
 }
@@ -292,10 +356,14 @@ impl Walk<'_> {
             let at = self.at;
             let ahead = self.tokens.get(at + 1);
             match &self.tokens[at] {
-                Token::Number(value, 4 | 6) if fields.is_empty() => fields.extend(glued_time(*value, &self.tokens[at])),
+                Token::Number(value, 4 | 6) if fields.is_empty() => {
+                    fields.extend(glued_time(*value, &self.tokens[at]))
+                }
                 Token::Number(value, 1 | 2) if fields.len() < 3 && !fraction => fields.push(*value),
                 Token::Number(..) if fields.len() == 3 => {} // parts of a second
-                Token::Mark('+' | '-' | '−') if !fields.is_empty() && matches!(ahead, Some(Token::Number(..))) => {
+                Token::Mark('+' | '-' | '−')
+                    if !fields.is_empty() && matches!(ahead, Some(Token::Number(..))) =>
+                {
                     offset = Some(self.offset(at)?);
                     break;
                 }

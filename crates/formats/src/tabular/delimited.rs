@@ -40,7 +40,8 @@ pub(crate) fn read(
         });
     }
 
-    let stated = dialect::stated_delimiter(&String::from_utf8_lossy(sample.get(..64).unwrap_or(&sample))).is_some();
+    let stated =
+        dialect::stated_delimiter(&String::from_utf8_lossy(sample.get(..64).unwrap_or(&sample))).is_some();
     let chained = BufReader::with_capacity(256 << 10, Cursor::new(sample).chain(input));
     let limits = options.limits;
     let source = Source::new(chained, line_end, limits.record_bytes);

@@ -54,7 +54,10 @@ pub(crate) fn dialect(text: &str, delimiter: Option<char>, quote: Option<Quote>)
 fn quote(text: &str) -> Quote {
     let head: String = text.chars().take(50_000).collect();
     let around = |q: char| {
-        head.split(['\n', ';', ',', '\t', '|']).map(str::trim).filter(|c| c.len() > 1 && c.starts_with(q) && c.ends_with(q)).count()
+        head.split(['\n', ';', ',', '\t', '|'])
+            .map(str::trim)
+            .filter(|c| c.len() > 1 && c.starts_with(q) && c.ends_with(q))
+            .count()
     };
     if around('"') == 0 && around('\'') > 3 { Quote::Single } else { Quote::Double }
 }
@@ -93,7 +96,9 @@ pub(crate) fn cut(text: &str, dialect: Dialect, most: usize) -> Rows {
         let number = at as u64 + 1;
         let mut record = lines[at].to_owned();
         at += 1;
-        if record.trim().is_empty() || number == 1 && stated_delimiter(&record).is_some() && record.trim().chars().count() <= 5 {
+        if record.trim().is_empty()
+            || number == 1 && stated_delimiter(&record).is_some() && record.trim().chars().count() <= 5
+        {
             continue;
         }
         let mut cut = dialect.cut(&record, &mut cells, 20_000);
@@ -152,7 +157,10 @@ fn look(cells: &[String], width: usize) -> Look {
 
 impl Look {
     fn may_be_header(&self, width: usize) -> bool {
-        self.filled * 10 >= width * 6 && self.filled >= 2.min(width) && self.data * 10 <= self.filled && self.longest <= 120
+        self.filled * 10 >= width * 6
+            && self.filled >= 2.min(width)
+            && self.data * 10 <= self.filled
+            && self.longest <= 120
     }
 }
 
@@ -165,12 +173,18 @@ pub(crate) fn header(rows: &Rows) -> Header {
     let found = (0..looks.len()).find(|&at| {
         let near = counts[at] + 1 >= width && counts[at] <= width + 1;
         let below = looks.get(at + 1..).unwrap_or_default();
-        let data_below = below.iter().take(10).filter(|l| l.data > looks[at].data).count() * 2 >= below.len().clamp(1, 10);
+        let data_below =
+            below.iter().take(10).filter(|l| l.data > looks[at].data).count() * 2 >= below.len().clamp(1, 10);
         let known = looks[at].known * 100 / looks[at].filled.max(1);
         let known_below = below.iter().take(10).map(|l| l.known * 100 / l.filled.max(1)).max().unwrap_or(0);
-        near && looks[at].may_be_header(width) && (known >= 30 && known > known_below / 2 || known > 0 && data_below || data_below && looks[at].gaps == 0)
+        near && looks[at].may_be_header(width)
+            && (known >= 30 && known > known_below / 2
+                || known > 0 && data_below
+                || data_below && looks[at].gaps == 0)
     });
-    let Some(mut at) = found else { return Header { line: 0, names: vec![String::new(); width], groups: Vec::new() } };
+    let Some(mut at) = found else {
+        return Header { line: 0, names: vec![String::new(); width], groups: Vec::new() };
+    };
     // Two rows of headings: groups above, columns below.
     if let (Some(below), above) = (looks.get(at + 1), &looks[at])
         && above.gaps * 10 >= width * 4
@@ -184,7 +198,10 @@ pub(crate) fn header(rows: &Rows) -> Header {
     while names.len() > width && names.last().is_some_and(String::is_empty) {
         names.pop();
     }
-    let groups = at.checked_sub(1).map(|above| groups(&rows[above], &looks[above], rows[at].0, names.len())).unwrap_or_default();
+    let groups = at
+        .checked_sub(1)
+        .map(|above| groups(&rows[above], &looks[above], rows[at].0, names.len()))
+        .unwrap_or_default();
     Header { line: rows[at].0, names, groups }
 }
 
@@ -218,19 +235,36 @@ mod tests {
         let dialect = dialect(text, None, None);
         assert_eq!(dialect.delimiter, delimiter, "{text}");
         let header = header(&cut(text, dialect, 100));
-        assert_eq!((header.line, header.names.iter().map(String::as_str).collect::<Vec<_>>()), (line, names.to_vec()), "{text}");
+        assert_eq!(
+            (header.line, header.names.iter().map(String::as_str).collect::<Vec<_>>()),
+            (line, names.to_vec()),
+            "{text}"
+        );
     }
 
     #[test]
     fn delimiters_and_headers_are_found() {
-        check("ref;datum;bedrag\n1;01.02.2026;12,50\n2;02.02.2026;1,50\n", ';', 1, &["ref", "datum", "bedrag"]);
+        check(
+            "ref;datum;bedrag\n1;01.02.2026;12,50\n2;02.02.2026;1,50\n",
+            ';',
+            1,
+            &["ref", "datum", "bedrag"],
+        );
         check("id,date,amount\n1,2026-01-01,\"1,50\"\n", ',', 1, &["id", "date", "amount"]);
         check("id\tdate\ttext\n1\t2026-01-01\ta, b; c\n2\t2026-01-01\td\n", '\t', 1, &["id", "date", "text"]);
-        check("Polizei Musterland;;\nExport vom 01.02.2026;;\n\nAktenzeichen;IBAN Täter;Betrag\nA1;DE02120300000000202051;5\n", ';', 4, &[
-            "Aktenzeichen", "IBAN Täter", "Betrag",
-        ]);
+        check(
+            "Polizei Musterland;;\nExport vom 01.02.2026;;\n\nAktenzeichen;IBAN Täter;Betrag\nA1;DE02120300000000202051;5\n",
+            ';',
+            4,
+            &["Aktenzeichen", "IBAN Täter", "Betrag"],
+        );
         check("sep=|\nref|kind\n1|x\n2|y\n", '|', 2, &["ref", "kind"]);
-        check("A1;01.02.2026;DE02120300000000202051;12,50\nA2;02.02.2026;DE02120300000000202051;13,50\n", ';', 0, &["", "", "", ""]);
+        check(
+            "A1;01.02.2026;DE02120300000000202051;12,50\nA2;02.02.2026;DE02120300000000202051;13,50\n",
+            ';',
+            0,
+            &["", "", "", ""],
+        );
     }
 
     #[test]

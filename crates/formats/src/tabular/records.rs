@@ -109,7 +109,11 @@ pub(crate) enum Cut {
 /// What the reader met.
 pub(crate) enum Met {
     /// A record; its cells are in [`Records::cells`].
-    Record { position: Position, raw: Vec<u8>, cells: usize },
+    Record {
+        position: Position,
+        raw: Vec<u8>,
+        cells: usize,
+    },
     SetAside(Box<SetAside>),
 }
 
@@ -211,7 +215,11 @@ impl<R: BufRead> Records<R> {
             let plain = Dialect { quote: Quote::None, ..self.dialect };
             cut = plain.cut(&text, &mut self.cells, self.most_columns);
             if !paired || !matches!(cut, Cut::Cells(n) if self.expected.is_none_or(|e| n == e)) {
-                return Ok(self.aside(&first, Reason::Quoting, "a quote that closes before a delimiter or the end of the line"));
+                return Ok(self.aside(
+                    &first,
+                    Reason::Quoting,
+                    "a quote that closes before a delimiter or the end of the line",
+                ));
             }
         }
         let position = self.position(first.number, first.offset);
@@ -257,7 +265,9 @@ impl<R: BufRead> Records<R> {
         let cells = match cut {
             Cut::Cells(cells) => cells,
             Cut::Open => return aside(Reason::Quoting, "a quote that closes".to_owned()),
-            Cut::TooMany => return aside(Reason::TooManyColumns, format!("at most {} columns", self.most_columns)),
+            Cut::TooMany => {
+                return aside(Reason::TooManyColumns, format!("at most {} columns", self.most_columns));
+            }
         };
         if let Some(expected) = self.expected {
             let surplus = self.cells[..cells].iter().skip(expected).any(|c| !c.trim().is_empty());
@@ -282,14 +292,19 @@ impl<R: BufRead> Records<R> {
     }
 
     fn decode(&self, line: &RawLine) -> Decoded {
-        let bytes = if line.offset == 0 { line.bytes.get(self.mark_bytes..).unwrap_or_default() } else { &line.bytes };
-        let (mut text, mut fault) = match self.encoding.decode_without_bom_handling_and_without_replacement(bytes) {
-            Some(text) => (text.into_owned(), None),
-            None => {
-                let (text, _) = self.encoding.decode_without_bom_handling(bytes);
-                (text.into_owned(), Some((Reason::Encoding, "text in the encoding of the file")))
-            }
+        let bytes = if line.offset == 0 {
+            line.bytes.get(self.mark_bytes..).unwrap_or_default()
+        } else {
+            &line.bytes
         };
+        let (mut text, mut fault) =
+            match self.encoding.decode_without_bom_handling_and_without_replacement(bytes) {
+                Some(text) => (text.into_owned(), None),
+                None => {
+                    let (text, _) = self.encoding.decode_without_bom_handling(bytes);
+                    (text.into_owned(), Some((Reason::Encoding, "text in the encoding of the file")))
+                }
+            };
         let kept = text.trim_end_matches(['\n', '\r']).len();
         text.truncate(kept);
         if text.contains('\0') {
@@ -319,7 +334,12 @@ mod tests {
                 }
                 Met::SetAside(aside) => {
                     let raw = String::from_utf8_lossy(&aside.raw).into_owned();
-                    format!("{}@{} {} {raw:?}", aside.position.line.unwrap(), aside.position.offset, aside.reason)
+                    format!(
+                        "{}@{} {} {raw:?}",
+                        aside.position.line.unwrap(),
+                        aside.position.offset,
+                        aside.reason
+                    )
                 }
             });
         }

@@ -117,13 +117,19 @@ mod tests {
     #[test]
     fn lines_are_cut_whatever_the_buffer() {
         for buffer in 1..9 {
-            assert_eq!(lines(b"ab\r\n\ncd", LineEnd::Feed, 9, buffer), [(1, 0, 4, false), (2, 4, 1, false), (3, 5, 2, false)]);
+            assert_eq!(
+                lines(b"ab\r\n\ncd", LineEnd::Feed, 9, buffer),
+                [(1, 0, 4, false), (2, 4, 1, false), (3, 5, 2, false)]
+            );
             assert_eq!(lines(b"ab\rcd", LineEnd::Return, 9, buffer), [(1, 0, 3, false), (2, 3, 2, false)]);
             let little: Vec<u8> = "aЊ\nb".encode_utf16().flat_map(u16::to_le_bytes).collect(); // U+040A holds a 0x0A
             assert_eq!(lines(&little, LineEnd::FeedLittle, 9, buffer), [(1, 0, 6, false), (2, 6, 2, false)]);
             let big: Vec<u8> = "aЊ\nb".encode_utf16().flat_map(u16::to_be_bytes).collect();
             assert_eq!(lines(&big, LineEnd::FeedBig, 9, buffer), [(1, 0, 6, false), (2, 6, 2, false)]);
-            assert_eq!(lines(b"0123456789\nab\n", LineEnd::Feed, 4, buffer), [(1, 0, 5, true), (2, 11, 3, false)]);
+            assert_eq!(
+                lines(b"0123456789\nab\n", LineEnd::Feed, 4, buffer),
+                [(1, 0, 5, true), (2, 11, 3, false)]
+            );
         }
     }
 }

@@ -109,12 +109,16 @@ pub(crate) fn proof(text: &str) -> Option<char> {
 pub(crate) fn is_like(text: &str) -> bool {
     let text = text.trim();
     let words = text.chars().filter(|c| c.is_alphabetic()).count();
-    let number: String = text.chars().filter(|c| c.is_ascii_digit() || ".,' \u{a0}\u{202f}".contains(*c)).collect();
+    let number: String =
+        text.chars().filter(|c| c.is_ascii_digit() || ".,' \u{a0}\u{202f}".contains(*c)).collect();
     // The word may be a currency that only the State's own systems write so.
     let style = SumStyle { decimal: ',', thousands: None, country: None };
     words <= 8
         && text.chars().all(|c| !matches!(c, ':' | '/' | '@' | '_'))
-        && !matches!(style.read(number.trim_end_matches(['.', ','])), Err(MoneyError::Form | MoneyError::Scale))
+        && !matches!(
+            style.read(number.trim_end_matches(['.', ','])),
+            Err(MoneyError::Form | MoneyError::Scale)
+        )
 }
 
 #[cfg(test)]

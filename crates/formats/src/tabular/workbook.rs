@@ -16,7 +16,8 @@ use super::{
     merge::Merger,
 };
 use crate::{
-    Format, Item, Limits, Position, ReadError, ReadOptions, Reason, SetAside, Sink, Suggestion, Summary, mapping::Plan,
+    Format, Item, Limits, Position, ReadError, ReadOptions, Reason, SetAside, Sink, Suggestion, Summary,
+    mapping::Plan,
 };
 
 /// Parts that the reader holds in memory (shared strings, styles, whole sheets of ODS and XLSB) may unpack to this.
@@ -156,7 +157,8 @@ fn weigh<R: Read + Seek>(input: &mut R) -> Result<Vec<String>, Fault> {
         if streamed || !read {
             continue;
         }
-        let size = io::copy(&mut part.take(MAX_PART_BYTES + 1), &mut io::sink()).map_err(|_| broken.to_owned())?;
+        let size =
+            io::copy(&mut part.take(MAX_PART_BYTES + 1), &mut io::sink()).map_err(|_| broken.to_owned())?;
         if size > MAX_PART_BYTES {
             return Err(format!("parts of a workbook that unpack to at most {MAX_PART_BYTES} bytes"));
         }
@@ -191,7 +193,11 @@ fn text(data: &Data) -> String {
 }
 
 /// The sheet to read: the one that is called so, or the one with most rows among the first.
-fn choose<R: Read + Seek>(book: &mut Book<R>, wanted: Option<&str>, limits: Limits) -> Result<(String, Rows), Fault> {
+fn choose<R: Read + Seek>(
+    book: &mut Book<R>,
+    wanted: Option<&str>,
+    limits: Limits,
+) -> Result<(String, Rows), Fault> {
     let sheets = book.sheets();
     if let Some(wanted) = wanted
         && !sheets.iter().any(|s| s == wanted)
@@ -236,7 +242,11 @@ fn prepare<R: Read + Seek>(book: &mut Book<R>, options: &ReadOptions) -> Result<
     };
     rows.rows.retain(|(line, _)| *line > header.line);
     let mut notes = vec![format!("sheet `{sheet}`")];
-    notes.push(if header.line == 0 { "no header row".to_owned() } else { format!("header in row {}", header.line) });
+    notes.push(if header.line == 0 {
+        "no header row".to_owned()
+    } else {
+        format!("header in row {}", header.line)
+    });
     let others: Vec<String> = book.sheets().into_iter().filter(|s| *s != sheet).collect();
     if !others.is_empty() && given.sheet.is_none() {
         notes.push(format!("other sheets are not read: {}", others.join(", ")));
@@ -276,7 +286,8 @@ pub(crate) fn read<R: Read + Seek>(
         let position = Position { file: Arc::clone(file), line, offset: 0 };
         Item::SetAside(Box::new(SetAside::new(position, Reason::Workbook, expected, Vec::new())))
     };
-    let opened = Book::open(BufReader::new(input)).and_then(|mut book| prepare(&mut book, options).map(|r| (book, r)));
+    let opened =
+        Book::open(BufReader::new(input)).and_then(|mut book| prepare(&mut book, options).map(|r| (book, r)));
     let (mut book, Ready { sheet, header, suggestion }) = match opened {
         Ok(opened) => opened,
         Err(expected) => {
@@ -311,7 +322,12 @@ pub(crate) fn read<R: Read + Seek>(
             Ok(cells) => merger.take(plan.draft(position, as_text(&cells), &cells), sink),
             Err(width) => {
                 let expected = format!("at most {} columns, not {width}", options.limits.columns);
-                sink(Item::SetAside(Box::new(SetAside::new(position, Reason::TooManyColumns, expected, Vec::new()))))
+                sink(Item::SetAside(Box::new(SetAside::new(
+                    position,
+                    Reason::TooManyColumns,
+                    expected,
+                    Vec::new(),
+                ))))
             }
         }
     });

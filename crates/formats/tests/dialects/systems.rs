@@ -48,7 +48,8 @@ fn first(text: &str, country: Country, want: [&str; 3]) {
     let report = &reports[0];
     let reported = report.reported_at.map(|w| w.to_string()).unwrap_or_default();
     let happened = report.happened.from.map(|w| w.to_string()).unwrap_or_default();
-    let sum = report.losses.first().map(|l| format!("{} {}", l.money.amount, l.money.currency)).unwrap_or_default();
+    let sum =
+        report.losses.first().map(|l| format!("{} {}", l.money.amount, l.money.currency)).unwrap_or_default();
     assert_eq!([reported.as_str(), happened.as_str(), sum.as_str()], want);
 }
 
@@ -58,7 +59,10 @@ const DANISH: &str = "SAGSNR;ANM_DATO;GERNINGSTID_FRA;GERNINGSTID_TIL;GERNKODE_T
 
 #[test]
 fn danish_in_capitals_with_round_sums() {
-    check(DANISH, Country::DK, "SAGSNR = reference
+    check(
+        DANISH,
+        Country::DK,
+        "SAGSNR = reference
         ANM_DATO = reported-at
         GERNINGSTID_FRA = happened-from
         GERNINGSTID_TIL = happened-until
@@ -69,7 +73,8 @@ fn danish_in_capitals_with_round_sums() {
         MISTÆNKT_TLF = trace phone offender
         MISTÆNKT_MAIL = trace email offender
         TAB_KR = amount
-        RESUME = narrative");
+        RESUME = narrative",
+    );
     first(DANISH, Country::DK, ["2026-03-05", "2026-03-03T14:20:00+01:00", "1234 DKK"]);
 }
 
@@ -79,7 +84,10 @@ const HUNGARIAN: &str = "Bűnügyi szám\tRögzítés időpontja\tElkövetés id
 
 #[test]
 fn hungarian_with_national_accounts() {
-    check(HUNGARIAN, Country::HU, "Bűnügyi szám = reference
+    check(
+        HUNGARIAN,
+        Country::HU,
+        "Bűnügyi szám = reference
         Rögzítés időpontja = reported-at
         Elkövetés ideje = happened-from
         Minősítés = kind
@@ -89,7 +97,8 @@ fn hungarian_with_national_accounts() {
         Elkövető e-mail címe = trace email offender
         Weboldal = trace url offender
         Okozott kár (Ft) = amount
-        Tényállás = narrative");
+        Tényállás = narrative",
+    );
     first(HUNGARIAN, Country::HU, ["2026-03-05T14:20:00+01:00", "2026-03-03", "1250000 HUF"]);
 }
 
@@ -99,7 +108,10 @@ const GREEK: &str = "ΑΡ_ΠΡΩΤ;ΗΜ_ΚΑΤΑΓΓΕΛΙΑΣ;ΗΜ_ΤΕΛΕΣΗ
 
 #[test]
 fn greek_in_capitals_without_accents() {
-    check(GREEK, Country::GR, "ΑΡ_ΠΡΩΤ = reference
+    check(
+        GREEK,
+        Country::GR,
+        "ΑΡ_ΠΡΩΤ = reference
         ΗΜ_ΚΑΤΑΓΓΕΛΙΑΣ = reported-at
         ΗΜ_ΤΕΛΕΣΗΣ = happened-from
         ΕΙΔΟΣ_ΑΠΑΤΗΣ = kind
@@ -109,7 +121,8 @@ fn greek_in_capitals_without_accents() {
         EMAIL_ΔΡΑΣΤΗ = trace email offender
         ΙΣΤΟΣΕΛΙΔΑ = trace url offender
         ΠΟΣΟ = amount
-        ΠΕΡΙΓΡΑΦΗ = narrative");
+        ΠΕΡΙΓΡΑΦΗ = narrative",
+    );
     first(GREEK, Country::GR, ["2026-03-05T14:20:00+02:00", "2026-03-03", "1234.50 EUR"]);
 }
 
@@ -119,7 +132,10 @@ const BULGARIAN: &str = "Рег. №;Дата на регистрация;Дат
 
 #[test]
 fn bulgarian_with_year_words() {
-    check(BULGARIAN, Country::BG, "Рег. № = reference
+    check(
+        BULGARIAN,
+        Country::BG,
+        "Рег. № = reference
         Дата на регистрация = reported-at
         Дата на деянието = happened-from
         Вид измама = kind
@@ -129,7 +145,8 @@ fn bulgarian_with_year_words() {
         Ел. поща на извършителя = trace email offender
         Сайт = trace url offender
         Щета (лв.) = amount
-        Фабула = narrative");
+        Фабула = narrative",
+    );
     first(BULGARIAN, Country::BG, ["2026-03-05", "2026-03-03", "1234.50 BGN"]);
 }
 
@@ -139,7 +156,10 @@ const CROATIAN: &str = "BROJ_KU;DATUM_ZAPRIMANJA;DATUM_DJELA;KAZNENO_DJELO;OIB_O
 
 #[test]
 fn croatian_with_points_behind_the_year() {
-    check(CROATIAN, Country::HR, "BROJ_KU = reference
+    check(
+        CROATIAN,
+        Country::HR,
+        "BROJ_KU = reference
         DATUM_ZAPRIMANJA = reported-at
         DATUM_DJELA = happened-from
         KAZNENO_DJELO = kind
@@ -149,7 +169,8 @@ fn croatian_with_points_behind_the_year() {
         MOB_POČINITELJA = trace phone offender
         WEB_STRANICA = trace url offender
         ŠTETA_EUR = amount
-        OPIS_DOGAĐAJA = narrative");
+        OPIS_DOGAĐAJA = narrative",
+    );
     first(CROATIAN, Country::HR, ["2026-03-05T10:22:00+01:00", "2026-03-03", "1234.50 EUR"]);
 }
 
@@ -159,7 +180,10 @@ const LITHUANIAN: &str = "IKI_NR,REG_DATA,IVYKIO_DATA,NUSIKALSTAMOS_VEIKOS_RUSIS
 
 #[test]
 fn lithuanian_without_accents_and_numbers_without_plus() {
-    check(LITHUANIAN, Country::LT, "IKI_NR = reference
+    check(
+        LITHUANIAN,
+        Country::LT,
+        "IKI_NR = reference
         REG_DATA = reported-at
         IVYKIO_DATA = happened-from
         NUSIKALSTAMOS_VEIKOS_RUSIS = kind
@@ -169,7 +193,8 @@ fn lithuanian_without_accents_and_numbers_without_plus() {
         ITARIAMOJO_EL_PASTAS = trace email offender
         INTERNETO_SVETAINE = trace url offender
         ZALA_EUR = amount
-        APLINKYBES = narrative");
+        APLINKYBES = narrative",
+    );
     first(LITHUANIAN, Country::LT, ["2026-03-05", "2026-03-03", "1234.50 EUR"]);
 }
 
@@ -179,7 +204,10 @@ const BELGIAN: &str = "PV-nr / N° PV;Datum vaststelling / Date du constat;Datum
 
 #[test]
 fn belgian_in_two_languages() {
-    check(BELGIAN, Country::BE, "PV-nr / N° PV = reference
+    check(
+        BELGIAN,
+        Country::BE,
+        "PV-nr / N° PV = reference
         Datum vaststelling / Date du constat = reported-at
         Datum feit / Date du fait = happened-from
         Misdrijf / Infraction = kind
@@ -189,7 +217,8 @@ fn belgian_in_two_languages() {
         E-mail verdachte / E-mail suspect = trace email offender
         Website / Site web = trace url offender
         Schade / Préjudice = amount
-        Feitenrelaas / Relation des faits = narrative");
+        Feitenrelaas / Relation des faits = narrative",
+    );
     first(BELGIAN, Country::BE, ["2026-03-05", "2026-03-03", "1234.50 EUR"]);
 }
 
@@ -199,7 +228,10 @@ const ENGLISH: &str = "crime_no,registered_on,occurred_on,loss_amount,loss_curre
 
 #[test]
 fn english_with_dates_without_marks() {
-    check(ENGLISH, Country::IE, "crime_no = reference
+    check(
+        ENGLISH,
+        Country::IE,
+        "crime_no = reference
         registered_on = reported-at
         occurred_on = happened-from
         loss_amount = amount
@@ -211,7 +243,8 @@ fn english_with_dates_without_marks() {
         seller_nick = trace handle offender
         website_url = trace url offender
         btc_address = trace wallet offender
-        mo_text = narrative");
+        mo_text = narrative",
+    );
     first(ENGLISH, Country::IE, ["2026-03-05", "2026-03-03", "1234.50 EUR"]);
 }
 
@@ -221,7 +254,10 @@ const ABBREVIATED: &str = "RPT_ID|RPT_DT|OFF_DT_FROM|OFF_DT_TO|OFF_CAT|VIC_TEL|V
 
 #[test]
 fn abbreviations_with_months_in_letters() {
-    check(ABBREVIATED, Country::MT, "RPT_ID = reference
+    check(
+        ABBREVIATED,
+        Country::MT,
+        "RPT_ID = reference
         RPT_DT = reported-at
         OFF_DT_FROM = happened-from
         OFF_DT_TO = happened-until
@@ -234,7 +270,8 @@ fn abbreviations_with_months_in_letters() {
         SUSP_URL = trace url offender
         LOSS_AMT = amount
         LOSS_CCY = currency
-        NARR = narrative");
+        NARR = narrative",
+    );
 }
 
 const UNIX: &str = "case_uuid;created_ts;incident_ts;category;suspect_ip;suspect_wallet;victim_email;amount_lost;story\n\
@@ -243,7 +280,10 @@ const UNIX: &str = "case_uuid;created_ts;incident_ts;category;suspect_ip;suspect
 
 #[test]
 fn seconds_since_1970() {
-    check(UNIX, Country::CY, "case_uuid = reference
+    check(
+        UNIX,
+        Country::CY,
+        "case_uuid = reference
         created_ts = reported-at
         incident_ts = happened-from
         category = kind
@@ -251,7 +291,8 @@ fn seconds_since_1970() {
         suspect_wallet = trace wallet offender
         victim_email = trace email victim
         amount_lost = amount
-        story = narrative");
+        story = narrative",
+    );
     first(UNIX, Country::CY, ["2026-03-05T13:20:00+00:00", "2026-03-03T09:30:00+00:00", "1234.50 EUR"]);
 }
 
@@ -267,16 +308,28 @@ fn one_column_for_every_way_to_reach_the_offender() {
              D5;x;Le plaignant ne sait plus par quel moyen le suspect l'a contacté avant de lui demander de l'argent.\n"
         )
     };
-    for header in ["Téléphone / e-mail / profil de l'auteur", "Kontakt (Telefon, E-Mail, Messenger)", "Cuentas, teléfonos, correos y perfiles del denunciado"] {
+    for header in [
+        "Téléphone / e-mail / profil de l'auteur",
+        "Kontakt (Telefon, E-Mail, Messenger)",
+        "Cuentas, teléfonos, correos y perfiles del denunciado",
+    ] {
         let text = table(header);
         check(&text, Country::FR, &format!("{header} = traces handle offender"));
         let found: Vec<String> = reports(&text, Country::FR)
             .iter()
-            .flat_map(|r| r.observables.iter().filter_map(|o| o.trace()).map(ToString::to_string).collect::<Vec<_>>())
+            .flat_map(|r| {
+                r.observables.iter().filter_map(|o| o.trace()).map(ToString::to_string).collect::<Vec<_>>()
+            })
             .collect();
         assert_eq!(
             found,
-            ["phone:+33612345678", "email:paul@vente-rapide.fr", "handle:telegram:paul_vente9", "phone:+33612345679", "handle:unstated:paul_vente9"],
+            [
+                "phone:+33612345678",
+                "email:paul@vente-rapide.fr",
+                "handle:telegram:paul_vente9",
+                "phone:+33612345679",
+                "handle:unstated:paul_vente9"
+            ],
             "{header}"
         );
     }

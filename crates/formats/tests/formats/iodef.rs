@@ -68,9 +68,12 @@ fn entities_depth_and_broken_ends_are_set_aside_and_what_came_before_is_kept() {
     let outside = r#"<IODEF-Document><Incident><Description>ok one</Description></Incident><Incident><Description>&file;</Description></Incident></IODEF-Document>"#;
     let deep = format!("<IODEF-Document><Incident>{}", "<a>".repeat(100_000));
     let cut = &ONE[..ONE.len() - 60];
-    for (text, kept, reason) in
-        [(laughs, 0, Reason::Xml), (outside, 1, Reason::Xml), (&deep, 0, Reason::TooDeep), (cut, 1, Reason::Xml)]
-    {
+    for (text, kept, reason) in [
+        (laughs, 0, Reason::Xml),
+        (outside, 1, Reason::Xml),
+        (&deep, 0, Reason::TooDeep),
+        (cut, 1, Reason::Xml),
+    ] {
         let outcome = read_text(text, "x.xml");
         assert_eq!((outcome.drafts.len(), outcome.aside[0].reason), (kept, reason), "{}", &text[..60]);
     }

@@ -41,12 +41,15 @@ fn centre() -> Organisation {
 }
 
 fn fill(node: &Node, args: &Demo) -> Result<()> {
-    eprintln!("Making a scenario of {} reports from {} States. All people, accounts and texts in it are generated.", args.reports, args.states);
+    eprintln!(
+        "Making a scenario of {} reports from {} States. All people, accounts and texts in it are generated.",
+        args.reports, args.states
+    );
     let folder = node.folder().join("scenario");
     std::fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
     let scenario = Scenario::new(args.seed, Size { reports: args.reports, states: usize::from(args.states) });
     for (at, file) in scenario.write_exports(&folder)?.iter().enumerate() {
-        if file.file_stem().is_some_and(|stem| stem != "truth") {
+        if file.file_stem().is_some_and(|stem| stem != "truth" && stem != "hard-negatives") {
             import(node, file, at)?;
         }
     }
@@ -55,13 +58,18 @@ fn fill(node: &Node, args: &Demo) -> Result<()> {
 
 /// One State's export, as its administrator would set it up: two in three release in full, the others hits only.
 fn import(node: &Node, file: &Path, at: usize) -> Result<()> {
-    let name = file.file_stem().map(|stem| stem.to_string_lossy().to_uppercase()).unwrap_or_default();
+    // Exports are called after the register and the State: `aangiften_nl.csv`.
+    let stem = file.file_stem().map(|stem| stem.to_string_lossy().to_uppercase()).unwrap_or_default();
+    let name = stem.rsplit('_').next().unwrap_or(&stem).to_owned();
     let mut source = Source::named(&name)?;
-    source.country = name.get(..2).and_then(|code| code.parse::<Country>().ok());
+    source.country = name.parse::<Country>().ok();
     source.marking.release = Some(if at % 3 == 2 { Release::Hit } else { Release::Full });
     node.save_organisation(&Organisation {
         code: source.owner.clone(),
-        name: format!("{} police (generated)", source.country.map_or_else(|| name.clone(), |c| c.name().to_owned())),
+        name: format!(
+            "{} police (generated)",
+            source.country.map_or_else(|| name.clone(), |c| c.name().to_owned())
+        ),
         role: Role::Authority,
         country: source.country,
         contact: Some(format!("contact point of {name} (generated)")),
@@ -71,7 +79,8 @@ fn import(node: &Node, file: &Path, at: usize) -> Result<()> {
     let file_name = file.file_name().map(|f| f.to_string_lossy().into_owned()).unwrap_or_default();
     let progress = Progress::new(&file_name);
     let options = ImportOptions { suggest_mapping: true, ..ImportOptions::default() };
-    let receipt = node.import(&name, &file_name, Box::new(input), &options, &mut |counts| progress.show(counts))?;
+    let receipt =
+        node.import(&name, &file_name, Box::new(input), &options, &mut |counts| progress.show(counts))?;
     progress.done();
     eprintln!("{file_name}: {}", words(&receipt.counts));
     Ok(())

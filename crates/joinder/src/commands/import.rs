@@ -30,7 +30,8 @@ pub fn run(cli: &Cli, args: &Import) -> Result<ExitCode> {
 
 fn options(args: &Import) -> Result<ImportOptions> {
     let mapping = args.mapping.as_deref().map(|path| {
-        let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+        let text =
+            std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
         Mapping::from_toml(&text).with_context(|| format!("{} is no mapping", path.display()))
     });
     let format = args.format.as_deref().map(str::parse::<Format>).transpose()?;
@@ -38,8 +39,12 @@ fn options(args: &Import) -> Result<ImportOptions> {
 }
 
 fn one(node: &Node, args: &Import, file: &Path, options: &ImportOptions, json: bool) -> Result<Receipt> {
-    let name = file.file_name().map_or_else(|| "standard input".to_owned(), |name| name.to_string_lossy().into_owned());
-    let stem = file.file_stem().map_or_else(|| "standard-input".to_owned(), |stem| stem.to_string_lossy().into_owned());
+    let name = file
+        .file_name()
+        .map_or_else(|| "standard input".to_owned(), |name| name.to_string_lossy().into_owned());
+    let stem = file
+        .file_stem()
+        .map_or_else(|| "standard-input".to_owned(), |stem| stem.to_string_lossy().into_owned());
     let source_name = args.source.clone().unwrap_or(stem);
     if let Some(country) = args.country {
         let mut source = node.source_or_new(&source_name)?;

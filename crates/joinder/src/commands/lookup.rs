@@ -46,8 +46,10 @@ fn in_words(answer: &Answer) -> String {
 }
 
 fn as_json(answer: &Answer) -> serde_json::Value {
-    let series: Vec<_> = answer.series.iter().map(|s| serde_json::json!({"series": s.id, "number": s.number})).collect();
-    let owners: Vec<_> = answer.owners.iter().map(|(o, n)| serde_json::json!({"owner": o, "reports": n})).collect();
+    let series: Vec<_> =
+        answer.series.iter().map(|s| serde_json::json!({"series": s.id, "number": s.number})).collect();
+    let owners: Vec<_> =
+        answer.owners.iter().map(|(o, n)| serde_json::json!({"owner": o, "reports": n})).collect();
     serde_json::json!({
         "asked": answer.asked,
         "type": answer.trace.as_ref().map(|t| t.kind),

@@ -36,14 +36,22 @@ pub fn write_csv(node: &Node, out: &mut dyn Write) -> Result<()> {
 
 /// RFC 4180: quoted where a separator, a quote or a line end stands inside.
 fn cell(text: &str) -> std::borrow::Cow<'_, str> {
-    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")).into() } else { text.into() }
+    if text.contains([',', '"', '\n', '\r']) {
+        format!("\"{}\"", text.replace('"', "\"\"")).into()
+    } else {
+        text.into()
+    }
 }
 
 fn list(node: &Node, limit: usize, json: bool, out: &mut dyn Write) -> Result<()> {
     let query = SeriesQuery { order: SeriesOrder::Size, limit, ..SeriesQuery::default() };
     let page = node.series_list(&query)?;
     if !json {
-        writeln!(out, "{:<10} {:>8} {:>14} {:>8}  {:<20} states", "series", "reports", "euro", "7 days", "kind")?;
+        writeln!(
+            out,
+            "{:<10} {:>8} {:>14} {:>8}  {:<20} states",
+            "series", "reports", "euro", "7 days", "kind"
+        )?;
     }
     for line in &page.rows {
         let countries: Vec<String> = line.countries.iter().map(ToString::to_string).collect();
@@ -58,7 +66,13 @@ fn list(node: &Node, limit: usize, json: bool, out: &mut dyn Write) -> Result<()
         } else {
             let number = format!("S-{}", line.series.number);
             let euro = line.lost_eur_cents / 100;
-            writeln!(out, "{number:<10} {:>8} {euro:>14} {:>8}  {kind:<20} {}", line.reports, line.grew_7_days, countries.join(" "))?;
+            writeln!(
+                out,
+                "{number:<10} {:>8} {euro:>14} {:>8}  {kind:<20} {}",
+                line.reports,
+                line.grew_7_days,
+                countries.join(" ")
+            )?;
         }
     }
     if !json {

@@ -9,7 +9,10 @@ use crate::cli::Cli;
 
 pub fn run(cli: &Cli) -> Result<ExitCode> {
     let verified = node(cli)?.verify()?;
-    println!("{} reports, {} versions: every one is readable and hashes to what was recorded.", verified.reports, verified.versions);
+    println!(
+        "{} reports, {} versions: every one is readable and hashes to what was recorded.",
+        verified.reports, verified.versions
+    );
     println!("{} series: an index rebuilt from the store gives the same.", verified.series);
     Ok(ExitCode::SUCCESS)
 }

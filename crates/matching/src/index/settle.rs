@@ -69,7 +69,13 @@ impl Index {
         work.change
     }
 
-    pub(super) fn apply(&mut self, out: &[ReportId], reports: &[Evidence], ids: &mut IdSource, now_ms: i64) -> Change {
+    pub(super) fn apply(
+        &mut self,
+        out: &[ReportId],
+        reports: &[Evidence],
+        ids: &mut IdSource,
+        now_ms: i64,
+    ) -> Change {
         let mut work = Work::default();
         for &report in out {
             self.take_out(report, &mut work);
@@ -99,7 +105,13 @@ impl Index {
                 if let Some(slot) = self.reports.slot(subject) {
                     self.scatter(slot, &mut work);
                     let values = self.reports.values(slot).to_vec();
-                    work.touched.extend(values.into_iter().map(|value| Touched { value, old_len: 0, bound: false, joined: false, forced: true }));
+                    work.touched.extend(values.into_iter().map(|value| Touched {
+                        value,
+                        old_len: 0,
+                        bound: false,
+                        joined: false,
+                        forced: true,
+                    }));
                 }
             }
             Decision::DeclareShared { key } | Decision::DeclareOwn { key } => {
@@ -170,7 +182,9 @@ impl Index {
                 self.take_out(evidence.report, work);
             }
             numbers.clear();
-            numbers.extend(evidence.keys.iter().map(|&(key, kind, listed)| self.values.intern(key, kind, listed)));
+            numbers.extend(
+                evidence.keys.iter().map(|&(key, kind, listed)| self.values.intern(key, kind, listed)),
+            );
             let slot = self.reports.add(evidence, &numbers);
             self.calendar.add(evidence.profile.day);
             self.cells.grow(self.reports.slots());
@@ -185,7 +199,13 @@ impl Index {
             work.fresh.push(slot);
         }
         if first {
-            let all = self.values.ids().map(|value| Touched { value, old_len: 0, bound: false, joined: false, forced: false });
+            let all = self.values.ids().map(|value| Touched {
+                value,
+                old_len: 0,
+                bound: false,
+                joined: false,
+                forced: false,
+            });
             work.touched.extend(all.filter(|t| self.values.get(t.value).list.len() > 1));
             work.everything = true;
         }
@@ -242,7 +262,8 @@ impl Index {
                 }
             }
         }
-        let mut torn: Vec<u32> = work.stirred.iter().flat_map(|&slot| self.reports.values(slot)).copied().collect();
+        let mut torn: Vec<u32> =
+            work.stirred.iter().flat_map(|&slot| self.reports.values(slot)).copied().collect();
         torn.sort_unstable();
         torn.dedup();
         for value in torn {
@@ -390,7 +411,10 @@ impl Index {
             };
             let tasks: Vec<_> = touched.chunks(share).map(|part| scope.spawn(move || work(part))).collect();
             // A panic of a worker is a defect of ours and goes on as one.
-            tasks.into_iter().flat_map(|task| task.join().unwrap_or_else(|p| std::panic::resume_unwind(p))).collect()
+            tasks
+                .into_iter()
+                .flat_map(|task| task.join().unwrap_or_else(|p| std::panic::resume_unwind(p)))
+                .collect()
         })
     }
 
@@ -408,10 +432,13 @@ impl Index {
             return None;
         }
         let standing = weigh(self.sight(), t.value, look, scratch);
-        Some((t.value, match look {
-            Look::First | Look::Third => standing.shared_bits > 0.0,
-            Look::Second => standing.is_certain() && !value.is(Flag::Crowd),
-        }))
+        Some((
+            t.value,
+            match look {
+                Look::First | Look::Third => standing.shared_bits > 0.0,
+                Look::Second => standing.is_certain() && !value.is(Flag::Crowd),
+            },
+        ))
     }
 
     /// True where none of the reports that came lately falls into the value's sample.
@@ -463,7 +490,10 @@ impl Index {
     /// True where an analyst said that the report does not belong with another report of this value.
     fn muted(&self, slot: u32, value: u32) -> bool {
         let Some(others) = self.decisions.rejected_with(self.reports.id(slot)) else { return false };
-        others.iter().filter_map(|&other| self.reports.slot(other)).any(|o| self.reports.values(o).contains(&value))
+        others
+            .iter()
+            .filter_map(|&other| self.reports.slot(other))
+            .any(|o| self.reports.values(o).contains(&value))
     }
 
     fn join_confirmed(&mut self, work: &mut Work) {
@@ -540,7 +570,8 @@ impl Index {
         for &slot in members {
             *counts.entry(self.components.root(slot)).or_default() += 1;
         }
-        let mut parts: Vec<_> = counts.into_iter().filter(|&(root, _)| self.components.size(root) > 1).collect();
+        let mut parts: Vec<_> =
+            counts.into_iter().filter(|&(root, _)| self.components.size(root) > 1).collect();
         parts.sort_unstable_by_key(|&(root, count)| (std::cmp::Reverse(count), self.anchor(root)));
         let Some(&(root, count)) = parts.first() else {
             change.ended.push(series);

@@ -55,7 +55,12 @@ pub(super) fn prepare(
 }
 
 /// Which records stand already with the same bytes, read under the same mapping by the same version.
-fn known_word_for_word(node: &Node, items: &[Item], intake: &Intake, salt: &[u8]) -> Result<Vec<bool>, NodeError> {
+fn known_word_for_word(
+    node: &Node,
+    items: &[Item],
+    intake: &Intake,
+    salt: &[u8],
+) -> Result<Vec<bool>, NodeError> {
     let drafts = items.iter().enumerate().filter_map(|(place, item)| match item {
         Item::Draft(draft) => draft.reference.as_ref().map(|reference| (place, draft, reference.trim())),
         Item::SetAside(_) => None,
@@ -63,7 +68,8 @@ fn known_word_for_word(node: &Node, items: &[Item], intake: &Intake, salt: &[u8]
     let drafts: Vec<_> = drafts.collect();
     let owner_of = |draft: &Draft| draft.owner.as_ref().unwrap_or(&intake.owner).to_string();
     let owners: Vec<String> = drafts.iter().map(|(_, draft, _)| owner_of(draft)).collect();
-    let keys: Vec<(&str, &str)> = owners.iter().zip(&drafts).map(|(owner, draft)| (owner.as_str(), draft.2)).collect();
+    let keys: Vec<(&str, &str)> =
+        owners.iter().zip(&drafts).map(|(owner, draft)| (owner.as_str(), draft.2)).collect();
     let known = node.store().read(|tx| tx.known_many(&keys))?;
     let mut same = vec![false; items.len()];
     for (&(place, draft, _), known) in drafts.iter().zip(known) {
@@ -86,10 +92,11 @@ pub(super) fn ready(draft: Draft, intake: &Intake, salt: &[u8], lists: &SharedLi
         digest: digest_of(&content(&body, &report, intake)),
         // What lost a field is read anew each time: its faults are told again, and a replay sees that they are still there.
         raw_digest: if finished.faults.is_empty() { raw_digest_of(salt, &raw) } else { [0; 16] },
-        keys: keys(&report, lists),
-        wording: report.narrative.as_ref().map_or(joinder_matching::Wording::NONE, |n| {
-            joinder_matching::Wording::of(&n.text, n.language)
-        }),
+        keys: match_keys(&report, lists),
+        wording: report
+            .narrative
+            .as_ref()
+            .map_or(joinder_matching::Wording::NONE, |n| joinder_matching::Wording::of(&n.text, n.language)),
         faults: finished.faults,
         report,
         body,
@@ -115,16 +122,21 @@ fn find_last(body: &[u8], needle: &[u8]) -> Option<usize> {
 }
 
 /// The keys by which a report matches: its offender-side traces and what they stand for.
-pub(crate) fn keys(report: &Report, lists: &SharedLists) -> Vec<(joinder_core::MatchKey, joinder_core::TraceKind, bool)> {
+pub fn match_keys(
+    report: &Report,
+    lists: &SharedLists,
+) -> Vec<(joinder_core::MatchKey, joinder_core::TraceKind, bool)> {
     let mut keys = Vec::with_capacity(report.observables.len() * 2);
     let mut add = |trace: &Trace| keys.push((trace.key(), trace.kind(), lists.why_shared(trace).is_some()));
-    for trace in report.observables.iter().filter(|o| o.side == Side::Offender).filter_map(Observable::trace) {
+    for trace in report.observables.iter().filter(|o| o.side == Side::Offender).filter_map(Observable::trace)
+    {
         let derived = expand(trace);
         let own = derived.iter().map(|d| &d.trace);
         // A site's front page and its `www` name are the site itself: matching them beside it would count it twice, and
         // keep joining by the other name where the site is known to be shared.
         // So does the link to a profile stand for the name in it.
-        let is_profile = derived.iter().any(|d| matches!(d.trace.kind(), TraceKind::Handle | TraceKind::Phone));
+        let is_profile =
+            derived.iter().any(|d| matches!(d.trace.kind(), TraceKind::Handle | TraceKind::Phone));
         if !is_front_page(trace) && !is_www(trace) && !is_profile {
             add(trace);
         }
@@ -134,12 +146,15 @@ pub(crate) fn keys(report: &Report, lists: &SharedLists) -> Vec<(joinder_core::M
 }
 
 fn is_front_page(trace: &Trace) -> bool {
-    let after_host = || trace.normal().split_once("://").and_then(|(_, rest)| rest.split_once('/')).map(|(_, path)| path);
+    let after_host =
+        || trace.normal().split_once("://").and_then(|(_, rest)| rest.split_once('/')).map(|(_, path)| path);
     trace.kind() == TraceKind::Url && after_host().is_none_or(str::is_empty)
 }
 
 fn is_www(trace: &Trace) -> bool {
-    trace.kind() == TraceKind::Domain && trace.normal().starts_with("www.") && trace.normal().matches('.').count() > 1
+    trace.kind() == TraceKind::Domain
+        && trace.normal().starts_with("www.")
+        && trace.normal().matches('.').count() > 1
 }
 
 /// The evidence of a report under its identifier.

@@ -24,6 +24,8 @@ pub(super) struct Writer<'a> {
     source: &'a str,
     receipt: i64,
     pub(super) counts: Counts,
+    // Boxed where they were made: moving a pointer is cheaper than moving a report.
+    #[expect(clippy::vec_box, reason = "the boxes come so from the workers")]
     ready: Vec<Box<Ready>>,
     aside: Vec<SetAside>,
     bytes: usize,
@@ -52,11 +54,17 @@ impl<'a> Writer<'a> {
     }
 
     /// Takes a chunk; true where a batch was written. `finish` makes a report of a draft that needs another look.
-    pub(super) fn take(&mut self, prepared: Vec<Prepared>, finish: &dyn Fn(Draft) -> Prepared) -> Result<bool, NodeError> {
+    pub(super) fn take(
+        &mut self,
+        prepared: Vec<Prepared>,
+        finish: &dyn Fn(Draft) -> Prepared,
+    ) -> Result<bool, NodeError> {
         let mut written = false;
         for one in prepared {
             let one = match one {
-                Prepared::Same(key, draft) if self.seen.contains(&key) || self.amended.contains(&key) => finish(*draft),
+                Prepared::Same(key, draft) if self.seen.contains(&key) || self.amended.contains(&key) => {
+                    finish(*draft)
+                }
                 other @ (Prepared::Same(..) | Prepared::SetAside(_) | Prepared::Report(_)) => other,
             };
             match one {
@@ -96,7 +104,8 @@ impl<'a> Writer<'a> {
         let aside = std::mem::take(&mut self.aside);
         (self.bytes, self.seen) = (0, HashSet::new());
         let now = self.node.now_ms();
-        let (node, source, receipt, before, same) = (self.node, self.source, self.receipt, self.counts, self.same);
+        let (node, source, receipt, before, same) =
+            (self.node, self.source, self.receipt, self.counts, self.same);
         let (counts, amended, evidence) = node.store().write("import batch", |tx| {
             let mut counts = before;
             counts.same += same;

@@ -134,7 +134,10 @@ pub(super) static DIALECTS: [Dialect; 15] = [
             ("Fecha de los hechos", Cell::Happened),
             ("Tipo de hecho", Cell::Kind),
             ("Importe del perjuicio (€)", Cell::Loss),
-            ("Cuentas, teléfonos y correos del denunciado", Cell::Many(Offender, &[F::Account, F::Phone, F::Email])),
+            (
+                "Cuentas, teléfonos y correos del denunciado",
+                Cell::Many(Offender, &[F::Account, F::Phone, F::Email]),
+            ),
             ("Webs y perfiles del denunciado", Cell::Many(Offender, &[F::Website, F::Handle])),
             ("Monederos", Cell::Many(Offender, &[F::Wallet, F::Transaction])),
             ("Teléfono del denunciante", Cell::Field(F::Phone, Victim)),

@@ -97,7 +97,10 @@ impl Labels {
     }
 
     fn of(&self, kind: Kind, language: &str) -> &'static str {
-        self.0[kind as usize].iter().find(|(known, _)| *known == language).map_or(kind.slug(), |(_, label)| label)
+        self.0[kind as usize]
+            .iter()
+            .find(|(known, _)| *known == language)
+            .map_or(kind.slug(), |(_, label)| label)
     }
 }
 
@@ -171,7 +174,8 @@ fn row(cells: impl Iterator<Item = String>, dialect: &Dialect, out: &mut String)
 }
 
 fn record(report: &GeneratedReport, dialect: &Dialect, labels: &Labels, out: &mut String) {
-    let cells = dialect.columns.iter().map(|(header, column)| (*header, cell(report, *column, dialect, labels)));
+    let cells =
+        dialect.columns.iter().map(|(header, column)| (*header, cell(report, *column, dialect, labels)));
     if dialect.layout == Layout::Lines {
         let filled = cells
             .filter(|(_, text)| !text.is_empty())
@@ -198,7 +202,10 @@ fn cell(report: &GeneratedReport, column: Cell, dialect: &Dialect, labels: &Labe
         Cell::HappenedTime => date(report.happened_at.unwrap_or_else(unknown), "%H:%M"),
         Cell::Kind => labels.of(report.kind, dialect.kind_language).to_owned(),
         Cell::Narrative => report.narrative.clone(),
-        Cell::Loss => report.losses.first().map_or_else(String::new, |loss| sum(&loss.amount, loss.currency, dialect.sum)),
+        Cell::Loss => report
+            .losses
+            .first()
+            .map_or_else(String::new, |loss| sum(&loss.amount, loss.currency, dialect.sum)),
         Cell::Currency => report.losses.first().map_or_else(String::new, |loss| loss.currency.to_owned()),
         Cell::Age => report.victim.age_band.unwrap_or("").to_owned(),
         Cell::Sector => report.victim.sector.unwrap_or("").to_owned(),
@@ -207,7 +214,11 @@ fn cell(report: &GeneratedReport, column: Cell, dialect: &Dialect, labels: &Labe
         Cell::Place => report.victim.place.to_owned(),
         Cell::Language => report.language.to_owned(),
         Cell::Word(words) => {
-            let by = seed_of(&[report.reported_at.seconds as u64, report.reference.len() as u64, words.len() as u64]);
+            let by = seed_of(&[
+                report.reported_at.seconds as u64,
+                report.reference.len() as u64,
+                words.len() as u64,
+            ]);
             words[(by % words.len() as u64) as usize].to_owned()
         }
         Cell::Field(name, side) => values(side, &[name]),
@@ -236,7 +247,12 @@ fn date(at: Moment, pattern: &str) -> String {
             Some('k') => local.hour().to_string(),
             Some('z') => {
                 let minutes = at.offset_seconds / 60;
-                format!("{}{:02}:{:02}", if minutes < 0 { '-' } else { '+' }, minutes.abs() / 60, minutes.abs() % 60)
+                format!(
+                    "{}{:02}:{:02}",
+                    if minutes < 0 { '-' } else { '+' },
+                    minutes.abs() / 60,
+                    minutes.abs() % 60
+                )
             }
             _ => String::new(),
         };

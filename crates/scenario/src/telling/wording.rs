@@ -1,7 +1,7 @@
 //! Puts it into words: the victim's story, the sentences that carry values, and what the offender wrote.
 
-use super::slips::{copied, misspelt, thousands};
 use super::Teller;
+use super::slips::{copied, misspelt, thousands};
 use crate::dice::Dice;
 use crate::kind::Kind;
 use crate::phrase::{Phrase, Slot};
@@ -209,7 +209,8 @@ impl Teller<'_> {
         let mut wording = Dice::new(self.offender.wording);
         let phrase = wording.pick(baits);
         let mut inside: Vec<(Slot, Trace)> = Vec::new();
-        for (slot, class) in [(Slot::Link, Some(Class::Site)), (Slot::Value, bait_class(self.offender.kind))] {
+        for (slot, class) in [(Slot::Link, Some(Class::Site)), (Slot::Value, bait_class(self.offender.kind))]
+        {
             match class.filter(|class| self.offender.used.contains(class)) {
                 Some(class) => inside.push((slot, self.met(class))),
                 None if phrase.uses(slot) => return,

@@ -3,7 +3,8 @@
 use std::{cell::Cell, collections::BTreeSet};
 
 use joinder_core::{
-    Audience, Disclosure, DisclosureFilter, Item, Marking, OrganisationCode, Release, Report, ReportId, Role, Viewer,
+    Audience, Disclosure, DisclosureFilter, Item, Marking, OrganisationCode, Release, Report, ReportId, Role,
+    Viewer,
     codes::{Kind, Purpose, Purposes, Tlp},
     disclosure,
 };

@@ -2,7 +2,9 @@
 
 use std::{cell::Cell, sync::Barrier};
 
-use joinder_core::{Attachment, Fault, Loss, LossStage, Money, Observable, Origin, Report, Side, TraceKind, Value};
+use joinder_core::{
+    Attachment, Fault, Loss, LossStage, Money, Observable, Origin, Report, Side, TraceKind, Value,
+};
 use joinder_matching::Profile;
 use joinder_store::{StoreError, WriteKind};
 use proptest::{prelude::*, test_runner::TestRunner};
@@ -31,7 +33,12 @@ fn a_full_report() -> Report {
         eur: None,
         paid_at: None,
     });
-    report.attachments.push(Attachment { name: "a\0b.pdf".into(), media_type: None, size: 7, sha256: "0".repeat(64) });
+    report.attachments.push(Attachment {
+        name: "a\0b.pdf".into(),
+        media_type: None,
+        size: 7,
+        sha256: "0".repeat(64),
+    });
     report.fields.insert("other\0field".into(), "'; DROP TABLE report; --".into());
     report
 }

@@ -14,7 +14,11 @@ fn own() -> DisclosureFilter {
 
 fn ask(store: &TestStore, query: &Query) -> Vec<i64> {
     let found: Vec<ReportId> = store.reading(|tx| tx.find_reports(&own(), query, 100));
-    assert_eq!(store.reading(|tx| tx.count_reports(&own(), query, 100)), found.len(), "count and list are one query");
+    assert_eq!(
+        store.reading(|tx| tx.count_reports(&own(), query, 100)),
+        found.len(),
+        "count and list are one query"
+    );
     found.into_iter().map(ReportId::number).collect()
 }
 

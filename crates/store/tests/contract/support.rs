@@ -6,7 +6,8 @@ use std::{
 };
 
 use joinder_core::{
-    Marking, Narrative, Observable, Origin, Period, Report, ReportId, Side, Trace, TraceKind, Value, Victim, codes::Kind,
+    Marking, Narrative, Observable, Origin, Period, Report, ReportId, Side, Trace, TraceKind, Value, Victim,
+    codes::Kind,
 };
 use joinder_matching::{Evidence, EvidenceBuilder, Profile};
 use joinder_store::{NewReport, Store, StoreError, Tx, WriteKind, digest_of, raw_digest_of};
@@ -31,10 +32,14 @@ impl TestStore {
 
     pub fn postgres() -> Self {
         static COUNT: AtomicU32 = AtomicU32::new(0);
-        let server = std::env::var("JOINDER_TEST_POSTGRES").expect("set JOINDER_TEST_POSTGRES to the URL of a server");
-        let database = format!("joinder_test_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+        let server =
+            std::env::var("JOINDER_TEST_POSTGRES").expect("set JOINDER_TEST_POSTGRES to the URL of a server");
+        let database =
+            format!("joinder_test_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
         let mut client = postgres::Client::connect(&server, NoTls).unwrap();
-        client.batch_execute(&format!("CREATE DATABASE {database} TEMPLATE template0 ENCODING 'UTF8'")).unwrap();
+        client
+            .batch_execute(&format!("CREATE DATABASE {database} TEMPLATE template0 ENCODING 'UTF8'"))
+            .unwrap();
         let url = match server.split_once("://") {
             None => format!("{server} dbname={database}"),
             Some(_) if server.contains('?') => format!("{server}&dbname={database}"),
@@ -59,15 +64,24 @@ impl TestStore {
     pub fn by_other_hands(&self, sql: &str) {
         match &self.place {
             Place::Sqlite(folder) => {
-                rusqlite::Connection::open(folder.path().join("joinder.db")).unwrap().execute_batch(sql).unwrap();
+                rusqlite::Connection::open(folder.path().join("joinder.db"))
+                    .unwrap()
+                    .execute_batch(sql)
+                    .unwrap();
             }
-            Place::Postgres { url, .. } => postgres::Client::connect(url, NoTls).unwrap().batch_execute(sql).unwrap(),
+            Place::Postgres { url, .. } => {
+                postgres::Client::connect(url, NoTls).unwrap().batch_execute(sql).unwrap()
+            }
         }
     }
 
     /// Takes all reports away past the store.
     pub fn empty(&self) {
-        let words = if self.is_sqlite() { "INSERT INTO text (text) VALUES ('delete-all')" } else { "DELETE FROM text; DELETE FROM posting" };
+        let words = if self.is_sqlite() {
+            "INSERT INTO text (text) VALUES ('delete-all')"
+        } else {
+            "DELETE FROM text; DELETE FROM posting"
+        };
         self.by_other_hands(&format!("DELETE FROM report; DELETE FROM entry; {words}"));
     }
 
@@ -110,8 +124,9 @@ impl Drop for TestStore {
     fn drop(&mut self) {
         self.store = None;
         if let Place::Postgres { server, database, .. } = &self.place {
-            let dropped = postgres::Client::connect(server, NoTls)
-                .and_then(|mut client| client.batch_execute(&format!("DROP DATABASE {database} WITH (FORCE)")));
+            let dropped = postgres::Client::connect(server, NoTls).and_then(|mut client| {
+                client.batch_execute(&format!("DROP DATABASE {database} WITH (FORCE)"))
+            });
             if let Err(error) = dropped {
                 eprintln!("{database} is left behind: {error}");
             }
@@ -172,7 +187,8 @@ pub fn a_new(id: ReportId, report: &Report) -> NewReport {
 }
 
 pub fn evidence(id: ReportId, report: &Report) -> Evidence {
-    let mut builder = EvidenceBuilder::new(id, report.owner.as_str(), report.reference.as_str(), Profile::UNKNOWN);
+    let mut builder =
+        EvidenceBuilder::new(id, report.owner.as_str(), report.reference.as_str(), Profile::UNKNOWN);
     for observable in report.observables.iter().filter(|o| o.side == Side::Offender) {
         if let Some(trace) = observable.trace() {
             builder.key(trace.key(), trace.kind(), false);

@@ -30,7 +30,8 @@ fn a_fault() -> NewSetAside {
 }
 
 fn prepare(store: &TestStore) {
-    let others: Vec<_> = (2..200).map(|n| (id(n), telling(a_report("NL", &n.to_string()), "another story"))).collect();
+    let others: Vec<_> =
+        (2..200).map(|n| (id(n), telling(a_report("NL", &n.to_string()), "another story"))).collect();
     store.file(&others);
     store.file(&[(id(1), a_canary("first"))]);
     let amended = a_new(id(1), &a_canary("second"));

@@ -38,7 +38,11 @@ pub struct One {
 }
 
 /// `GET /api/v1/lookup?value=`
-pub async fn look_up_one(State(app): State<App>, headers: HeaderMap, Query(one): Query<One>) -> Result<Response, Problem> {
+pub async fn look_up_one(
+    State(app): State<App>,
+    headers: HeaderMap,
+    Query(one): Query<One>,
+) -> Result<Response, Problem> {
     let value = one.value.ok_or_else(|| Problem::expected("value: expected something to look up"))?;
     let answers = app.call(move |node| node.look_up(&value)).await?;
     Ok(tagged(&headers, &json!({ "answers": answers.iter().map(shape::answer).collect::<Vec<_>>() })))
@@ -55,11 +59,20 @@ struct Many {
 }
 
 /// `POST /api/v1/lookup`: JSON with `values` or `text`, or plain text.
-pub async fn look_up(State(app): State<App>, headers: HeaderMap, body: String) -> Result<Json<Value>, Problem> {
+pub async fn look_up(
+    State(app): State<App>,
+    headers: HeaderMap,
+    body: String,
+) -> Result<Json<Value>, Problem> {
     let media = headers.get(header::CONTENT_TYPE).and_then(|m| m.to_str().ok()).unwrap_or("");
     let text = if media.starts_with("application/json") {
-        let many: Many = serde_json::from_str(&body)
-            .map_err(|e| Problem::expected(format!("line {}, column {}: expected an object with `values` or `text`", e.line(), e.column())))?;
+        let many: Many = serde_json::from_str(&body).map_err(|e| {
+            Problem::expected(format!(
+                "line {}, column {}: expected an object with `values` or `text`",
+                e.line(),
+                e.column()
+            ))
+        })?;
         if many.values.iter().any(|value| value.trim().is_empty()) {
             return Err(Problem::expected("values: expected no empty value"));
         }
@@ -76,28 +89,44 @@ pub async fn look_up(State(app): State<App>, headers: HeaderMap, body: String) -
 }
 
 /// `GET /api/v1/reports`
-pub async fn reports(State(app): State<App>, headers: HeaderMap, Query(filter): Query<reports::Filter>) -> Result<Response, Problem> {
+pub async fn reports(
+    State(app): State<App>,
+    headers: HeaderMap,
+    Query(filter): Query<reports::Filter>,
+) -> Result<Response, Problem> {
     let query = filter.query(ROWS).map_err(wrong)?;
     let page = app.call(move |node| node.reports(&query)).await?;
     Ok(tagged(&headers, &shape::page(&page, shape::report_line)))
 }
 
 /// `GET /api/v1/reports/{id}`
-pub async fn report(State(app): State<App>, headers: HeaderMap, Path(report): Path<String>) -> Result<Response, Problem> {
+pub async fn report(
+    State(app): State<App>,
+    headers: HeaderMap,
+    Path(report): Path<String>,
+) -> Result<Response, Problem> {
     let report: ReportId = id(&report)?;
     let view = app.call(move |node| node.report(report)).await?.ok_or(Problem::new(ProblemType::NotFound))?;
     Ok(tagged(&headers, &shape::report(&view)))
 }
 
 /// `GET /api/v1/series`
-pub async fn series_list(State(app): State<App>, headers: HeaderMap, Query(filter): Query<series_list::Filter>) -> Result<Response, Problem> {
+pub async fn series_list(
+    State(app): State<App>,
+    headers: HeaderMap,
+    Query(filter): Query<series_list::Filter>,
+) -> Result<Response, Problem> {
     let query = filter.query(ROWS).map_err(wrong)?;
     let page = app.call(move |node| node.series_list(&query)).await?;
     Ok(tagged(&headers, &shape::page(&page, shape::series_line)))
 }
 
 /// `GET /api/v1/series/{id}`
-pub async fn series(State(app): State<App>, headers: HeaderMap, Path(series): Path<String>) -> Result<Response, Problem> {
+pub async fn series(
+    State(app): State<App>,
+    headers: HeaderMap,
+    Path(series): Path<String>,
+) -> Result<Response, Problem> {
     let series: SeriesId = id(&series)?;
     let view = app.call(move |node| node.series(series)).await?.ok_or(Problem::new(ProblemType::NotFound))?;
     Ok(tagged(&headers, &shape::series(&view)))
@@ -118,8 +147,18 @@ pub struct Import {
 }
 
 /// `POST /api/v1/sources/{name}/import`: the body is the file. Answered when all of it is durable.
-pub async fn import(State(app): State<App>, Path(name): Path<String>, Query(how): Query<Import>, body: Body) -> Result<Response, Problem> {
-    let format = how.format.map(|f| f.parse().map_err(|_| Problem::expected("format: expected one of the formats that are read"))).transpose()?;
+pub async fn import(
+    State(app): State<App>,
+    Path(name): Path<String>,
+    Query(how): Query<Import>,
+    body: Body,
+) -> Result<Response, Problem> {
+    let format = how
+        .format
+        .map(|f| {
+            f.parse().map_err(|_| Problem::expected("format: expected one of the formats that are read"))
+        })
+        .transpose()?;
     let mut incoming = Incoming::begin(app.node.folder()).await?;
     incoming.write_body(body).await?;
     let (path, bytes) = incoming.finish().await?;
@@ -128,11 +167,16 @@ pub async fn import(State(app): State<App>, Path(name): Path<String>, Query(how)
         return Err(Problem::expected("expected a body that holds something"));
     }
     let file = how.file.unwrap_or_else(|| "upload".to_owned());
-    let options = ImportOptions { format, suggest_mapping: how.suggest_mapping.unwrap_or(false), ..ImportOptions::default() };
+    let options = ImportOptions {
+        format,
+        suggest_mapping: how.suggest_mapping.unwrap_or(false),
+        ..ImportOptions::default()
+    };
     let receipt = app
         .call(move |node| {
             let read = std::fs::File::open(&path).map_err(joinder_node::NodeError::from);
-            let receipt = read.and_then(|input| node.import(&name, &file, Box::new(input), &options, &mut |_| {}));
+            let receipt =
+                read.and_then(|input| node.import(&name, &file, Box::new(input), &options, &mut |_| {}));
             discard(&path);
             receipt
         })
@@ -150,7 +194,11 @@ pub struct SetAside {
 }
 
 /// `GET /api/v1/set-aside`
-pub async fn set_aside(State(app): State<App>, headers: HeaderMap, Query(asked): Query<SetAside>) -> Result<Response, Problem> {
+pub async fn set_aside(
+    State(app): State<App>,
+    headers: HeaderMap,
+    Query(asked): Query<SetAside>,
+) -> Result<Response, Problem> {
     let limit = asked.limit.unwrap_or(ROWS);
     if !(1..=500).contains(&limit) {
         return Err(Problem::expected("limit: expected a number from 1 to 500"));
@@ -161,7 +209,11 @@ pub async fn set_aside(State(app): State<App>, headers: HeaderMap, Query(asked):
 }
 
 /// `GET /api/v1/statistics`
-pub async fn statistics(State(app): State<App>, headers: HeaderMap, Query(filter): Query<figures::Filter>) -> Result<Response, Problem> {
+pub async fn statistics(
+    State(app): State<App>,
+    headers: HeaderMap,
+    Query(filter): Query<figures::Filter>,
+) -> Result<Response, Problem> {
     let query = filter.query().map_err(wrong)?;
     let figures = app.call(move |node| node.statistics(&query)).await?;
     Ok(tagged(&headers, &shape::statistics(&figures)))

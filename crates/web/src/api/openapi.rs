@@ -28,7 +28,10 @@ pub fn document() -> Value {
 }
 
 fn paths() -> Value {
-    let cursor = [parameter("cursor", "string", "Where the last page ended, as it said"), parameter("limit", "integer", "Rows, 1 to 500")];
+    let cursor = [
+        parameter("cursor", "string", "Where the last page ended, as it said"),
+        parameter("limit", "integer", "Rows, 1 to 500"),
+    ];
     let with_cursor = |mut own: Vec<Value>| {
         own.extend(cursor.iter().cloned());
         own
@@ -54,8 +57,13 @@ fn paths() -> Value {
         parameter("country", "string", "A State, ISO 3166-1"),
         parameter("states", "integer", "Of at least so many States"),
     ];
-    let of_set_aside = vec![parameter("reason", "string", "A reason"), parameter("source", "string", "A source")];
-    let mut look_up = operation("Looks up one value", vec![parameter("value", "string", "A value, or a text that holds some")], "Answers");
+    let of_set_aside =
+        vec![parameter("reason", "string", "A reason"), parameter("source", "string", "A source")];
+    let mut look_up = operation(
+        "Looks up one value",
+        vec![parameter("value", "string", "A value, or a text that holds some")],
+        "Answers",
+    );
     let mut look_up_many = operation("Looks up many values, unknown ones too", Vec::new(), "Answers");
     look_up_many["requestBody"] = json!({ "required": true, "content": {
         "application/json": { "schema": { "$ref": "#/components/schemas/LookUp" } },
@@ -110,7 +118,8 @@ fn import() -> Value {
         parameter("format", "string", "The format, where it is not to be recognised"),
         parameter("suggest_mapping", "boolean", "Work out a mapping where the source has none, and keep it"),
     ];
-    let mut operation = operation("Takes a file in; the answer comes when all of it is durable", parameters, "Receipt");
+    let mut operation =
+        operation("Takes a file in; the answer comes when all of it is durable", parameters, "Receipt");
     operation["requestBody"] = json!({ "required": true, "content": { "application/octet-stream": {} } });
     operation
 }
@@ -127,7 +136,9 @@ fn schemas() -> Value {
     let flag = || json!({ "type": "boolean" });
     let of = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
     let list = |items: Value| json!({ "type": "array", "items": items });
-    let page = |name: &str| object(json!({ "rows": list(of(name)), "next": maybe("string"), "total": maybe("integer") }));
+    let page = |name: &str| {
+        object(json!({ "rows": list(of(name)), "next": maybe("string"), "total": maybe("integer") }))
+    };
     let types: Vec<String> = ProblemType::ALL.iter().map(|p| format!("/help#problem-{}", p.slug())).collect();
     let free = || json!({ "type": ["object", "null"] });
     json!({

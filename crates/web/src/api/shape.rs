@@ -1,8 +1,8 @@
 //! The forms in which the API says things. Sums are decimal texts in euro, days and times RFC 3339, weights bits.
 
 use joinder_node::{
-    Answer, Cell, HitView, Page, Receipt, ReportLine, ReportView, SeriesLine, SeriesRef, SeriesView, SetAsideView, SourceView, Statistics,
-    TraceView,
+    Answer, Cell, HitView, Page, Receipt, ReportLine, ReportView, SeriesLine, SeriesRef, SeriesView,
+    SetAsideView, SourceView, Statistics, TraceView,
 };
 use serde_json::{Value, json};
 
@@ -158,7 +158,9 @@ pub fn statistics(figures: &Statistics) -> Value {
 /// A figure; `null` where it is too small to be told.
 fn cell(cell: Cell) -> Value {
     match cell {
-        Cell::Counted { reports, lost_eur_cents, in_series } => json!({ "reports": reports, "lost_eur": euro(lost_eur_cents), "in_series": in_series }),
+        Cell::Counted { reports, lost_eur_cents, in_series } => {
+            json!({ "reports": reports, "lost_eur": euro(lost_eur_cents), "in_series": in_series })
+        }
         Cell::TooFew => Value::Null,
     }
 }

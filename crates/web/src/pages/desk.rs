@@ -6,8 +6,8 @@ use maud::{Markup, html};
 
 use crate::{
     parts::{
-        Column, PageHead, Panel, Table, Tone, button_link, defanged_words, empty, notice, organisation, page_head, panel, state_word, states, table,
-        weight,
+        Column, PageHead, Panel, Table, Tone, button_link, defanged_words, empty, notice, organisation,
+        page_head, panel, state_word, states, table, weight,
     },
     paths,
     reader::Reader,
@@ -59,7 +59,11 @@ impl DeskPage<'_> {
         let title = reader.say("desk-hits");
         let more = html! { a href="/reports" { (reader.say("reports-all")) } };
         let body = if self.view.hits.is_empty() {
-            empty(&reader.say("desk-hits-none"), &reader.say("desk-hits-none-words"), Some(("/lookup", &reader.say("room-look-up"))))
+            empty(
+                &reader.say("desk-hits-none"),
+                &reader.say("desk-hits-none-words"),
+                Some(("/lookup", &reader.say("room-look-up"))),
+            )
         } else {
             let columns = vec![
                 Column::new(reader.say("col-report-met")),
@@ -76,7 +80,11 @@ impl DeskPage<'_> {
         let title = reader.say("desk-growing");
         let more = html! { a href="/series" { (reader.say("series-all")) } };
         let body = if self.view.growing.is_empty() {
-            empty(&reader.say("desk-growing-none"), &reader.say("desk-growing-none-words"), Some(("/series?sort=size", &reader.say("series-all"))))
+            empty(
+                &reader.say("desk-growing-none"),
+                &reader.say("desk-growing-none-words"),
+                Some(("/series?sort=size", &reader.say("series-all"))),
+            )
         } else {
             let columns = vec![
                 Column::new(reader.say("col-series")),
@@ -95,7 +103,11 @@ impl DeskPage<'_> {
         let title = reader.say("desk-trouble");
         let more = html! { a href="/sources" { (reader.say("sources-all")) } };
         let body = if self.view.trouble.is_empty() {
-            empty(&reader.say("desk-trouble-none"), &reader.say("desk-trouble-none-words"), Some(("/sources", &reader.say("room-sources"))))
+            empty(
+                &reader.say("desk-trouble-none"),
+                &reader.say("desk-trouble-none-words"),
+                Some(("/sources", &reader.say("room-sources"))),
+            )
         } else {
             let columns = vec![
                 Column::new(reader.say("col-source")),

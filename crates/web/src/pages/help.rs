@@ -10,16 +10,45 @@ use crate::{
 
 /// Words explained, in the order in which one meets them.
 const WORDS: [&str; 14] = [
-    "report", "trace", "side", "hit", "bits", "series", "shared", "decision", "source", "set-aside", "look-up", "release", "markings", "own-data",
+    "report",
+    "trace",
+    "side",
+    "hit",
+    "bits",
+    "series",
+    "shared",
+    "decision",
+    "source",
+    "set-aside",
+    "look-up",
+    "release",
+    "markings",
+    "own-data",
 ];
 
 /// The whole body.
 pub fn body(reader: &Reader) -> Markup {
-    let head = PageHead { lead: Some(html! { (reader.say("help-lead")) }), ..PageHead::new(html! { (reader.say("help-kind")) }, reader.say("room-help")) };
-    let words: Vec<_> = WORDS.iter().map(|word| (reader.say(&format!("help-{word}")).into_owned(), html! { (reader.say(&format!("help-{word}-words"))) })).collect();
+    let head = PageHead {
+        lead: Some(html! { (reader.say("help-lead")) }),
+        ..PageHead::new(html! { (reader.say("help-kind")) }, reader.say("room-help"))
+    };
+    let words: Vec<_> = WORDS
+        .iter()
+        .map(|word| {
+            (
+                reader.say(&format!("help-{word}")).into_owned(),
+                html! { (reader.say(&format!("help-{word}-words"))) },
+            )
+        })
+        .collect();
     let levels: Vec<_> = ["full", "hit", "sealed", "own"]
         .iter()
-        .map(|level| (reader.say(&format!("release-{level}")).into_owned(), html! { (reader.say(&format!("release-{level}-words"))) }))
+        .map(|level| {
+            (
+                reader.say(&format!("release-{level}")).into_owned(),
+                html! { (reader.say(&format!("release-{level}-words"))) },
+            )
+        })
         .collect();
     html! {
         (page_head(&head))

@@ -5,7 +5,10 @@ use maud::{Markup, html};
 
 use super::{FieldError, described, errors, field_error};
 use crate::{
-    parts::{Column, PageHead, Panel, Table, Tone, chip, defanged, icon, organisation, page_head, panel, state_word, table},
+    parts::{
+        Column, PageHead, Panel, Table, Tone, chip, defanged, icon, organisation, page_head, panel,
+        state_word, table,
+    },
     paths,
     reader::Reader,
 };

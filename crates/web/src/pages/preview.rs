@@ -48,7 +48,10 @@ impl PreviewPage {
                     button.button.button-main form="mapping" name="do" value="take" { (reader.say("take-in")) }
                 }
             },
-            ..PageHead::new(html! { a href="/sources" { (reader.say("room-sources")) } " · " (reader.say("preview-kind")) }, self.file.clone())
+            ..PageHead::new(
+                html! { a href="/sources" { (reader.say("room-sources")) } " · " (reader.say("preview-kind")) },
+                self.file.clone(),
+            )
         };
         html! {
             (page_head(&head))

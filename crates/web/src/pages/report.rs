@@ -10,8 +10,8 @@ use maud::{Markup, html};
 
 use crate::{
     parts::{
-        Chip, Column, PageHead, Panel, Table, chip, defanged, empty, facts, history, icon, kind_name, marking_details, organisation,
-        page_head, panel, report_level, table,
+        Chip, Column, PageHead, Panel, Table, chip, defanged, empty, facts, history, icon, kind_name,
+        marking_details, organisation, page_head, panel, report_level, table,
     },
     paths,
     reader::Reader,
@@ -69,8 +69,12 @@ impl ReportPage {
         let mut facts = vec![organisation(reader, &line.owner, line.country)];
         facts.push(html! { (reader.fill("received-on", &[("when", &reader.moment(line.received_ms))])) });
         match (line.lost_eur_cents, self.report().losses.first()) {
-            (Some(cents), _) if cents > 0 => facts.push(html! { b { (reader.eur(cents)) } " " (reader.say("lost")) }),
-            (_, Some(loss)) if loss.stage == LossStage::Lost => facts.push(html! { b { (reader.money(&loss.money)) } " " (reader.say("lost")) }),
+            (Some(cents), _) if cents > 0 => {
+                facts.push(html! { b { (reader.eur(cents)) } " " (reader.say("lost")) })
+            }
+            (_, Some(loss)) if loss.stage == LossStage::Lost => {
+                facts.push(html! { b { (reader.money(&loss.money)) } " " (reader.say("lost")) })
+            }
             (_, _) => {}
         }
         if let Some(series) = &line.series {
@@ -151,8 +155,17 @@ impl ReportPage {
             Column::new(reader.say("col-from")).class("wide"),
             Column::new(reader.say("col-reports")).class("number"),
         ];
-        let rows = self.view.traces.iter().map(|(observable, view)| trace_row(reader, observable, view.as_ref())).collect();
-        panel(&Panel::flush(&title, "traces", table(&Table::new(reader.say("traces-caption"), columns, rows))))
+        let rows = self
+            .view
+            .traces
+            .iter()
+            .map(|(observable, view)| trace_row(reader, observable, view.as_ref()))
+            .collect();
+        panel(&Panel::flush(
+            &title,
+            "traces",
+            table(&Table::new(reader.say("traces-caption"), columns, rows)),
+        ))
     }
 
     fn money(&self, reader: &Reader) -> Markup {
@@ -187,23 +200,34 @@ impl ReportPage {
     fn event(&self, reader: &Reader) -> Markup {
         let report = self.report();
         let mut list = Vec::new();
-        let mut add = |key: &str, value: Option<Markup>| list.extend(value.map(|v| (reader.say(key).into_owned(), v)));
+        let mut add =
+            |key: &str, value: Option<Markup>| list.extend(value.map(|v| (reader.say(key).into_owned(), v)));
         add("kind", report.kind.map(|k| html! { (kind_name(reader, k)) }));
         add("reported", report.reported_at.map(|w| html! { (reader.when(w)) }));
         add("began", report.happened.from.map(|w| html! { (reader.when(w)) }));
         add("ended", report.happened.until.map(|w| html! { (reader.when(w)) }));
         add("registered-in", report.country.map(|c| html! { (crate::parts::country_name(reader, c)) }));
         let proposal = self.view.proposal;
-        add("proposed-offence", proposal.and_then(|p| p.offences.first()).map(|o| html! { (o.label()) " " span.muted { (reader.say("not-confirmed")) } }));
+        add(
+            "proposed-offence",
+            proposal
+                .and_then(|p| p.offences.first())
+                .map(|o| html! { (o.label()) " " span.muted { (reader.say("not-confirmed")) } }),
+        );
         add("proposed-class", proposal.and_then(|p| p.rsit.first()).map(|r| html! { (r.label()) }));
-        add("source", Some(html! { a href=(paths::source(&self.view.source)) { (self.view.source) } }).filter(|_| !self.view.source.is_empty()));
+        add(
+            "source",
+            Some(html! { a href=(paths::source(&self.view.source)) { (self.view.source) } })
+                .filter(|_| !self.view.source.is_empty()),
+        );
         panel(&Panel::flush(&reader.say("event"), "event", facts(&list)))
     }
 
     fn victim(&self, reader: &Reader) -> Markup {
         let report = self.report();
         let mut list = Vec::new();
-        let mut add = |key: &str, value: Option<Markup>| list.extend(value.map(|v| (reader.say(key).into_owned(), v)));
+        let mut add =
+            |key: &str, value: Option<Markup>| list.extend(value.map(|v| (reader.say(key).into_owned(), v)));
         add("victim-kind", report.victim.kind.map(|k| html! { (k.label()) }));
         add("victim-age", report.victim.age_band.map(|a| html! { (a.label()) }));
         add("victim-sector", report.victim.sector.map(|s| html! { (s.label()) }));
@@ -217,7 +241,8 @@ impl ReportPage {
         if fields.is_empty() {
             return html! {};
         }
-        let list: Vec<_> = fields.iter().map(|(name, value)| (field_name(reader, name), html! { (value) })).collect();
+        let list: Vec<_> =
+            fields.iter().map(|(name, value)| (field_name(reader, name), html! { (value) })).collect();
         panel(&Panel::flush(&reader.say("other-fields"), "fields", facts(&list)))
     }
 
@@ -253,8 +278,12 @@ impl ReportPage {
             return html! {};
         }
         let older = self.versions.iter().skip(1).map(Some).chain(std::iter::once(None));
-        let lines: Vec<_> =
-            self.versions.iter().zip(older).map(|(version, older)| (version.at_ms, versions::words(reader, version, older))).collect();
+        let lines: Vec<_> = self
+            .versions
+            .iter()
+            .zip(older)
+            .map(|(version, older)| (version.at_ms, versions::words(reader, version, older)))
+            .collect();
         panel(&Panel::flush(&reader.say("versions"), "versions", history(reader, &lines)))
     }
 
@@ -262,7 +291,11 @@ impl ReportPage {
         if self.view.history.is_empty() {
             return html! {};
         }
-        panel(&Panel::flush(&reader.say("history"), "history", super::history_lines(reader, &self.view.history)))
+        panel(&Panel::flush(
+            &reader.say("history"),
+            "history",
+            super::history_lines(reader, &self.view.history),
+        ))
     }
 }
 

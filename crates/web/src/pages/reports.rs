@@ -8,8 +8,8 @@ use serde::Deserialize;
 use super::{FieldError, errored, errors, field_error};
 use crate::{
     parts::{
-        Column, PageHead, Table, back_field, country_name, empty, icon, kind_name, organisation, page_head, pager, report_level,
-        table,
+        Column, PageHead, Table, back_field, country_name, empty, icon, kind_name, organisation, page_head,
+        pager, report_level, table,
     },
     paths,
     reader::Reader,
@@ -122,7 +122,12 @@ where
     }
 }
 
-fn read_as<T: std::str::FromStr>(errors: &mut Vec<FieldError>, field: &'static str, value: &Option<String>, expected: &str) -> Option<T> {
+fn read_as<T: std::str::FromStr>(
+    errors: &mut Vec<FieldError>,
+    field: &'static str,
+    value: &Option<String>,
+    expected: &str,
+) -> Option<T> {
     let parsed = given(value)?.parse().ok();
     if parsed.is_none() {
         errors.push(FieldError::new(field, format!("{field}: expected {expected}")));
@@ -167,15 +172,29 @@ impl ReportsPage {
 
     fn nothing(&self, reader: &Reader) -> Markup {
         if self.filter.any() {
-            empty(&reader.say("reports-none-filtered"), &reader.say("reports-none-filtered-words"), Some(("/reports", &reader.say("reports-all"))))
+            empty(
+                &reader.say("reports-none-filtered"),
+                &reader.say("reports-none-filtered-words"),
+                Some(("/reports", &reader.say("reports-all"))),
+            )
         } else {
-            empty(&reader.say("reports-none"), &reader.say("reports-none-words"), Some(("/sources#upload", &reader.say("bring-in"))))
+            empty(
+                &reader.say("reports-none"),
+                &reader.say("reports-none-words"),
+                Some(("/sources#upload", &reader.say("bring-in"))),
+            )
         }
     }
 
     fn list(&self, reader: &Reader) -> Markup {
-        let ticks = self.page.rows.iter().map(|line| (line.id.to_string(), reader.fill("select-row", &[("name", &line.reference)]))).collect();
-        let list = report_table(reader, &self.page.rows).long().ticks(ticks, reader.say("select-all").into_owned());
+        let ticks = self
+            .page
+            .rows
+            .iter()
+            .map(|line| (line.id.to_string(), reader.fill("select-row", &[("name", &line.reference)])))
+            .collect();
+        let list =
+            report_table(reader, &self.page.rows).long().ticks(ticks, reader.say("select-all").into_owned());
         let first = self.filter.cursor.as_ref().map(|_| self.filter.href("/reports"));
         let next = self.page.next.as_ref().map(|cursor| self.filter.next_href(cursor));
         html! {
@@ -237,7 +256,14 @@ impl ReportsPage {
         }
     }
 
-    fn select(&self, reader: &Reader, name: &str, key: &str, value: &Option<String>, options: &[(String, String)]) -> Markup {
+    fn select(
+        &self,
+        reader: &Reader,
+        name: &str,
+        key: &str,
+        value: &Option<String>,
+        options: &[(String, String)],
+    ) -> Markup {
         let chosen = given(value);
         html! {
             div.field {
@@ -311,7 +337,12 @@ mod tests {
 
     #[test]
     fn a_filter_says_which_field_is_wrong_and_never_the_value() {
-        let filter = Filter { kind: Some("secret-thing".into()), from: Some("1.3.2026".into()), limit: Some("0".into()), ..Filter::default() };
+        let filter = Filter {
+            kind: Some("secret-thing".into()),
+            from: Some("1.3.2026".into()),
+            limit: Some("0".into()),
+            ..Filter::default()
+        };
         let errors = filter.query(50).unwrap_err();
         let fields: Vec<_> = errors.iter().map(|e| e.field).collect();
         assert_eq!(fields, ["kind", "from", "limit"]);
@@ -327,7 +358,12 @@ mod tests {
 
     #[test]
     fn taking_a_filter_away_keeps_the_others() {
-        let filter = Filter { text: Some("a b".into()), kind: Some("phishing".into()), cursor: Some("x".into()), ..Filter::default() };
+        let filter = Filter {
+            text: Some("a b".into()),
+            kind: Some("phishing".into()),
+            cursor: Some("x".into()),
+            ..Filter::default()
+        };
         assert_eq!(filter.without("text"), "/reports?kind=phishing");
         assert_eq!(filter.href("/reports.csv"), "/reports.csv?text=a%20b&kind=phishing");
         assert_eq!(filter.next_href("c/d"), "/reports?text=a%20b&kind=phishing&cursor=c%2Fd");

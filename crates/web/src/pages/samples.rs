@@ -4,22 +4,35 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use joinder_core::{
-    Attachment, Disclosed, Fault, Marking, Narrative, NativeObservable, NativeOrigin, Observable, Organisation, Origin, Period, Report,
-    ReportId, Role, SeriesId, SetAsideId, Side, Trace, TraceKind, Value, Victim, Viewer, When,
+    Attachment, Disclosed, Fault, Marking, Narrative, NativeObservable, NativeOrigin, Observable,
+    Organisation, Origin, Period, Report, ReportId, Role, SeriesId, SetAsideId, Side, Trace, TraceKind,
+    Value, Victim, Viewer, When,
     codes::{Country, Kind, Purpose, crosswalk},
     disclose,
 };
 use joinder_node::{
-    Answer, Cell, Counts, Decision, DecisionView, DeskView, EvidenceLine, HistoryLine, HitNews, HitView, JobView, Mapping, MonthCell, Page,
-    Preview, PreviewRow, Receipt, ReportLine, ReportView, SeriesLine, SeriesRef, SeriesView, SetAsideGroup, SetAsideView, Source, SourceTrouble,
-    SourceView, Statistics, Strength, TraceView, VersionView, WeekBar,
+    Answer, Cell, Counts, Decision, DecisionView, DeskView, EvidenceLine, HistoryLine, HitNews, HitView,
+    JobView, Mapping, MonthCell, Page, Preview, PreviewRow, Receipt, ReportLine, ReportView, SeriesLine,
+    SeriesRef, SeriesView, SetAsideGroup, SetAsideView, Source, SourceTrouble, SourceView, Statistics,
+    Strength, TraceView, VersionView, WeekBar,
 };
 use maud::Markup;
 
 use super::{
-    FieldError, desk::DeskPage, help, look_up::LookUpPage, preview::PreviewPage, report::ReportPage, reports::ReportsPage, series::SeriesPage,
-    series_list::SeriesListPage, set_aside::{RecordPage, SetAsidePage}, source_form::{SourceForm, SourceFormPage},
-    sources::{JobPage, SourcesPage}, statistics::StatisticsPage, trace::TracePage,
+    FieldError,
+    desk::DeskPage,
+    help,
+    look_up::LookUpPage,
+    preview::PreviewPage,
+    report::ReportPage,
+    reports::ReportsPage,
+    series::SeriesPage,
+    series_list::SeriesListPage,
+    set_aside::{RecordPage, SetAsidePage},
+    source_form::{SourceForm, SourceFormPage},
+    sources::{JobPage, SourcesPage},
+    statistics::StatisticsPage,
+    trace::TracePage,
 };
 use crate::reader::{Language, Locale, Reader};
 
@@ -27,7 +40,9 @@ use crate::reader::{Language, Locale, Reader};
 struct Text(&'static str);
 
 const PLAIN: Text = Text("Anna Keller");
-const HOSTILE: Text = Text("</textarea></script><script>alert(1)</script><img src=x onerror=alert(2)>\" onfocus='alert(3)' \u{202e}");
+const HOSTILE: Text = Text(
+    "</textarea></script><script>alert(1)</script><img src=x onerror=alert(2)>\" onfocus='alert(3)' \u{202e}",
+);
 
 impl Text {
     fn own(&self) -> String {
@@ -35,7 +50,13 @@ impl Text {
     }
 
     fn organisation(&self) -> Organisation {
-        Organisation { code: "NL-police".parse().unwrap(), name: self.own(), role: Role::Authority, country: Some(Country::NL), contact: None }
+        Organisation {
+            code: "NL-police".parse().unwrap(),
+            name: self.own(),
+            role: Role::Authority,
+            country: Some(Country::NL),
+            contact: None,
+        }
     }
 
     fn series(&self) -> SeriesRef {
@@ -59,19 +80,33 @@ impl Text {
 
     fn trace(&self) -> TraceView {
         TraceView {
-            kind: TraceKind::Person, normal: self.own(), key: "00000000000000aa".into(), country: Some(Country::LT), reports: 14,
-            shared: Some(self.own()), bits: 31.4, joins: true,
+            kind: TraceKind::Person,
+            normal: self.own(),
+            key: "00000000000000aa".into(),
+            country: Some(Country::LT),
+            reports: 14,
+            shared: Some(self.own()),
+            bits: 31.4,
+            joins: true,
         }
     }
 
     fn disclosed(&self) -> Disclosed {
         let invalid = Observable {
-            value: Value::Invalid { claimed: TraceKind::Iban, fault: Fault::Checksum }, side: Side::Offender,
-            origin: Origin::Field(self.0.into()), raw: self.0.into(), port: Some(443), seen_at: None,
+            value: Value::Invalid { claimed: TraceKind::Iban, fault: Fault::Checksum },
+            side: Side::Offender,
+            origin: Origin::Field(self.0.into()),
+            raw: self.0.into(),
+            port: Some(443),
+            seen_at: None,
         };
         let valid = Observable {
-            value: Value::Trace(Trace::new(TraceKind::Phone, "+31612345678").unwrap()), side: Side::Offender,
-            origin: Origin::Narrative { start: 0, end: 4 }, raw: self.0.into(), port: None, seen_at: None,
+            value: Value::Trace(Trace::new(TraceKind::Phone, "+31612345678").unwrap()),
+            side: Side::Offender,
+            origin: Origin::Narrative { start: 0, end: 4 },
+            raw: self.0.into(),
+            port: None,
+            seen_at: None,
         };
         let report = Report {
             owner: "NL-police".parse().unwrap(),
@@ -85,7 +120,12 @@ impl Text {
             losses: Vec::new(),
             narrative: Some(Narrative { text: self.own(), language: None }),
             observables: vec![invalid, valid],
-            attachments: vec![Attachment { name: self.own(), media_type: Some(self.own()), size: 1, sha256: self.own() }],
+            attachments: vec![Attachment {
+                name: self.own(),
+                media_type: Some(self.own()),
+                size: 1,
+                sha256: self.own(),
+            }],
             fields: BTreeMap::from([(self.own(), self.own())]),
             marking: Marking::cautious(Date::constant(2026, 11, 24)),
         };
@@ -95,8 +135,16 @@ impl Text {
 
     fn hit(&self) -> HitView {
         HitView {
-            other: self.line(), bits: 36.1, strength: Strength::Certain, counted: vec![(self.trace(), 31.4)], wording_bits: 4.7,
-            not_counted: vec![(self.trace(), self.own())], words: self.own(), confirmed: false, rejected: true, decision: Some(3),
+            other: self.line(),
+            bits: 36.1,
+            strength: Strength::Certain,
+            counted: vec![(self.trace(), 31.4)],
+            wording_bits: 4.7,
+            not_counted: vec![(self.trace(), self.own())],
+            words: self.own(),
+            confirmed: false,
+            rejected: true,
+            decision: Some(3),
         }
     }
 
@@ -106,39 +154,77 @@ impl Text {
 
     fn report(&self) -> ReportPage {
         let observable = NativeObservable {
-            kind: TraceKind::Person, value: Some(self.own()), fault: None, side: Side::Offender, raw: Some(self.own()),
-            origin: Some(NativeOrigin::Header(self.own())), port: Some(1), seen_at: None,
+            kind: TraceKind::Person,
+            value: Some(self.own()),
+            fault: None,
+            side: Side::Offender,
+            raw: Some(self.own()),
+            origin: Some(NativeOrigin::Header(self.own())),
+            port: Some(1),
+            seen_at: None,
         };
-        let victim = NativeObservable { side: Side::Victim, origin: Some(NativeOrigin::Narrative(0, 6)), ..observable.clone() };
+        let victim = NativeObservable {
+            side: Side::Victim,
+            origin: Some(NativeOrigin::Narrative(0, 6)),
+            ..observable.clone()
+        };
         let view = ReportView {
-            line: self.line(), disclosed: self.disclosed(), traces: vec![(observable, Some(self.trace())), (victim, None)],
-            hits: vec![self.hit()], source: self.own(), version: 2, proposal: Some(crosswalk(Kind::RentalFraud)), contact: Some(self.own()),
+            line: self.line(),
+            disclosed: self.disclosed(),
+            traces: vec![(observable, Some(self.trace())), (victim, None)],
+            hits: vec![self.hit()],
+            source: self.own(),
+            version: 2,
+            proposal: Some(crosswalk(Kind::RentalFraud)),
+            contact: Some(self.own()),
             history: self.history(),
         };
-        let version = |number| VersionView { number, at_ms: 0, who: self.own(), disclosed: Some(self.disclosed()) };
+        let version =
+            |number| VersionView { number, at_ms: 0, who: self.own(), disclosed: Some(self.disclosed()) };
         ReportPage { view, versions: vec![version(2), version(1)] }
     }
 
     fn series_line(&self) -> SeriesLine {
         SeriesLine {
-            series: self.series(), reports: 412, countries: vec![Country::NL, Country::DE], owners: 3, lost_eur_cents: 120_455_000,
-            first: None, last: Some(When::Day(Date::constant(2026, 11, 25))), kind: Some(Kind::RentalFraud), grew_7_days: 38, grew_28_days: 70,
+            series: self.series(),
+            reports: 412,
+            countries: vec![Country::NL, Country::DE],
+            owners: 3,
+            lost_eur_cents: 120_455_000,
+            first: None,
+            last: Some(When::Day(Date::constant(2026, 11, 25))),
+            kind: Some(Kind::RentalFraud),
+            grew_7_days: 38,
+            grew_28_days: 70,
         }
     }
 
     fn series_page(&self) -> SeriesPage {
-        let decision = |decision| DecisionView { id: 4, decision, who: self.own(), why: self.own(), at_ms: 0, undone_ms: None };
+        let decision = |decision| DecisionView {
+            id: 4,
+            decision,
+            who: self.own(),
+            why: self.own(),
+            at_ms: 0,
+            undone_ms: None,
+        };
         let key = joinder_core::MatchKey(0xaa);
         let (a, b) = (ReportId::from_number(1).unwrap(), ReportId::from_number(2).unwrap());
         let view = SeriesView {
             line: self.series_line(),
             evidence: vec![EvidenceLine { trace: self.trace(), in_reports: 2, first: None, last: None }],
             not_counted: vec![(self.trace(), self.own())],
-            weeks: vec![WeekBar { monday: Date::constant(2026, 11, 23), by_country: vec![(Country::NL, 2)], elsewhere: 1 }],
+            weeks: vec![WeekBar {
+                monday: Date::constant(2026, 11, 23),
+                by_country: vec![(Country::NL, 2)],
+                elsewhere: 1,
+            }],
             by_country: vec![(Country::NL, 2, 100)],
             history: self.history(),
             decisions: vec![
-                decision(Decision::DeclareShared { key }), decision(Decision::DeclareOwn { key }), decision(Decision::Confirm { a, b }),
+                decision(Decision::DeclareShared { key }),
+                decision(Decision::DeclareOwn { key }),
+                decision(Decision::Confirm { a, b }),
                 decision(Decision::Reject { subject: a, other: b }),
             ],
             proposal: Some(crosswalk(Kind::RentalFraud)),
@@ -153,41 +239,93 @@ impl Text {
 
     fn receipt(&self) -> Receipt {
         Receipt {
-            id: 1, source: self.own(), file: self.own(), started_ms: 0, ended_ms: Some(1), counts: Counts::default(), format: Some(self.own()),
-            mapping: None, notes: vec![self.own()], error: Some(self.own()),
+            id: 1,
+            source: self.own(),
+            file: self.own(),
+            started_ms: 0,
+            ended_ms: Some(1),
+            counts: Counts::default(),
+            format: Some(self.own()),
+            mapping: None,
+            notes: vec![self.own()],
+            error: Some(self.own()),
         }
     }
 
     fn errors(&self) -> Vec<FieldError> {
-        vec![FieldError::new("name", self.own()), FieldError::new("look-up-text", self.own()), FieldError::new("kind", self.own())]
+        vec![
+            FieldError::new("name", self.own()),
+            FieldError::new("look-up-text", self.own()),
+            FieldError::new("kind", self.own()),
+        ]
     }
 
     fn form(&self) -> SourceForm {
-        SourceForm { name: self.own(), owner: self.own(), country: self.own(), audience_only: self.own(), mapping: self.own(), ..SourceForm::default() }
+        SourceForm {
+            name: self.own(),
+            owner: self.own(),
+            country: self.own(),
+            audience_only: self.own(),
+            mapping: self.own(),
+            ..SourceForm::default()
+        }
     }
 
     fn preview(&self) -> PreviewPage {
         let column = joinder_formats::Column::new(self.0, joinder_formats::Role::Field);
-        let mapping = Mapping { delimiter: Some(';'), encoding: Some(self.own()), columns: vec![column], ..Mapping::default() };
-        let row = |report| PreviewRow { line: Some(1), raw: self.own(), report, faults: vec![(self.own(), self.own())] };
+        let mapping = Mapping {
+            delimiter: Some(';'),
+            encoding: Some(self.own()),
+            columns: vec![column],
+            ..Mapping::default()
+        };
+        let row = |report| PreviewRow {
+            line: Some(1),
+            raw: self.own(),
+            report,
+            faults: vec![(self.own(), self.own())],
+        };
         PreviewPage {
-            id: 1, file: self.own(), bytes: 10, source: self.form(), errors: self.errors(), reasons: vec![self.own()],
+            id: 1,
+            file: self.own(),
+            bytes: 10,
+            source: self.form(),
+            errors: self.errors(),
+            reasons: vec![self.own()],
             preview: Preview {
-                format: self.own(), mapping: Some(mapping), notes: vec![self.own()], rows: vec![row(Some(self.disclosed())), row(None)], error: None,
+                format: self.own(),
+                mapping: Some(mapping),
+                notes: vec![self.own()],
+                rows: vec![row(Some(self.disclosed())), row(None)],
+                error: None,
             },
         }
     }
 
     fn record(&self) -> SetAsideView {
         SetAsideView {
-            id: SetAsideId::from_number(5).unwrap(), source: self.own(), file: self.own(), line: Some(3), start: 0, field: Some(self.own()),
-            expected: self.own(), reason: self.own(), raw: self.0.as_bytes().to_vec(), truncated: false, report: None, at_ms: 0,
+            id: SetAsideId::from_number(5).unwrap(),
+            source: self.own(),
+            file: self.own(),
+            line: Some(3),
+            start: 0,
+            field: Some(self.own()),
+            expected: self.own(),
+            reason: self.own(),
+            raw: self.0.as_bytes().to_vec(),
+            truncated: false,
+            report: None,
+            at_ms: 0,
         }
     }
 
     fn statistics(&self) -> StatisticsPage {
         let cell = Cell::Counted { reports: 51_204, lost_eur_cents: 911_840_000, in_series: 12 };
-        let filter = super::statistics::Filter { from: Some(self.own()), kind: Some(self.own()), ..super::statistics::Filter::default() };
+        let filter = super::statistics::Filter {
+            from: Some(self.own()),
+            kind: Some(self.own()),
+            ..super::statistics::Filter::default()
+        };
         StatisticsPage {
             filter,
             errors: self.errors(),
@@ -204,34 +342,113 @@ impl Text {
     /// Every page by name.
     fn pages(&self, reader: &Reader) -> Vec<(&'static str, Markup)> {
         let whose = self.organisation();
-        let news = HitNews { report: self.line(), other: self.line(), bits: 31.4, strength: Strength::Certain, words: self.own() };
+        let news = HitNews {
+            report: self.line(),
+            other: self.line(),
+            bits: 31.4,
+            strength: Strength::Certain,
+            words: self.own(),
+        };
         let view = DeskView {
-            reports: 200, series: 4, today: 1, owners: vec![whose.code.clone()], hits: vec![news], growing: vec![self.series_line()],
-            trouble: vec![SourceTrouble { source: self.own(), set_aside: 3, error: Some(self.own()) }], set_aside: 3,
+            reports: 200,
+            series: 4,
+            today: 1,
+            owners: vec![whose.code.clone()],
+            hits: vec![news],
+            growing: vec![self.series_line()],
+            trouble: vec![SourceTrouble { source: self.own(), set_aside: 3, error: Some(self.own()) }],
+            set_aside: 3,
         };
         let answer = |fault: Option<String>| Answer {
-            asked: self.own(), trace: fault.is_none().then(|| self.trace()), fault, reports: 2, series: vec![self.series()],
-            owners: vec![(whose.code.clone(), 2)], last_seen: None, first: vec![self.line()],
+            asked: self.own(),
+            trace: fault.is_none().then(|| self.trace()),
+            fault,
+            reports: 2,
+            series: vec![self.series()],
+            owners: vec![(whose.code.clone(), 2)],
+            last_seen: None,
+            first: vec![self.line()],
         };
         let filter = super::reports::Filter {
-            text: Some(self.own()), owner: Some(self.own()), kind: Some(self.own()), cursor: Some(self.own()), series: Some(self.own()),
+            text: Some(self.own()),
+            owner: Some(self.own()),
+            kind: Some(self.own()),
+            cursor: Some(self.own()),
+            series: Some(self.own()),
             ..super::reports::Filter::default()
         };
-        let series_filter = super::series_list::Filter { kind: Some(self.own()), sort: Some(self.own()), ..super::series_list::Filter::default() };
-        let group = SetAsideGroup { reason: self.own(), source: self.own(), field: Some(self.own()), expected: self.own(), count: 2 };
-        let job = JobView {
-            source: self.own(), file: self.own(), counts: Counts { set_aside: 1, ..Counts::default() }, bytes: 1, done: Some(self.receipt()), error: None,
+        let series_filter = super::series_list::Filter {
+            kind: Some(self.own()),
+            sort: Some(self.own()),
+            ..super::series_list::Filter::default()
         };
-        let source = SourceView { source: Source { name: self.own(), ..Source::named("x").unwrap() }, receipts: vec![self.receipt()], set_aside: 1 };
-        let set_aside = SetAsidePage { groups: vec![group], reason: Some(self.own()), source: Some(self.own()), later: true, page: self.page(self.record()) };
-        let record = RecordPage { view: self.record(), mapping: None, errors: self.errors(), mended: Some(self.own()) };
-        let form = SourceFormPage { form: self.form(), errors: self.errors(), new: true, receipts: Vec::new() };
+        let group = SetAsideGroup {
+            reason: self.own(),
+            source: self.own(),
+            field: Some(self.own()),
+            expected: self.own(),
+            count: 2,
+        };
+        let job = JobView {
+            source: self.own(),
+            file: self.own(),
+            counts: Counts { set_aside: 1, ..Counts::default() },
+            bytes: 1,
+            done: Some(self.receipt()),
+            error: None,
+        };
+        let source = SourceView {
+            source: Source { name: self.own(), ..Source::named("x").unwrap() },
+            receipts: vec![self.receipt()],
+            set_aside: 1,
+        };
+        let set_aside = SetAsidePage {
+            groups: vec![group],
+            reason: Some(self.own()),
+            source: Some(self.own()),
+            later: true,
+            page: self.page(self.record()),
+        };
+        let record = RecordPage {
+            view: self.record(),
+            mapping: None,
+            errors: self.errors(),
+            mended: Some(self.own()),
+        };
+        let form =
+            SourceFormPage { form: self.form(), errors: self.errors(), new: true, receipts: Vec::new() };
         vec![
             ("desk", DeskPage { whose: &whose, view, place: self.own() }.body(reader)),
-            ("look up", LookUpPage { text: self.own(), answers: Some(vec![answer(None), answer(Some(self.own()))]), errors: self.errors() }.body(reader)),
-            ("reports", ReportsPage { filter, errors: self.errors(), page: self.page(self.line()), sources: vec![self.own()], held: 1 }.body(reader)),
+            (
+                "look up",
+                LookUpPage {
+                    text: self.own(),
+                    answers: Some(vec![answer(None), answer(Some(self.own()))]),
+                    errors: self.errors(),
+                }
+                .body(reader),
+            ),
+            (
+                "reports",
+                ReportsPage {
+                    filter,
+                    errors: self.errors(),
+                    page: self.page(self.line()),
+                    sources: vec![self.own()],
+                    held: 1,
+                }
+                .body(reader),
+            ),
             ("report", self.report().body(reader)),
-            ("series list", SeriesListPage { filter: series_filter, errors: self.errors(), page: self.page(self.series_line()) }.body(reader)),
+            (
+                "series list",
+                SeriesListPage {
+                    filter: series_filter,
+                    errors: self.errors(),
+                    page: self.page(self.series_line()),
+                }
+                .body(reader),
+            ),
             ("series", self.series_page().body(reader)),
             ("trace", TracePage { view: self.trace(), lines: vec![self.line()] }.body(reader)),
             ("sources", SourcesPage { sources: vec![source], errors: self.errors() }.body(reader)),
@@ -247,7 +464,11 @@ impl Text {
 }
 
 fn readers() -> impl Iterator<Item = Reader> {
-    Language::ALL.into_iter().map(|language| Reader { locale: Locale::of(language), path: HOSTILE.own(), ..Reader::plain() })
+    Language::ALL.into_iter().map(|language| Reader {
+        locale: Locale::of(language),
+        path: HOSTILE.own(),
+        ..Reader::plain()
+    })
 }
 
 #[test]
@@ -255,7 +476,8 @@ fn no_page_lets_a_text_become_markup() {
     for reader in readers() {
         for (name, page) in HOSTILE.pages(&reader) {
             let page = page.into_string();
-            for hostile in ["<script>", "<img", "</textarea></script>", "onfocus='alert(3)'\"", "\" onfocus="] {
+            for hostile in ["<script>", "<img", "</textarea></script>", "onfocus='alert(3)'\"", "\" onfocus="]
+            {
                 assert!(!page.contains(hostile), "{name}: {hostile}");
             }
         }
@@ -304,7 +526,8 @@ fn every_word_of_every_page_is_there() {
         for (name, page) in PLAIN.pages(&reader) {
             let page = page.into_string();
             for piece in page.split('>').filter_map(|p| p.split('<').next()) {
-                let key = piece.split('-').count() > 2 && piece.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
+                let key = piece.split('-').count() > 2
+                    && piece.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
                 assert!(!key, "{name}: {piece}");
             }
         }

@@ -9,7 +9,8 @@ use maud::{Markup, html};
 use super::{history_lines, reports::report_table, series_list::growth};
 use crate::{
     parts::{
-        Column, PageHead, Panel, Table, act, back_field, cell_bar, country_name, facts, history, icon, kind_name, page_head, panel, states, table,
+        Column, PageHead, Panel, Table, act, back_field, cell_bar, country_name, facts, history, icon,
+        kind_name, page_head, panel, states, table,
     },
     paths,
     reader::Reader,
@@ -17,7 +18,11 @@ use crate::{
 
 /// A series as people call it: its number, and its name where it has one.
 pub fn name(reader: &Reader, series: &SeriesRef) -> String {
-    let number = if series.number > 0 { format!("S-{}", series.number) } else { reader.say("series-new").into_owned() };
+    let number = if series.number > 0 {
+        format!("S-{}", series.number)
+    } else {
+        reader.say("series-new").into_owned()
+    };
     match &series.name {
         Some(name) => format!("{number} · {name}"),
         None => number,
@@ -35,7 +40,9 @@ impl SeriesPage {
     pub fn title(&self, reader: &Reader) -> String {
         let line = &self.view.line;
         match (&line.series.name, line.kind) {
-            (None, Some(kind)) if kind != Kind::Unknown => format!("{} · {}", name(reader, &line.series), kind_name(reader, kind)),
+            (None, Some(kind)) if kind != Kind::Unknown => {
+                format!("{} · {}", name(reader, &line.series), kind_name(reader, kind))
+            }
             (Some(_), _) | (None, _) => name(reader, &line.series),
         }
     }
@@ -81,7 +88,10 @@ impl SeriesPage {
                 a.button href={ "/api/v1/series/" (line.series.id) } { (icon("download")) "JSON" }
                 (act(&reader.say("name-it"), "", &format!("{}/name", paths::series(line.series.id)), self.name_field(reader), &reader.say("save"), "button-main"))
             },
-            ..PageHead::new(html! { a href="/series" { (reader.say("room-series")) } " " span.value { (line.series.id) } }, self.title(reader))
+            ..PageHead::new(
+                html! { a href="/series" { (reader.say("room-series")) } " " span.value { (line.series.id) } },
+                self.title(reader),
+            )
         }
     }
 
@@ -135,12 +145,18 @@ impl SeriesPage {
     }
 
     fn map(&self, reader: &Reader) -> Markup {
-        let rows: Vec<_> = self.view.by_country.iter().map(|&(country, reports, cents)| (country, reports as u64, Some(cents))).collect();
+        let rows: Vec<_> = self
+            .view
+            .by_country
+            .iter()
+            .map(|&(country, reports, cents)| (country, reports as u64, Some(cents)))
+            .collect();
         state_map(reader, &reader.say("by-state"), &rows)
     }
 
     fn history(&self, reader: &Reader) -> Markup {
-        let decisions: Vec<_> = self.view.decisions.iter().map(|d| (d.at_ms, self.decision(reader, d))).collect();
+        let decisions: Vec<_> =
+            self.view.decisions.iter().map(|d| (d.at_ms, self.decision(reader, d))).collect();
         html! {
             (panel(&Panel::flush(&reader.say("history"), "history-title", history_lines(reader, &self.view.history))))
             @if !decisions.is_empty() { (panel(&Panel::flush(&reader.say("decisions"), "decisions-title", history(reader, &decisions)))) }

@@ -8,7 +8,8 @@ use serde::Deserialize;
 use super::{FieldError, errors};
 use crate::{
     parts::{
-        Column, PageHead, Table, Tone, country_name, empty, icon, kind_name, page_head, pager, state_word, states, table,
+        Column, PageHead, Table, Tone, country_name, empty, icon, kind_name, page_head, pager, state_word,
+        states, table,
     },
     paths,
     reader::Reader,
@@ -70,20 +71,27 @@ impl Filter {
             errors.push(FieldError::new("limit", "limit: expected a number from 1 to 500"));
         }
         match (order, kind, country, states, limit) {
-            (Some(order), Ok(kind), Ok(country), Ok(least), Ok(limit)) if errors.is_empty() => Ok(SeriesQuery {
-                order,
-                kind,
-                country,
-                least_countries: least.unwrap_or(0),
-                cursor: given(&self.cursor).map(str::to_owned),
-                limit,
-            }),
+            (Some(order), Ok(kind), Ok(country), Ok(least), Ok(limit)) if errors.is_empty() => {
+                Ok(SeriesQuery {
+                    order,
+                    kind,
+                    country,
+                    least_countries: least.unwrap_or(0),
+                    cursor: given(&self.cursor).map(str::to_owned),
+                    limit,
+                })
+            }
             _ => Err(errors),
         }
     }
 
     fn pairs(&self) -> [(&'static str, Option<String>); 4] {
-        [("sort", self.sort.clone()), ("kind", self.kind.clone()), ("country", self.country.clone()), ("states", self.states.clone())]
+        [
+            ("sort", self.sort.clone()),
+            ("kind", self.kind.clone()),
+            ("country", self.country.clone()),
+            ("states", self.states.clone()),
+        ]
     }
 
     /// The list with one of its settings changed.
@@ -129,7 +137,9 @@ impl SeriesListPage {
 
     fn list(&self, reader: &Reader) -> Markup {
         let order = self.filter.order().unwrap_or_default();
-        let sorted = |column: Column, name: &'static str, by: SeriesOrder| column.sorted(self.filter.with("/series", "sort", Some(name)), order == by);
+        let sorted = |column: Column, name: &'static str, by: SeriesOrder| {
+            column.sorted(self.filter.with("/series", "sort", Some(name)), order == by)
+        };
         let columns = vec![
             Column::new(reader.say("col-series")),
             Column::new(reader.say("col-states")),
@@ -137,11 +147,16 @@ impl SeriesListPage {
             sorted(Column::new(reader.say("col-loss")).class("number"), "loss", SeriesOrder::Loss),
             sorted(Column::new(reader.say("col-seven-days")).class("number"), "growth", SeriesOrder::Growth),
             Column::new(reader.say("col-now")).class("mid-wide"),
-            sorted(Column::new(reader.say("col-last-report")).class("number mid-wide"), "latest", SeriesOrder::Latest),
+            sorted(
+                Column::new(reader.say("col-last-report")).class("number mid-wide"),
+                "latest",
+                SeriesOrder::Latest,
+            ),
         ];
         let rows = self.page.rows.iter().map(|line| row(reader, line)).collect();
         let first = self.filter.cursor.as_ref().map(|_| self.filter.with("/series", "", None));
-        let next = self.page.next.as_deref().map(|cursor| self.filter.with("/series", "cursor", Some(cursor)));
+        let next =
+            self.page.next.as_deref().map(|cursor| self.filter.with("/series", "cursor", Some(cursor)));
         html! {
             (table(&Table::new(reader.say("series-caption"), columns, rows).keys().long()))
             (pager(reader, self.page.rows.len(), self.page.total, first.as_deref(), next.as_deref()))
@@ -226,11 +241,18 @@ mod tests {
 
     #[test]
     fn a_list_keeps_its_settings_while_one_changes() {
-        let filter = Filter { sort: Some("loss".into()), kind: Some("phishing".into()), cursor: Some("c".into()), ..Filter::default() };
+        let filter = Filter {
+            sort: Some("loss".into()),
+            kind: Some("phishing".into()),
+            cursor: Some("c".into()),
+            ..Filter::default()
+        };
         assert_eq!(filter.with("/series", "states", Some("2")), "/series?sort=loss&kind=phishing&states=2");
         assert_eq!(filter.with("/series", "kind", None), "/series?sort=loss");
         assert_eq!(filter.with("/series", "cursor", Some("d")), "/series?sort=loss&kind=phishing&cursor=d");
-        let errors = Filter { sort: Some("x".into()), limit: Some("9999".into()), ..Filter::default() }.query(50).unwrap_err();
+        let errors = Filter { sort: Some("x".into()), limit: Some("9999".into()), ..Filter::default() }
+            .query(50)
+            .unwrap_err();
         assert_eq!(errors.iter().map(|e| e.field).collect::<Vec<_>>(), ["sort", "limit"]);
     }
 }

@@ -6,7 +6,10 @@ use maud::{Markup, html};
 use super::FieldError;
 use crate::{
     cells::{Delimiters, cells},
-    parts::{Column, PageHead, Panel, Table, act, back_field, button_link, empty, icon, page_head, pager, panel, reason_field, table},
+    parts::{
+        Column, PageHead, Panel, Table, act, back_field, button_link, empty, icon, page_head, pager, panel,
+        reason_field, table,
+    },
     paths,
     reader::Reader,
 };
@@ -32,7 +35,14 @@ impl SetAsidePage {
         let count = u64::try_from(all).unwrap_or(0);
         let head = PageHead {
             lead: Some(html! { (reader.say("set-aside-lead")) }),
-            facts: if count > 0 { vec![html! { (reader.count("n-records", count)) }, html! { (reader.count("n-reasons", self.groups.len() as u64)) }] } else { Vec::new() },
+            facts: if count > 0 {
+                vec![
+                    html! { (reader.count("n-records", count)) },
+                    html! { (reader.count("n-reasons", self.groups.len() as u64)) },
+                ]
+            } else {
+                Vec::new()
+            },
             ..PageHead::new(html! { (reader.say("set-aside-kind")) }, reader.say("room-set-aside"))
         };
         html! {
@@ -50,7 +60,10 @@ impl SetAsidePage {
 
     /// One row for each reason and source: that is what is replayed together. Its fields stand below it.
     fn groups(&self, reader: &Reader) -> Markup {
-        let columns = vec![Column::new(reader.say("col-reason")), Column::new(reader.say("col-records")).class("number")];
+        let columns = vec![
+            Column::new(reader.say("col-reason")),
+            Column::new(reader.say("col-records")).class("number"),
+        ];
         let mut keys: Vec<(&str, &str)> = Vec::new();
         for group in &self.groups {
             if !keys.contains(&(&group.reason, &group.source)) {
@@ -58,13 +71,21 @@ impl SetAsidePage {
             }
         }
         let rows = keys.into_iter().map(|(reason, source)| self.group_row(reader, reason, source)).collect();
-        panel(&Panel::flush(&reader.say("by-reason"), "groups", table(&Table::new(reader.say("by-reason"), columns, rows).keys())))
+        panel(&Panel::flush(
+            &reader.say("by-reason"),
+            "groups",
+            table(&Table::new(reader.say("by-reason"), columns, rows).keys()),
+        ))
     }
 
     fn group_row(&self, reader: &Reader, reason: &str, source: &str) -> Vec<Markup> {
         let chosen = self.reason.as_deref() == Some(reason) && self.source.as_deref() == Some(source);
-        let href = format!("/set-aside{}", paths::query(&[("reason", Some(reason.to_owned())), ("source", Some(source.to_owned()))]));
-        let own: Vec<&SetAsideGroup> = self.groups.iter().filter(|g| g.reason == reason && g.source == source).collect();
+        let href = format!(
+            "/set-aside{}",
+            paths::query(&[("reason", Some(reason.to_owned())), ("source", Some(source.to_owned()))])
+        );
+        let own: Vec<&SetAsideGroup> =
+            self.groups.iter().filter(|g| g.reason == reason && g.source == source).collect();
         let all: i64 = own.iter().map(|g| g.count).sum();
         vec![
             html! {
@@ -81,7 +102,8 @@ impl SetAsidePage {
 
     fn group_actions(&self, reader: &Reader) -> Markup {
         let (Some(reason), Some(source)) = (&self.reason, &self.source) else { return html! {} };
-        let count: i64 = self.groups.iter().filter(|g| g.reason == *reason && g.source == *source).map(|g| g.count).sum();
+        let count: i64 =
+            self.groups.iter().filter(|g| g.reason == *reason && g.source == *source).map(|g| g.count).sum();
         let body = html! {
             p.prose { (reader.say("group-words")) }
             div.row {
@@ -106,7 +128,14 @@ impl SetAsidePage {
         ];
         let rows = self.page.rows.iter().map(|view| record_row(reader, view)).collect();
         let address = |cursor: Option<String>| {
-            format!("/set-aside{}", paths::query(&[("reason", self.reason.clone()), ("source", self.source.clone()), ("cursor", cursor)]))
+            format!(
+                "/set-aside{}",
+                paths::query(&[
+                    ("reason", self.reason.clone()),
+                    ("source", self.source.clone()),
+                    ("cursor", cursor)
+                ])
+            )
         };
         let first = self.later.then(|| address(None));
         let next = self.page.next.clone().map(|cursor| address(Some(cursor)));
@@ -182,10 +211,17 @@ impl RecordPage {
                 html! { @if let Some(report) = view.report { (reader.say("kept-without")) " " a href=(paths::report(report)) { (reader.say("report")) } } },
             ],
             actions: act(
-                &reader.say("dismiss"), "", &format!("{}/dismiss", paths::set_aside(view.id)),
-                html! { p.small { (reader.say("dismiss-words")) } (reason_field(reader, "dismiss-reason")) }, &reader.say("dismiss"), "button-bad",
+                &reader.say("dismiss"),
+                "",
+                &format!("{}/dismiss", paths::set_aside(view.id)),
+                html! { p.small { (reader.say("dismiss-words")) } (reason_field(reader, "dismiss-reason")) },
+                &reader.say("dismiss"),
+                "button-bad",
             ),
-            ..PageHead::new(html! { a href="/set-aside" { (reader.say("room-set-aside")) } }, self.title(reader))
+            ..PageHead::new(
+                html! { a href="/set-aside" { (reader.say("room-set-aside")) } },
+                self.title(reader),
+            )
         };
         html! {
             (page_head(&head))
@@ -220,7 +256,11 @@ impl RecordPage {
         let name = format!("\"{field}\"");
         let start = text.find(&name)? + name.len();
         let rest = &text[start..];
-        let end = rest.char_indices().skip(1).find(|(_, c)| matches!(c, ',' | '}' | '\n')).map_or(rest.len(), |(at, _)| at);
+        let end = rest
+            .char_indices()
+            .skip(1)
+            .find(|(_, c)| matches!(c, ',' | '}' | '\n'))
+            .map_or(rest.len(), |(at, _)| at);
         Some(start..start + end)
     }
 

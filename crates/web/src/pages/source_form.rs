@@ -12,7 +12,10 @@ use serde::Deserialize;
 
 use super::{FieldError, described, errors, field_error};
 use crate::{
-    parts::{PageHead, Panel, country_name, icon, kind_name, page_head, panel, pap_slug, release_name, release_slug, tlp_slug},
+    parts::{
+        PageHead, Panel, country_name, icon, kind_name, page_head, panel, pap_slug, release_name,
+        release_slug, tlp_slug,
+    },
     paths,
     reader::Reader,
 };
@@ -109,7 +112,9 @@ impl SourceForm {
         if let Some(text) = given(&self.format) {
             match text.to_owned().try_into() {
                 Ok(format) => source.format = Some(format),
-                Err(_) => errors.push(FieldError::new("format", "format: expected one of the formats listed")),
+                Err(_) => {
+                    errors.push(FieldError::new("format", "format: expected one of the formats listed"))
+                }
             }
         }
         source.default_kind = optional(&mut errors, "default-kind", &self.default_kind);
@@ -245,18 +250,29 @@ impl SourceFormPage {
         text_field(reader, &self.errors, name, label, value, hint)
     }
 
-    fn select(&self, reader: &Reader, name: &str, label: &str, value: &str, none: &str, options: &[(String, String)]) -> Markup {
+    fn select(
+        &self,
+        reader: &Reader,
+        name: &str,
+        label: &str,
+        value: &str,
+        none: &str,
+        options: &[(String, String)],
+    ) -> Markup {
         select_field(reader, &self.errors, name, label, value, &reader.say(none), options)
     }
 }
 
 /// The conditions that a source sets, empty for the cautious default.
 pub fn condition_fields(reader: &Reader, form: &SourceForm, errors: &[FieldError]) -> Markup {
-    let releases: Vec<_> = RELEASES.iter().map(|&r| (release_slug(r).to_owned(), release_name(reader, r))).collect();
+    let releases: Vec<_> =
+        RELEASES.iter().map(|&r| (release_slug(r).to_owned(), release_name(reader, r))).collect();
     let tlps: Vec<_> = Tlp::all().map(|t| (tlp_slug(t), t.as_str().to_owned())).collect();
     let paps: Vec<_> = Pap::all().map(|p| (pap_slug(p), p.as_str().to_owned())).collect();
-    let audiences =
-        [("authorities".to_owned(), reader.say("audience-authorities").into_owned()), ("only".to_owned(), reader.say("audience-these").into_owned())];
+    let audiences = [
+        ("authorities".to_owned(), reader.say("audience-authorities").into_owned()),
+        ("only".to_owned(), reader.say("audience-these").into_owned()),
+    ];
     let default = |what: &str| reader.fill("default-is", &[("value", what)]);
     html! {
         div.fields {
@@ -275,7 +291,14 @@ pub fn states(reader: &Reader) -> Vec<(String, String)> {
 }
 
 /// A field of text with its hint.
-pub fn text_field(reader: &Reader, errors: &[FieldError], name: &str, label: &str, value: &str, hint: &str) -> Markup {
+pub fn text_field(
+    reader: &Reader,
+    errors: &[FieldError],
+    name: &str,
+    label: &str,
+    value: &str,
+    hint: &str,
+) -> Markup {
     html! {
         div.field {
             label for=(name) { (reader.say(label)) }
@@ -289,7 +312,13 @@ pub fn text_field(reader: &Reader, errors: &[FieldError], name: &str, label: &st
 
 /// A choice; the first option is none of them.
 pub fn select_field(
-    reader: &Reader, errors: &[FieldError], name: &str, label: &str, value: &str, none: &str, options: &[(String, String)],
+    reader: &Reader,
+    errors: &[FieldError],
+    name: &str,
+    label: &str,
+    value: &str,
+    none: &str,
+    options: &[(String, String)],
 ) -> Markup {
     html! {
         div.field {
@@ -310,8 +339,15 @@ mod tests {
     #[test]
     fn what_a_form_says_is_what_it_shows_again() {
         let form = SourceForm {
-            name: "nl-portal".into(), owner: "NL-police".into(), country: "NL".into(), release: "full".into(), tlp: "amber+strict".into(),
-            pap: "red".into(), audience: "only".into(), audience_only: "DE-bka, FR-ofac".into(), default_kind: "phishing".into(),
+            name: "nl-portal".into(),
+            owner: "NL-police".into(),
+            country: "NL".into(),
+            release: "full".into(),
+            tlp: "amber+strict".into(),
+            pap: "red".into(),
+            audience: "only".into(),
+            audience_only: "DE-bka, FR-ofac".into(),
+            default_kind: "phishing".into(),
             ..SourceForm::default()
         };
         assert_eq!(SourceForm::of(&form.source().unwrap()), form);
@@ -320,12 +356,21 @@ mod tests {
     #[test]
     fn an_empty_list_of_organisations_is_nobody() {
         let form = SourceForm { name: "x".into(), audience: "only".into(), ..SourceForm::default() };
-        assert_eq!(form.source().unwrap().marking.audience, Some(Audience::Only(std::collections::BTreeSet::new())));
+        assert_eq!(
+            form.source().unwrap().marking.audience,
+            Some(Audience::Only(std::collections::BTreeSet::new()))
+        );
     }
 
     #[test]
     fn each_mistake_is_told_at_its_field() {
-        let form = SourceForm { name: "x".into(), country: "Atlantis".into(), release: "all".into(), mapping: "[[".into(), ..SourceForm::default() };
+        let form = SourceForm {
+            name: "x".into(),
+            country: "Atlantis".into(),
+            release: "all".into(),
+            mapping: "[[".into(),
+            ..SourceForm::default()
+        };
         let fields: Vec<_> = form.source().unwrap_err().iter().map(|e| e.field).collect();
         assert_eq!(fields, ["country", "release", "mapping"]);
     }

@@ -5,7 +5,9 @@ use maud::{Markup, html};
 
 use super::FieldError;
 use crate::{
-    parts::{Column, PageHead, Panel, Table, Tone, empty, icon, organisation, page_head, panel, state_word, table},
+    parts::{
+        Column, PageHead, Panel, Table, Tone, empty, icon, organisation, page_head, panel, state_word, table,
+    },
     paths,
     reader::Reader,
 };
@@ -43,7 +45,11 @@ impl SourcesPage {
     fn list(&self, reader: &Reader) -> Markup {
         let title = reader.count("n-sources", self.sources.len() as u64);
         if self.sources.is_empty() {
-            let nothing = empty(&reader.say("sources-none"), &reader.say("sources-none-words"), Some(("#upload", &reader.say("bring-in"))));
+            let nothing = empty(
+                &reader.say("sources-none"),
+                &reader.say("sources-none-words"),
+                Some(("#upload", &reader.say("bring-in"))),
+            );
             return panel(&Panel::flush(&title, "list", nothing));
         }
         let columns = vec![
@@ -54,7 +60,11 @@ impl SourcesPage {
             Column::new(reader.say("col-last-came")).class("number wide"),
         ];
         let rows = self.sources.iter().map(|view| row(reader, view)).collect();
-        panel(&Panel::flush(&title, "list", table(&Table::new(reader.say("room-sources"), columns, rows).keys())))
+        panel(&Panel::flush(
+            &title,
+            "list",
+            table(&Table::new(reader.say("room-sources"), columns, rows).keys()),
+        ))
     }
 
     fn upload(&self, reader: &Reader) -> Markup {
@@ -125,7 +135,11 @@ fn row(reader: &Reader, view: &SourceView) -> Vec<Markup> {
 pub fn receipts(reader: &Reader, all: &[&Receipt]) -> Markup {
     let title = reader.say("receipts");
     if all.is_empty() {
-        return panel(&Panel::flush(&title, "receipts", empty(&reader.say("receipts-none"), &reader.say("receipts-none-words"), None)));
+        return panel(&Panel::flush(
+            &title,
+            "receipts",
+            empty(&reader.say("receipts-none"), &reader.say("receipts-none-words"), None),
+        ));
     }
     let number = |key: &str, class| Column::new(reader.say(key)).class(class);
     let columns = vec![
@@ -139,7 +153,11 @@ pub fn receipts(reader: &Reader, all: &[&Receipt]) -> Markup {
         number("col-ended", "number wide"),
     ];
     let rows = all.iter().map(|receipt| receipt_row(reader, receipt)).collect();
-    panel(&Panel::flush(&title, "receipts", table(&Table::new(reader.say("receipts-caption"), columns, rows))))
+    panel(&Panel::flush(
+        &title,
+        "receipts",
+        table(&Table::new(reader.say("receipts-caption"), columns, rows)),
+    ))
 }
 
 fn receipt_row(reader: &Reader, receipt: &Receipt) -> Vec<Markup> {
@@ -175,7 +193,10 @@ impl JobPage {
                 html! { a href=(paths::source(&self.job.source)) { (self.job.source) } },
                 html! { (reader.fill("file-size", &[("size", &reader.number(self.job.bytes.div_ceil(1_000)))])) },
             ],
-            ..PageHead::new(html! { a href="/sources" { (reader.say("room-sources")) } " · " (reader.say("import")) }, self.job.file.clone())
+            ..PageHead::new(
+                html! { a href="/sources" { (reader.say("room-sources")) } " · " (reader.say("import")) },
+                self.job.file.clone(),
+            )
         };
         html! {
             (page_head(&head))
@@ -208,8 +229,11 @@ impl JobPage {
     fn counts(&self, reader: &Reader) -> Markup {
         let c = self.job.counts;
         let columns = ["col-read", "col-new", "col-amended", "col-same", "col-set-aside", "col-faults"];
-        let heads = std::iter::once(Column::new(reader.say("receipt"))).chain(columns.map(|key| Column::new(reader.say(key)).class("number"))).collect();
-        let cells = [c.read, c.new, c.amended, c.same, c.set_aside, c.faults].map(|n| html! { (reader.number(n)) });
+        let heads = std::iter::once(Column::new(reader.say("receipt")))
+            .chain(columns.map(|key| Column::new(reader.say(key)).class("number")))
+            .collect();
+        let cells =
+            [c.read, c.new, c.amended, c.same, c.set_aside, c.faults].map(|n| html! { (reader.number(n)) });
         let row = std::iter::once(html! { (self.job.file) }).chain(cells).collect();
         html! { section.panel aria-label=(reader.say("receipt")) { (table(&Table::new(reader.say("receipt"), heads, vec![row]))) } }
     }

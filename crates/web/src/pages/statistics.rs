@@ -5,9 +5,16 @@ use joinder_node::{Cell, Statistics, StatisticsQuery};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{FieldError, errors, series::state_map, source_form::{select_field, states}};
+use super::{
+    FieldError, errors,
+    series::state_map,
+    source_form::{select_field, states},
+};
 use crate::{
-    parts::{Column, PageHead, Panel, Table, cell_bar, country_name, empty, icon, kind_name, page_head, panel, table},
+    parts::{
+        Column, PageHead, Panel, Table, cell_bar, country_name, empty, icon, kind_name, page_head, panel,
+        table,
+    },
     paths,
     reader::Reader,
 };
@@ -40,7 +47,8 @@ impl Filter {
     }
 
     fn href(&self, page: &str) -> String {
-        let pairs = [("from", &self.from), ("until", &self.until), ("kind", &self.kind), ("country", &self.country)];
+        let pairs =
+            [("from", &self.from), ("until", &self.until), ("kind", &self.kind), ("country", &self.country)];
         format!("{page}{}", paths::query(&pairs.map(|(name, value)| (name, value.clone()))))
     }
 }
@@ -99,8 +107,16 @@ impl StatisticsPage {
     }
 
     fn months(&self, reader: &Reader) -> Markup {
-        let columns = vec![Column::new(reader.say("col-month")), Column::new(reader.say("col-reports")).class("number")];
-        let rows = self.figures.by_month.iter().map(|m| vec![html! { (reader.month(m.month.year(), m.month.month())) }, reports(reader, m.cell)]).collect();
+        let columns = vec![
+            Column::new(reader.say("col-month")),
+            Column::new(reader.say("col-reports")).class("number"),
+        ];
+        let rows = self
+            .figures
+            .by_month
+            .iter()
+            .map(|m| vec![html! { (reader.month(m.month.year(), m.month.month())) }, reports(reader, m.cell)])
+            .collect();
         html! {
             stacked-chart.chart { details.data { summary { (reader.say("same-as-table")) } (table(&Table::new(reader.say("by-month"), columns, rows))) } }
         }
@@ -150,7 +166,9 @@ impl StatisticsPage {
             .by_country
             .iter()
             .filter_map(|&(country, cell)| match cell {
-                Cell::Counted { reports, lost_eur_cents, .. } => Some((country?, reports as u64, Some(lost_eur_cents))),
+                Cell::Counted { reports, lost_eur_cents, .. } => {
+                    Some((country?, reports as u64, Some(lost_eur_cents)))
+                }
                 Cell::TooFew => None,
             })
             .collect();
@@ -193,7 +211,9 @@ fn loss(reader: &Reader, cell: Cell) -> Markup {
 
 fn in_series(reader: &Reader, cell: Cell) -> Markup {
     match cell {
-        Cell::Counted { reports, in_series, .. } => html! { (reader.percent(in_series as u64, reports as u64)) },
+        Cell::Counted { reports, in_series, .. } => {
+            html! { (reader.percent(in_series as u64, reports as u64)) }
+        }
         Cell::TooFew => html! {},
     }
 }

@@ -6,8 +6,8 @@ use maud::{Markup, html};
 use super::reports::report_table;
 use crate::{
     parts::{
-        PageHead, Panel, Tone, act, chip, country_name, defanged, empty, facts, icon, page_head, panel, reason_field, state_word, table,
-        trace_name, weight,
+        PageHead, Panel, Tone, act, chip, country_name, defanged, empty, facts, icon, page_head, panel,
+        reason_field, state_word, table, trace_name, weight,
     },
     paths,
     reader::Reader,
@@ -36,7 +36,11 @@ impl TracePage {
         let head = PageHead {
             facts: vec![
                 html! { (reader.count("n-reports", self.view.reports as u64)) },
-                if self.view.joins { state_word(Tone::Good, &reader.say("joins")) } else { state_word(Tone::Quiet, &reader.say("does-not-join")) },
+                if self.view.joins {
+                    state_word(Tone::Good, &reader.say("joins"))
+                } else {
+                    state_word(Tone::Quiet, &reader.say("does-not-join"))
+                },
             ],
             actions: html! {
                 a.button href={ "/api/v1/lookup" (paths::query(&[("value", Some(self.view.normal.clone()))])) } { (icon("download")) "JSON" }
@@ -60,7 +64,10 @@ impl TracePage {
         let view = &self.view;
         let mut list = vec![(reader.say("col-trace").into_owned(), html! { (chip(reader, view)) })];
         if let Some(country) = view.country {
-            list.push((reader.say("points-to").into_owned(), html! { (country) " " (country_name(reader, country)) }));
+            list.push((
+                reader.say("points-to").into_owned(),
+                html! { (country) " " (country_name(reader, country)) },
+            ));
         }
         list.push((reader.say("col-weight").into_owned(), weight(reader, view.bits)));
         let why = match (&view.shared, view.joins) {
@@ -74,7 +81,11 @@ impl TracePage {
 
     fn reports(&self, reader: &Reader) -> Markup {
         let body = if self.lines.is_empty() {
-            empty(&reader.say("trace-none"), &reader.say("trace-none-words"), Some(("/lookup", &reader.say("room-look-up"))))
+            empty(
+                &reader.say("trace-none"),
+                &reader.say("trace-none-words"),
+                Some(("/lookup", &reader.say("room-look-up"))),
+            )
         } else {
             table(&report_table(reader, &self.lines))
         };

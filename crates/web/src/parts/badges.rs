@@ -23,7 +23,9 @@ pub fn kind_name(reader: &Reader, kind: Kind) -> String {
 pub fn organisation(reader: &Reader, code: &OrganisationCode, country: Option<Country>) -> Markup {
     let text = code.as_str();
     let country = state_in(text).or(country);
-    let name = country.map_or(text, |c| text.strip_prefix(c.as_str()).map_or(text, |rest| rest.trim_start_matches([' ', '-', '_', '.'])));
+    let name = country.map_or(text, |c| {
+        text.strip_prefix(c.as_str()).map_or(text, |rest| rest.trim_start_matches([' ', '-', '_', '.']))
+    });
     html! {
         span.org {
             @if let Some(country) = country { abbr.org-state title=(country_name(reader, country)) { (country) } }
@@ -134,9 +136,11 @@ pub(crate) fn printed(reader: &Reader, marking: &Marking) -> String {
 
 fn short_handling(marking: &Marking) -> String {
     let mut text = "H0".to_owned();
-    for (holds, code) in
-        [(marking.handling.h1(), " H1"), (marking.handling.h2(), " H2"), (marking.handling.h3().is_some(), " H3")]
-    {
+    for (holds, code) in [
+        (marking.handling.h1(), " H1"),
+        (marking.handling.h2(), " H2"),
+        (marking.handling.h3().is_some(), " H3"),
+    ] {
         if holds {
             text.push_str(code);
         }
@@ -207,7 +211,10 @@ mod tests {
     #[test]
     fn an_organisation_shows_its_state_once() {
         let shown = |code: &str| organisation(&Reader::plain(), &code.parse().unwrap(), None).into_string();
-        assert_eq!(shown("NL-police"), r#"<span class="org"><abbr class="org-state" title="Netherlands">NL</abbr><span class="org-name">police</span></span>"#);
+        assert_eq!(
+            shown("NL-police"),
+            r#"<span class="org"><abbr class="org-state" title="Netherlands">NL</abbr><span class="org-name">police</span></span>"#
+        );
         assert_eq!(shown("centre"), r#"<span class="org"><span class="org-name">centre</span></span>"#);
     }
 }

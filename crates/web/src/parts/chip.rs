@@ -85,7 +85,11 @@ pub fn trace_name(reader: &Reader, kind: TraceKind) -> String {
 
 /// The value in two halves: the first gives way where there is no room; the last characters stay.
 fn middle(kind: TraceKind, value: &str) -> Markup {
-    let tail = if matches!(kind, TraceKind::Domain | TraceKind::Email | TraceKind::Url | TraceKind::Onion) { 10 } else { 4 };
+    let tail = if matches!(kind, TraceKind::Domain | TraceKind::Email | TraceKind::Url | TraceKind::Onion) {
+        10
+    } else {
+        4
+    };
     let cut = match value.char_indices().rev().nth(tail - 1) {
         Some((at, _)) if value.chars().count() > 14 => at,
         _ => value.len(),
@@ -139,7 +143,8 @@ pub fn defanged(kind: TraceKind, value: &str) -> String {
 pub fn defanged_words(text: &str) -> String {
     let one = |word: &str| {
         let bare = word.trim_end_matches(['.', ',', ';', ':']);
-        let inner = bare.bytes().zip(bare.bytes().skip(1)).any(|(a, b)| a == b'.' && b.is_ascii_alphanumeric());
+        let inner =
+            bare.bytes().zip(bare.bytes().skip(1)).any(|(a, b)| a == b'.' && b.is_ascii_alphanumeric());
         if inner { format!("{}{}", url(bare), &word[bare.len()..]) } else { word.to_owned() }
     };
     text.split(' ').map(one).collect::<Vec<_>>().join(" ")

@@ -133,7 +133,14 @@ pub fn back_field(reader: &Reader) -> Markup {
 }
 
 /// A button that opens a small form.
-pub fn act(label: &str, class: &str, action: &str, fields: Markup, submit: &str, submit_class: &str) -> Markup {
+pub fn act(
+    label: &str,
+    class: &str,
+    action: &str,
+    fields: Markup,
+    submit: &str,
+    submit_class: &str,
+) -> Markup {
     html! {
         details class={ "act " (if class.contains("at-left") { "act-left" } else { "" }) } {
             summary class={ "button " (class.replace("at-left", "")) } { (label) }

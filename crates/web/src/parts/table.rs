@@ -65,7 +65,17 @@ pub struct Table {
 impl Table {
     /// A plain table.
     pub fn new(caption: impl Into<String>, columns: Vec<Column>, rows: Vec<Vec<Markup>>) -> Self {
-        Self { caption: caption.into(), columns, rows, class: "", keys: false, long: false, foot: None, ticks: Vec::new(), tick_all: String::new() }
+        Self {
+            caption: caption.into(),
+            columns,
+            rows,
+            class: "",
+            keys: false,
+            long: false,
+            foot: None,
+            ticks: Vec::new(),
+            tick_all: String::new(),
+        }
     }
 
     /// Rows walk by `j`, `k`, `Enter`.
@@ -124,7 +134,11 @@ pub fn table(table: &Table) -> Markup {
             }
         }
     };
-    if table.keys { html! { desk-table { (body) } } } else { body }
+    if table.keys {
+        html! { desk-table { (body) } }
+    } else {
+        body
+    }
 }
 
 /// A bar in a cell: a part of the largest.
@@ -138,9 +152,18 @@ pub fn cell_bar(value: u64, top: u64) -> Markup {
 }
 
 /// The foot of a long list: how many, and where to go on.
-pub fn pager(reader: &Reader, shown: usize, total: Option<usize>, first: Option<&str>, next: Option<&str>) -> Markup {
+pub fn pager(
+    reader: &Reader,
+    shown: usize,
+    total: Option<usize>,
+    first: Option<&str>,
+    next: Option<&str>,
+) -> Markup {
     let words = match total {
-        Some(total) => reader.fill("pager-of", &[("shown", &reader.number(shown as u64)), ("total", &reader.number(total as u64))]),
+        Some(total) => reader.fill(
+            "pager-of",
+            &[("shown", &reader.number(shown as u64)), ("total", &reader.number(total as u64))],
+        ),
         None => reader.count("pager-shown", shown as u64),
     };
     html! {

@@ -1,16 +1,17 @@
 //! Bits as a bar and a word, and the sum behind them.
 
+use joinder_node::Strength;
 use maud::{Markup, html};
 
 use crate::reader::Reader;
 
-/// Under 8 bits weak, under 16 fair, under 28 strong, else certain.
+/// The weight in a word, as the node has it.
 fn strength_of(bits: f32) -> &'static str {
-    match bits {
-        b if b < 8.0 => "weak",
-        b if b < 16.0 => "fair",
-        b if b < 28.0 => "strong",
-        _ => "certain",
+    match Strength::of(bits) {
+        Strength::Weak => "weak",
+        Strength::Fair => "fair",
+        Strength::Strong => "strong",
+        Strength::Certain => "certain",
     }
 }
 

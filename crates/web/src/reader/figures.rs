@@ -9,7 +9,8 @@ use super::{Language, Reader};
 const THIN: char = '\u{202f}';
 const NBSP: char = '\u{a0}';
 
-const MONTHS_EN: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const MONTHS_EN: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const MONTHS_DE: [&str; 12] =
     ["Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez."];
 const MONTHS_FR: [&str; 12] =
@@ -101,7 +102,12 @@ impl Reader {
                 let seconds = offset.seconds();
                 let sign = if seconds < 0 { '−' } else { '+' };
                 let (hours, minutes) = (seconds.abs() / 3600, seconds.abs() / 60 % 60);
-                format!("{day}, {:02}:{:02} UTC{sign}{hours}{}", time.hour(), time.minute(), if minutes == 0 { String::new() } else { format!(":{minutes:02}") })
+                format!(
+                    "{day}, {:02}:{:02} UTC{sign}{hours}{}",
+                    time.hour(),
+                    time.minute(),
+                    if minutes == 0 { String::new() } else { format!(":{minutes:02}") }
+                )
             }
         }
     }
@@ -115,7 +121,8 @@ impl Reader {
 
     /// The day of a moment of this node.
     pub fn moment_day(&self, ms: i64) -> String {
-        Timestamp::from_millisecond(ms).map_or_else(|_| String::new(), |t| self.day(self.zone.to_datetime(t).date()))
+        Timestamp::from_millisecond(ms)
+            .map_or_else(|_| String::new(), |t| self.day(self.zone.to_datetime(t).date()))
     }
 
     /// A moment for `<time datetime>`.

@@ -52,10 +52,12 @@ impl Language {
             Some((Self::from_tag(tag)?, quality)).filter(|(_, q)| *q > 0.0)
         });
         // The first of the best: `max_by` would take the last.
-        wishes.fold(None, |best: Option<(Self, f32)>, wish| match best {
-            Some(b) if b.1 >= wish.1 => Some(b),
-            _ => Some(wish),
-        }).map_or(Self::En, |(language, _)| language)
+        wishes
+            .fold(None, |best: Option<(Self, f32)>, wish| match best {
+                Some(b) if b.1 >= wish.1 => Some(b),
+                _ => Some(wish),
+            })
+            .map_or(Self::En, |(language, _)| language)
     }
 
     fn sources(self) -> [&'static str; 4] {
@@ -105,7 +107,8 @@ impl Locale {
         let mut keys = Vec::new();
         for source in language.sources() {
             // A message that cannot be read is left out; the tests read every file strictly.
-            let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, _)| resource);
+            let resource =
+                FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, _)| resource);
             keys.extend(keys_of(source));
             bundle.add_resource_overriding(resource);
         }
@@ -145,7 +148,10 @@ impl Locale {
 
     fn format(&self, key: &str, args: &FluentArgs<'_>) -> String {
         let pattern = self.bundle.get_message(key).and_then(|message| message.value());
-        pattern.map_or_else(|| key.to_owned(), |p| self.bundle.format_pattern(p, Some(args), &mut Vec::new()).into_owned())
+        pattern.map_or_else(
+            || key.to_owned(),
+            |p| self.bundle.format_pattern(p, Some(args), &mut Vec::new()).into_owned(),
+        )
     }
 }
 
@@ -201,13 +207,31 @@ mod tests {
             let own = keys(language);
             let missing: Vec<_> = english.difference(&own).collect();
             let surplus: Vec<_> = own.difference(&english).collect();
-            assert!(missing.is_empty() && surplus.is_empty(), "{}: missing {missing:?}, surplus {surplus:?}", language.tag());
+            assert!(
+                missing.is_empty() && surplus.is_empty(),
+                "{}: missing {missing:?}, surplus {surplus:?}",
+                language.tag()
+            );
         }
     }
 
     /// Keys put together from a code, by their beginning; each has a test that walks the codes.
     const FAMILIES: [&str; 15] = [
-        "kind-", "trace-", "side-", "release-", "tlp-", "pap-", "strength-", "reason-", "problem-", "role-", "done-", "stage-", "help-", "filter-", "history-",
+        "kind-",
+        "trace-",
+        "side-",
+        "release-",
+        "tlp-",
+        "pap-",
+        "strength-",
+        "reason-",
+        "problem-",
+        "role-",
+        "done-",
+        "stage-",
+        "help-",
+        "filter-",
+        "history-",
     ];
 
     fn source_text() -> String {

@@ -20,7 +20,11 @@ use crate::{
 };
 
 /// `GET /`
-pub async fn show(State(app): State<App>, reader: Reader, Query(done): Query<Done>) -> Result<Markup, Problem> {
+pub async fn show(
+    State(app): State<App>,
+    reader: Reader,
+    Query(done): Query<Done>,
+) -> Result<Markup, Problem> {
     let (view, place) = app.call(|node| Ok((node.desk()?, node.place()))).await?;
     let page = DeskPage { whose: app.node.organisation(), view, place };
     let title = reader.say("room-desk");
@@ -62,7 +66,9 @@ fn remember(name: &str, value: &str, back: Option<&str>) -> Response {
     let age = if value.is_empty() { 0 } else { 31_536_000 };
     let mut response = Redirect::to(&paths::back(back)).into_response();
     // Theme is written by the island too, so it is not HttpOnly.
-    if let Ok(cookie) = HeaderValue::from_str(&format!("{name}={value}; Path=/; Max-Age={age}; SameSite=Strict")) {
+    if let Ok(cookie) =
+        HeaderValue::from_str(&format!("{name}={value}; Path=/; Max-Age={age}; SameSite=Strict"))
+    {
         response.headers_mut().insert(header::SET_COOKIE, cookie);
     }
     response

@@ -31,12 +31,21 @@ pub struct Asked {
 }
 
 /// `GET /lookup`: the empty page, or the answer to a link that carries its question.
-pub async fn show(State(app): State<App>, reader: Reader, Query(asked): Query<Asked>) -> Result<Response, Problem> {
+pub async fn show(
+    State(app): State<App>,
+    reader: Reader,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Problem> {
     look(app, reader, asked.text, Whole::Page).await
 }
 
 /// `POST /lookup`
-pub async fn answer(State(app): State<App>, reader: Reader, headers: HeaderMap, Form(asked): Form<Asked>) -> Result<Response, Problem> {
+pub async fn answer(
+    State(app): State<App>,
+    reader: Reader,
+    headers: HeaderMap,
+    Form(asked): Form<Asked>,
+) -> Result<Response, Problem> {
     let whole = if headers.contains_key("x-live") { Whole::Answers } else { Whole::Page };
     look(app, reader, asked.text, whole).await
 }
@@ -67,7 +76,9 @@ async fn look(app: App, reader: Reader, text: String, whole: Whole) -> Result<Re
 fn ask(node: &Node, text: &str) -> Result<(Option<Vec<Answer>>, Vec<FieldError>), NodeError> {
     match node.look_up(text) {
         Ok(answers) => Ok((Some(answers), Vec::new())),
-        Err(error @ (NodeError::NothingAsked | NodeError::TooMany { .. })) => Ok((None, vec![FieldError::new("look-up-text", error.to_string())])),
+        Err(error @ (NodeError::NothingAsked | NodeError::TooMany { .. })) => {
+            Ok((None, vec![FieldError::new("look-up-text", error.to_string())]))
+        }
         Err(error) => Err(error),
     }
 }
@@ -76,7 +87,10 @@ fn ask(node: &Node, text: &str) -> Result<(Option<Vec<Answer>>, Vec<FieldError>)
 pub async fn csv(State(app): State<App>, Form(asked): Form<Asked>) -> Result<Response, Problem> {
     let answers = app.call(move |node| node.look_up(&asked.text)).await?;
     Ok(download(&app, "look-up.csv", "text/csv; charset=utf-8", move |_, out| {
-        row(out, &["asked", "kind", "value", "reports", "series", "organisations", "last_seen", "shared", "fault"])?;
+        row(
+            out,
+            &["asked", "kind", "value", "reports", "series", "organisations", "last_seen", "shared", "fault"],
+        )?;
         for answer in &answers {
             write(out, answer)?;
         }

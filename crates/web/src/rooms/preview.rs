@@ -49,7 +49,10 @@ pub async fn upload(State(app): State<App>, mut form: Multipart) -> Result<Redir
         discard(&path);
         return Err(expected());
     }
-    let wanted = [known, named, stem(&name)].into_iter().find(|n| !n.is_empty()).unwrap_or_else(|| "upload".to_owned());
+    let wanted = [known, named, stem(&name)]
+        .into_iter()
+        .find(|n| !n.is_empty())
+        .unwrap_or_else(|| "upload".to_owned());
     let source = app.call(move |node| source_for(node, &wanted)).await?;
     let number = app.uploads.add(Upload { path, file: name, bytes, source, mapping: None });
     Ok(Redirect::to(&format!("/sources/preview/{number}")))
@@ -62,7 +65,11 @@ fn short(text: String) -> String {
 /// The last part of a path, as some browsers send one, without what has no place in a name.
 fn file_name(given: &str) -> String {
     let last = given.rsplit(['/', '\\']).next().unwrap_or("");
-    let clean: String = last.chars().filter(|c| !c.is_control() && !joinder_core::is_disallowed_control(*c)).take(120).collect();
+    let clean: String = last
+        .chars()
+        .filter(|c| !c.is_control() && !joinder_core::is_disallowed_control(*c))
+        .take(120)
+        .collect();
     if clean.is_empty() { "upload".to_owned() } else { clean }
 }
 
@@ -81,7 +88,11 @@ fn source_for(node: &Node, name: &str) -> Result<SourceForm, NodeError> {
 }
 
 /// `GET /sources/preview/{id}`
-pub async fn show(State(app): State<App>, reader: Reader, Path(number): Path<String>) -> Result<Response, Problem> {
+pub async fn show(
+    State(app): State<App>,
+    reader: Reader,
+    Path(number): Path<String>,
+) -> Result<Response, Problem> {
     let number: u64 = id(&number)?;
     let upload = found(app.uploads.get(number))?;
     draw(app, reader, number, upload, Vec::new(), Sent::Live).await
@@ -89,7 +100,11 @@ pub async fn show(State(app): State<App>, reader: Reader, Path(number): Path<Str
 
 /// `POST /sources/preview/{id}`: another mapping, shown at once; or the file is taken in.
 pub async fn change(
-    State(app): State<App>, reader: Reader, Path(number): Path<String>, headers: HeaderMap, Form(form): Form<HashMap<String, String>>,
+    State(app): State<App>,
+    reader: Reader,
+    Path(number): Path<String>,
+    headers: HeaderMap,
+    Form(form): Form<HashMap<String, String>>,
 ) -> Result<Response, Problem> {
     let number: u64 = id(&number)?;
     let mut upload = found(app.uploads.get(number))?;
@@ -106,7 +121,13 @@ pub async fn change(
     }
     let sent = if headers.contains_key("x-live") { Sent::Live } else { Sent::Button };
     match upload.source.source() {
-        Ok(source) if errors.is_empty() && sent == Sent::Button && form.get("do").map(String::as_str) == Some("take") => take(app, number, source).await,
+        Ok(source)
+            if errors.is_empty()
+                && sent == Sent::Button
+                && form.get("do").map(String::as_str) == Some("take") =>
+        {
+            take(app, number, source).await
+        }
         Ok(_) | Err(_) => draw(app, reader, number, upload, errors, sent).await,
     }
 }
@@ -131,7 +152,14 @@ async fn take(app: App, number: u64, source: Source) -> Result<Response, Problem
     Ok(Redirect::to(&format!("/sources/jobs/{job}")).into_response())
 }
 
-async fn draw(app: App, reader: Reader, number: u64, mut upload: Upload, errors: Vec<FieldError>, sent: Sent) -> Result<Response, Problem> {
+async fn draw(
+    app: App,
+    reader: Reader,
+    number: u64,
+    mut upload: Upload,
+    errors: Vec<FieldError>,
+    sent: Sent,
+) -> Result<Response, Problem> {
     let tried = upload.clone();
     let (preview, reasons) = app.call(move |node| look(node, &tried)).await?;
     if upload.mapping.is_none() {
@@ -140,7 +168,13 @@ async fn draw(app: App, reader: Reader, number: u64, mut upload: Upload, errors:
     }
     let faulty = !errors.is_empty();
     let page = PreviewPage {
-        id: number, file: upload.file, bytes: upload.bytes, source: upload.source, errors, preview, reasons,
+        id: number,
+        file: upload.file,
+        bytes: upload.bytes,
+        source: upload.source,
+        errors,
+        preview,
+        reasons,
     };
     let title = page.file.clone();
     let framed = framed(&app, &reader, Page::new(Room::Sources, &title, page.body(&reader)));
@@ -158,7 +192,11 @@ fn look(node: &Node, upload: &Upload) -> Result<(Preview, Vec<String>), NodeErro
     let preview = node.preview(&source, &upload.file, &bytes, &options);
     let reasons = match &preview.mapping {
         None => Vec::new(),
-        Some(_) => joinder_formats::suggest(&bytes, &upload.file, source.country).guesses.into_iter().map(|g| g.why).collect(),
+        Some(_) => joinder_formats::suggest(&bytes, &upload.file, source.country)
+            .guesses
+            .into_iter()
+            .map(|g| g.why)
+            .collect(),
     };
     Ok((preview, reasons))
 }

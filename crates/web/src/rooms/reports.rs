@@ -31,14 +31,22 @@ const ROWS: usize = 50;
 const PIECE: usize = 500;
 
 /// `GET /reports`
-pub async fn list(State(app): State<App>, reader: Reader, Query(filter): Query<Filter>, Query(done): Query<Done>) -> Result<Response, Problem> {
+pub async fn list(
+    State(app): State<App>,
+    reader: Reader,
+    Query(filter): Query<Filter>,
+    Query(done): Query<Done>,
+) -> Result<Response, Problem> {
     let (query, errors) = match filter.query(ROWS) {
         Ok(query) => (Some(query), Vec::new()),
         Err(errors) => (None, errors),
     };
     let (page, sources, held) = app
         .call(move |node| {
-            let page = query.map_or_else(|| Ok(Rows { rows: Vec::new(), next: None, total: Some(0) }), |q| node.reports(&q))?;
+            let page = query.map_or_else(
+                || Ok(Rows { rows: Vec::new(), next: None, total: Some(0) }),
+                |q| node.reports(&q),
+            )?;
             let sources = node.sources()?.into_iter().map(|view| view.source.name).collect();
             Ok((page, sources, node.held()))
         })
@@ -52,13 +60,18 @@ pub async fn list(State(app): State<App>, reader: Reader, Query(filter): Query<F
 
 /// `GET /reports.csv`: the same query as the page, to its end.
 pub async fn csv(State(app): State<App>, Query(filter): Query<Filter>) -> Result<Response, Problem> {
-    let query = filter.query(PIECE).map_err(|errors| Problem::expected(errors.first().map_or("", |e| &e.expected)))?;
+    let query = filter
+        .query(PIECE)
+        .map_err(|errors| Problem::expected(errors.first().map_or("", |e| &e.expected)))?;
     let query = ReportQuery { cursor: None, limit: PIECE, ..query };
     Ok(download(&app, "reports.csv", "text/csv; charset=utf-8", move |node, out| write_all(node, query, out)))
 }
 
 fn write_all(node: &Node, mut query: ReportQuery, out: &mut dyn Write) -> Result<(), NodeError> {
-    row(out, &["id", "owner", "reference", "level", "kind", "dated", "state", "lost_eur", "series", "series_name"])?;
+    row(
+        out,
+        &["id", "owner", "reference", "level", "kind", "dated", "state", "lost_eur", "series", "series_name"],
+    )?;
     loop {
         let page = node.reports(&query)?;
         for line in &page.rows {
@@ -91,7 +104,12 @@ fn write(out: &mut dyn Write, line: &ReportLine) -> std::io::Result<()> {
 }
 
 /// `GET /reports/{id}`
-pub async fn show(State(app): State<App>, reader: Reader, Path(report): Path<String>, Query(done): Query<Done>) -> Result<Markup, Problem> {
+pub async fn show(
+    State(app): State<App>,
+    reader: Reader,
+    Path(report): Path<String>,
+    Query(done): Query<Done>,
+) -> Result<Markup, Problem> {
     let report: ReportId = id(&report)?;
     let read = app.call(move |node| Ok((node.report(report)?, node.versions(report)?))).await?;
     let page = ReportPage { view: found(read.0)?, versions: read.1 };
@@ -101,14 +119,22 @@ pub async fn show(State(app): State<App>, reader: Reader, Path(report): Path<Str
 }
 
 /// `POST /reports/{id}/hits/{other}/confirm`
-pub async fn confirm(State(app): State<App>, Path((a, b)): Path<(String, String)>, Form(form): Form<Back>) -> Result<Redirect, Problem> {
+pub async fn confirm(
+    State(app): State<App>,
+    Path((a, b)): Path<(String, String)>,
+    Form(form): Form<Back>,
+) -> Result<Redirect, Problem> {
     let decision = Decision::Confirm { a: id(&a)?, b: id(&b)? };
     let number = app.call(move |node| node.decide(decision, WHO, "")).await?;
     Ok(back_to(form.back.as_deref(), "confirmed", Some(number)))
 }
 
 /// `POST /reports/{id}/hits/{other}/reject`
-pub async fn reject(State(app): State<App>, Path((a, b)): Path<(String, String)>, Form(form): Form<Why>) -> Result<Redirect, Problem> {
+pub async fn reject(
+    State(app): State<App>,
+    Path((a, b)): Path<(String, String)>,
+    Form(form): Form<Why>,
+) -> Result<Redirect, Problem> {
     let decision = Decision::Reject { subject: id(&a)?, other: id(&b)? };
     let why = form.reason()?;
     let number = app.call(move |node| node.decide(decision, WHO, &why)).await?;
@@ -116,9 +142,16 @@ pub async fn reject(State(app): State<App>, Path((a, b)): Path<(String, String)>
 }
 
 /// `POST /reports/selected`: puts the reports ticked into one series, each confirmed with the first.
-pub async fn selected(State(app): State<App>, Form(fields): Form<Vec<(String, String)>>) -> Result<Redirect, Problem> {
+pub async fn selected(
+    State(app): State<App>,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> Result<Redirect, Problem> {
     let field = |name: &str| fields.iter().find(|(n, _)| n == name).map(|(_, value)| value.clone());
-    let ids: Vec<ReportId> = fields.iter().filter(|(name, _)| name == "id").map(|(_, value)| id(value)).collect::<Result<_, _>>()?;
+    let ids: Vec<ReportId> = fields
+        .iter()
+        .filter(|(name, _)| name == "id")
+        .map(|(_, value)| id(value))
+        .collect::<Result<_, _>>()?;
     if ids.len() < 2 || field("do").as_deref() != Some("join") {
         return Err(Problem::expected("expected at least two reports to put into one series"));
     }

@@ -32,13 +32,22 @@ const ROWS: usize = 50;
 const PIECE: usize = 500;
 
 /// `GET /series`
-pub async fn list(State(app): State<App>, reader: Reader, Query(filter): Query<Filter>) -> Result<Response, Problem> {
+pub async fn list(
+    State(app): State<App>,
+    reader: Reader,
+    Query(filter): Query<Filter>,
+) -> Result<Response, Problem> {
     let (query, errors) = match filter.query(ROWS) {
         Ok(query) => (Some(query), Vec::new()),
         Err(errors) => (None, errors),
     };
     let page = app
-        .call(move |node| query.map_or_else(|| Ok(Rows { rows: Vec::new(), next: None, total: Some(0) }), |q| node.series_list(&q)))
+        .call(move |node| {
+            query.map_or_else(
+                || Ok(Rows { rows: Vec::new(), next: None, total: Some(0) }),
+                |q| node.series_list(&q),
+            )
+        })
         .await?;
     let faulty = !errors.is_empty();
     let body = SeriesListPage { filter, errors, page }.body(&reader);
@@ -49,13 +58,31 @@ pub async fn list(State(app): State<App>, reader: Reader, Query(filter): Query<F
 
 /// `GET /series.csv`: the same query as the page, to its end.
 pub async fn csv(State(app): State<App>, Query(filter): Query<Filter>) -> Result<Response, Problem> {
-    let query = filter.query(PIECE).map_err(|errors| Problem::expected(errors.first().map_or("", |e| &e.expected)))?;
+    let query = filter
+        .query(PIECE)
+        .map_err(|errors| Problem::expected(errors.first().map_or("", |e| &e.expected)))?;
     let query = SeriesQuery { cursor: None, limit: PIECE, ..query };
     Ok(download(&app, "series.csv", "text/csv; charset=utf-8", move |node, out| write_all(node, query, out)))
 }
 
 fn write_all(node: &Node, mut query: SeriesQuery, out: &mut dyn Write) -> Result<(), NodeError> {
-    row(out, &["id", "number", "name", "kind", "reports", "states", "organisations", "lost_eur", "first", "last", "new_7_days", "new_28_days"])?;
+    row(
+        out,
+        &[
+            "id",
+            "number",
+            "name",
+            "kind",
+            "reports",
+            "states",
+            "organisations",
+            "lost_eur",
+            "first",
+            "last",
+            "new_7_days",
+            "new_28_days",
+        ],
+    )?;
     loop {
         let page = node.series_list(&query)?;
         for line in &page.rows {
@@ -91,7 +118,12 @@ fn write(out: &mut dyn Write, line: &SeriesLine) -> std::io::Result<()> {
 }
 
 /// `GET /series/{id}`; a series that went up in another leads there.
-pub async fn show(State(app): State<App>, reader: Reader, Path(series): Path<String>, Query(done): Query<Done>) -> Result<Response, Problem> {
+pub async fn show(
+    State(app): State<App>,
+    reader: Reader,
+    Path(series): Path<String>,
+    Query(done): Query<Done>,
+) -> Result<Response, Problem> {
     let series = of_address(&app, &series).await?;
     let (view, moved) = app
         .call(move |node| {
@@ -106,7 +138,8 @@ pub async fn show(State(app): State<App>, reader: Reader, Path(series): Path<Str
     let page = SeriesPage { view: found(view)? };
     let title = page.title(&reader);
     let scripts = &["graph.js", "map.js"];
-    Ok(framed(&app, &reader, Page { done, scripts, ..Page::new(Room::Series, &title, page.body(&reader)) }).into_response())
+    Ok(framed(&app, &reader, Page { done, scripts, ..Page::new(Room::Series, &title, page.body(&reader)) })
+        .into_response())
 }
 
 /// `ser_…`, or the number by which people call it.
@@ -126,7 +159,8 @@ pub async fn graph(State(app): State<App>, Path(series): Path<String>) -> Result
 
 /// The graph in the form that the island draws.
 pub(crate) fn graph_document(graph: &Graph, view: &SeriesView) -> Value {
-    let bits: HashMap<&str, f32> = view.evidence.iter().map(|line| (line.trace.key.as_str(), line.trace.bits)).collect();
+    let bits: HashMap<&str, f32> =
+        view.evidence.iter().map(|line| (line.trace.key.as_str(), line.trace.bits)).collect();
     let reports: Vec<Value> = graph
         .nodes
         .iter()
@@ -167,7 +201,11 @@ pub struct Named {
 }
 
 /// `POST /series/{id}/name`
-pub async fn name(State(app): State<App>, Path(series): Path<String>, Form(form): Form<Named>) -> Result<Redirect, Problem> {
+pub async fn name(
+    State(app): State<App>,
+    Path(series): Path<String>,
+    Form(form): Form<Named>,
+) -> Result<Redirect, Problem> {
     let series: SeriesId = id(&series)?;
     app.call(move |node| node.name_series(series, &form.name)).await?;
     Ok(back_to(Some(form.back.as_deref().unwrap_or(&paths::series(series))), "named", None))

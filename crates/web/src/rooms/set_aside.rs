@@ -31,9 +31,19 @@ pub struct Filter {
 }
 
 /// `GET /set-aside`
-pub async fn list(State(app): State<App>, reader: Reader, Query(filter): Query<Filter>, Query(done): Query<Done>) -> Result<Markup, Problem> {
+pub async fn list(
+    State(app): State<App>,
+    reader: Reader,
+    Query(filter): Query<Filter>,
+    Query(done): Query<Done>,
+) -> Result<Markup, Problem> {
     let given = |value: Option<String>| value.filter(|v| !v.is_empty());
-    let asked = SetAsideQuery { reason: given(filter.reason), source: given(filter.source), cursor: given(filter.cursor), limit: 50 };
+    let asked = SetAsideQuery {
+        reason: given(filter.reason),
+        source: given(filter.source),
+        cursor: given(filter.cursor),
+        limit: 50,
+    };
     let (groups, query, page) = app
         .call(move |node| {
             let groups = node.set_aside_groups()?;
@@ -42,7 +52,13 @@ pub async fn list(State(app): State<App>, reader: Reader, Query(filter): Query<F
             Ok((groups, query, page))
         })
         .await?;
-    let page = SetAsidePage { groups, reason: query.reason, source: query.source, later: query.cursor.is_some(), page };
+    let page = SetAsidePage {
+        groups,
+        reason: query.reason,
+        source: query.source,
+        later: query.cursor.is_some(),
+        page,
+    };
     let title = reader.say("room-set-aside");
     Ok(framed(&app, &reader, Page { done, ..Page::new(Room::SetAside, &title, page.body(&reader)) }))
 }
@@ -51,13 +67,20 @@ pub async fn list(State(app): State<App>, reader: Reader, Query(filter): Query<F
 fn chosen(asked: SetAsideQuery, groups: &[SetAsideGroup]) -> SetAsideQuery {
     let fits = |want: &Option<String>, has: &str| want.as_deref().is_none_or(|w| w == has);
     match groups.iter().find(|g| fits(&asked.reason, &g.reason) && fits(&asked.source, &g.source)) {
-        Some(group) => SetAsideQuery { reason: Some(group.reason.clone()), source: Some(group.source.clone()), ..asked },
+        Some(group) => {
+            SetAsideQuery { reason: Some(group.reason.clone()), source: Some(group.source.clone()), ..asked }
+        }
         None => asked,
     }
 }
 
 /// `GET /set-aside/{id}`
-pub async fn show(State(app): State<App>, reader: Reader, Path(record): Path<String>, Query(done): Query<Done>) -> Result<Markup, Problem> {
+pub async fn show(
+    State(app): State<App>,
+    reader: Reader,
+    Path(record): Path<String>,
+    Query(done): Query<Done>,
+) -> Result<Markup, Problem> {
     let record: SetAsideId = id(&record)?;
     let (view, mapping) = found(app.call(move |node| look(node, record)).await?)?;
     Ok(draw(&app, &reader, RecordPage { view, mapping, errors: Vec::new(), mended: None }, done))
@@ -82,16 +105,25 @@ pub struct Mended {
 }
 
 /// `POST /set-aside/{id}/mend`
-pub async fn mend(State(app): State<App>, reader: Reader, Path(record): Path<String>, Form(form): Form<Mended>) -> Result<Response, Problem> {
+pub async fn mend(
+    State(app): State<App>,
+    reader: Reader,
+    Path(record): Path<String>,
+    Form(form): Form<Mended>,
+) -> Result<Response, Problem> {
     let record: SetAsideId = id(&record)?;
     let (view, mapping) = found(app.call(move |node| look(node, record)).await?)?;
-    let mended = form.raw.filter(|_| form.r#do.as_deref() != Some("as-it-is")).map(|text| line_ends_of(&view.raw, &text));
+    let mended = form
+        .raw
+        .filter(|_| form.r#do.as_deref() != Some("as-it-is"))
+        .map(|text| line_ends_of(&view.raw, &text));
     let fixed = mended.clone().map(String::into_bytes);
     let replayed = app.call(move |node| node.replay(record, fixed)).await?;
     if replayed.taken > 0 {
         return Ok(back_to(Some("/set-aside"), "replayed", None).into_response());
     }
-    let errors = vec![FieldError::new("raw", reader.fill("still-set-aside", &[("expected", &view.expected)]))];
+    let errors =
+        vec![FieldError::new("raw", reader.fill("still-set-aside", &[("expected", &view.expected)]))];
     Ok(refused(draw(&app, &reader, RecordPage { view, mapping, errors, mended }, Done::default())))
 }
 
@@ -114,7 +146,11 @@ pub async fn replay_group(State(app): State<App>, Form(group): Form<Group>) -> R
 }
 
 /// `POST /set-aside/{id}/dismiss`
-pub async fn dismiss(State(app): State<App>, Path(record): Path<String>, Form(form): Form<Why>) -> Result<Redirect, Problem> {
+pub async fn dismiss(
+    State(app): State<App>,
+    Path(record): Path<String>,
+    Form(form): Form<Why>,
+) -> Result<Redirect, Problem> {
     let record: SetAsideId = id(&record)?;
     let why = form.reason()?;
     app.call(move |node| node.dismiss(record, &why)).await?;

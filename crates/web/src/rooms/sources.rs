@@ -22,7 +22,11 @@ use crate::{
 };
 
 /// `GET /sources`
-pub async fn list(State(app): State<App>, reader: Reader, Query(done): Query<Done>) -> Result<Markup, Problem> {
+pub async fn list(
+    State(app): State<App>,
+    reader: Reader,
+    Query(done): Query<Done>,
+) -> Result<Markup, Problem> {
     let sources = app.call(|node| node.sources()).await?;
     let body = SourcesPage { sources, errors: Vec::new() }.body(&reader);
     let title = reader.say("room-sources");
@@ -47,21 +51,40 @@ fn form_page(app: &App, reader: &Reader, page: &SourceFormPage, done: Done) -> M
 }
 
 /// `POST /sources/new`
-pub async fn add(State(app): State<App>, reader: Reader, Form(form): Form<SourceForm>) -> Result<Response, Problem> {
+pub async fn add(
+    State(app): State<App>,
+    reader: Reader,
+    Form(form): Form<SourceForm>,
+) -> Result<Response, Problem> {
     let name = form.name.clone();
     let taken = app.call(move |node| node.source(&name)).await?.is_some();
-    let errors = if taken { vec![FieldError::new("name", "name: expected one that no source has yet")] } else { Vec::new() };
+    let errors = if taken {
+        vec![FieldError::new("name", "name: expected one that no source has yet")]
+    } else {
+        Vec::new()
+    };
     keep(app, reader, form, errors, true).await
 }
 
 /// `POST /sources/{name}`
-pub async fn save(State(app): State<App>, reader: Reader, Path(name): Path<String>, Form(form): Form<SourceForm>) -> Result<Response, Problem> {
+pub async fn save(
+    State(app): State<App>,
+    reader: Reader,
+    Path(name): Path<String>,
+    Form(form): Form<SourceForm>,
+) -> Result<Response, Problem> {
     let known = name.clone();
     found(app.call(move |node| node.source(&known)).await?)?;
     keep(app, reader, SourceForm { name, ..form }, Vec::new(), false).await
 }
 
-async fn keep(app: App, reader: Reader, form: SourceForm, mut errors: Vec<FieldError>, new: bool) -> Result<Response, Problem> {
+async fn keep(
+    app: App,
+    reader: Reader,
+    form: SourceForm,
+    mut errors: Vec<FieldError>,
+    new: bool,
+) -> Result<Response, Problem> {
     match form.source() {
         Ok(source) if errors.is_empty() => {
             let back = paths::source(&source.name);
@@ -76,10 +99,20 @@ async fn keep(app: App, reader: Reader, form: SourceForm, mut errors: Vec<FieldE
 }
 
 /// `GET /sources/{name}`
-pub async fn show(State(app): State<App>, reader: Reader, Path(name): Path<String>, Query(done): Query<Done>) -> Result<Markup, Problem> {
+pub async fn show(
+    State(app): State<App>,
+    reader: Reader,
+    Path(name): Path<String>,
+    Query(done): Query<Done>,
+) -> Result<Markup, Problem> {
     let views = app.call(|node| node.sources()).await?;
     let view = found(views.into_iter().find(|view| view.source.name == name))?;
-    let page = SourceFormPage { form: SourceForm::of(&view.source), errors: Vec::new(), new: false, receipts: view.receipts };
+    let page = SourceFormPage {
+        form: SourceForm::of(&view.source),
+        errors: Vec::new(),
+        new: false,
+        receipts: view.receipts,
+    };
     Ok(form_page(&app, &reader, &page, done))
 }
 

@@ -18,7 +18,11 @@ use crate::{
 };
 
 /// `GET /statistics`
-pub async fn show(State(app): State<App>, reader: Reader, Query(filter): Query<Filter>) -> Result<Response, Problem> {
+pub async fn show(
+    State(app): State<App>,
+    reader: Reader,
+    Query(filter): Query<Filter>,
+) -> Result<Response, Problem> {
     let (query, errors) = match filter.query() {
         Ok(query) => (query, Vec::new()),
         Err(errors) => (StatisticsQuery::default(), errors),
@@ -27,19 +31,23 @@ pub async fn show(State(app): State<App>, reader: Reader, Query(filter): Query<F
     let faulty = !errors.is_empty();
     let body = StatisticsPage { filter, errors, figures }.body(&reader);
     let title = reader.say("room-statistics");
-    let framed = framed(&app, &reader, Page { scripts: &["map.js"], ..Page::new(Room::Statistics, &title, body) });
+    let framed =
+        framed(&app, &reader, Page { scripts: &["map.js"], ..Page::new(Room::Statistics, &title, body) });
     Ok(if faulty { refused(framed) } else { framed.into_response() })
 }
 
 /// `GET /statistics.csv`: every figure of the page in one table.
 pub async fn csv(State(app): State<App>, Query(filter): Query<Filter>) -> Result<Response, Problem> {
-    let query = filter.query().map_err(|errors| Problem::expected(errors.first().map_or("", |e| &e.expected)))?;
+    let query =
+        filter.query().map_err(|errors| Problem::expected(errors.first().map_or("", |e| &e.expected)))?;
     let figures = app.call(move |node| node.statistics(&query)).await?;
     Ok(download(&app, "statistics.csv", "text/csv; charset=utf-8", move |_, out| {
         row(out, &["table", "kind", "state", "month", "reports", "lost_eur", "in_series"])?;
         let mut line = |table: &str, kind: &str, state: &str, month: &str, cell: Cell| {
             let [reports, lost, series] = match cell {
-                Cell::Counted { reports, lost_eur_cents, in_series } => [reports.to_string(), crate::api::euro(lost_eur_cents), in_series.to_string()],
+                Cell::Counted { reports, lost_eur_cents, in_series } => {
+                    [reports.to_string(), crate::api::euro(lost_eur_cents), in_series.to_string()]
+                }
                 Cell::TooFew => ["<5".to_owned(), String::new(), String::new()],
             };
             row(out, &[table, kind, state, month, &reports, &lost, &series])
@@ -55,7 +63,13 @@ pub async fn csv(State(app): State<App>, Query(filter): Query<Filter>) -> Result
             line("month", "", "", &month.month.strftime("%Y-%m").to_string(), month.cell)?;
         }
         for (kind, country, cell) in figures.by_kind_and_country {
-            line("kind and state", kind.map_or("", |k| k.as_str()), country.map_or("", |c| c.as_str()), "", cell)?;
+            line(
+                "kind and state",
+                kind.map_or("", |k| k.as_str()),
+                country.map_or("", |c| c.as_str()),
+                "",
+                cell,
+            )?;
         }
         Ok(())
     }))

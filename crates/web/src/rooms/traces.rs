@@ -23,7 +23,12 @@ fn trace(kind: &str, value: &str) -> Result<Trace, Problem> {
 }
 
 /// `GET /traces/{kind}/{value}`
-pub async fn show(State(app): State<App>, reader: Reader, Path((kind, value)): Path<(String, String)>, Query(done): Query<Done>) -> Result<Markup, Problem> {
+pub async fn show(
+    State(app): State<App>,
+    reader: Reader,
+    Path((kind, value)): Path<(String, String)>,
+    Query(done): Query<Done>,
+) -> Result<Markup, Problem> {
     let trace = trace(&kind, &value)?;
     let (view, lines) = app.call(move |node| node.reports_with(&trace, SHOWN)).await?;
     let page = TracePage { view, lines };
@@ -32,13 +37,21 @@ pub async fn show(State(app): State<App>, reader: Reader, Path((kind, value)): P
 }
 
 /// `POST /traces/{kind}/{value}/shared`
-pub async fn shared(State(app): State<App>, Path((kind, value)): Path<(String, String)>, Form(form): Form<Why>) -> Result<Redirect, Problem> {
+pub async fn shared(
+    State(app): State<App>,
+    Path((kind, value)): Path<(String, String)>,
+    Form(form): Form<Why>,
+) -> Result<Redirect, Problem> {
     let decision = Decision::DeclareShared { key: trace(&kind, &value)?.key() };
     declare(app, decision, form, "shared").await
 }
 
 /// `POST /traces/{kind}/{value}/own`
-pub async fn own(State(app): State<App>, Path((kind, value)): Path<(String, String)>, Form(form): Form<Why>) -> Result<Redirect, Problem> {
+pub async fn own(
+    State(app): State<App>,
+    Path((kind, value)): Path<(String, String)>,
+    Form(form): Form<Why>,
+) -> Result<Redirect, Problem> {
     let decision = Decision::DeclareOwn { key: trace(&kind, &value)?.key() };
     declare(app, decision, form, "own").await
 }
@@ -50,7 +63,11 @@ async fn declare(app: App, decision: Decision, form: Why, what: &str) -> Result<
 }
 
 /// `POST /decisions/{id}/undo`
-pub async fn undo(State(app): State<App>, Path(decision): Path<String>, Form(form): Form<Back>) -> Result<Redirect, Problem> {
+pub async fn undo(
+    State(app): State<App>,
+    Path(decision): Path<String>,
+    Form(form): Form<Back>,
+) -> Result<Redirect, Problem> {
     let decision: i64 = id(&decision)?;
     app.call(move |node| node.undo(decision)).await?;
     Ok(back_to(form.back.as_deref(), "undone", None))

@@ -55,7 +55,8 @@ async fn every_series_comes_once() {
 async fn the_reports_of_a_series_are_its_own_in_page_and_file() {
     let desk = Desk::filled();
     let list = desk.json("/api/v1/series?sort=size&limit=1").await;
-    let (id, reports) = (list["rows"][0]["id"].as_str().unwrap(), list["rows"][0]["reports"].as_u64().unwrap());
+    let (id, reports) =
+        (list["rows"][0]["id"].as_str().unwrap(), list["rows"][0]["reports"].as_u64().unwrap());
     let (seen, _, total) = walk(desk, &format!("/api/v1/reports?limit=2&series={id}")).await;
     assert_eq!((seen.len() as u64, total), (reports, Some(reports)));
     assert_eq!(csv_rows(desk, &format!("/reports.csv?series={id}")).await as u64, reports);

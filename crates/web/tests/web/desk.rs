@@ -14,12 +14,35 @@ async fn every_page_opens_in_every_language() {
     let report = first(desk, "/api/v1/reports?limit=1").await;
     let series = first(desk, "/api/v1/series?limit=1").await;
     let paths = [
-        "/".to_owned(), "/help".into(), "/lookup".into(), "/lookup?text=NL91ABNA0417164300".into(), "/reports".into(), "/reports?kind=phishing".into(),
-        format!("/reports/{report}"), "/series".into(), "/series?sort=loss&states=2".into(), format!("/series/{series}"), "/series/S-1".into(),
-        format!("/series/{series}/graph.json"), "/sources".into(), "/sources/new".into(), "/set-aside".into(), "/statistics".into(),
-        "/statistics?from=2026-01-01".into(), "/reports.csv".into(), "/series.csv".into(), "/statistics.csv".into(), "/metrics".into(), "/healthz".into(),
-        "/readyz".into(), "/traces/iban/NL91ABNA0417164300".into(), "/api/v1/openapi.json".into(), "/api/v1/schemas/report".into(),
-        "/api/v1/sources".into(), "/api/v1/set-aside".into(), "/api/v1/statistics".into(),
+        "/".to_owned(),
+        "/help".into(),
+        "/lookup".into(),
+        "/lookup?text=NL91ABNA0417164300".into(),
+        "/reports".into(),
+        "/reports?kind=phishing".into(),
+        format!("/reports/{report}"),
+        "/series".into(),
+        "/series?sort=loss&states=2".into(),
+        format!("/series/{series}"),
+        "/series/S-1".into(),
+        format!("/series/{series}/graph.json"),
+        "/sources".into(),
+        "/sources/new".into(),
+        "/set-aside".into(),
+        "/statistics".into(),
+        "/statistics?from=2026-01-01".into(),
+        "/reports.csv".into(),
+        "/series.csv".into(),
+        "/statistics.csv".into(),
+        "/metrics".into(),
+        "/healthz".into(),
+        "/readyz".into(),
+        "/traces/iban/NL91ABNA0417164300".into(),
+        "/api/v1/openapi.json".into(),
+        "/api/v1/schemas/report".into(),
+        "/api/v1/sources".into(),
+        "/api/v1/set-aside".into(),
+        "/api/v1/statistics".into(),
     ];
     for path in paths {
         let answer = desk.get(&path).await;
@@ -43,15 +66,26 @@ async fn an_empty_node_teaches() {
 async fn a_hit_is_rejected_and_taken_back() {
     let desk = Desk::filled();
     let series = first(desk, "/api/v1/series?sort=size&limit=1").await;
-    let report = desk.json(&format!("/api/v1/series/{series}")).await["reports"]["rows"][0]["id"].as_str().unwrap().to_owned();
+    let report = desk.json(&format!("/api/v1/series/{series}")).await["reports"]["rows"][0]["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     let view = desk.json(&format!("/api/v1/reports/{report}")).await;
     let other = view["hits"][0]["other"]["id"].as_str().unwrap().to_owned();
     let path = format!("/reports/{report}/hits/{other}/reject");
-    assert_eq!(desk.post(&path, "reason=").await.status, StatusCode::UNPROCESSABLE_ENTITY, "a reason is asked for");
-    let answer = desk.post(&path, &format!("reason=typed+wrong&back={}", encode(&format!("/reports/{report}")))).await;
+    assert_eq!(
+        desk.post(&path, "reason=").await.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "a reason is asked for"
+    );
+    let answer =
+        desk.post(&path, &format!("reason=typed+wrong&back={}", encode(&format!("/reports/{report}")))).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
     let told = desk.get(answer.location()).await;
-    assert!(told.text.contains("Hit rejected.") && told.text.contains("typed wrong"), "the toast and the history");
+    assert!(
+        told.text.contains("Hit rejected.") && told.text.contains("typed wrong"),
+        "the toast and the history"
+    );
     let decision = answer.location().split("decision=").nth(1).unwrap().to_owned();
     let undone = desk.post(&format!("/decisions/{decision}/undo"), "back=%2F").await;
     assert_eq!(undone.location(), "/?done=undone");
@@ -66,7 +100,10 @@ async fn a_series_keeps_its_name() {
     let answer = desk.post(&format!("/series/{series}/name"), "name=Holiday+%3Cflats%3E").await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER);
     assert!(desk.get(&format!("/series/{series}")).await.text.contains("Holiday &lt;flats&gt;"));
-    assert_eq!(desk.post(&format!("/series/{series}/name"), "name=").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(
+        desk.post(&format!("/series/{series}/name"), "name=").await.status,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
 }
 
 #[tokio::test]
@@ -84,13 +121,21 @@ async fn a_look_up_answers_unknown_values_too() {
 #[tokio::test]
 async fn an_empty_term_is_an_error_and_never_all() {
     let desk = Desk::filled();
-    for path in ["/api/v1/lookup?value=", "/api/v1/lookup", "/api/v1/reports?text=%20%2D%20&limit=0", "/api/v1/reports?text=%2A"] {
+    for path in [
+        "/api/v1/lookup?value=",
+        "/api/v1/lookup",
+        "/api/v1/reports?text=%20%2D%20&limit=0",
+        "/api/v1/reports?text=%2A",
+    ] {
         let answer = desk.get(path).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{path}: {}", answer.text);
         assert_eq!(answer.headers["content-type"], "application/problem+json", "{path}");
     }
     let words = desk.get("/reports?text=%22%20OR%20*%20NEAR(").await;
-    assert!(words.status == StatusCode::OK || words.status == StatusCode::UNPROCESSABLE_ENTITY, "syntax characters are literals");
+    assert!(
+        words.status == StatusCode::OK || words.status == StatusCode::UNPROCESSABLE_ENTITY,
+        "syntax characters are literals"
+    );
 }
 
 #[tokio::test]

@@ -8,7 +8,10 @@ use axum::{
 use crate::node::Desk;
 
 fn request(method: &str, path: &str, headers: &[(&str, &str)]) -> Request<Body> {
-    let mut builder = Request::builder().method(method).uri(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    let mut builder = Request::builder()
+        .method(method)
+        .uri(path)
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
     for (name, value) in headers {
         builder = builder.header(*name, *value);
     }
@@ -16,7 +19,13 @@ fn request(method: &str, path: &str, headers: &[(&str, &str)]) -> Request<Body> 
 }
 
 const UNSAFE: [&str; 8] = [
-    "/theme", "/lookup", "/sources/new", "/sources/x", "/decisions/1/undo", "/set-aside/replay", "/series/ser_0000000000001/name",
+    "/theme",
+    "/lookup",
+    "/sources/new",
+    "/sources/x",
+    "/decisions/1/undo",
+    "/set-aside/replay",
+    "/series/ser_0000000000001/name",
     "/api/v1/sources/x/import",
 ];
 
@@ -24,7 +33,10 @@ const UNSAFE: [&str; 8] = [
 async fn another_site_can_change_nothing() {
     let desk = Desk::empty();
     for path in UNSAFE {
-        for from in [[("host", "localhost"), ("sec-fetch-site", "cross-site")], [("host", "localhost"), ("origin", "https://evil.example")]] {
+        for from in [
+            [("host", "localhost"), ("sec-fetch-site", "cross-site")],
+            [("host", "localhost"), ("origin", "https://evil.example")],
+        ] {
             let answer = desk.send(request("POST", path, &from)).await;
             assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path}");
         }
@@ -49,8 +61,15 @@ async fn what_never_was_and_what_is_no_identifier_look_the_same() {
     for accept in ["text/html", "application/json"] {
         let mut bodies = Vec::new();
         for path in [
-            "/reports/rep_0000000000001", "/reports/nonsense", "/series/ser_0000000000001", "/series/S-999999", "/set-aside/set_0000000000001",
-            "/traces/iban/NOTANIBAN", "/nowhere", "/sources/jobs/99", "/sources/preview/99",
+            "/reports/rep_0000000000001",
+            "/reports/nonsense",
+            "/series/ser_0000000000001",
+            "/series/S-999999",
+            "/set-aside/set_0000000000001",
+            "/traces/iban/NOTANIBAN",
+            "/nowhere",
+            "/sources/jobs/99",
+            "/sources/preview/99",
         ] {
             let answer = desk.send(request("GET", path, &[("host", "localhost"), ("accept", accept)])).await;
             assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
@@ -72,7 +91,10 @@ async fn what_never_was_and_what_is_no_identifier_look_the_same() {
 async fn errors_are_problem_documents_for_programs_and_pages_for_people() {
     let desk = Desk::empty();
     let answer = desk.send(request("GET", "/api/v1/reports?kind=nonsense", &[("host", "localhost")])).await;
-    assert_eq!((answer.status, answer.headers["content-type"].to_str().unwrap()), (StatusCode::UNPROCESSABLE_ENTITY, "application/problem+json"));
+    assert_eq!(
+        (answer.status, answer.headers["content-type"].to_str().unwrap()),
+        (StatusCode::UNPROCESSABLE_ENTITY, "application/problem+json")
+    );
     let document: serde_json::Value = serde_json::from_str(&answer.text).unwrap();
     assert_eq!(document["type"], "/help#problem-invalid");
     assert!(!answer.text.contains("nonsense"), "the value is not said back");
@@ -94,17 +116,26 @@ async fn errors_are_problem_documents_for_programs_and_pages_for_people() {
 async fn a_page_says_what_the_browser_must_refuse() {
     let answer = Desk::empty().get("/").await;
     let policy = answer.headers["content-security-policy"].to_str().unwrap();
-    assert!(policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'") && !policy.contains("unsafe"));
+    assert!(
+        policy.contains("default-src 'none'")
+            && policy.contains("frame-ancestors 'none'")
+            && !policy.contains("unsafe")
+    );
     assert_eq!(answer.headers["x-content-type-options"], "nosniff");
     assert_eq!(answer.headers["referrer-policy"], "no-referrer");
-    assert!(!answer.text.contains(" style=") && !answer.text.contains("<style") && !answer.text.contains("<script>"));
+    assert!(
+        !answer.text.contains(" style=")
+            && !answer.text.contains("<style")
+            && !answer.text.contains("<script>")
+    );
 }
 
 #[tokio::test]
 async fn assets_are_kept_and_known_again() {
     let desk = Desk::empty();
     let page = desk.get("/").await.text;
-    let sheet = page.split("rel=\"stylesheet\" href=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let sheet =
+        page.split("rel=\"stylesheet\" href=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
     let answer = desk.get(&sheet).await;
     assert!(answer.headers["cache-control"].to_str().unwrap().contains("immutable"));
     let tag = answer.headers["etag"].to_str().unwrap().to_owned();

@@ -30,15 +30,25 @@ fn report(reference: &str) -> String {
 #[tokio::test]
 async fn planted_script_is_text_on_every_page() {
     let desk = Desk::empty();
-    let lines = format!("{}\n{}\n{{\"schema\": \"joinder/report/1\", \"{SCRIPT}\": 1}}\n", report("A"), report("B"));
-    let source = joinder_node::Source { owner: "EU-centre".parse().unwrap(), ..joinder_node::Source::named("<b>source").unwrap() };
+    let lines =
+        format!("{}\n{}\n{{\"schema\": \"joinder/report/1\", \"{SCRIPT}\": 1}}\n", report("A"), report("B"));
+    let source = joinder_node::Source {
+        owner: "EU-centre".parse().unwrap(),
+        ..joinder_node::Source::named("<b>source").unwrap()
+    };
     desk.node.save_source(&source).unwrap();
     let options = joinder_node::ImportOptions::default();
-    let receipt = desk.node.import(&source.name, SCRIPT, Box::new(std::io::Cursor::new(lines)), &options, &mut |_| {}).unwrap();
+    let receipt = desk
+        .node
+        .import(&source.name, SCRIPT, Box::new(std::io::Cursor::new(lines)), &options, &mut |_| {})
+        .unwrap();
     assert!(receipt.counts.new >= 2, "{:?} {:?}", receipt.counts, receipt.error);
     let reports = desk.json("/api/v1/reports").await;
     let mut paths: Vec<String> =
-        ["/", "/reports", "/series", "/sources", "/set-aside", "/statistics", "/help"].into_iter().map(String::from).collect();
+        ["/", "/reports", "/series", "/sources", "/set-aside", "/statistics", "/help"]
+            .into_iter()
+            .map(String::from)
+            .collect();
     for row in reports["rows"].as_array().unwrap() {
         paths.push(format!("/reports/{}", row["id"].as_str().unwrap()));
     }
@@ -56,9 +66,16 @@ async fn planted_script_is_text_on_every_page() {
     paths.push("/traces/iban/LT121000011101001000".into());
     for path in paths {
         let answer = desk.get(&path).await;
-        assert!(answer.status == StatusCode::OK || answer.status == StatusCode::UNPROCESSABLE_ENTITY, "{path}: {}", answer.status);
+        assert!(
+            answer.status == StatusCode::OK || answer.status == StatusCode::UNPROCESSABLE_ENTITY,
+            "{path}: {}",
+            answer.status
+        );
         if path.ends_with(".json") {
-            assert!(answer.headers["content-type"].to_str().unwrap().starts_with("application/json"), "{path}");
+            assert!(
+                answer.headers["content-type"].to_str().unwrap().starts_with("application/json"),
+                "{path}"
+            );
             continue;
         }
         assert!(!answer.text.contains("<script>alert") && !answer.text.contains("<img src=x"), "{path}");
@@ -72,9 +89,20 @@ async fn planted_script_is_text_on_every_page() {
 async fn a_file_carries_no_formula() {
     let desk = Desk::empty();
     let line = json!({ "schema": "joinder/report/1", "owner": "EU-centre", "reference": "=1+1", "kind": "phishing", "narrative": { "text": "x" } });
-    let source = joinder_node::Source { owner: "EU-centre".parse().unwrap(), ..joinder_node::Source::named("s").unwrap() };
+    let source = joinder_node::Source {
+        owner: "EU-centre".parse().unwrap(),
+        ..joinder_node::Source::named("s").unwrap()
+    };
     desk.node.save_source(&source).unwrap();
-    desk.node.import("s", "f.json", Box::new(std::io::Cursor::new(line.to_string())), &Default::default(), &mut |_| {}).unwrap();
+    desk.node
+        .import(
+            "s",
+            "f.json",
+            Box::new(std::io::Cursor::new(line.to_string())),
+            &Default::default(),
+            &mut |_| {},
+        )
+        .unwrap();
     let csv = desk.get("/reports.csv").await.text;
     assert!(csv.contains("\"'=1+1\""), "{csv}");
 }

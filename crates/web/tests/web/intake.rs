@@ -70,7 +70,10 @@ async fn the_same_file_again_is_a_success_that_changes_nothing() {
         assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
         receipts.push(serde_json::from_str::<serde_json::Value>(&answer.text).unwrap());
     }
-    assert_eq!((&receipts[0]["counts"]["new"], &receipts[1]["counts"]["new"], &receipts[1]["counts"]["same"]), (&2.into(), &0.into(), &2.into()));
+    assert_eq!(
+        (&receipts[0]["counts"]["new"], &receipts[1]["counts"]["new"], &receipts[1]["counts"]["same"]),
+        (&2.into(), &0.into(), &2.into())
+    );
 }
 
 #[tokio::test]
@@ -78,7 +81,10 @@ async fn a_record_set_aside_is_mended_in_place() {
     let desk = Desk::empty();
     let lines = "{\"schema\":\"joinder/report/1\",\"owner\":\"EU-centre\",\"reference\":\"R-1\",\"kind\":\"phishing\",\"narrative\":{\"text\":\"x\"}}\n\
                  {\"schema\":\"joinder/report/1\",\"owner\":\"EU-centre\",\"reference\":\"R-2\",\"kind\":\"phishing\",\"narrative\":{\"text\":\"x\"}\n";
-    let request = Request::post("/api/v1/sources/feed/import?file=a.ndjson").header("host", "localhost").body(Body::from(lines)).unwrap();
+    let request = Request::post("/api/v1/sources/feed/import?file=a.ndjson")
+        .header("host", "localhost")
+        .body(Body::from(lines))
+        .unwrap();
     let receipt: serde_json::Value = serde_json::from_str(&desk.send(request).await.text).unwrap();
     assert_eq!(receipt["counts"]["set_aside"], 1, "{receipt}");
     let id = desk.json("/api/v1/set-aside").await["rows"][0]["id"].as_str().unwrap().to_owned();
@@ -87,7 +93,8 @@ async fn a_record_set_aside_is_mended_in_place() {
     let still = desk.post(&format!("/set-aside/{id}/mend"), "do=as-it-is").await;
     assert_eq!(still.status, StatusCode::UNPROCESSABLE_ENTITY, "as it was it cannot be taken");
     let mended = "{\"schema\":\"joinder/report/1\",\"owner\":\"EU-centre\",\"reference\":\"R-2\",\"kind\":\"phishing\",\"narrative\":{\"text\":\"x\"}}";
-    let answer = desk.post(&format!("/set-aside/{id}/mend"), &format!("do=mend&raw={}", encode(mended))).await;
+    let answer =
+        desk.post(&format!("/set-aside/{id}/mend"), &format!("do=mend&raw={}", encode(mended))).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
     assert_eq!(desk.node.held(), 2);
 }
@@ -99,7 +106,10 @@ async fn sixteen_clients_with_one_report_make_one_report() {
     for _ in 0..16 {
         let router = desk.router.clone();
         clients.push(tokio::spawn(async move {
-            let request = Request::post("/api/v1/sources/same/import?file=a.csv&suggest_mapping=true").header("host", "localhost").body(Body::from(TABLE)).unwrap();
+            let request = Request::post("/api/v1/sources/same/import?file=a.csv&suggest_mapping=true")
+                .header("host", "localhost")
+                .body(Body::from(TABLE))
+                .unwrap();
             tower::ServiceExt::oneshot(router, request).await.unwrap().status()
         }));
     }

@@ -41,7 +41,12 @@ impl Desk {
             country: Some(Country::NL),
             contact: None,
         };
-        let settings = Settings { folder: folder.path().to_owned(), organisation, lists: SharedLists::builtin(), now: Box::new(FixedNow(NOW_MS)) };
+        let settings = Settings {
+            folder: folder.path().to_owned(),
+            organisation,
+            lists: SharedLists::builtin(),
+            now: Box::new(FixedNow(NOW_MS)),
+        };
         let node = Node::open(Store::sqlite(folder.path()).unwrap(), settings).unwrap();
         Self { router: joinder_web::router(node.clone()), node, _folder: folder }
     }
@@ -53,12 +58,17 @@ impl Desk {
             let desk = Self::empty();
             let exports = tempfile::tempdir().unwrap();
             let options = ImportOptions { suggest_mapping: true, ..ImportOptions::default() };
-            for path in Scenario::new(11, Size { reports: 400, states: 4 }).write_exports(exports.path()).unwrap() {
+            for path in
+                Scenario::new(11, Size { reports: 400, states: 4 }).write_exports(exports.path()).unwrap()
+            {
                 let name = path.file_name().unwrap().to_string_lossy().into_owned();
                 if name.starts_with("truth") || name.starts_with("hard") {
                     continue;
                 }
-                let source = Source { owner: "EU-centre".parse().unwrap(), ..Source::named(name.split('.').next().unwrap()).unwrap() };
+                let source = Source {
+                    owner: "EU-centre".parse().unwrap(),
+                    ..Source::named(name.split('.').next().unwrap()).unwrap()
+                };
                 desk.node.save_source(&source).unwrap();
                 let input = Box::new(std::fs::File::open(&path).unwrap());
                 desk.node.import(&source.name, &name, input, &options, &mut |_| {}).unwrap();
@@ -77,7 +87,14 @@ impl Desk {
 
     /// A page as a browser asks for it.
     pub async fn get(&self, path: &str) -> Answered {
-        self.send(Request::get(path).header(header::HOST, "localhost").header(header::ACCEPT, "text/html").body(Body::empty()).unwrap()).await
+        self.send(
+            Request::get(path)
+                .header(header::HOST, "localhost")
+                .header(header::ACCEPT, "text/html")
+                .body(Body::empty())
+                .unwrap(),
+        )
+        .await
     }
 
     /// A form as a browser sends it.
@@ -92,7 +109,9 @@ impl Desk {
 
     /// JSON of the API.
     pub async fn json(&self, path: &str) -> serde_json::Value {
-        let answer = self.send(Request::get(path).header(header::HOST, "localhost").body(Body::empty()).unwrap()).await;
+        let answer = self
+            .send(Request::get(path).header(header::HOST, "localhost").body(Body::empty()).unwrap())
+            .await;
         assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.text);
         serde_json::from_str(&answer.text).unwrap()
     }
@@ -107,5 +126,7 @@ impl Answered {
 
 /// Text as a value of a form.
 pub fn encode(text: &str) -> String {
-    text.bytes().map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
+    text.bytes()
+        .map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") })
+        .collect()
 }

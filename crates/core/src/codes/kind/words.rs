@@ -53,8 +53,13 @@ pub(super) fn find(words: &str) -> Option<Kind> {
 
 impl Rules {
     fn read(text: &'static str) -> Self {
-        let mut rules =
-            Self { stems: Vec::new(), rules: Vec::new(), by_key: HashMap::new(), by_stem: Vec::new(), own: own_words() };
+        let mut rules = Self {
+            stems: Vec::new(),
+            rules: Vec::new(),
+            by_key: HashMap::new(),
+            by_stem: Vec::new(),
+            own: own_words(),
+        };
         let mut numbers = HashMap::new();
         for row in table::rows(text) {
             let Ok(kind) = table::cell(&row, 0).parse::<Kind>() else { continue };
@@ -176,8 +181,7 @@ mod tests {
         for rule in &RULES.rules {
             let stems = rule.stems.iter().map(|stem| RULES.stems[usize::from(*stem)].text.as_str()).collect();
             let kind = *seen.entry(stems).or_insert(rule.kind);
-            let texts: Vec<_> =
-                rule.stems.iter().map(|stem| &RULES.stems[usize::from(*stem)].text).collect();
+            let texts: Vec<_> = rule.stems.iter().map(|stem| &RULES.stems[usize::from(*stem)].text).collect();
             assert_eq!(kind, rule.kind, "{texts:?}");
         }
     }

@@ -65,8 +65,11 @@ pub(super) fn shown(value: &str) -> Option<TraceKind> {
 /// `Telegram: @name`, `WhatsApp +31…`, `name (Facebook)`.
 pub(super) fn is_stated(value: &str) -> bool {
     let before = value.split([':', ' ']).next().unwrap_or_default();
-    let named = before.len() < value.len() && is_platform(before) && !value[before.len()..].starts_with("://");
-    let behind = || value.strip_suffix(')').and_then(|v| v.rsplit_once('(')).is_some_and(|(_, word)| is_platform(word));
+    let named =
+        before.len() < value.len() && is_platform(before) && !value[before.len()..].starts_with("://");
+    let behind = || {
+        value.strip_suffix(')').and_then(|v| v.rsplit_once('(')).is_some_and(|(_, word)| is_platform(word))
+    };
     // A sentence is no account.
     (named || behind()) && value.split_whitespace().count() <= 4
 }
@@ -76,7 +79,11 @@ pub(super) fn meant(named: &[TraceKind], stated: Option<TraceKind>, value: &str)
     let digits = value.bytes().filter(u8::is_ascii_digit).count();
     let number = digits >= 5 && !value.chars().any(char::is_alphabetic);
     let may = |kind: TraceKind| named.contains(&kind) || stated == Some(kind);
-    if number && may(TraceKind::Phone) && (7..=15).contains(&digits) && !(digits > 12 && may(TraceKind::Account)) {
+    if number
+        && may(TraceKind::Phone)
+        && (7..=15).contains(&digits)
+        && !(digits > 12 && may(TraceKind::Account))
+    {
         return Some(TraceKind::Phone);
     }
     if may(TraceKind::Account) && digits >= 8 && shapes::plausible(TraceKind::Account, value) {
@@ -87,7 +94,11 @@ pub(super) fn meant(named: &[TraceKind], stated: Option<TraceKind>, value: &str)
     }
     if may(TraceKind::Handle) || may(TraceKind::Person) {
         let person = shapes::is_person_like(value);
-        return if person { Some(TraceKind::Person) } else { Some(TraceKind::Handle).filter(|k| may(*k) && shapes::plausible(*k, value)) };
+        return if person {
+            Some(TraceKind::Person)
+        } else {
+            Some(TraceKind::Handle).filter(|k| may(*k) && shapes::plausible(*k, value))
+        };
     }
     stated.filter(|kind| shapes::plausible(*kind, value))
 }
@@ -103,10 +114,16 @@ fn dashed(kind: TraceKind, part: &str) -> Vec<&str> {
         }
         let pieces: Vec<&str> = part.split(joiner).collect();
         let whole = |piece: &&str| match shapes::strict(piece) {
-            Some(shown) => super::super::columns::general(shown) == super::super::columns::general(kind) || kind == TraceKind::OtherWallet,
+            Some(shown) => {
+                super::super::columns::general(shown) == super::super::columns::general(kind)
+                    || kind == TraceKind::OtherWallet
+            }
             None => kind == TraceKind::Handle && joiner != "/" && !piece.trim().is_empty(),
         };
-        if pieces.len() > 1 && pieces.iter().all(whole) && !(joiner == "/" && matches!(kind, TraceKind::Url | TraceKind::Domain)) {
+        if pieces.len() > 1
+            && pieces.iter().all(whole)
+            && !(joiner == "/" && matches!(kind, TraceKind::Url | TraceKind::Domain))
+        {
             return pieces;
         }
     }
@@ -128,7 +145,9 @@ fn spaced(kind: TraceKind, part: &str) -> bool {
 
 /// The kind that a value in a column of that kind is to be read as; none where it is to be recognised.
 pub(super) fn kind_of(column: TraceKind, value: &str) -> Option<TraceKind> {
-    use TraceKind::{Account, Domain, Email, Handle, Iban, Md5, OtherWallet, Phone, Sha1, Sha256, Ssdeep, Tlsh, Url};
+    use TraceKind::{
+        Account, Domain, Email, Handle, Iban, Md5, OtherWallet, Phone, Sha1, Sha256, Ssdeep, Tlsh, Url,
+    };
     if matches!(column, Account | Iban) {
         return Some(if shapes::is_iban(value) { Iban } else { column });
     }
@@ -145,7 +164,13 @@ pub(super) fn kind_of(column: TraceKind, value: &str) -> Option<TraceKind> {
         return Some(match shapes::strict(value) {
             Some(Email) if !value.starts_with('@') => Email,
             Some(Phone) if value.starts_with('+') => Phone,
-            Some(_) | None => if site { Url } else { Handle },
+            Some(_) | None => {
+                if site {
+                    Url
+                } else {
+                    Handle
+                }
+            }
         });
     }
     Some(column)

@@ -104,14 +104,18 @@ pub fn changed(base: &Mapping, form: &MeaningForm) -> Result<Mapping, Vec<FieldE
         match (text, text.parse::<u64>()) {
             ("", _) => mapping.header_line = None,
             (_, Ok(line)) => mapping.header_line = Some(line),
-            (_, Err(_)) => errors.push(FieldError::new("header-line", "header-line: expected a number; 0 where there is no header")),
+            (_, Err(_)) => errors.push(FieldError::new(
+                "header-line",
+                "header-line: expected a number; 0 where there is no header",
+            )),
         }
     }
     if let Some(text) = given("decimal-mark") {
         mapping.decimal_mark = text.chars().next();
     }
     if let Some(text) = given("date-order") {
-        mapping.date_order = [DateOrder::Dmy, DateOrder::Mdy, DateOrder::Ymd].into_iter().find(|o| order_slug(*o) == text);
+        mapping.date_order =
+            [DateOrder::Dmy, DateOrder::Mdy, DateOrder::Ymd].into_iter().find(|o| order_slug(*o) == text);
     }
     if let Some(text) = given("zone") {
         mapping.zone = some(text);
@@ -127,7 +131,10 @@ pub fn changed(base: &Mapping, form: &MeaningForm) -> Result<Mapping, Vec<FieldE
         let Some(value) = given(&format!("column-{place}")) else { continue };
         match with_value(column, value) {
             Some(meaning) => *column = meaning,
-            None => errors.push(FieldError::new("mapping-title", format!("column {}: expected one of the meanings listed", place + 1))),
+            None => errors.push(FieldError::new(
+                "mapping-title",
+                format!("column {}: expected one of the meanings listed", place + 1),
+            )),
         }
     }
     if errors.is_empty() { Ok(mapping) } else { Err(errors) }
@@ -147,7 +154,8 @@ fn order_slug(order: DateOrder) -> &'static str {
 
 /// Encoding, delimiter, header, figures, dates, zone.
 pub fn settings(reader: &Reader, mapping: &Mapping) -> Markup {
-    let delimiter = mapping.delimiter.map_or(String::new(), |d| if d == '\t' { "tab".to_owned() } else { d.to_string() });
+    let delimiter =
+        mapping.delimiter.map_or(String::new(), |d| if d == '\t' { "tab".to_owned() } else { d.to_string() });
     let decimal = mapping.decimal_mark.map_or(String::new(), |d| d.to_string());
     let order = mapping.date_order.map_or("", order_slug);
     let delimiters = [(";", ";"), (",", ","), ("tab", "tab"), ("|", "|")];
@@ -187,7 +195,11 @@ fn choice(reader: &Reader, name: &str, label: &str, value: &str, options: &[(&st
 
 /// The columns and what each becomes.
 pub fn list(reader: &Reader, mapping: &Mapping, reasons: &[String]) -> Markup {
-    let columns = vec![Column::new(reader.say("col-column")), Column::new(reader.say("col-becomes")), Column::new(reader.say("why")).class("mid-wide")];
+    let columns = vec![
+        Column::new(reader.say("col-column")),
+        Column::new(reader.say("col-becomes")),
+        Column::new(reader.say("why")).class("mid-wide"),
+    ];
     let rows = mapping
         .columns
         .iter()
@@ -201,7 +213,11 @@ pub fn list(reader: &Reader, mapping: &Mapping, reasons: &[String]) -> Markup {
             ]
         })
         .collect();
-    panel(&Panel::flush(&reader.say("read-columns"), "mapping-title", table(&Table::new(reader.say("read-columns"), columns, rows))))
+    panel(&Panel::flush(
+        &reader.say("read-columns"),
+        "mapping-title",
+        table(&Table::new(reader.say("read-columns"), columns, rows)),
+    ))
 }
 
 /// All meanings as options, one of them chosen.
@@ -238,18 +254,30 @@ mod tests {
             }
         }
         let trace = with_value(&column, "trace victim phone").unwrap();
-        assert_eq!((trace.kind, trace.side, value_of(&trace).as_str()), (Some(TraceKind::Phone), Some(Side::Victim), "trace victim phone"));
+        assert_eq!(
+            (trace.kind, trace.side, value_of(&trace).as_str()),
+            (Some(TraceKind::Phone), Some(Side::Victim), "trace victim phone")
+        );
         assert!(with_value(&column, "trace offender nonsense").is_none());
         assert!(with_value(&column, "<script>").is_none());
     }
 
     #[test]
     fn a_form_changes_only_what_it_names() {
-        let base = Mapping { delimiter: Some(';'), columns: vec![Meaning::new("A", Role::Ignore), Meaning::new("B", Role::Amount)], ..Mapping::default() };
-        let form = MeaningForm::from([("column-0".into(), "reference".into()), ("delimiter".into(), "tab".into())]);
+        let base = Mapping {
+            delimiter: Some(';'),
+            columns: vec![Meaning::new("A", Role::Ignore), Meaning::new("B", Role::Amount)],
+            ..Mapping::default()
+        };
+        let form =
+            MeaningForm::from([("column-0".into(), "reference".into()), ("delimiter".into(), "tab".into())]);
         let mapping = changed(&base, &form).unwrap();
-        assert_eq!((mapping.delimiter, mapping.columns[0].role, mapping.columns[1].role), (Some('\t'), Role::Reference, Role::Amount));
-        let form = MeaningForm::from([("header-line".into(), "first".into()), ("column-1".into(), "what".into())]);
+        assert_eq!(
+            (mapping.delimiter, mapping.columns[0].role, mapping.columns[1].role),
+            (Some('\t'), Role::Reference, Role::Amount)
+        );
+        let form =
+            MeaningForm::from([("header-line".into(), "first".into()), ("column-1".into(), "what".into())]);
         assert_eq!(changed(&base, &form).unwrap_err().len(), 2);
     }
 }

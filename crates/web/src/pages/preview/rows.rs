@@ -26,13 +26,28 @@ pub fn list(reader: &Reader, preview: &Preview) -> Markup {
         Column::new(reader.say("col-traces")),
         Column::new(reader.say("col-loss")).class("number"),
     ];
-    let rows = preview.rows.iter().enumerate().map(|(place, row)| one(reader, preview.mapping.as_ref(), row, place)).collect();
-    panel(&Panel::flush(&reader.say("preview-rows"), "rows", table(&Table::new(reader.say("preview-rows"), columns, rows).tight())))
+    let rows = preview
+        .rows
+        .iter()
+        .enumerate()
+        .map(|(place, row)| one(reader, preview.mapping.as_ref(), row, place))
+        .collect();
+    panel(&Panel::flush(
+        &reader.say("preview-rows"),
+        "rows",
+        table(&Table::new(reader.say("preview-rows"), columns, rows).tight()),
+    ))
 }
 
 fn one(reader: &Reader, mapping: Option<&Mapping>, row: &PreviewRow, place: usize) -> Vec<Markup> {
     let line = row.line.unwrap_or(place as u64 + 1);
-    vec![html! { (reader.number(line)) }, raw(reader, mapping, row), becomes(reader, row), traces(reader, row), loss(reader, row)]
+    vec![
+        html! { (reader.number(line)) },
+        raw(reader, mapping, row),
+        becomes(reader, row),
+        traces(reader, row),
+        loss(reader, row),
+    ]
 }
 
 fn raw(reader: &Reader, mapping: Option<&Mapping>, row: &PreviewRow) -> Markup {
@@ -62,7 +77,11 @@ fn raw(reader: &Reader, mapping: Option<&Mapping>, row: &PreviewRow) -> Markup {
 
 fn shortened(text: &str) -> String {
     const MOST: usize = 160;
-    if text.chars().count() <= MOST { text.to_owned() } else { text.chars().take(MOST).chain(['…']).collect() }
+    if text.chars().count() <= MOST {
+        text.to_owned()
+    } else {
+        text.chars().take(MOST).chain(['…']).collect()
+    }
 }
 
 fn becomes(reader: &Reader, row: &PreviewRow) -> Markup {

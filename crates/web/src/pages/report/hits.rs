@@ -6,8 +6,8 @@ use maud::{Markup, html};
 
 use crate::{
     parts::{
-        Panel, Sum, Tone, act, back_field, chip, defanged, empty, icon, organisation, panel, reason_field, report_level, state_word,
-        trace_name, weighing,
+        Panel, Sum, Tone, act, back_field, chip, defanged, empty, icon, organisation, panel, reason_field,
+        report_level, state_word, trace_name, weighing,
     },
     paths,
     reader::Reader,
@@ -54,7 +54,8 @@ fn one(reader: &Reader, view: &ReportView, hit: &HitView, place: usize) -> Marku
 }
 
 fn sum(reader: &Reader, hit: &HitView) -> Sum {
-    let mut counted: Vec<(Markup, f32)> = hit.counted.iter().map(|(trace, bits)| (same(reader, trace), *bits)).collect();
+    let mut counted: Vec<(Markup, f32)> =
+        hit.counted.iter().map(|(trace, bits)| (same(reader, trace), *bits)).collect();
     if hit.wording_bits > 0.0 {
         counted.push((html! { (reader.say("same-wording")) }, hit.wording_bits));
     }

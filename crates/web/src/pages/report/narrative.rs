@@ -33,7 +33,10 @@ fn spans<'a>(text: &str, traces: &'a [(NativeObservable, Option<TraceView>)]) ->
         .filter_map(|(observable, view)| {
             let Some(NativeOrigin::Narrative(start, end)) = observable.origin else { return None };
             let (start, end) = (start as usize, end as usize);
-            let good = start < end && text.is_char_boundary(start) && text.is_char_boundary(end) && end <= text.len();
+            let good = start < end
+                && text.is_char_boundary(start)
+                && text.is_char_boundary(end)
+                && end <= text.len();
             good.then_some(Span { start, end, observable, view: view.as_ref() })
         })
         .collect();
@@ -74,7 +77,8 @@ fn shortened(raw: &str) -> String {
     if letters.len() <= 6 {
         return "••••".to_owned();
     }
-    let ends: (String, String) = (letters[..2].iter().collect(), letters[letters.len() - 2..].iter().collect());
+    let ends: (String, String) =
+        (letters[..2].iter().collect(), letters[letters.len() - 2..].iter().collect());
     format!("{}••••{}", ends.0, ends.1)
 }
 
@@ -87,12 +91,24 @@ mod tests {
 
     fn trace(start: u32, end: u32, side: Side) -> (NativeObservable, Option<TraceView>) {
         let observable = NativeObservable {
-            kind: TraceKind::Email, value: Some("a@b.example".into()), fault: None, side, raw: None,
-            origin: Some(NativeOrigin::Narrative(start, end)), port: None, seen_at: None,
+            kind: TraceKind::Email,
+            value: Some("a@b.example".into()),
+            fault: None,
+            side,
+            raw: None,
+            origin: Some(NativeOrigin::Narrative(start, end)),
+            port: None,
+            seen_at: None,
         };
         let view = TraceView {
-            kind: TraceKind::Email, normal: "a@b.example".into(), key: "00000000000000aa".into(), country: None, reports: 1,
-            shared: None, bits: 20.0, joins: true,
+            kind: TraceKind::Email,
+            normal: "a@b.example".into(),
+            key: "00000000000000aa".into(),
+            country: None,
+            reports: 1,
+            shared: None,
+            bits: 20.0,
+            joins: true,
         };
         (observable, Some(view))
     }

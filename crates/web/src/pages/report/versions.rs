@@ -6,7 +6,10 @@ use joinder_core::NativeReport;
 use joinder_node::VersionView;
 use maud::{Markup, html};
 
-use crate::{parts::{defanged, kind_name}, reader::Reader};
+use crate::{
+    parts::{defanged, kind_name},
+    reader::Reader,
+};
 
 /// A version in a line: who brought it, and what it changed.
 pub fn words(reader: &Reader, version: &VersionView, older: Option<&VersionView>) -> Markup {
@@ -40,23 +43,31 @@ fn changes(reader: &Reader, before: &NativeReport, now: &NativeReport) -> Vec<(S
     };
     let kind = |report: &NativeReport| report.kind.map(|k| kind_name(reader, k)).unwrap_or_default();
     compare("kind", kind(before), kind(now));
-    let sums = |report: &NativeReport| report.losses.iter().map(|l| reader.money(&l.money)).collect::<Vec<_>>().join(", ");
+    let sums = |report: &NativeReport| {
+        report.losses.iter().map(|l| reader.money(&l.money)).collect::<Vec<_>>().join(", ")
+    };
     compare("money", sums(before), sums(now));
     let reported = |report: &NativeReport| report.reported_at.map(|w| reader.when(w)).unwrap_or_default();
     compare("reported", reported(before), reported(now));
     let began = |report: &NativeReport| report.happened.from.map(|w| reader.when(w)).unwrap_or_default();
     compare("began", began(before), began(now));
     let (old, new) = (traces(before), traces(now));
-    let only = |a: &BTreeSet<String>, b: &BTreeSet<String>| a.difference(b).cloned().collect::<Vec<_>>().join(", ");
+    let only =
+        |a: &BTreeSet<String>, b: &BTreeSet<String>| a.difference(b).cloned().collect::<Vec<_>>().join(", ");
     compare("traces", only(&old, &new), only(&new, &old));
-    let told = |report: &NativeReport| report.narrative.as_ref().map(|n| n.text.as_str()).unwrap_or("").to_owned();
+    let told =
+        |report: &NativeReport| report.narrative.as_ref().map(|n| n.text.as_str()).unwrap_or("").to_owned();
     let (old, new) = differing(&told(before), &told(now));
     compare("told", old, new);
     list
 }
 
 fn traces(report: &NativeReport) -> BTreeSet<String> {
-    report.observables.iter().map(|o| defanged(o.kind, o.value.as_deref().or(o.raw.as_deref()).unwrap_or(""))).collect()
+    report
+        .observables
+        .iter()
+        .map(|o| defanged(o.kind, o.value.as_deref().or(o.raw.as_deref()).unwrap_or("")))
+        .collect()
 }
 
 /// The parts in which two texts differ, between what they begin and end with alike.

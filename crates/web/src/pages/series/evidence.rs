@@ -20,9 +20,11 @@ pub fn list(reader: &Reader, view: &SeriesView) -> Markup {
     let body = if view.evidence.is_empty() && view.not_counted.is_empty() {
         empty(&reader.say("evidence-none"), &reader.say("evidence-none-words"), None)
     } else {
-        let mut rows: Vec<_> = view.evidence.iter().enumerate().map(|(place, line)| row(reader, line, place)).collect();
+        let mut rows: Vec<_> =
+            view.evidence.iter().enumerate().map(|(place, line)| row(reader, line, place)).collect();
         let others = rows.split_off(rows.len().min(SHOWN));
-        let silent: Vec<_> = view.not_counted.iter().take(SILENT).map(|(trace, why)| silent_row(reader, trace, why)).collect();
+        let silent: Vec<_> =
+            view.not_counted.iter().take(SILENT).map(|(trace, why)| silent_row(reader, trace, why)).collect();
         html! {
             (lines(reader, "evidence-caption", rows))
             @if !others.is_empty() { details.more { summary { (reader.count("evidence-more", others.len() as u64)) } (lines(reader, "evidence-caption", others)) } }
@@ -34,7 +36,8 @@ pub fn list(reader: &Reader, view: &SeriesView) -> Markup {
 }
 
 fn lines(reader: &Reader, caption: &str, rows: Vec<Vec<Markup>>) -> Markup {
-    let columns = vec![Column::new(reader.say("col-evidence")), Column::new(reader.say("col-reports")).class("number")];
+    let columns =
+        vec![Column::new(reader.say("col-evidence")), Column::new(reader.say("col-reports")).class("number")];
     table(&Table::new(reader.say(caption), columns, rows))
 }
 
@@ -73,9 +76,12 @@ fn silent_row(reader: &Reader, trace: &TraceView, why: &str) -> Vec<Markup> {
 /// The value that a decision was about, where the series still shows it.
 pub fn value(view: &SeriesView, key: MatchKey) -> Markup {
     let wanted = format!("{:016x}", key.0);
-    let mut traces = view.evidence.iter().map(|line| &line.trace).chain(view.not_counted.iter().map(|(trace, _)| trace));
+    let mut traces =
+        view.evidence.iter().map(|line| &line.trace).chain(view.not_counted.iter().map(|(trace, _)| trace));
     match traces.find(|trace| trace.key == wanted) {
-        Some(trace) => html! { a href=(paths::trace(trace.kind, &trace.normal)) { span.value { (defanged(trace.kind, &trace.normal)) } } },
+        Some(trace) => {
+            html! { a href=(paths::trace(trace.kind, &trace.normal)) { span.value { (defanged(trace.kind, &trace.normal)) } } }
+        }
         None => html! { span.value { (wanted) } },
     }
 }

@@ -1,0 +1,98 @@
+//! The whole job: from NDJSON bytes with narratives to a durable store with text search, matched.
+
+use std::{io::Cursor, path::Path};
+
+use anyhow::Result;
+use joinder_node::{FixedNow, ImportOptions, Node, Settings, SharedLists, Store, trial_organisation};
+
+use super::{Folder, Timings, percentile, pool, timed};
+use crate::cli::Bench;
+
+const NOW_MS: i64 = 1_790_000_000_000;
+
+pub(super) fn node(store: Store, folder: &Path) -> Result<Node> {
+    let settings = Settings {
+        folder: folder.to_owned(),
+        organisation: trial_organisation(),
+        lists: SharedLists::builtin(),
+        now: Box::new(FixedNow(NOW_MS)),
+    };
+    Ok(Node::open(store, settings)?)
+}
+
+fn import(node: &Node, bytes: Vec<u8>) -> Result<u64> {
+    let input = Box::new(Cursor::new(bytes));
+    let receipt = node.import("bench", "bench.ndjson", input, &ImportOptions::default(), &mut |_| {})?;
+    Ok(receipt.counts.read)
+}
+
+pub(super) fn whole_job(args: &Bench, folder: &Folder, timings: &mut Timings) -> Result<()> {
+    let bytes = pool::ndjson(args.reports.unwrap_or(200_000), args.seed)?;
+    let (evidence, took) = timed(|| pool::evidence(bytes.clone()));
+    let reports = evidence?.len();
+    println!("intake/{reports}-reports/one-thread: read, find and key on one thread, no store: {took:?}");
+    let path = folder.sub("sqlite")?;
+    let sqlite = node(Store::sqlite(&path)?, &path)?;
+    let (read, took) = timed(|| import(&sqlite, bytes.clone()));
+    timings.add(format!("intake/{reports}-reports/sqlite"), read? as usize, took);
+    if let Some(url) = &args.postgres {
+        let postgres = node(Store::postgres(url)?, &path)?;
+        let (read, took) = timed(|| import(&postgres, bytes));
+        timings.add(format!("intake/{reports}-reports/postgres"), read? as usize, took);
+    }
+    Ok(())
+}
+
+pub(super) fn again(args: &Bench, folder: &Folder) -> Result<()> {
+    let bytes = pool::ndjson(args.reports.unwrap_or(200_000), args.seed)?;
+    let path = folder.sub("again")?;
+    let node = node(Store::sqlite(&path)?, &path)?;
+    let reports = import(&node, bytes.clone())? as f64;
+    let (second, took) = timed(|| import(&node, bytes));
+    second?;
+    println!("again/{reports}-reports/import: nothing new: {:.0} reports/s", reports / took.as_secs_f64());
+    let (rebuilt, took) = timed(|| node.rebuild());
+    rebuilt?;
+    println!(
+        "again/{reports}-reports/rebuild: index and series: {:.0} reports/s",
+        reports / took.as_secs_f64()
+    );
+    Ok(())
+}
+
+pub(super) fn look_up(args: &Bench, folder: &Folder) -> Result<()> {
+    let bytes = pool::ndjson(args.reports.unwrap_or(200_000), args.seed)?;
+    let values = values_in(&bytes, 10_000);
+    let path = folder.sub("lookup")?;
+    let node = node(Store::sqlite(&path)?, &path)?;
+    let reports = import(&node, bytes)?;
+    let mut took = Vec::new();
+    for value in values.iter().take(2_000) {
+        let (answer, time) = timed(|| node.look_up(value));
+        answer?;
+        took.push(time);
+    }
+    took.sort_unstable();
+    println!(
+        "lookup/{reports}-reports/one-value: median {:?}, p99 {:?}",
+        percentile(&took, 0.5),
+        percentile(&took, 0.99)
+    );
+    let (answers, time) = timed(|| node.look_up(&values.join("\n")));
+    println!("lookup/{reports}-reports/{}-values-at-once: {time:?}", answers?.len());
+    Ok(())
+}
+
+/// Values as they stand in the reports, for asking.
+fn values_in(ndjson: &[u8], most: usize) -> Vec<String> {
+    let lines = ndjson
+        .split(|&b| b == b'\n')
+        .filter_map(|line| serde_json::from_slice::<serde_json::Value>(line).ok());
+    let values = lines.flat_map(|report| match &report["observables"] {
+        serde_json::Value::Array(all) => {
+            all.iter().filter_map(|o| o["value"].as_str().map(str::to_owned)).collect()
+        }
+        _ => Vec::new(),
+    });
+    values.take(most).collect()
+}

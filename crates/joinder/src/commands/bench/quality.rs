@@ -1,0 +1,123 @@
+//! How good the series are: a scenario's exports in ten dialects, through the real importers, held against its truth.
+
+use std::{
+    collections::HashMap,
+    fs::File,
+    io::{BufWriter, Write},
+    path::Path,
+};
+
+use anyhow::{Context, Result};
+use joinder_node::{ImportOptions, Store};
+use joinder_scenario::{Scenario, Size};
+
+use super::{Folder, intake::node};
+use crate::{
+    cli::Bench,
+    commands::{
+        b3::{b3, f},
+        native,
+    },
+};
+
+pub(super) fn run(args: &Bench, folder: &Folder, hand_over: Option<&Path>) -> Result<()> {
+    let exports = folder.sub("exports")?;
+    let scenario = Scenario::new(args.seed, Size { reports: args.reports.unwrap_or(200_000), states: 10 });
+    let files = scenario.write_exports(&exports)?;
+    let path = folder.sub("quality")?;
+    let node = node(Store::sqlite(&path)?, &path)?;
+    for file in files.iter().filter(|file| !is_answer(file)) {
+        let stem = file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        let state = stem.rsplit('_').next().unwrap_or(&stem).to_uppercase();
+        let input = File::open(file).with_context(|| format!("cannot read {}", file.display()))?;
+        let options = ImportOptions { suggest_mapping: true, ..ImportOptions::default() };
+        node.import(&state, &stem, Box::new(input), &options, &mut |_| {})?;
+    }
+    let truth: HashMap<(&str, String), Option<u32>> =
+        scenario.reports().map(|r| ((r.owner, r.reference.clone()), r.series.map(|s| s.0))).collect();
+    let mut labels = Labels::default();
+    let mut rows: Vec<(String, String, String)> = Vec::new();
+    node.each_assignment(&mut |owner, reference, series| {
+        rows.push((
+            owner.to_owned(),
+            reference.to_owned(),
+            series.map(|s| s.to_string()).unwrap_or_default(),
+        ));
+        Ok(())
+    })?;
+    for (at, (owner, reference, series)) in rows.iter().enumerate() {
+        let known = truth.get(&(owner.as_str(), reference.clone()));
+        let known = known.with_context(|| format!("{owner} {reference} is not in the scenario's truth"))?;
+        labels.add(at, *known, series);
+    }
+    let (precision, recall) = b3(&labels.truth, &labels.found);
+    println!(
+        "quality/{}-reports/joinder: B³ precision {precision:.4}, recall {recall:.4}, F {:.4}; {} of {} reports read",
+        rows.len(),
+        f(precision, recall),
+        rows.len(),
+        truth.len()
+    );
+    hand_over.map_or(Ok(()), |into| hand(into, &scenario, &rows))
+}
+
+fn is_answer(file: &Path) -> bool {
+    file.file_stem().is_some_and(|stem| stem == "truth" || stem == "hard-negatives")
+}
+
+/// Labels as numbers; whoever stands alone has a number of its own.
+#[derive(Default)]
+struct Labels {
+    truth: Vec<u32>,
+    found: Vec<u32>,
+    numbers: HashMap<String, u32>,
+}
+
+impl Labels {
+    fn add(&mut self, at: usize, truth: Option<u32>, series: &str) {
+        let truth = truth.map_or_else(|| format!("truth alone {at}"), |n| format!("truth {n}"));
+        let found = if series.is_empty() { format!("alone {at}") } else { series.to_owned() };
+        let (truth, found) = (self.number(truth), self.number(found));
+        self.truth.push(truth);
+        self.found.push(found);
+    }
+
+    fn number(&mut self, label: String) -> u32 {
+        let next = self.numbers.len() as u32;
+        *self.numbers.entry(label).or_insert(next)
+    }
+}
+
+/// What peers need to do the same: see `benches/README.md`.
+fn hand(into: &Path, scenario: &Scenario, rows: &[(String, String, String)]) -> Result<()> {
+    std::fs::create_dir_all(into)?;
+    let numbers: HashMap<(&str, &str), &str> =
+        rows.iter().map(|(o, r, s)| ((o.as_str(), r.as_str()), s.as_str())).collect();
+    let mut bytes = Vec::new();
+    let mut reports = BufWriter::new(File::create(into.join("reports.csv"))?);
+    writeln!(reports, "report,owner,reference,kind,state,day,series_truth,series_joinder")?;
+    for (at, report) in scenario.reports().enumerate() {
+        native::write(&mut bytes, &report)?;
+        let found = numbers.get(&(report.owner, report.reference.as_str())).copied().unwrap_or_default();
+        let truth = report.series.map(|s| s.to_string()).unwrap_or_default();
+        let day = report.reported_at.seconds / 86_400;
+        writeln!(
+            reports,
+            "{at},{0},{1},{2},{0},{day},{truth},{found}",
+            report.owner,
+            report.reference,
+            report.kind.slug()
+        )?;
+    }
+    reports.flush()?;
+    std::fs::write(into.join("reports.ndjson"), &bytes)?;
+    let mut traces = BufWriter::new(File::create(into.join("traces.csv"))?);
+    writeln!(traces, "report,kind,key,value,listed")?;
+    for (at, one) in super::pool::evidence(bytes)?.iter().enumerate() {
+        for (key, kind, listed) in one.keys() {
+            writeln!(traces, "{at},{kind},{0},{0:016x},{1}", key.0, u8::from(*listed))?;
+        }
+    }
+    traces.flush()?;
+    Ok(())
+}

@@ -47,7 +47,8 @@ pub fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut gap = false;
     for c in text.chars() {
-        if is_disallowed_control(c) {
+        // Combining marks and invisible signs are no letters and part no words; line ends and tabs do.
+        if matches!(c, '\u{300}'..='\u{36f}') || is_disallowed_control(c) && !c.is_whitespace() {
             continue;
         }
         if !c.is_alphanumeric() {
@@ -121,6 +122,8 @@ mod tests {
         assert_eq!(fold("Straße Ποινή"), "strasse ποινη");
         assert_eq!(fold("\u{202e}evil"), "evil");
         assert_eq!(fold("—"), "");
+        assert_eq!(fold("a\nb\tc"), "a b c");
+        assert_eq!(fold("Cafe\u{301}"), "cafe");
     }
 
     #[test]

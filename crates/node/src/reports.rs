@@ -218,6 +218,7 @@ impl Node {
             return Err(NodeError::NoSuchItem);
         }
         self.store().write("withdraw", |tx| tx.withdraw(id, who, now))?;
+        self.store().scrub()?;
         let change = {
             let mut state = self.state_mut();
             state.version += 1;

@@ -220,8 +220,8 @@ impl SeriesNames {
         let mut names: HashMap<SeriesId, SeriesRef> = HashMap::new();
         let mut of = HashMap::new();
         for (report, id) in series {
-            if !names.contains_key(&id) {
-                names.insert(id, series_ref(tx, id)?);
+            if let std::collections::hash_map::Entry::Vacant(vacant) = names.entry(id) {
+                vacant.insert(series_ref(tx, id)?);
             }
             if let Some(name) = names.get(&id) {
                 of.insert(report, name.clone());

@@ -158,6 +158,12 @@ impl Tx<'_> {
         }
     }
 
+    /// Notes that a record with other bytes gave the very report that stands: next time its bytes alone tell.
+    pub fn refresh_raw_digest(&mut self, id: ReportId, raw_digest: &[u8; 16]) -> Result<(), StoreError> {
+        let sql = "UPDATE report SET raw_digest = ?2 WHERE id = ?1";
+        self.db.execute(sql, &[Datum::Int(id.number()), Datum::Bytes(raw_digest)]).map(|_| ())
+    }
+
     /// Writes reports, each as a new entry with its row and its searchable words. `reports` holds a natural key once;
     /// what each write is was found by [`Self::known_many`] in the same transaction.
     pub fn write_reports(

@@ -117,7 +117,13 @@ impl<'a> Writer<'a> {
             for (one, known) in ready.into_iter().zip(known) {
                 counts.count(known.as_ref(), &one);
                 counts.faults += one.faults.len() as u64;
-                let Some((id, kind)) = fate(node, known, &one, now) else { continue };
+                let Some((id, kind)) = fate(node, known, &one, now) else {
+                    // It stands already; its bytes or its mapping have changed, or the mapping is known only now.
+                    if let Some(known) = known.filter(|known| known.raw_digest != one.raw_digest) {
+                        tx.refresh_raw_digest(known.id, &one.raw_digest)?;
+                    }
+                    continue;
+                };
                 asides.extend(faults_of(node, source, &one, id, now));
                 reports.push((new_report(node, source, *one, id, now), kind));
             }

@@ -5,10 +5,12 @@ use std::{io::Cursor, path::Path};
 use anyhow::Result;
 use joinder_node::{FixedNow, ImportOptions, Node, Settings, SharedLists, Store, trial_organisation};
 
-use super::{Folder, Timings, percentile, pool, timed};
+use super::{
+    Folder, Timings, percentile,
+    pool::{self, NOW_MS},
+    timed,
+};
 use crate::cli::Bench;
-
-const NOW_MS: i64 = 1_790_000_000_000;
 
 pub(super) fn node(store: Store, folder: &Path) -> Result<Node> {
     let settings = Settings {
@@ -88,11 +90,9 @@ fn values_in(ndjson: &[u8], most: usize) -> Vec<String> {
     let lines = ndjson
         .split(|&b| b == b'\n')
         .filter_map(|line| serde_json::from_slice::<serde_json::Value>(line).ok());
-    let values = lines.flat_map(|report| match &report["observables"] {
-        serde_json::Value::Array(all) => {
-            all.iter().filter_map(|o| o["value"].as_str().map(str::to_owned)).collect()
-        }
-        _ => Vec::new(),
+    let values = lines.flat_map(|report| {
+        let observables = report["observables"].as_array().cloned().unwrap_or_default();
+        observables.into_iter().filter_map(|o| o["value"].as_str().map(str::to_owned)).collect::<Vec<_>>()
     });
     values.take(most).collect()
 }

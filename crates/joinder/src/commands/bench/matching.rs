@@ -4,14 +4,17 @@ use anyhow::{Context, Result};
 use joinder_core::IdSource;
 use joinder_matching::Index;
 
-use super::{Timings, percentile, pool, timed};
+use super::{
+    Timings, percentile,
+    pool::{self, NOW_MS},
+    timed,
+};
 use crate::cli::Bench;
 
 /// Runs of which the median counts.
 const RUNS: usize = 3;
 /// Arrivals measured.
 const ARRIVALS: usize = 2_000;
-const NOW_MS: i64 = 1_790_000_000_000;
 
 pub(super) fn batch(args: &Bench, timings: &mut Timings) -> Result<()> {
     let evidence = pool::evidence(pool::ndjson(args.reports.unwrap_or(1_000_000), args.seed)?)?;

@@ -3,13 +3,16 @@
 use std::{io::Cursor, ops::ControlFlow};
 
 use anyhow::Result;
-use joinder_core::{IdSource, When, codes::Kind};
+use joinder_core::{IdSource, Report, ReportId, When, codes::Kind};
 use joinder_formats::{Intake, Item, ReadOptions};
 use joinder_matching::{Evidence, EvidenceBuilder, Profile, Wording};
 use joinder_node::{SharedLists, match_keys};
 use joinder_scenario::{Scenario, Size};
 
 use crate::commands::native;
+
+/// The time at which everything is taken to happen.
+pub(super) const NOW_MS: i64 = 1_790_000_000_000;
 
 /// Native NDJSON of a scenario.
 pub(super) fn ndjson(reports: u64, seed: u64) -> Result<Vec<u8>> {
@@ -32,35 +35,26 @@ pub(super) fn evidence(bytes: Vec<u8>) -> Result<Vec<Evidence>> {
         default_kind: None,
     };
     let (mut all, mut ids) = (Vec::new(), IdSource::default());
-    joinder_formats::read(
-        Box::new(Cursor::new(bytes)),
-        "bench.ndjson",
-        &ReadOptions::default(),
-        &mut |item| {
-            if let Item::Draft(draft) = item {
-                if let Ok(finished) = draft.finish(&intake) {
-                    let report = finished.report;
-                    let kind = if matches!(report.kind, Kind::Unknown | Kind::Other) {
-                        255
-                    } else {
-                        report.kind as u8
-                    };
-                    let day =
-                        report.dated().map(When::day_number).and_then(|d| u16::try_from(d).ok()).unwrap_or(0);
-                    let wording =
-                        report.narrative.as_ref().map_or(Wording::NONE, |n| Wording::of(&n.text, n.language));
-                    let profile = Profile { kind, day, wording, ..Profile::UNKNOWN };
-                    let id = ids.next(1_790_000_000_000);
-                    let mut builder =
-                        EvidenceBuilder::new(id, report.owner.as_str(), report.reference.as_str(), profile);
-                    for (key, kind, listed) in match_keys(&report, &lists) {
-                        builder.key(key, kind, listed);
-                    }
-                    all.push(builder.build());
-                }
-            }
-            ControlFlow::Continue(())
-        },
-    )?;
+    let input = Box::new(Cursor::new(bytes));
+    joinder_formats::read(input, "bench.ndjson", &ReadOptions::default(), &mut |item| {
+        if let Item::Draft(draft) = item
+            && let Ok(finished) = draft.finish(&intake)
+        {
+            all.push(keyed(&finished.report, &lists, ids.next(NOW_MS)));
+        }
+        ControlFlow::Continue(())
+    })?;
     Ok(all)
+}
+
+fn keyed(report: &Report, lists: &SharedLists, id: ReportId) -> Evidence {
+    let kind = if matches!(report.kind, Kind::Unknown | Kind::Other) { 255 } else { report.kind as u8 };
+    let day = report.dated().map(When::day_number).and_then(|d| u16::try_from(d).ok()).unwrap_or(0);
+    let wording = report.narrative.as_ref().map_or(Wording::NONE, |n| Wording::of(&n.text, n.language));
+    let profile = Profile { kind, day, wording, ..Profile::UNKNOWN };
+    let mut builder = EvidenceBuilder::new(id, report.owner.as_str(), report.reference.as_str(), profile);
+    for (key, kind, listed) in match_keys(report, lists) {
+        builder.key(key, kind, listed);
+    }
+    builder.build()
 }

@@ -5,6 +5,7 @@
 use std::{collections::BTreeMap, io, sync::Arc};
 
 use joinder_core::{TraceKind, codes::Kind};
+use sha2::{Digest, Sha256};
 
 use crate::{Draft, DraftTrace, Item, Limits, Position, Reason, SetAside, Sink, lines::Lines};
 
@@ -131,11 +132,28 @@ fn site(draft: &mut Draft, entries: &BTreeMap<String, Vec<String>>) {
     if let Some(category) = entries.get("category").and_then(|c| c.first()) {
         draft.fields.insert("category".into(), category.clone());
     }
-    // The same site is listed again with other wallets: the name alone would hide one behind the other.
-    if let (Some(name), Some(url)) = (&draft.reference, entries.get("url").and_then(|u| u.first())) {
-        let reference = format!("{name} {url}");
+    // The same site is listed again with another page or other wallets: the name alone would hide one behind the other.
+    if let Some(name) = &draft.reference {
+        let url = entries.get("url").and_then(|u| u.first()).map(|url| format!(" {url}")).unwrap_or_default();
+        let wallets = wallets_mark(entries).map(|mark| format!(" {mark}")).unwrap_or_default();
+        let reference = format!("{name}{url}{wallets}");
         draft.reference = (reference.len() <= 180).then_some(reference);
     }
+}
+
+/// A short mark of an entry's wallets, whatever their order; none without wallets.
+fn wallets_mark(entries: &BTreeMap<String, Vec<String>>) -> Option<String> {
+    let mut wallets: Vec<(&str, &str)> = entries
+        .iter()
+        .filter(|(key, _)| key.starts_with("addresses."))
+        .flat_map(|(key, values)| values.iter().map(|value| (key.as_str(), value.as_str())))
+        .collect();
+    wallets.sort_unstable();
+    let mut hash = Sha256::new();
+    for (key, value) in &wallets {
+        hash.update(format!("{key}:{value}\n"));
+    }
+    (!wallets.is_empty()).then(|| hex::encode(&hash.finalize()[..6]))
 }
 
 fn wallet(asset: &str, value: &str) -> DraftTrace {

@@ -50,7 +50,7 @@ pub fn joins_alone(kind: TraceKind) -> bool {
 pub fn shared_prior_bits(kind: TraceKind) -> f32 {
     match kind {
         TraceKind::Transaction | TraceKind::Onion | TraceKind::Monero => 10.5,
-        TraceKind::Email | TraceKind::Handle => 10.5,
+        TraceKind::Email | TraceKind::Handle => 12.0,
         TraceKind::Iban
         | TraceKind::Account
         | TraceKind::Bitcoin

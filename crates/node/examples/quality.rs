@@ -76,7 +76,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let n = label.len() as f64;
     println!("B3 precision {:.4} recall {:.4}", precision / n, recall / n);
-    largest.sort_unstable_by(|a, b| (b.0 - b.2).cmp(&(a.0 - a.2)));
+    largest.sort_unstable_by_key(|series| std::cmp::Reverse(series.0 - series.2));
     println!("worst series (reports, offenders, largest offender): {:?}", &largest[..largest.len().min(10)]);
     let mut seen = HashMap::new();
     for one in &evidence {

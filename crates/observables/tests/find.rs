@@ -138,6 +138,41 @@ fn hosts_that_may_be_files_are_doubtful() {
 }
 
 #[test]
+fn two_words_with_a_dot_are_doubtful() {
+    check("Unusual sign.in activity", &["invalid domain Doubtful"]);
+    check("Please log.in and contact.me, e.g.so", &["invalid domain Doubtful", "invalid domain Doubtful"]);
+    check("see https://bad.com/x, install.sh", &["url:https://bad.com/x", "invalid domain Doubtful"]);
+    check("the website sign.in, shop-xyz.in", &["domain:sign.in", "domain:shop-xyz.in"]);
+    check(
+        "visit sign.in sign[.]in https://sign.in/ www.sign.in sign.in/x",
+        &[
+            "domain:sign.in",
+            "domain:sign.in",
+            "url:https://sign.in/",
+            "domain:www.sign.in",
+            "url:http://sign.in/x",
+        ],
+    );
+}
+
+#[test]
+fn neo_and_byron_addresses_are_found() {
+    check(
+        "Ae2tdPwUPEZFRbyhz3cpfC2CumGzNkFBN2L42rcUc2yjQpEkxDbkPodpMAi",
+        &["wallet:ADA:Ae2tdPwUPEZFRbyhz3cpfC2CumGzNkFBN2L42rcUc2yjQpEkxDbkPodpMAi"],
+    );
+    check(
+        "zil1fwh4ltdguhde9s7nysnp33d5wye6uqpugufkz7",
+        &["wallet:ZIL:zil1fwh4ltdguhde9s7nysnp33d5wye6uqpugufkz7"],
+    );
+    check(
+        "my NEO went to AHc4RSF6jrzWtTfvdSqHmNtUU42rZ5tC3X",
+        &["wallet:NEO:AHc4RSF6jrzWtTfvdSqHmNtUU42rZ5tC3X"],
+    );
+    check("it went to AHc4RSF6jrzWtTfvdSqHmNtUU42rZ5tC3X", &[]);
+}
+
+#[test]
 fn a_single_label_is_never_a_site() {
     // mail_to_misp 81.
     check(
@@ -262,6 +297,18 @@ fn sides_follow_the_words_before() {
         "To keep your warranty, call us back at 020 123 4567 today, you have to act now",
         "your account is closed. My direct number is 020 123 4567",
         "My account was emptied. Then I saw NL91ABNA0417164300",
+        "I was called by my bank at 0201234567",
+        "Een man van Deltabank belde met 0201234567",
+        "Ik werd gebeld door Deltabank op 0201234567",
+        "Ich wurde von meiner Bank unter 0201234567 angerufen",
+        "Mijn bank heeft mij gebeld op 0201234567",
+        "J'ai été appelé par ma banque au 0201234567",
+        "He sent money to the bank, then to 0201234567",
+        "I sent money from my bank to 0201234567",
+        "Envié dinero de mi banco al 0201234567",
+        "My bank called from 0201234567",
+        "Someone called me from my bank on 0201234567",
+        "J'ai été contacté par le service fraude de Deltabanque au 0201234567",
     ] {
         check(text, Side::Offender);
     }
@@ -269,6 +316,23 @@ fn sides_follow_the_words_before() {
         "my bank's hotline 0201234567",
         "I called the bank at 0201234567",
         "the official police number 0201234567",
+        "I called my bank at 0201234567",
+        "I called Deltabank at 0201234567",
+        "Ik heb Deltabank gebeld op 0201234567 maar het geld was al weg",
+        "Ik heb meteen mijn bank gebeld op 0201234567",
+        "Ik heb de Deltabank op 0201234567 gebeld",
+        "Ik heb contact opgenomen met mijn bank op 0201234567",
+        "J'ai appelé ma banque au 0201234567",
+        "J'ai appelé par téléphone ma banque au 0201234567",
+        "J'ai appelé la Caisse Delta au 0201234567",
+        "Ich habe meine Bank unter 0201234567 angerufen",
+        "Ich habe die Deltakasse unter 0201234567 angerufen",
+        "Llamé a mi banco al 0201234567",
+        "Llamé al Banco Delta al 0201234567",
+        "Ho chiamato la mia banca al 0201234567",
+        "Ho chiamato la Cassa Delta al numero 0201234567",
+        "Zadzwoniłem do mojego banku pod numer 0201234567",
+        "Zadzwoniłem do Deltabanku pod numer 0201234567",
     ] {
         check(text, Side::Third);
     }

@@ -47,6 +47,11 @@ fn what_belongs_to_one_is_not_shared() {
     check(&lists, "url:https://t.me/bad_guy", None);
     check(&lists, "handle:telegram:bad_guy", None);
     check(&lists, "iban:NL91ABNA0417164300", None);
+    check(&lists, "domain:bad.droppages.com", None);
+    check(&lists, "domain:droppages.com", Some("Site builders"));
+    check(&lists, "domain:bad.onmicrosoft.com", None);
+    check(&lists, "domain:onmicrosoft.com", Some("Hosting and cloud"));
+    check(&lists, "domain:download.anydesk.com", Some("Sites that everybody visits"));
 }
 
 #[test]

@@ -73,3 +73,18 @@ fn a_list_of_scam_sites_with_their_wallets() {
     has(&reports[0], "offender bitcoin:1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa");
     assert_eq!(reports[1].narrative.as_ref().unwrap().text, "line one\nline two");
 }
+
+#[test]
+fn a_site_listed_twice_with_other_wallets_is_two_reports() {
+    let entry = |wallets: &str| {
+        format!("- name: bad.example.com\n  url: http://bad.example.com\n  category: Scamming\n{wallets}")
+    };
+    let one = entry("  addresses:\n    ETH:\n    - 0x52908400098527886E0F7030069857D2E4169EE7\n");
+    let other = entry("  addresses:\n    BTC:\n    - 1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa\n");
+    let list = format!("{one}{other}{one}{}", entry(""));
+    let outcome = read_text(&list, "sites.yaml");
+    let references: Vec<_> = outcome.reports().iter().map(|r| r.reference.to_string()).collect();
+    assert_ne!(references[0], references[1]);
+    assert_eq!(references[0], references[2], "the same entry is the same report");
+    assert_eq!(references[3], "bad.example.com http://bad.example.com");
+}

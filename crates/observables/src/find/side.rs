@@ -27,6 +27,7 @@ impl Finder<'_> {
             | Hint::WALLET
             | Hint::ADDRESS
             | Hint::USER;
+        let phone = kind_of(value) == TraceKind::Phone;
         let mut seen = Seen::default();
         // The label in the same word: `my-IBAN:NL91…` says nothing of its own.
         let mut nearer_noun = self.label.any(Hint::ACCOUNT | Hint::CARD | Hint::IBAN);
@@ -57,20 +58,36 @@ impl Finder<'_> {
             if hint.any(Hint::MY) && seen.third {
                 seen.official = true;
             }
-            if hint.any(Hint::SELF) && seen.reach || hint.any(Hint::CALL) && seen.me {
+            if !seen.third && (hint.any(Hint::SELF) && seen.reach || hint.any(Hint::CALL) && seen.me) {
                 seen.mine = true;
+            }
+            // `Ik heb Deltabank gebeld op`, `ich habe Deltabank unter … angerufen`.
+            if hint.any(Hint::SELF) && seen.third && phone {
+                seen.called |= self.hints_after(place, self.done, 2).any(Hint::PARTICIPLE);
+                seen.official |= seen.called;
             }
             seen.me |= hint.any(Hint::ME);
             seen.reach |= hint.any(Hint::CALL);
-            if hint.any(Hint::THIRD) && !nearer_noun && !seen.mine {
-                seen.thirds += 1;
+            let named = phone && hint.any(Hint::NAMED);
+            if (hint.any(Hint::THIRD) || named) && !nearer_noun && !seen.mine {
+                // Who stands before `called` does the calling, unless it is a participle: `heb de bank gebeld`.
+                seen.caller |= !seen.third && seen.called && (!seen.participle || seen.me);
+                seen.thirds += u32::from(!named);
                 seen.third = true;
             }
+            seen.called |= hint.any(Hint::CALLED);
+            seen.participle |= hint.any(Hint::PARTICIPLE);
+            // `appelé par téléphone` says how, not by whom.
+            seen.by |= hint.any(Hint::BY) && seen.third && !self.hint(i + 1).any(Hint::PHONE | Hint::MAIL);
             if hint.any(Hint::CALLED) && seen.third && !seen.me {
                 seen.official = true;
             }
-            if hint.any(Hint::TOWARD) && !hint.any(Hint::MY) && !seen.mine && !seen.third {
-                return Side::Offender;
+            let toward = hint.any(Hint::TOWARD) && !hint.any(Hint::MY) && !seen.mine && !seen.third;
+            if toward {
+                if !(phone && hint.any(Hint::AT) && self.follows_a_bank(i)) {
+                    return Side::Offender;
+                }
+                seen.toward = true;
             }
             // `bank account` is an account, and no bank.
             nearer_noun = hint.any(Hint::ACCOUNT | Hint::CARD | Hint::IBAN) && !hint.any(Hint::THIRD);
@@ -95,6 +112,11 @@ impl Finder<'_> {
         you > 0 && you >= my
     }
 
+    /// `llamé al banco al`, `la Deltabanca al`: the number is the bank's, nothing goes there.
+    fn follows_a_bank(&mut self, place: usize) -> bool {
+        (place.saturating_sub(2)..place).any(|i| self.hint(i).any(Hint::THIRD | Hint::NAMED))
+    }
+
     /// `tel.`, `nr.`: an abbreviation, not the end of a sentence.
     fn is_short_label(&mut self, place: usize) -> bool {
         let word = self.words[place];
@@ -103,11 +125,9 @@ impl Finder<'_> {
 
     /// After a closing formula near the end stand the contacts of who wrote it.
     fn signature(&mut self, place: usize, start: usize, value: &Value) -> Side {
-        let kind = match value {
-            Value::Trace(trace) => trace.kind(),
-            Value::Invalid { claimed, .. } => *claimed,
-        };
-        if !matches!(kind, TraceKind::Email | TraceKind::Phone) || self.bytes.len() - start > SIGNATURE {
+        if !matches!(kind_of(value), TraceKind::Email | TraceKind::Phone)
+            || self.bytes.len() - start > SIGNATURE
+        {
             return Side::Offender;
         }
         if self.speaks_to_the_victim(place) {
@@ -115,6 +135,13 @@ impl Finder<'_> {
         }
         let closing = (place.saturating_sub(14)..place).any(|i| self.hint(i).any(Hint::CLOSING));
         if closing { Side::Victim } else { Side::Offender }
+    }
+}
+
+fn kind_of(value: &Value) -> TraceKind {
+    match value {
+        Value::Trace(trace) => trace.kind(),
+        Value::Invalid { claimed, .. } => *claimed,
     }
 }
 
@@ -129,6 +156,14 @@ struct Seen {
     thirds: u32,
     me: bool,
     reach: bool,
+    /// Somebody called or was called.
+    called: bool,
+    participle: bool,
+    /// The bank is who called.
+    caller: bool,
+    by: bool,
+    /// Something may have gone to the number, unless it was called.
+    toward: bool,
 }
 
 impl Seen {
@@ -138,6 +173,9 @@ impl Seen {
         }
         if self.mine {
             return Some(Side::Victim);
+        }
+        if self.caller || self.by && self.called || self.toward && !self.called {
+            return None;
         }
         if self.third && (self.official || self.thirds > 1) {
             return Some(Side::Third);

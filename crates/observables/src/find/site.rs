@@ -89,6 +89,7 @@ impl Finder<'_> {
         if !path
             && port.is_none()
             && two_labels
+            && !self.is_disguised(start, host_end)
             && is_doubtful_host(&low)
             && !self.hints_before(place, 2).any(Hint::SITE)
         {

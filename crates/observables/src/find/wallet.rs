@@ -29,7 +29,7 @@ impl Finder<'_> {
             return bytes.len() <= 90
                 && self.offer(place, TraceKind::Litecoin, code, start..end, Claim::Said);
         }
-        if starts("addr1") || starts("cosmos1") {
+        if starts("addr1") || starts("cosmos1") || starts("zil1") {
             return self.offer(place, TraceKind::OtherWallet, code, start..end, Claim::Unsaid);
         }
         if !bytes.iter().all(u8::is_ascii_alphanumeric) {
@@ -50,17 +50,24 @@ impl Finder<'_> {
             (b'T', 33..=35) => &[TraceKind::Tron],
             (b'4' | b'8', 94..=107) => &[TraceKind::Monero],
             (b'r' | b'D' | b'A' | b'9' | b'X' | b't', 25..=36) => &[TraceKind::OtherWallet],
+            (b'A' | b'D', 50..=130) => &[TraceKind::OtherWallet],
             (b'G', 56) | (b'E' | b'U', 48) | (b'q' | b'p', 42) => &[TraceKind::OtherWallet],
             (_, 86..=88) if self.hints_before(place, 4).any(Hint::TRANSACTION) => &[TraceKind::Transaction],
             _ => &[],
         };
+        if matches!((first, code.len()), (b'A' | b'N', 34)) && self.names(place, &["neo"]) {
+            let stated = format!("NEO:{code}");
+            if self.offer(place, TraceKind::OtherWallet, &stated, start..end, Claim::Unsaid) {
+                return true;
+            }
+        }
         for &kind in kinds {
             if self.offer(place, kind, code, start..end, Claim::Unsaid) {
                 return true;
             }
         }
         // Any 32 bytes are a Solana address, so the text must say so.
-        if (32..=44).contains(&code.len()) && self.names_solana(place) {
+        if (32..=44).contains(&code.len()) && self.names(place, &["sol", "solana", "phantom"]) {
             return self.offer(place, TraceKind::Solana, code, start..end, Claim::Unsaid);
         }
         // What looks like an address and fails is a tracking number, unless the text says wallet.
@@ -78,12 +85,13 @@ impl Finder<'_> {
         self.hints_before(place, 4).any(Hint::WALLET)
     }
 
-    fn names_solana(&self, place: usize) -> bool {
+    /// Whether one of these words stands shortly before.
+    fn names(&self, place: usize, names: &[&str]) -> bool {
         let named = |i: usize| {
             let word = self.words[i];
             self.text[word.start..word.end]
                 .split(|c: char| !c.is_alphanumeric())
-                .any(|part| ["sol", "solana", "phantom"].iter().any(|s| s.eq_ignore_ascii_case(part)))
+                .any(|part| names.iter().any(|s| s.eq_ignore_ascii_case(part)))
         };
         (place.saturating_sub(6)..=place).any(named)
     }

@@ -142,6 +142,10 @@ hints! {
     ADDRESS = 29 "address";
     YOU = 30 "you";
     NUMBER = 31 "number";
+    PARTICIPLE = 32 "participle";
+    BY = 33 "by";
+    NAMED = 34 "named bank";
+    AT = 35 "at";
 }
 
 impl Hint {
@@ -188,7 +192,25 @@ static ENTRIES: LazyLock<HashMap<&'static str, Entry>> = LazyLock::new(|| {
 pub(super) fn hint_of(text: &str) -> Hint {
     let mut hint = Hint::NONE;
     each_entry(text, |entry| hint = hint | entry.hint);
-    hint
+    if hint.is_none() && names_a_bank(text) { Hint::NAMED } else { hint }
+}
+
+/// How the names of banks end or what they are made of.
+const BANK_ENDINGS: &[&str] = &[
+    "bank", "banka", "banku", "banken", "banca", "banco", "banque", "kasse", "caisse", "cassa", "caixa",
+    "caja", "pankki", "pank",
+];
+
+fn names_a_bank(text: &str) -> bool {
+    text.len() <= 64
+        && text.split(|c: char| !c.is_ascii_alphanumeric()).any(|part| {
+            BANK_ENDINGS.iter().any(|ending| {
+                part.len()
+                    .checked_sub(ending.len())
+                    .and_then(|start| part.get(start..))
+                    .is_some_and(|tail| tail.eq_ignore_ascii_case(ending))
+            })
+        })
 }
 
 /// The platform or marketplace that a run of characters names.

@@ -32,20 +32,54 @@ const FILE_ENDINGS: &[&str] = &["cab", "mov", "ps", "py", "sh", "so", "zip"];
 /// Stems of files known to everybody whose ending is a country's domain.
 const FILE_STEMS: &[&str] = &["changelog", "contributing", "lib", "license", "main", "mod", "readme"];
 
+/// Endings that are words of English, where a sign or a link in a text may be two words: `sign.in`, `contact.me`.
+const WORD_ENDINGS: &[&str] = &["am", "as", "at", "in", "is", "it", "me", "my", "no", "so", "to", "us"];
+
+/// Names before such an ending that are common words.
+const WORDS: &[&str] = &[
+    "ask", "back", "be", "because", "been", "begin", "believe", "bin", "bring", "can", "change", "check",
+    "click", "come", "das", "dass", "dat", "dit", "do", "er", "es", "et", "fill", "follow", "for", "found",
+    "from", "get", "give", "given", "go", "had", "has", "have", "he", "help", "her", "here", "hier", "him",
+    "his", "how", "ich", "if", "ik", "ist", "it", "its", "join", "just", "know", "let", "listed", "log",
+    "logged", "logging", "look", "me", "move", "my", "new", "no", "not", "now", "of", "on", "or", "out",
+    "paid", "pay", "please", "que", "reply", "said", "say", "see", "send", "sent", "she", "si", "sign",
+    "signed", "signing", "so", "spoke", "stay", "talk", "tell", "that", "the", "them", "then", "there",
+    "they", "this", "to", "today", "told", "trust", "try", "und", "up", "use", "want", "was", "we", "wer",
+    "were", "what", "when", "where", "which", "who", "why", "will", "with", "write", "you", "your",
+];
+
+/// Likewise, but sites of their own under the endings of the Union's States and its neighbours.
+const NOUNS: &[&str] = &[
+    "book", "call", "contact", "email", "login", "mail", "man", "message", "money", "name", "text", "update",
+];
+
+/// Under it, each name is a tenant's.
+const TENANTS: &str = "onmicrosoft.com";
+
 /// The registrable domain of a host in normal form by the public suffix list, private suffixes included:
 /// `shop.example.co.uk` is under `example.co.uk`, `x.blogspot.com` stands for itself.
+///
+/// So does each tenant of `onmicrosoft.com`, whose owner never asked for an entry on the list.
 pub fn registrable(host: &str) -> Option<&str> {
-    psl::domain_str(host)
+    let Some(rest) = host.strip_suffix(TENANTS) else { return psl::domain_str(host) };
+    match rest.strip_suffix('.') {
+        Some(tenant) => host.get(tenant.rfind('.').map_or(0, |dot| dot + 1)..),
+        None if rest.is_empty() => None,
+        None => psl::domain_str(host),
+    }
 }
 
-/// Whether a host, standing alone without scheme, path, `www` or a column that says so, may as well be a file:
-/// `test.zip`, `install.sh`, `readme.md`. Expects lower case.
+/// Whether a host, standing alone without scheme, path, `www` or a column that says so, may as well be a file
+/// or two words: `test.zip`, `install.sh`, `readme.md`, `sign.in`. Expects lower case.
 pub fn is_doubtful_host(host: &str) -> bool {
     let Some((stem, ending)) = host.rsplit_once('.') else { return true };
     if stem.starts_with("www.") {
         return false;
     }
-    FILE_ENDINGS.contains(&ending) || matches!(ending, "md" | "rs") && FILE_STEMS.contains(&stem)
+    FILE_ENDINGS.contains(&ending)
+        || WORD_ENDINGS.contains(&ending)
+            && (WORDS.contains(&stem) || NOUNS.contains(&stem) && !matches!(ending, "at" | "it" | "no"))
+        || matches!(ending, "md" | "rs") && FILE_STEMS.contains(&stem)
 }
 
 /// A host name; an onion service and an address are of their own kinds.
@@ -178,9 +212,35 @@ mod tests {
     }
 
     #[test]
-    fn names_that_may_be_files() {
+    fn each_tenant_stands_for_itself() {
+        let check = |host, want| assert_eq!(registrable(host), want, "{host}");
+        check("bad.onmicrosoft.com", Some("bad.onmicrosoft.com"));
+        check("mail.bad.onmicrosoft.com", Some("bad.onmicrosoft.com"));
+        check("onmicrosoft.com", None);
+        check("www.notonmicrosoft.com", Some("notonmicrosoft.com"));
+        check("shop.example.co.uk", Some("example.co.uk"));
+    }
+
+    #[test]
+    fn names_that_may_be_files_or_words() {
         for host in ["test.zip", "clip.mov", "install.sh", "readme.md"] {
             assert!(is_doubtful_host(host), "{host}");
+        }
+        for host in ["sign.in", "log.in", "contact.me", "get.it"] {
+            assert!(is_doubtful_host(host), "{host}");
+        }
+        for host in [
+            "shop-xyz.in",
+            "sign2.in",
+            "www.sign.in",
+            "my.sign.in",
+            "sign.de",
+            "money.it",
+            "mail.no",
+            "youtu.be",
+            "t.me",
+        ] {
+            assert!(!is_doubtful_host(host), "{host}");
         }
         for host in ["www.test.zip", "test.fun", "allegro.pl", "maib.md"] {
             assert!(!is_doubtful_host(host), "{host}");

@@ -96,6 +96,11 @@ mod tests {
         );
         let ada = "addr1qy82f98tsgc7wpct6rtf0t6jgf0qg0s2nsrmqyj7q8wdynrzaps0ja8tu5qaglxl5pgcf70try8realspu89340mm3hq6jjmds";
         check(ada, &format!("ADA:{ada}"));
+        let short = "Ae2tdPwUPEZFRbyhz3cpfC2CumGzNkFBN2L42rcUc2yjQpEkxDbkPodpMAi";
+        check(short, &format!("ADA:{short}"));
+        let long = "DdzFFzCqrhsrcTVhLygT24QwTnNqQqQ8mZrq5jykUzMveU26sxaH529kMpo7VhPrt5pwW3dXeB2k3EEvKcNBRmzCfcQ7dTkyGzTs658C";
+        check(long, &format!("ADA:{long}"));
+        check("zil1fwh4ltdguhde9s7nysnp33d5wye6uqpugufkz7", "ZIL:zil1fwh4ltdguhde9s7nysnp33d5wye6uqpugufkz7");
     }
 
     #[test]
@@ -106,6 +111,15 @@ mod tests {
             normal("TON:0:ab4fdc104a32167c922b5a2b53e5dba9efd433907bcab3c8d6c7f50ea0a4255e"),
             Ok(url_safe)
         );
+    }
+
+    #[test]
+    fn neo_is_read_where_it_is_named() {
+        for address in ["AHc4RSF6jrzWtTfvdSqHmNtUU42rZ5tC3X", "NMk9xhBk3GtoRTrXN2prK945MBm9odC9Kz"] {
+            assert_eq!(normal(&format!("neo {address}")), Ok(format!("NEO:{address}")));
+            assert!(!is_certain(address), "{address}");
+        }
+        assert_eq!(normal("NEO:AHc4RSF6jrzWtTfvdSqHmNtUU42rZ5tC3Y"), Err(Fault::Checksum));
     }
 
     #[test]

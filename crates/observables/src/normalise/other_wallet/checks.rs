@@ -35,7 +35,7 @@ pub(super) const CHAINS: &[Asset] = &[
     Asset {
         name: "ADA",
         aliases: &["cardano"],
-        looks_like: |t| has_prefix(t, &["addr1", "stake1"]),
+        looks_like: |t| has_prefix(t, &["addr1", "stake1"]) || is_byron(t),
         check: cardano,
     },
     Asset {
@@ -86,6 +86,19 @@ pub(super) const CHAINS: &[Asset] = &[
         aliases: &["binance"],
         looks_like: |t| has_prefix(t, &["bnb1"]),
         check: |t| bech32_of(t, &["bnb"]),
+    },
+    Asset {
+        name: "ZIL",
+        aliases: &["zilliqa"],
+        looks_like: |t| has_prefix(t, &["zil1"]),
+        check: |t| bech32_of(t, &["zil"]),
+    },
+    // Other chains use these versions too, so only one that says NEO is read.
+    Asset {
+        name: "NEO",
+        aliases: &["antshares"],
+        looks_like: |_| false,
+        check: |t| versions(t, &[0x17, 0x35]),
     },
     Asset {
         name: "DOT",
@@ -150,6 +163,9 @@ fn bech32_of(text: &str, prefixes: &[&str]) -> Result<String, Fault> {
 
 /// CIP-19: the first byte's low half is the network, 1 for the main net; its high half the kind, which sets the length.
 fn cardano(text: &str) -> Result<String, Fault> {
+    if is_byron(text) {
+        return byron(text);
+    }
     let normal = bech32_of(text, &["addr", "stake"])?;
     let address = CheckedHrpstring::new::<Bech32>(&normal).map_err(|_| Fault::Checksum)?;
     let bytes: Vec<u8> = address.byte_iter().collect();
@@ -167,6 +183,30 @@ fn cardano(text: &str) -> Result<String, Fault> {
         _ => false,
     };
     if fits { Ok(normal) } else { Err(Fault::Structure) }
+}
+
+/// Addresses of Cardano's first era.
+fn is_byron(text: &str) -> bool {
+    is_base58(text, 50, 130) && (text.starts_with("Ae2") || text.starts_with("DdzFF"))
+}
+
+/// CBOR in base58: an array of tag 24 (encoded CBOR) with a string of bytes, and the CRC-32 of these bytes.
+fn byron(text: &str) -> Result<String, Fault> {
+    let bytes = base58::decode(text, Alphabet::Bitcoin)?;
+    let Some(([0x82, 0xd8, 0x18, 0x58, length], rest)) = bytes.split_first_chunk::<5>() else {
+        return Err(Fault::Structure);
+    };
+    let (payload, check) = rest.split_at_checked(usize::from(*length)).ok_or(Fault::Length)?;
+    let crc = crc32(payload);
+    // CBOR writes a number in as few bytes as it needs.
+    let (head, skipped): (&[u8], usize) = match crc {
+        0..24 => (&[], 3),
+        24..0x100 => (&[0x18], 3),
+        0x100..0x1_0000 => (&[0x19], 2),
+        0x1_0000.. => (&[0x1a], 0),
+    };
+    let encoded = [head, &crc.to_be_bytes()[skipped..]].concat();
+    if encoded == check { Ok(text.to_owned()) } else { Err(Fault::Checksum) }
 }
 
 /// Strkey: base32 of version, key and CRC16; `G` is an account.
@@ -257,6 +297,16 @@ fn from_base64(text: &str) -> Option<Vec<u8>> {
         bytes.extend(&bits.to_be_bytes()[1..]);
     }
     Some(bytes)
+}
+
+/// CRC-32 (ISO 3309).
+fn crc32(bytes: &[u8]) -> u32 {
+    !bytes.iter().fold(!0, |crc, byte| {
+        (0..8).fold(
+            crc ^ u32::from(*byte),
+            |crc, _| if crc & 1 != 0 { crc >> 1 ^ 0xedb8_8320 } else { crc >> 1 },
+        )
+    })
 }
 
 /// CRC-16/XMODEM.

@@ -59,7 +59,7 @@ const TENANTS: &str = "onmicrosoft.com";
 /// The registrable domain of a host in normal form by the public suffix list, private suffixes included:
 /// `shop.example.co.uk` is under `example.co.uk`, `x.blogspot.com` stands for itself.
 ///
-/// So does each tenant of `onmicrosoft.com`, whose owner never asked for an entry on the list.
+/// So does each tenant of `onmicrosoft.com`, on the list or not.
 pub fn registrable(host: &str) -> Option<&str> {
     let Some(rest) = host.strip_suffix(TENANTS) else { return psl::domain_str(host) };
     match rest.strip_suffix('.') {

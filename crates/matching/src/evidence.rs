@@ -45,8 +45,8 @@ pub fn joins_alone(kind: TraceKind) -> bool {
 
 /// How unlikely it is, in bits, that a value of this kind is shared infrastructure before its reports are looked at.
 ///
-/// About one account in 250 that two reports share is a payment service's collecting account; sites and addresses of
-/// hosts are shared more often.
+/// About one account in 250 that two reports share is a payment service's collecting account; hotlines,
+/// switchboards and the sites of hosts are shared far more often.
 pub fn shared_prior_bits(kind: TraceKind) -> f32 {
     match kind {
         TraceKind::Transaction | TraceKind::Onion | TraceKind::Monero => 10.5,
@@ -61,7 +61,7 @@ pub fn shared_prior_bits(kind: TraceKind) -> f32 {
         | TraceKind::OtherWallet
         | TraceKind::Advert
         | TraceKind::Parcel => 8.0,
-        TraceKind::Phone | TraceKind::Url | TraceKind::Card => 7.5,
+        TraceKind::Phone | TraceKind::Url | TraceKind::Card => 4.0,
         TraceKind::Sha256
         | TraceKind::Sha1
         | TraceKind::Md5

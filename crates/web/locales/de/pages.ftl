@@ -338,7 +338,7 @@ trace-none-words = Keine Meldung, von der Sie wissen dürfen, trägt sie auf der
 
 # Quellen.
 sources-kind = Woher Meldungen kommen
-sources-lead = Eine Quelle hat einen Eigentümer, eine Zuordnung ihrer Spalten und Bedingungen. Sie wird einmal eingerichtet, an einer Vorschau, und läuft dann von selbst.
+sources-lead = Eine Quelle hat einen Eigentümer, eine Zuordnung ihrer Spalten und Bedingungen. Sie wird einmal eingerichtet, an einer Vorschau, und jede spätere Datei wird ebenso gelesen.
 sources-none = Noch keine Quellen
 sources-none-words = Die erste Datei, die Sie einbringen, legt eine an. Sie sehen, was übernommen wird, bevor es geschieht.
 source-new = Neue Quelle

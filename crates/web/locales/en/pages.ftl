@@ -334,7 +334,7 @@ trace-none-words = No report that you may know of carries it on the offender's s
 
 # Sources.
 sources-kind = Where reports come from
-sources-lead = A source has an owner, a mapping of its columns and conditions. It is set up once, on a preview, and then runs on its own.
+sources-lead = A source has an owner, a mapping of its columns and conditions. It is set up once, on a preview, and every later file is taken the same way.
 sources-none = No sources yet
 sources-none-words = The first file that you bring in makes one. You see what will be taken before anything is.
 source-new = New source

@@ -338,7 +338,7 @@ trace-none-words = Aucun signalement que vous puissiez connaître ne la porte du
 
 # Sources.
 sources-kind = D'où viennent les signalements
-sources-lead = Une source a un propriétaire, une correspondance de ses colonnes et des conditions. On la règle une fois, sur un aperçu, puis elle marche seule.
+sources-lead = Une source a un propriétaire, une correspondance de ses colonnes et des conditions. On la règle une fois, sur un aperçu, et tout fichier suivant est lu de même.
 sources-none = Pas encore de sources
 sources-none-words = Le premier fichier que vous apportez en crée une. Vous voyez ce qui sera pris avant que rien ne le soit.
 source-new = Nouvelle source

@@ -41,7 +41,7 @@ const rows = [
 export default {
   current: "sources",
   title: "Sources",
-  body: `${pageHead({ kind: "Where reports come from", title: "Sources", lead: "A source has a form, a mapping of its columns and a marking. It is set up once, on a preview, and then runs on its own." })}
+  body: `${pageHead({ kind: "Where reports come from", title: "Sources", lead: "A source has a form, a mapping of its columns and a marking. It is set up once, on a preview, and every later file is taken the same way." })}
 <div class="grid">
 <div class="span-8">${panel({ title: "5 sources", id: "list", flush: true, body: table({ caption: "Sources", keys: true, columns: [{ name: "Source" }, { name: "State of things" }, { name: "Reports", cls: "number" }, { name: "Set aside", cls: "number mid-wide" }, { name: "Last came", cls: "number wide" }], rows }) })}</div>
 <div class="span-4" id="upload">${panel({

@@ -301,6 +301,8 @@ pub struct Finished {
     pub report: Report,
     /// The fields left out.
     pub faults: Vec<FieldFault>,
+    /// The record byte for byte.
+    pub raw: Vec<u8>,
 }
 
 /// Input that could not be taken, kept whole with the reason.

@@ -13,6 +13,10 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+/// Reading a report allocates some hundred small texts, and they end on another thread than they began.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Done, but something was set aside.
 const SET_ASIDE: u8 = 3;
 

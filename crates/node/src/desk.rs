@@ -91,7 +91,8 @@ impl Node {
             today += usize::from(profile.received == day);
             owners.insert(profile.owner);
         }
-        let mut codes: Vec<_> = owners.into_iter().filter_map(|n| state.owners.code(n).cloned()).collect();
+        let known = self.owners();
+        let mut codes: Vec<_> = owners.into_iter().filter_map(|n| known.code(n).cloned()).collect();
         codes.sort();
         (reports, today, codes)
     }

@@ -1,7 +1,8 @@
 //! Taking reports in: read, finish on all cores, write in batches, match each batch as soon as it is durable.
 //!
-//! Three stages with bounded queues between them, so that a slow store holds the reader back and memory does not grow
-//! with the file: one thread reads, several finish (find and normalise traces), the caller's thread writes.
+//! Four stages with bounded queues between them, so that a slow store holds the reader back and memory does not grow
+//! with the file: one thread reads, several finish (find and normalise traces, make the rows), the caller's thread writes,
+//! one matches what is durable while the next batch is written.
 
 mod prepare;
 mod write;
@@ -19,7 +20,7 @@ use std::{
 };
 
 use joinder_formats::{Draft, Format, Intake, Item, Mapping, ReadError, ReadOptions, Summary};
-use joinder_store::ReceiptRow;
+use joinder_store::{ReceiptId, ReceiptRow, Write};
 use serde::{Deserialize, Serialize};
 
 use crate::{Node, NodeError, Source};
@@ -141,10 +142,8 @@ impl Node {
             country: source.country,
             ..ReadOptions::default()
         };
-        let mut writer = Writer::new(self, &source.name, id);
-        let read = self.run(&source, file, input, &read_options, &mut writer, progress);
-        let counts = writer.counts;
-        let mut body = Body { counts, ..Body::default() };
+        let mut body = Body::default();
+        let read = self.run(&source, file, input, &read_options, id, &mut body.counts, progress);
         match read {
             Ok(summary) => {
                 body.format = Some(summary.format.to_string());
@@ -184,7 +183,8 @@ impl Node {
         file: &str,
         input: Box<dyn Read + Send>,
         options: &ReadOptions,
-        writer: &mut Writer<'_>,
+        receipt: ReceiptId,
+        counts: &mut Counts,
         progress: &mut dyn FnMut(&Counts),
     ) -> Result<Summary, NodeError> {
         let intake = source.intake(self.today());
@@ -193,32 +193,44 @@ impl Node {
         let stop = AtomicBool::new(false);
         let (to_workers, from_reader) = sync_channel::<Numbered<Vec<Item>>>(QUEUE);
         let (to_writer, from_workers) = sync_channel::<Numbered<Vec<Prepared>>>(QUEUE);
+        let (to_matcher, from_writer) = sync_channel::<Vec<Write>>(1);
         let from_reader = Mutex::new(from_reader);
         thread::scope(|scope| {
-            let reader = scope.spawn({
-                let stop = &stop;
-                move || read_all(input, file, options, to_workers, stop)
-            });
-            let shared = (&from_reader, &intake, &salt);
-            let pool: Vec<_> = (0..workers)
-                .map(|_| {
-                    let to_writer = to_writer.clone();
-                    scope.spawn(move || self.finish_all(shared.0, shared.1, shared.2, &to_writer))
-                })
-                .collect();
+            let reader = spawn(scope, "intake-read", || read_all(input, file, options, to_workers, &stop))?;
+            let mut pool = Vec::with_capacity(workers);
+            for _ in 0..workers {
+                let (to_writer, shared) = (to_writer.clone(), (&from_reader, &intake, &salt));
+                let work = move || self.finish_all(shared.0, shared.1, shared.2, &to_writer);
+                pool.push(spawn(scope, "intake-finish", work)?);
+            }
             drop(to_writer);
-            let finish = |draft| prepare::ready(draft, &intake, &salt, self.lists());
-            let written = write_all(&from_workers, writer, &finish, progress);
-            // Whatever happened, the other stages end: the reader is told, and what they still hold is drained.
+            let matcher = spawn(scope, "intake-match", || self.match_all(from_writer))?;
+            let mut writer = Writer::new(self, &source.name, receipt, to_matcher);
+            let finish = |draft| prepare::ready(self, draft, &intake, &salt);
+            let written = write_all(&from_workers, &mut writer, &finish, progress);
+            *counts = writer.counts;
+            // Whatever happened, the other stages end: the matcher hears no more, the reader is told, and what the
+            // workers still hold is drained.
+            drop(writer);
             stop.store(written.is_err(), Ordering::Relaxed);
             from_workers.iter().for_each(drop);
             for worker in pool {
                 worker.join().map_err(|_| NodeError::Interrupted)??;
             }
             let summary = reader.join().map_err(|_| NodeError::Interrupted)?;
+            matcher.join().map_err(|_| NodeError::Interrupted)??;
             written?;
             Ok(summary?)
         })
+    }
+
+    /// The matcher: takes what has become durable, until the writer is done.
+    fn match_all(&self, from_writer: Receiver<Vec<Write>>) -> Result<(), NodeError> {
+        for writes in from_writer {
+            let evidence: Vec<_> = writes.into_iter().map(|write| write.evidence).collect();
+            self.match_arrivals(&evidence)?;
+        }
+        Ok(())
     }
 
     /// One worker: takes a chunk, finishes it, hands it on, until the reader is done.
@@ -245,6 +257,18 @@ impl Node {
             }
         }
     }
+}
+
+/// A thread of an import, by a name that tools show.
+fn spawn<'scope, T: Send + 'scope>(
+    scope: &'scope thread::Scope<'scope, '_>,
+    name: &str,
+    work: impl FnOnce() -> T + Send + 'scope,
+) -> Result<thread::ScopedJoinHandle<'scope, T>, NodeError> {
+    Ok(thread::Builder::new()
+        .name(name.to_owned())
+        .spawn_scoped(scope, work)
+        .map_err(std::io::Error::from)?)
 }
 
 /// What else, beside a record's bytes, decides what becomes of it.

@@ -137,10 +137,9 @@ impl Node {
         newest.sort_unstable_by(|a, b| b.cmp(a));
         newest.truncate(3);
         partial.newest = newest;
-        partial.owners = owners
-            .into_iter()
-            .filter_map(|(n, count)| Some((state.owners.code(n)?.clone(), count)))
-            .collect();
+        let known = self.owners();
+        partial.owners =
+            owners.into_iter().filter_map(|(n, count)| Some((known.code(n)?.clone(), count))).collect();
         partial.owners.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         partial.last_seen = day_of(last);
     }

@@ -52,6 +52,7 @@ struct Inner {
     settings: Settings,
     viewer: Viewer,
     ids: Mutex<IdSource>,
+    owners: RwLock<Owners>,
     state: RwLock<State>,
     jobs: Jobs,
     summaries: Mutex<Summaries>,
@@ -61,7 +62,6 @@ struct Inner {
 #[derive(Default)]
 pub(crate) struct State {
     pub(crate) index: Index,
-    pub(crate) owners: Owners,
     /// Rises with every change; what is computed from the index is kept until it does.
     pub(crate) version: u64,
 }
@@ -78,6 +78,7 @@ impl Node {
             settings,
             viewer,
             ids: Mutex::new(IdSource::after(highest)),
+            owners: RwLock::default(),
             state: RwLock::default(),
             jobs: Jobs::default(),
             summaries: Mutex::default(),
@@ -90,7 +91,8 @@ impl Node {
     pub fn rebuild(&self) -> Result<usize, NodeError> {
         let mut state = State::default();
         let mut evidence = Vec::new();
-        let mut rebuild = Rebuild::new(&self.0.viewer, &mut state.owners);
+        let mut owners = self.owners().clone();
+        let mut rebuild = Rebuild::new(&self.0.viewer, &mut owners);
         let (anchors, decisions) = self.store().read(|tx| {
             tx.each_evidence(&mut |kept| {
                 let profile = rebuild.profile(&kept);
@@ -106,6 +108,7 @@ impl Node {
         let change = state.index.load(&evidence, &anchors, &decisions, &mut self.ids(), now);
         self.record(&change)?;
         let held = state.index.len();
+        *self.0.owners.write().unwrap_or_else(std::sync::PoisonError::into_inner) = owners;
         let mut current = self.state_mut();
         state.version = current.version + 1;
         *current = state;
@@ -129,7 +132,14 @@ impl Node {
 
     /// The number of an organisation in profiles.
     pub(crate) fn owner_number(&self, code: &OrganisationCode) -> u16 {
-        self.state_mut().owners.number(code)
+        if let Some(number) = self.owners().known(code) {
+            return number;
+        }
+        self.0.owners.write().unwrap_or_else(std::sync::PoisonError::into_inner).number(code)
+    }
+
+    pub(crate) fn owners(&self) -> RwLockReadGuard<'_, Owners> {
+        self.0.owners.read().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
     /// Keeps what a change did to the series.

@@ -10,19 +10,25 @@ use joinder_core::{
 use joinder_matching::{Profile, Wording};
 use joinder_store::{Conditions, KeptEvidence};
 
+use crate::Node;
+
 /// The purpose under which a node's own people look at what it holds: operational analysis.
 pub(crate) const DESK_PURPOSE: Purpose = Purpose::C;
 
-/// Numbers of organisations, as the profiles hold them.
-#[derive(Debug, Default)]
+/// Numbers of organisations, as the profiles hold them; a number once given stays.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Owners {
     codes: Vec<OrganisationCode>,
     numbers: HashMap<OrganisationCode, u16>,
 }
 
 impl Owners {
+    pub(crate) fn known(&self, code: &OrganisationCode) -> Option<u16> {
+        self.numbers.get(code).copied()
+    }
+
     pub(crate) fn number(&mut self, code: &OrganisationCode) -> u16 {
-        if let Some(&number) = self.numbers.get(code) {
+        if let Some(number) = self.known(code) {
             return number;
         }
         // More than 65 535 organisations would share the last number: figures by owner only.
@@ -90,23 +96,19 @@ fn loss(level: u8, cents: i64) -> u32 {
 }
 
 /// The profile of a report on its way in.
-pub(crate) fn of_report(
-    report: &Report,
-    viewer: &Viewer,
-    owner: u16,
-    received_day: u16,
-    wording: Wording,
-) -> Profile {
+pub(crate) fn of_report(report: &Report, node: &Node) -> Profile {
+    let viewer = node.viewer();
     let item = Item { owner: &report.owner, marking: &report.marking };
     let decided = disclosure(viewer, item, DESK_PURPOSE);
     let own = viewer.organisation == report.owner;
     let level = level_number(decided, viewer, report.marking.release, own);
+    let narrative = report.narrative.as_ref();
     Profile {
-        wording,
+        wording: narrative.map_or(Wording::NONE, |n| Wording::of(&n.text, n.language)),
         loss: loss(level, report.lost_eur_cents()),
-        owner,
+        owner: node.owner_number(&report.owner),
         day: day(report.dated().map(joinder_core::When::sort_seconds)),
-        received: received_day,
+        received: u16::try_from(node.now_ms() / 86_400_000).unwrap_or(0),
         kind: kind_number(report.kind),
         country: country_number(report.country),
         level,

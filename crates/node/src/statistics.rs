@@ -98,7 +98,7 @@ impl Node {
     /// Counts what may be known. One walk over memory.
     pub fn statistics(&self, query: &StatisticsQuery) -> Result<Statistics, NodeError> {
         let state = self.state();
-        let own = self.viewer().organisation.clone();
+        let own = self.owners().known(&self.viewer().organisation);
         let (from, until) = (query.from.map(day_number), query.until.map(day_number));
         let kind = query.kind.map(crate::profile::kind_number);
         let country = query.country.map(|c| crate::profile::country_number(Some(c)));
@@ -115,7 +115,7 @@ impl Node {
             {
                 continue;
             }
-            let mine = state.owners.code(p.owner) == Some(&own);
+            let mine = own == Some(p.owner);
             for sum in [
                 &mut all,
                 kinds.entry(p.kind).or_default(),

@@ -21,21 +21,57 @@ pub enum EntryKind {
     Withdrawal = 2,
 }
 
-/// A report ready to be written.
+/// A report as the tables take it, but for its number and version: made wherever the report is at hand, so that whoever
+/// writes only writes.
 #[derive(Clone, Debug)]
 pub struct NewReport {
-    /// The report.
-    pub report: Report,
-    /// Its native JSON, as kept.
-    pub body: Vec<u8>,
-    /// [`digest_of`] the body.
+    pub(crate) owner: Box<str>,
+    pub(crate) reference: Box<str>,
+    pub(crate) facts: Facts,
+    pub(crate) text: Searchable,
+    pub(crate) body: Vec<u8>,
+    pub(crate) body_digest: [u8; 16],
+    /// [`digest_of`] what makes two versions differ.
     pub digest: [u8; 16],
     /// [`raw_digest_of`] the record as it came.
     pub raw_digest: [u8; 16],
-    /// What matching takes of it.
+}
+
+impl NewReport {
+    /// `body` is the report's native JSON, as kept.
+    pub fn new(report: &Report, body: Vec<u8>, digest: [u8; 16], raw_digest: [u8; 16]) -> Self {
+        Self {
+            owner: report.owner.as_str().into(),
+            reference: report.reference.as_str().into(),
+            facts: Facts::of(report),
+            text: searchable(report),
+            body_digest: digest_of(&body),
+            body,
+            digest,
+            raw_digest,
+        }
+    }
+
+    /// The natural key: owner and reference.
+    pub fn natural_key(&self) -> (&str, &str) {
+        (&self.owner, &self.reference)
+    }
+
+    /// Bytes that its entry takes.
+    pub fn body_len(&self) -> usize {
+        self.body.len()
+    }
+}
+
+/// One report to be written.
+#[derive(Clone, Debug)]
+pub struct Write {
+    /// Its rows.
+    pub report: NewReport,
+    /// What matching takes of it, and under which identifier.
     pub evidence: Evidence,
-    /// Through which source it came.
-    pub source: String,
+    /// New or amended.
+    pub kind: WriteKind,
 }
 
 /// What writing a report will be.
@@ -164,22 +200,18 @@ impl Tx<'_> {
         self.db.execute(sql, &[Datum::Int(id.number()), Datum::Bytes(raw_digest)]).map(|_| ())
     }
 
-    /// Writes reports, each as a new entry with its row and its searchable words. `reports` holds a natural key once;
-    /// what each write is was found by [`Self::known_many`] in the same transaction.
-    pub fn write_reports(
-        &mut self,
-        reports: &[(NewReport, WriteKind)],
-        at_ms: i64,
-    ) -> Result<(), StoreError> {
-        let amended = reports.iter().filter(|(_, kind)| matches!(kind, WriteKind::Amended { .. }));
-        self.forget_rows(&amended.map(|(new, _)| new.evidence.report()).collect::<Vec<_>>())?;
+    /// Writes reports that came through `source`, each as a new entry with its row and its searchable words. `writes`
+    /// holds a natural key once; what each write is was found by [`Self::known_many`] in the same transaction.
+    pub fn write_reports(&mut self, writes: &[Write], source: &str, at_ms: i64) -> Result<(), StoreError> {
+        let amended = writes.iter().filter(|write| matches!(write.kind, WriteKind::Amended { .. }));
+        self.forget_rows(&amended.map(|write| write.evidence.report()).collect::<Vec<_>>())?;
         let first = next_number(self.db, "SELECT MAX(seq) FROM entry")?;
         let rows: Vec<RowOf<'_>> =
-            reports.iter().zip(first..).map(|((new, kind), seq)| RowOf::new(new, *kind, seq)).collect();
+            writes.iter().zip(first..).map(|(write, seq)| RowOf::new(write, source, seq)).collect();
         self.db.insert_many(INSERT_ENTRY, &mut rows.iter().map(|row| row.entry(at_ms)))?;
         self.db.insert_many(INSERT_REPORT, &mut rows.iter().map(RowOf::report))?;
         let texts: Vec<_> =
-            reports.iter().map(|(new, _)| (new.evidence.report(), searchable(&new.report))).collect();
+            writes.iter().map(|write| (write.evidence.report(), &write.report.text)).collect();
         self.text_add(&texts)
     }
 
@@ -191,7 +223,7 @@ impl Tx<'_> {
                 texts.push((id, searchable(&stored.report)));
             }
         }
-        self.text_remove(&texts)?;
+        self.text_remove(&texts.iter().map(|(id, text)| (*id, text)).collect::<Vec<_>>())?;
         for id in ids {
             self.db.execute("DELETE FROM report WHERE id = ?1", &[Datum::Int(id.number())])?;
         }

@@ -3,13 +3,14 @@
 use joinder_core::{Audience, Report, codes::Tlp};
 
 use crate::{
-    NewReport, StoreError, WriteKind,
+    StoreError, Write, WriteKind,
     db::{Datum, Row, need},
     evidence,
-    reports::{EntryKind, digest_of},
+    reports::EntryKind,
 };
 
 /// What queries filter by, as the columns hold it.
+#[derive(Clone, Debug)]
 pub(crate) struct Facts {
     kind: String,
     country: Option<String>,
@@ -73,55 +74,48 @@ impl Facts {
 
 /// One report's columns, owned where they are computed.
 pub(crate) struct RowOf<'a> {
-    new: &'a NewReport,
+    write: &'a Write,
+    source: &'a str,
     seq: i64,
     version: i64,
-    facts: Facts,
     evidence: Vec<u8>,
-    digest: [u8; 16],
 }
 
 impl<'a> RowOf<'a> {
-    pub(crate) fn new(new: &'a NewReport, kind: WriteKind, seq: i64) -> Self {
-        let version = match kind {
+    pub(crate) fn new(write: &'a Write, source: &'a str, seq: i64) -> Self {
+        let version = match write.kind {
             WriteKind::New => 1,
             WriteKind::Amended { version } => version + 1,
         };
-        Self {
-            new,
-            seq,
-            version,
-            facts: Facts::of(&new.report),
-            evidence: evidence::encode(&new.evidence),
-            digest: digest_of(&new.body),
-        }
+        Self { write, source, seq, version, evidence: evidence::encode(&write.evidence) }
     }
 
     pub(crate) fn entry(&self, at_ms: i64) -> Vec<Datum<'_>> {
+        let report = &self.write.report;
         vec![
             Datum::Int(self.seq),
             Datum::Int(at_ms),
             Datum::Int(EntryKind::Report as i64),
-            Datum::Int(self.new.evidence.report().number()),
+            Datum::Int(self.write.evidence.report().number()),
             Datum::Int(self.version),
-            Datum::Text(&self.new.source),
-            Datum::Bytes(&self.new.body),
-            Datum::Bytes(&self.digest),
+            Datum::Text(self.source),
+            Datum::Bytes(&report.body),
+            Datum::Bytes(&report.body_digest),
         ]
     }
 
     pub(crate) fn report(&self) -> Vec<Datum<'_>> {
-        let NewReport { report, digest, raw_digest, evidence, source, .. } = self.new;
-        let facts = &self.facts;
+        let Write { report, evidence, .. } = self.write;
+        let facts = &report.facts;
         vec![
             Datum::Int(evidence.report().number()),
-            Datum::Text(report.owner.as_str()),
-            Datum::Text(report.reference.as_str()),
+            Datum::Text(&report.owner),
+            Datum::Text(&report.reference),
             Datum::Int(self.seq),
             Datum::Int(self.version),
-            Datum::Text(source),
-            Datum::Bytes(digest),
-            Datum::Bytes(raw_digest),
+            Datum::Text(self.source),
+            Datum::Bytes(&report.digest),
+            Datum::Bytes(&report.raw_digest),
             Datum::Text(&facts.kind),
             facts.country.as_deref().into(),
             facts.dated.into(),

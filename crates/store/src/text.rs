@@ -76,7 +76,7 @@ fn tsvector(words: &str) -> Vec<u8> {
 }
 
 impl Tx<'_> {
-    pub(crate) fn text_add(&mut self, rows: &[(ReportId, Searchable)]) -> Result<(), StoreError> {
+    pub(crate) fn text_add(&mut self, rows: &[(ReportId, &Searchable)]) -> Result<(), StoreError> {
         match self.db.dialect() {
             Dialect::Sqlite => {
                 let keys: Vec<String> = rows.iter().map(|(_, s)| s.keys_text()).collect();
@@ -108,7 +108,7 @@ impl Tx<'_> {
     }
 
     /// Takes words and keys away. They must be those that were added.
-    pub(crate) fn text_remove(&mut self, rows: &[(ReportId, Searchable)]) -> Result<(), StoreError> {
+    pub(crate) fn text_remove(&mut self, rows: &[(ReportId, &Searchable)]) -> Result<(), StoreError> {
         match self.db.dialect() {
             Dialect::Sqlite => {
                 let sql = "INSERT INTO text (text, rowid, words, keys) VALUES ('delete', ?1, ?2, ?3)";
@@ -182,7 +182,7 @@ impl Tx<'_> {
 }
 
 /// Keys with their reports, once each; in key order the B-trees are filled page by page.
-fn postings(rows: &[(ReportId, Searchable)]) -> Vec<(i64, i64)> {
+fn postings(rows: &[(ReportId, &Searchable)]) -> Vec<(i64, i64)> {
     let mut postings: Vec<(i64, i64)> =
         rows.iter().flat_map(|(id, s)| s.keys.iter().map(|k| (k.0 as i64, id.number()))).collect();
     postings.sort_unstable();

@@ -57,7 +57,7 @@ impl Draft {
             fields: self.fields,
             marking,
         };
-        Ok(Finished { report, faults: self.faults })
+        Ok(Finished { report, faults: self.faults, raw: self.raw })
     }
 
     /// Takes NUL characters out of every text: databases refuse them, and nobody means them.

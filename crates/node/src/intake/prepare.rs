@@ -1,12 +1,12 @@
 //! From a draft to what the store and the index take, on a worker's thread.
 
 use joinder_core::{Observable, Report, Side, Trace, TraceKind};
-use joinder_formats::{Draft, FieldFault, Intake, Item, SetAside};
-use joinder_matching::{EvidenceBuilder, Profile};
+use joinder_formats::{Draft, FieldFault, Finished, Intake, Item, SetAside};
+use joinder_matching::Profile;
 use joinder_observables::{SharedLists, expand};
-use joinder_store::{digest_of, raw_digest_of};
+use joinder_store::{NewReport, digest_of, raw_digest_of};
 
-use crate::{Node, NodeError};
+use crate::{Node, NodeError, profile};
 
 /// A record ready for the writer.
 pub(super) enum Prepared {
@@ -18,17 +18,15 @@ pub(super) enum Prepared {
     SetAside(Box<SetAside>),
 }
 
-/// A report with all that is computed from it, and the fields that it lost.
+/// All that is computed from a report, and the fields that it lost. The report itself ends on its worker.
 pub(super) struct Ready {
-    pub(super) report: Report,
-    pub(super) body: Vec<u8>,
-    pub(super) digest: [u8; 16],
-    pub(super) raw_digest: [u8; 16],
+    pub(super) report: NewReport,
     /// Keys, kinds, and whether a list knows the value.
     pub(super) keys: Vec<(joinder_core::MatchKey, joinder_core::TraceKind, bool)>,
-    pub(super) wording: joinder_matching::Wording,
+    pub(super) profile: Profile,
     pub(super) faults: Vec<FieldFault>,
     pub(super) position: joinder_formats::Position,
+    /// The record as it came, where it lost a field.
     pub(super) raw: Vec<u8>,
 }
 
@@ -49,7 +47,7 @@ pub(super) fn prepare(
             let reference = draft.reference.as_deref().unwrap_or_default().trim().to_owned();
             Prepared::Same((owner, reference), draft)
         }
-        Item::Draft(draft) => ready(*draft, intake, salt, node.lists()),
+        Item::Draft(draft) => ready(node, *draft, intake, salt),
     });
     Ok((prepared.collect(), hits))
 }
@@ -79,29 +77,24 @@ fn known_word_for_word(
 }
 
 /// One draft finished, with all that is computed from it.
-pub(super) fn ready(draft: Draft, intake: &Intake, salt: &[u8], lists: &SharedLists) -> Prepared {
-    let (position, raw) = (draft.position.clone(), draft.raw.clone());
-    let finished = match draft.finish(intake) {
+pub(super) fn ready(node: &Node, draft: Draft, intake: &Intake, salt: &[u8]) -> Prepared {
+    let position = draft.position.clone();
+    let Finished { report, faults, raw } = match draft.finish(intake) {
         Ok(finished) => finished,
         Err(aside) => return Prepared::SetAside(Box::new(aside)),
     };
-    let report = finished.report;
     // Maps with string keys always serialise.
     let body = serde_json::to_vec(&report.to_native()).unwrap_or_default();
+    let digest = digest_of(&content(&body, &report, intake));
+    // What lost a field is read anew each time: its faults are told again, and a replay sees that they are still there.
+    let raw_digest = if faults.is_empty() { raw_digest_of(salt, &raw) } else { [0; 16] };
     Prepared::Report(Box::new(Ready {
-        digest: digest_of(&content(&body, &report, intake)),
-        // What lost a field is read anew each time: its faults are told again, and a replay sees that they are still there.
-        raw_digest: if finished.faults.is_empty() { raw_digest_of(salt, &raw) } else { [0; 16] },
-        keys: match_keys(&report, lists),
-        wording: report
-            .narrative
-            .as_ref()
-            .map_or(joinder_matching::Wording::NONE, |n| joinder_matching::Wording::of(&n.text, n.language)),
-        faults: finished.faults,
-        report,
-        body,
+        keys: match_keys(&report, node.lists()),
+        profile: profile::of_report(&report, node),
+        report: NewReport::new(&report, body, digest, raw_digest),
+        raw: if faults.is_empty() { Vec::new() } else { raw },
+        faults,
         position,
-        raw,
     }))
 }
 
@@ -155,18 +148,4 @@ fn is_www(trace: &Trace) -> bool {
     trace.kind() == TraceKind::Domain
         && trace.normal().starts_with("www.")
         && trace.normal().matches('.').count() > 1
-}
-
-/// The evidence of a report under its identifier.
-pub(crate) fn evidence(
-    id: joinder_core::ReportId,
-    report: &Report,
-    keys: &[(joinder_core::MatchKey, joinder_core::TraceKind, bool)],
-    profile: Profile,
-) -> joinder_matching::Evidence {
-    let mut builder = EvidenceBuilder::new(id, report.owner.as_str(), report.reference.as_str(), profile);
-    for &(key, kind, listed) in keys {
-        builder.key(key, kind, listed);
-    }
-    builder.build()
 }

@@ -1,17 +1,17 @@
-//! Writing batches: each in one transaction, matched as soon as it is durable.
+//! Writing batches: each in one transaction, handed on to be matched as soon as it is durable.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, sync::mpsc::SyncSender};
 
-use joinder_core::{Report, ReportId};
+use joinder_core::ReportId;
 use joinder_formats::{Draft, SetAside};
-use joinder_matching::Evidence;
-use joinder_store::{Known, NewReport, NewSetAside, StoreError, WriteKind};
+use joinder_matching::EvidenceBuilder;
+use joinder_store::{Known, NewReport, NewSetAside, StoreError, Write, WriteKind};
 
 use super::{
     Body, Counts,
-    prepare::{Prepared, Ready, evidence},
+    prepare::{Prepared, Ready},
 };
-use crate::{Node, NodeError, profile};
+use crate::{Node, NodeError};
 
 /// Reports of one batch, and bytes at which it is full with fewer.
 const BATCH: usize = 8_192;
@@ -35,10 +35,16 @@ pub(super) struct Writer<'a> {
     amended: HashSet<(String, String)>,
     /// Records met since the last batch that need no writing.
     same: u64,
+    to_matcher: SyncSender<Vec<Write>>,
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(node: &'a Node, source: &'a str, receipt: i64) -> Self {
+    pub(super) fn new(
+        node: &'a Node,
+        source: &'a str,
+        receipt: i64,
+        to_matcher: SyncSender<Vec<Write>>,
+    ) -> Self {
         Self {
             node,
             source,
@@ -50,6 +56,7 @@ impl<'a> Writer<'a> {
             seen: HashSet::new(),
             amended: HashSet::new(),
             same: 0,
+            to_matcher,
         }
     }
 
@@ -75,11 +82,11 @@ impl<'a> Writer<'a> {
                 }
                 Prepared::Report(ready) => {
                     let key = key_of(&ready.report);
-                    if !self.seen.insert(key.clone()) {
+                    if self.seen.contains(&key) {
                         self.flush()?;
-                        self.seen.insert(key);
                     }
-                    self.bytes += ready.body.len() + ready.raw.len();
+                    self.seen.insert(key);
+                    self.bytes += ready.report.body_len() + ready.raw.len();
                     self.ready.push(ready);
                 }
             }
@@ -95,7 +102,7 @@ impl<'a> Writer<'a> {
         Ok(written)
     }
 
-    /// Writes what waits, then matches it.
+    /// Writes what waits, then hands it on to be matched.
     pub(super) fn flush(&mut self) -> Result<(), NodeError> {
         if self.ready.is_empty() && self.aside.is_empty() && self.same == 0 {
             return Ok(());
@@ -106,53 +113,53 @@ impl<'a> Writer<'a> {
         let now = self.node.now_ms();
         let (node, source, receipt, before, same) =
             (self.node, self.source, self.receipt, self.counts, self.same);
-        let (counts, amended, evidence) = node.store().write("import batch", |tx| {
+        let (counts, writes) = node.store().write("import batch", |tx| {
             let mut counts = before;
             counts.same += same;
             counts.set_aside += aside.len() as u64;
-            let mut reports = Vec::with_capacity(ready.len());
+            let mut writes = Vec::with_capacity(ready.len());
             let mut asides = Vec::with_capacity(aside.len());
-            let keys = ready.iter().map(|one| (one.report.owner.as_str(), one.report.reference.as_str()));
-            let known = tx.known_many(&keys.collect::<Vec<_>>())?;
+            let keys: Vec<_> = ready.iter().map(|one| one.report.natural_key()).collect();
+            let known = tx.known_many(&keys)?;
             for (one, known) in ready.into_iter().zip(known) {
                 counts.count(known.as_ref(), &one);
                 counts.faults += one.faults.len() as u64;
                 let Some((id, kind)) = fate(node, known, &one, now) else {
                     // It stands already; its bytes or its mapping have changed, or the mapping is known only now.
-                    if let Some(known) = known.filter(|known| known.raw_digest != one.raw_digest) {
-                        tx.refresh_raw_digest(known.id, &one.raw_digest)?;
+                    if let Some(known) = known.filter(|known| known.raw_digest != one.report.raw_digest) {
+                        tx.refresh_raw_digest(known.id, &one.report.raw_digest)?;
                     }
                     continue;
                 };
                 asides.extend(faults_of(node, source, &one, id, now));
-                reports.push((new_report(node, source, *one, id, now), kind));
+                writes.push(write_of(*one, id, kind));
             }
             asides.extend(aside.into_iter().map(|one| set_aside(node, source, one, now)));
-            tx.write_reports(&reports, now)?;
+            tx.write_reports(&writes, source, now)?;
             tx.set_aside(&asides, now)?;
             counts.read = counts.new + counts.amended + counts.same + counts.set_aside;
             let body = serde_json::to_string(&Body { counts, ..Body::default() }).unwrap_or_default();
             tx.update_receipt(receipt, &body, None)?;
-            let amended = reports.iter().filter(|(_, kind)| matches!(kind, WriteKind::Amended { .. }));
-            let amended: Vec<_> = amended.map(|(new, _)| key_of(&new.report)).collect();
-            let evidence: Vec<Evidence> = reports.into_iter().map(|(new, _)| new.evidence).collect();
-            Ok::<_, StoreError>((counts, amended, evidence))
+            Ok::<_, StoreError>((counts, writes))
         })?;
         (self.counts, self.same) = (counts, 0);
-        self.amended.extend(amended);
-        self.node.match_arrivals(&evidence)
+        let amended = writes.iter().filter(|write| matches!(write.kind, WriteKind::Amended { .. }));
+        self.amended.extend(amended.map(|write| key_of(&write.report)));
+        // A matcher that is gone has failed, and tells why itself.
+        self.to_matcher.send(writes).map_err(|_| NodeError::Interrupted)
     }
 }
 
-fn key_of(report: &Report) -> (String, String) {
-    (report.owner.to_string(), report.reference.to_string())
+fn key_of(report: &NewReport) -> (String, String) {
+    let (owner, reference) = report.natural_key();
+    (owner.to_owned(), reference.to_owned())
 }
 
 impl Counts {
     fn count(&mut self, known: Option<&Known>, one: &Ready) {
         match known {
             None => self.new += 1,
-            Some(known) if known.digest == one.digest => self.same += 1,
+            Some(known) if known.digest == one.report.digest => self.same += 1,
             Some(_) => self.amended += 1,
         }
     }
@@ -162,23 +169,18 @@ impl Counts {
 fn fate(node: &Node, known: Option<Known>, one: &Ready, now: i64) -> Option<(ReportId, WriteKind)> {
     match known {
         None => Some((node.ids().next(now), WriteKind::New)),
-        Some(known) if known.digest == one.digest => None,
+        Some(known) if known.digest == one.report.digest => None,
         Some(known) => Some((known.id, WriteKind::Amended { version: known.version })),
     }
 }
 
-fn new_report(node: &Node, source: &str, one: Ready, id: ReportId, now: i64) -> NewReport {
-    let owner = node.owner_number(&one.report.owner);
-    let day = u16::try_from(now / 86_400_000).unwrap_or(0);
-    let profile = profile::of_report(&one.report, node.viewer(), owner, day, one.wording);
-    NewReport {
-        evidence: evidence(id, &one.report, &one.keys, profile),
-        report: one.report,
-        body: one.body,
-        digest: one.digest,
-        raw_digest: one.raw_digest,
-        source: source.to_owned(),
+fn write_of(one: Ready, id: ReportId, kind: WriteKind) -> Write {
+    let (owner, reference) = one.report.natural_key();
+    let mut builder = EvidenceBuilder::new(id, owner, reference, one.profile);
+    for (key, of, listed) in one.keys {
+        builder.key(key, of, listed);
     }
+    Write { evidence: builder.build(), report: one.report, kind }
 }
 
 fn faults_of(node: &Node, source: &str, one: &Ready, id: ReportId, now: i64) -> Vec<NewSetAside> {

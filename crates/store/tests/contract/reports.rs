@@ -9,7 +9,7 @@ use joinder_matching::Profile;
 use joinder_store::{StoreError, WriteKind};
 use proptest::{prelude::*, test_runner::TestRunner};
 
-use super::support::{NOW, Place, TestStore, a_new, a_report, evidence, id, telling, with_trace};
+use super::support::{NOW, Place, TestStore, a_report, a_write, evidence, id, telling, with_trace};
 
 fn a_full_report() -> Report {
     let mut report = telling(a_report("NL", "PL-1 / 2026"), "He said: \"pay\"\0 now\r\nüber 5\u{a0}000 € 🦊");
@@ -93,10 +93,10 @@ both_stores! {
 
     fn a_natural_key_is_known_once_written(store: &TestStore) {
         let report = a_report("NL", "A-1");
-        let new = a_new(id(1), &report);
-        let (digest, raw_digest) = (new.digest, new.raw_digest);
+        let new = a_write(id(1), &report, WriteKind::New);
+        let (digest, raw_digest) = (new.report.digest, new.report.raw_digest);
         assert_eq!(store.reading(|tx| tx.known("NL", "A-1")), None);
-        store.writing(|tx| tx.write_reports(&[(new, WriteKind::New)], NOW));
+        store.writing(|tx| tx.write_reports(&[new], "test", NOW));
         let known = store.reading(|tx| tx.known("NL", "A-1")).unwrap();
         assert_eq!((known.id, known.version, known.digest, known.raw_digest), (id(1), 1, digest, raw_digest));
         for (owner, reference) in [("nl", "A-1"), ("NL", "a-1"), ("NL", "A-1 "), ("", ""), ("A-1", "NL")] {
@@ -116,8 +116,8 @@ both_stores! {
 
     fn the_same_natural_key_twice_is_refused_whole(store: &TestStore) {
         store.file(&[(id(1), a_report("NL", "A"))]);
-        let two = [(a_new(id(2), &a_report("NL", "B")), WriteKind::New), (a_new(id(3), &a_report("NL", "A")), WriteKind::New)];
-        assert!(store.write("test", |tx| tx.write_reports(&two, NOW)).is_err());
+        let two = [2, 3].map(|n| a_write(id(n), &a_report("NL", if n == 2 { "B" } else { "A" }), WriteKind::New));
+        assert!(store.write("test", |tx| tx.write_reports(&two, "test", NOW)).is_err());
         assert_eq!(store.reading(|tx| tx.known("NL", "B")), None, "nothing of a refused batch stays");
         store.file(&[(id(2), a_report("NL", "B"))]);
     }
@@ -136,12 +136,12 @@ both_stores! {
                     start.wait();
                     (0..5).map(|n| {
                         let report = a_report("NL", &format!("A-{n}"));
-                        let new = a_new(id(1 + writer * 100 + n), &report);
+                        let new = a_write(id(1 + writer * 100 + n), &report, WriteKind::New);
                         store.write("test", |tx| {
                             if tx.known_many(&[("NL", report.reference.as_str())])?[0].is_some() {
                                 return Ok::<_, StoreError>(0);
                             }
-                            tx.write_reports(&[(new, WriteKind::New)], NOW).map(|()| 1)
+                            tx.write_reports(&[new], "test", NOW).map(|()| 1)
                         }).unwrap()
                     }).sum::<usize>()
                 })
@@ -158,8 +158,8 @@ both_stores! {
         let versions = ["first text", "second text", "third text"].map(|text| telling(a_report("NL", "A"), text));
         store.file(&[(id(1), versions[0].clone())]);
         for (version, report) in (1..).zip(&versions[1..]) {
-            let new = a_new(id(1), report);
-            store.writing(|tx| tx.write_reports(&[(new, WriteKind::Amended { version })], NOW + version));
+            let new = a_write(id(1), report, WriteKind::Amended { version });
+            store.writing(|tx| tx.write_reports(&[new], "test", NOW + version));
         }
         let stored = store.reading(|tx| tx.report(id(1))).unwrap();
         assert_eq!((stored.row.version, &stored.report), (3, &versions[2]));
@@ -172,7 +172,7 @@ both_stores! {
 
     fn a_failed_write_leaves_nothing(store: &TestStore) {
         let failed = store.write("test", |tx| {
-            tx.write_reports(&[(a_new(id(1), &a_report("NL", "A")), WriteKind::New)], NOW)?;
+            tx.write_reports(&[a_write(id(1), &a_report("NL", "A"), WriteKind::New)], "test", NOW)?;
             tx.set_setting("a", "b")?;
             Err::<(), _>(StoreError::Poisoned)
         });

@@ -6,7 +6,7 @@ use joinder_core::{
 };
 use joinder_store::{Query, WriteKind};
 
-use super::support::{NOW, TestStore, a_new, a_report, id, telling, with_trace};
+use super::support::{NOW, TestStore, a_report, a_write, id, telling, with_trace};
 
 fn own() -> DisclosureFilter {
     DisclosureFilter::new(&Viewer { organisation: "NL".parse().unwrap(), role: Role::Authority }, Purpose::C)
@@ -115,8 +115,8 @@ both_stores! {
         let old = with_trace(telling(a_report("NL", "A"), "old story"), TraceKind::Domain, "old.example", Side::Offender);
         let new = with_trace(telling(a_report("NL", "A"), "new story"), TraceKind::Domain, "new.example", Side::Offender);
         store.file(&[(id(1), old)]);
-        let amended = a_new(id(1), &new);
-        store.writing(|tx| tx.write_reports(&[(amended, WriteKind::Amended { version: 1 })], NOW));
+        let amended = a_write(id(1), &new, WriteKind::Amended { version: 1 });
+        store.writing(|tx| tx.write_reports(&[amended], "test", NOW));
         assert_eq!(search(store, "old"), [0; 0]);
         assert_eq!(search(store, "new story"), [1]);
         let key = |normal: &str| Trace::new(TraceKind::Domain, normal).unwrap().key();

@@ -10,7 +10,7 @@ use joinder_core::{
     codes::Kind,
 };
 use joinder_matching::{Evidence, EvidenceBuilder, Profile};
-use joinder_store::{NewReport, Store, StoreError, Tx, WriteKind, digest_of, raw_digest_of};
+use joinder_store::{NewReport, Store, StoreError, Tx, Write, WriteKind, digest_of, raw_digest_of};
 use postgres::NoTls;
 
 pub const NOW: i64 = 1_790_000_000_000;
@@ -99,8 +99,8 @@ impl TestStore {
 
     /// Writes reports that are new.
     pub fn file(&self, reports: &[(ReportId, Report)]) {
-        let new: Vec<_> = reports.iter().map(|(id, report)| (a_new(*id, report), WriteKind::New)).collect();
-        self.writing(|tx| tx.write_reports(&new, NOW));
+        let new: Vec<_> = reports.iter().map(|(id, report)| a_write(*id, report, WriteKind::New)).collect();
+        self.writing(|tx| tx.write_reports(&new, "test", NOW));
     }
 }
 
@@ -174,16 +174,10 @@ pub fn with_trace(mut report: Report, kind: TraceKind, normal: &str, side: Side)
     report
 }
 
-pub fn a_new(id: ReportId, report: &Report) -> NewReport {
+pub fn a_write(id: ReportId, report: &Report, kind: WriteKind) -> Write {
     let body = serde_json::to_vec(&report.to_native()).unwrap();
-    NewReport {
-        digest: digest_of(&body),
-        raw_digest: raw_digest_of(b"salt", &body),
-        evidence: evidence(id, report),
-        report: report.clone(),
-        body,
-        source: "test".to_owned(),
-    }
+    let (digest, raw_digest) = (digest_of(&body), raw_digest_of(b"salt", &body));
+    Write { report: NewReport::new(report, body, digest, raw_digest), evidence: evidence(id, report), kind }
 }
 
 pub fn evidence(id: ReportId, report: &Report) -> Evidence {

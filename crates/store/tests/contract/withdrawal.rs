@@ -3,7 +3,7 @@
 use joinder_core::{DisclosureFilter, Role, SetAsideId, Side, Trace, TraceKind, Viewer, codes::Purpose};
 use joinder_store::{NewSetAside, Query, WriteKind};
 
-use super::support::{NOW, Place, TestStore, a_new, a_report, id, telling, with_trace};
+use super::support::{NOW, Place, TestStore, a_report, a_write, id, telling, with_trace};
 
 /// Found nowhere else; folded, it is one word.
 const CANARY: &str = "canaryxqzw";
@@ -34,9 +34,9 @@ fn prepare(store: &TestStore) {
         (2..200).map(|n| (id(n), telling(a_report("NL", &n.to_string()), "another story"))).collect();
     store.file(&others);
     store.file(&[(id(1), a_canary("first"))]);
-    let amended = a_new(id(1), &a_canary("second"));
+    let amended = a_write(id(1), &a_canary("second"), WriteKind::Amended { version: 1 });
     store.writing(|tx| {
-        tx.write_reports(&[(amended, WriteKind::Amended { version: 1 })], NOW)?;
+        tx.write_reports(&[amended], "test", NOW)?;
         tx.set_aside(&[a_fault()], NOW)
     });
 }

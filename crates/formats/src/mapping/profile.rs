@@ -117,6 +117,17 @@ impl<'t> Profile<'t> {
         self.filled > 0 && self.distinct * 100 >= self.filled * 99
     }
 
+    /// Whether each report could have its own value: rows apart from those that follow one another hardly ever share one.
+    pub fn tells_rows_apart(&self) -> bool {
+        self.filled < 10 || self.distinct * 10 >= (self.filled - self.runs) * 9
+    }
+
+    /// Whether the column says no more than which row it is: 1, 2, 3 and so on.
+    pub fn counts_rows(&self) -> bool {
+        let numbers: Option<Vec<u64>> = self.values.iter().map(|v| v.parse().ok()).collect();
+        numbers.is_some_and(|n| n.windows(2).all(|pair| pair[0].checked_add(1) == Some(pair[1])))
+    }
+
     /// Values that repeat, in hundredths of the filled cells.
     pub fn repeats(&self) -> usize {
         (self.filled - self.distinct) * 100 / self.filled.max(1)

@@ -345,20 +345,14 @@ fn choose_reference(
     meanings: &[Meaning],
     notes: &mut Vec<String>,
 ) -> bool {
+    for (decision, profile) in decisions.iter_mut().zip(profiles) {
+        if decision.role == Role::Reference && !profile.tells_rows_apart() {
+            demote(decision, "too few different values for the report's number");
+        }
+    }
     let named = keep_best(decisions, Role::Reference);
     let best = named.or_else(|| {
-        let best = (0..decisions.len()).find(|at| {
-            let (decision, profile) = (&decisions[*at], &profiles[*at]);
-            matches!(decision.role, Role::Field | Role::Kind)
-                && !decision.identity
-                // A number in the first column is hardly anything else.
-                && (profile.filled >= 3 || *at == 0 && meanings[*at].any(&[Word::Number, Word::Case]))
-                && profile.is_unique()
-                && profile.filled * 100 >= profile.rows * 95
-                && profile.longest <= 60
-                && profile.mean_words <= 2
-                && profile.share(|v| v.bytes().any(|b| b.is_ascii_digit())) >= 80
-        })?;
+        let best = unnamed_reference(decisions, profiles, meanings)?;
         decisions[best].role = Role::Reference;
         decisions[best].why = "short, in every row, and never twice".to_owned();
         decisions[best].confidence = 60;
@@ -377,6 +371,28 @@ fn choose_reference(
         notes.push("rows that follow one another with the same number are taken as one report".to_owned());
     }
     merge
+}
+
+/// A column that could be the report's number although its header does not say so. One that only counts the rows is the
+/// last choice: the next export counts anew.
+fn unnamed_reference(
+    decisions: &[Decision],
+    profiles: &[Profile<'_>],
+    meanings: &[Meaning],
+) -> Option<usize> {
+    let could = |at: &usize| {
+        let (decision, profile) = (&decisions[*at], &profiles[*at]);
+        matches!(decision.role, Role::Field | Role::Kind)
+            && !decision.identity
+            // A number in the first column is hardly anything else.
+            && (profile.filled >= 3 || *at == 0 && meanings[*at].any(&[Word::Number, Word::Case]))
+            && profile.is_unique()
+            && profile.filled * 100 >= profile.rows * 95
+            && profile.longest <= 60
+            && profile.mean_words <= 3
+            && profile.share(|v| v.bytes().any(|b| b.is_ascii_digit())) >= 80
+    };
+    (0..decisions.len()).filter(could).min_by_key(|at| (profiles[*at].counts_rows(), *at))
 }
 
 fn choose_dates(decisions: &mut [Decision], profiles: &[Profile<'_>]) {

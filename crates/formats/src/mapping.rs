@@ -3,6 +3,7 @@
 //! A [`Mapping`] is TOML. What it leaves out (encoding, delimiter, header line, decimal mark, order of dates, zone) is
 //! recognised and shown in the summary of the reading, never silently.
 
+mod abbreviations;
 mod columns;
 mod plan;
 mod profile;

@@ -111,6 +111,14 @@ impl From<ReceiptRow> for Receipt {
     }
 }
 
+/// What one import reads, and where it is noted.
+struct Run<'a> {
+    source: &'a Source,
+    file: &'a str,
+    options: &'a ReadOptions,
+    receipt: ReceiptId,
+}
+
 /// Records handed from stage to stage at once, and bytes at which a hand-over is full even with fewer.
 const CHUNK: usize = 256;
 const CHUNK_BYTES: usize = 4 << 20;
@@ -143,7 +151,9 @@ impl Node {
             ..ReadOptions::default()
         };
         let mut body = Body::default();
-        let read = self.run(&source, file, input, &read_options, id, &mut body.counts, progress);
+        let run = Run { source: &source, file, options: &read_options, receipt: id };
+        let read = self.run(&run, input, &mut body.counts, progress);
+        let mut failed = None;
         match read {
             Ok(summary) => {
                 body.format = Some(summary.format.to_string());
@@ -152,10 +162,18 @@ impl Node {
                 self.keep_mapping(source, summary.mapping, options)?;
             }
             Err(NodeError::Read(error)) => body.error = Some(chain(&error)),
-            Err(other) => return Err(other),
+            Err(other) => {
+                body.error = Some(chain(&other));
+                failed = Some(other);
+            }
         }
         let ended_ms = self.now_ms();
         let json = serde_json::to_string(&body).map_err(std::io::Error::from)?;
+        if let Some(failure) = failed {
+            // The receipt ends too, where the store still takes it; the failure is the news.
+            let _ = self.store().write("end receipt", |tx| tx.update_receipt(id, &json, Some(ended_ms)));
+            return Err(failure);
+        }
         self.store().write("end receipt", |tx| tx.update_receipt(id, &json, Some(ended_ms)))?;
         let row = self.store().read(|tx| tx.receipts(None, 50))?.into_iter().find(|row| row.id == id);
         row.map(Receipt::from).ok_or(NodeError::Interrupted)
@@ -179,16 +197,13 @@ impl Node {
 
     fn run(
         &self,
-        source: &Source,
-        file: &str,
+        run: &Run<'_>,
         input: Box<dyn Read + Send>,
-        options: &ReadOptions,
-        receipt: ReceiptId,
         counts: &mut Counts,
         progress: &mut dyn FnMut(&Counts),
     ) -> Result<Summary, NodeError> {
-        let intake = source.intake(self.today());
-        let salt = mapping_salt(source, options);
+        let intake = run.source.intake(self.today());
+        let salt = mapping_salt(run.source, run.options);
         let workers = thread::available_parallelism().map_or(2, std::num::NonZero::get);
         let stop = AtomicBool::new(false);
         let (to_workers, from_reader) = sync_channel::<Numbered<Vec<Item>>>(QUEUE);
@@ -196,7 +211,8 @@ impl Node {
         let (to_matcher, from_writer) = sync_channel::<Vec<Write>>(1);
         let from_reader = Mutex::new(from_reader);
         thread::scope(|scope| {
-            let reader = spawn(scope, "intake-read", || read_all(input, file, options, to_workers, &stop))?;
+            let reader =
+                spawn(scope, "intake-read", || read_all(input, run.file, run.options, to_workers, &stop))?;
             let mut pool = Vec::with_capacity(workers);
             for _ in 0..workers {
                 let (to_writer, shared) = (to_writer.clone(), (&from_reader, &intake, &salt));
@@ -205,19 +221,24 @@ impl Node {
             }
             drop(to_writer);
             let matcher = spawn(scope, "intake-match", || self.match_all(from_writer))?;
-            let mut writer = Writer::new(self, &source.name, receipt, to_matcher);
+            let mut writer = Writer::new(self, &run.source.name, run.receipt, to_matcher);
             let finish = |draft| prepare::ready(self, draft, &intake, &salt);
             let written = write_all(&from_workers, &mut writer, &finish, progress);
             *counts = writer.counts;
-            // Whatever happened, the other stages end: the matcher hears no more, the reader is told, and what the
-            // workers still hold is drained.
+            // Whatever happened, the other stages end: the matcher hears no more, what the workers still hold is drained,
+            // and so is what a reader without workers would wait to hand over.
             drop(writer);
             stop.store(written.is_err(), Ordering::Relaxed);
             from_workers.iter().for_each(drop);
+            let mut worked = Ok(());
             for worker in pool {
-                worker.join().map_err(|_| NodeError::Interrupted)??;
+                let ended = worker.join().unwrap_or(Err(NodeError::Interrupted));
+                worked = worked.and(ended);
             }
+            stop.fetch_or(worked.is_err(), Ordering::Relaxed);
+            from_reader.lock().unwrap_or_else(std::sync::PoisonError::into_inner).iter().for_each(drop);
             let summary = reader.join().map_err(|_| NodeError::Interrupted)?;
+            worked?;
             matcher.join().map_err(|_| NodeError::Interrupted)??;
             written?;
             Ok(summary?)
@@ -265,10 +286,7 @@ fn spawn<'scope, T: Send + 'scope>(
     name: &str,
     work: impl FnOnce() -> T + Send + 'scope,
 ) -> Result<thread::ScopedJoinHandle<'scope, T>, NodeError> {
-    Ok(thread::Builder::new()
-        .name(name.to_owned())
-        .spawn_scoped(scope, work)
-        .map_err(std::io::Error::from)?)
+    Ok(thread::Builder::new().name(name.to_owned()).spawn_scoped(scope, work)?)
 }
 
 /// What else, beside a record's bytes, decides what becomes of it.

@@ -140,7 +140,8 @@ fn size(state: Country) -> u8 {
 
 fn judged(table: &Table, country: Option<Country>) -> Suggestion {
     let empty = String::new();
-    let meanings: Vec<Meaning> = table.headers.iter().map(|h| Meaning::of(h)).collect();
+    let headers = super::abbreviations::spelled_out(&table.headers, country);
+    let meanings: Vec<Meaning> = headers.iter().map(|h| Meaning::of(h)).collect();
     let groups: Vec<Meaning> =
         (0..meanings.len()).map(|at| Meaning::of(table.groups.get(at).unwrap_or(&empty))).collect();
     let profiles: Vec<Profile<'_>> = (0..meanings.len())

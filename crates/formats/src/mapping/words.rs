@@ -17,7 +17,7 @@ macro_rules! words {
             #[cfg(test)]
             pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
 
-            fn from_slug(slug: &str) -> Option<Self> {
+            pub fn from_slug(slug: &str) -> Option<Self> {
                 match slug { $($slug => Some(Self::$variant),)* _ => None }
             }
 
@@ -42,11 +42,11 @@ words! {
     Method = "method", Subject = "subject",
 }
 
-const TABLES: [&str; 3] = [
-    include_str!("../../data/lexicon/sides.tsv"),
-    include_str!("../../data/lexicon/traces.tsv"),
-    include_str!("../../data/lexicon/fields.tsv"),
-];
+/// Words for whose something is.
+pub(crate) const SIDES: &str = include_str!("../../data/lexicon/sides.tsv");
+
+const TABLES: [&str; 3] =
+    [SIDES, include_str!("../../data/lexicon/traces.tsv"), include_str!("../../data/lexicon/fields.tsv")];
 
 /// From this many letters on a stem may begin inside a word: compounds such as `Täterkonto`.
 const COMPOUND_LETTERS: usize = 5;

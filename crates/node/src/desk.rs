@@ -115,7 +115,7 @@ impl Node {
                     continue;
                 };
                 if let (Some(report), Some(line)) = (self.line(&own, &names), self.line(&other, &names)) {
-                    let view = self.hit_view(&hit, line, &other);
+                    let view = self.hit_view(&hit, line, [&own, &other]);
                     news.push(HitNews {
                         report,
                         other: view.other,

@@ -1,12 +1,12 @@
 //! Reports as people see them: lists, one report with its hits and why, its versions.
 
 use joinder_core::{
-    Disclosed, Level, MatchKey, NativeObservable, ReportId, Trace,
+    Disclosed, Level, MatchKey, NativeObservable, Report, ReportId, Trace,
     codes::{Proposal, crosswalk},
     disclose,
 };
 use joinder_matching::{Decision, Hit, Strength};
-use joinder_store::{Query, Stored, Tx};
+use joinder_store::{Query, StoreError, Stored, Tx};
 
 use crate::{
     Node, NodeError, Page, ReportLine, ReportQuery, TraceView,
@@ -174,7 +174,7 @@ impl Node {
                 Level::Traces | Level::HitOnly => self.contact(&stored.report.owner)?,
             };
             Ok(Some(ReportView {
-                hits: self.hits_of(tx, id)?,
+                hits: self.hits_of(tx, &stored)?,
                 history: self.history_of(tx, id)?,
                 proposal: line.kind.map(crosswalk),
                 line,
@@ -194,16 +194,19 @@ impl Node {
 
     /// The versions of a report, newest first.
     pub fn versions(&self, id: ReportId) -> Result<Vec<VersionView>, NodeError> {
-        let versions = self.store().read(|tx| tx.versions(id))?;
-        let visible =
-            self.store().read(|tx| tx.report(id))?.is_some_and(|stored| self.disclosed(&stored).is_some());
-        if !visible {
+        let (versions, stands) =
+            self.store().read(|tx| Ok::<_, StoreError>((tx.versions(id)?, tx.report(id)?)))?;
+        let Some(stands) = stands.filter(|stored| self.disclosed(stored).is_some()) else {
             return Ok(Vec::new());
-        }
+        };
+        // What the owner narrowed since is narrowed for what came before it, too.
+        let today = |report: Report| Report { marking: stands.report.marking.clone(), ..report };
         let each = versions.into_iter().rev().map(|version| VersionView {
             number: version.number,
             at_ms: version.at_ms,
-            disclosed: version.report.and_then(|report| disclose(self.viewer(), &report, DESK_PURPOSE)),
+            disclosed: version
+                .report
+                .and_then(|report| disclose(self.viewer(), &today(report), DESK_PURPOSE)),
             who: version.who,
         });
         Ok(each.collect())
@@ -227,7 +230,8 @@ impl Node {
         self.record(&change)
     }
 
-    fn hits_of(&self, tx: &mut Tx<'_>, id: ReportId) -> Result<Vec<HitView>, NodeError> {
+    fn hits_of(&self, tx: &mut Tx<'_>, subject: &Stored) -> Result<Vec<HitView>, NodeError> {
+        let id = subject.row.id;
         let hits = self.state().index.hits(id, MAX_HITS);
         let decisions = tx.decisions()?;
         let ids: Vec<ReportId> = hits.iter().map(|hit| hit.other).collect();
@@ -236,7 +240,7 @@ impl Node {
         for hit in hits {
             let Some(stored) = tx.report(hit.other)? else { continue };
             if let Some(line) = self.line(&stored, &names) {
-                let mut view = self.hit_view(&hit, line, &stored);
+                let mut view = self.hit_view(&hit, line, [subject, &stored]);
                 for row in decisions.iter().filter(|row| row.undone_ms.is_none()) {
                     match row.decision {
                         Decision::Confirm { a, b }
@@ -259,11 +263,14 @@ impl Node {
         Ok(views)
     }
 
-    /// A hit in words. The values named are those that both reports carry, so the viewer holds them itself.
-    pub(crate) fn hit_view(&self, hit: &Hit, other: ReportLine, stored: &Stored) -> HitView {
-        let native = stored.report.to_native();
+    /// A hit in words. Both reports carry the values; named are those that what may be seen of one of them shows.
+    pub(crate) fn hit_view(&self, hit: &Hit, other: ReportLine, sides: [&Stored; 2]) -> HitView {
+        let shown: Vec<_> = sides.into_iter().filter_map(|stored| self.disclosed(stored)).collect();
         let state = self.state();
-        let view = |key: MatchKey| trace_with_key(&native, key).map(|trace| self.trace_view(&state, &trace));
+        let view = |key: MatchKey| {
+            let trace = shown.iter().find_map(|disclosed| trace_with_key(disclosed.report(), key))?;
+            Some(self.trace_view(&state, &trace))
+        };
         let counted: Vec<_> = hit.counted.iter().filter_map(|c| Some((view(c.key)?, c.bits))).collect();
         let not_counted = hit.not_counted.iter().filter_map(|n| {
             let why = state.index.value(n.key).and_then(why_in_words);

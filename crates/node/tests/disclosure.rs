@@ -1,5 +1,7 @@
 //! What a State's node tells of others' reports that were released as hits only.
 
+#![expect(clippy::unwrap_used, reason = "what a test cannot do fails it")]
+
 use std::io::Cursor;
 
 use joinder_core::{Organisation, ReportId, Role, codes::Country};

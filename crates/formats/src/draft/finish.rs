@@ -153,8 +153,11 @@ impl Draft {
             }
             self.take(trace, context, &mut seen, &mut out);
         }
-        let Some(narrative) = &self.narrative else { return out };
+        let Some(narrative) = &mut self.narrative else { return out };
         for found in find(&narrative.text, context) {
+            if matches!(&found.value, Value::Trace(trace) if trace.kind() == TraceKind::Card) {
+                mask_card(&mut narrative.text, found.span.clone());
+            }
             // A field says better than a sentence whose a trace is.
             if found_before(&found.value, &seen) || out.len() >= MAX_OBSERVABLES {
                 continue;
@@ -266,6 +269,38 @@ fn observable(trace: &DraftTrace, value: Value, raw: &str, port: Option<u16>) ->
         Value::Trace(_) | Value::Invalid { .. } => raw.into(),
     };
     Observable { value, side: trace.side, origin: trace.origin.clone(), raw, port, seen_at: trace.seen_at }
+}
+
+/// A card's number in full is not kept in the story either: wherever the number in `span` stands, its first six and last
+/// four digits stay, and every place in the text stays where it was.
+fn mask_card(text: &mut String, span: std::ops::Range<usize>) {
+    let number: Vec<u8> =
+        text.as_bytes().get(span).into_iter().flatten().copied().filter(u8::is_ascii_digit).collect();
+    let Some(last) = number.len().checked_sub(4).filter(|last| *last > 6) else { return };
+    let mut bytes = std::mem::take(text).into_bytes();
+    for start in 0..bytes.len() {
+        if let Some(places) = places_of(&number, &bytes, start) {
+            places[6..last].iter().for_each(|&place| bytes[place] = b'*');
+        }
+    }
+    // Digits became stars, a byte for a byte.
+    *text = String::from_utf8(bytes).unwrap_or_default();
+}
+
+/// Where the digits of a number stand that begins at `start`, with single blanks, dots or dashes between them.
+fn places_of(number: &[u8], bytes: &[u8], start: usize) -> Option<Vec<usize>> {
+    let (mut places, mut at) = (Vec::with_capacity(number.len()), start);
+    for digit in number {
+        if !places.is_empty() && matches!(bytes.get(at), Some(b' ' | b'.' | b'-')) {
+            at += 1;
+        }
+        if bytes.get(at) != Some(digit) {
+            return None;
+        }
+        places.push(at);
+        at += 1;
+    }
+    Some(places)
 }
 
 fn push(observable: Observable, seen: &mut Seen, out: &mut Vec<Observable>) {

@@ -88,3 +88,14 @@ fn a_site_listed_twice_with_other_wallets_is_two_reports() {
     assert_eq!(references[0], references[2], "the same entry is the same report");
     assert_eq!(references[3], "bad.example.com http://bad.example.com");
 }
+
+#[test]
+fn a_cards_number_is_not_kept_in_the_story() {
+    let text = "Ik heb mijn kaart 4111 1111 1111 1111 ingevuld op https://betaal.example/x en later nog eens 4111111111111111.";
+    let report = read_text(text, "a.txt").one().report;
+    let kept = serde_json::to_string(&report.to_native()).unwrap();
+    assert!(!kept.contains("4111 1111") && !kept.contains("41111111"), "{kept}");
+    let story = report.narrative.unwrap().text;
+    assert!(story.contains("4111 11** **** 1111") && story.contains("411111******1111"), "{story}");
+    assert_eq!(story.len(), text.len());
+}

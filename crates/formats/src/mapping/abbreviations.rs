@@ -42,7 +42,7 @@ pub(crate) fn spelled_out(headers: &[String], country: Option<Country>) -> Vec<S
     let mut columns: BTreeMap<String, usize> = BTreeMap::new();
     for header in headers {
         let text = folded(header);
-        let mut words: Vec<&str> = text.split(' ').collect();
+        let mut words = edges(&text);
         let has_more = Meaning::of(header).any(&BELONGINGS);
         words.retain(|word| {
             has_more && LETTERS.contains(&word.chars().count()) && Meaning::of(word).is_empty()
@@ -59,12 +59,21 @@ pub(crate) fn spelled_out(headers: &[String], country: Option<Country>) -> Vec<S
     }
     let spell = |header: &String| {
         let text = folded(header);
-        if !text.split(' ').any(|word| stems.contains_key(word)) {
-            return header.clone();
+        match edges(&text).into_iter().find_map(|word| stems.get(word)) {
+            Some(stem) => format!("{header} {stem}"),
+            None => header.clone(),
         }
-        text.split(' ').map(|word| *stems.get(word).unwrap_or(&word)).collect::<Vec<_>>().join(" ")
     };
     headers.iter().map(spell).collect()
+}
+
+/// The first and the last word: between them stand articles and prepositions (`Correo del denunciado`).
+fn edges(text: &str) -> Vec<&str> {
+    let words: Vec<&str> = text.split(' ').collect();
+    match words[..] {
+        [first, .., last] => vec![first, last],
+        _ => words,
+    }
 }
 
 /// What a party has, and thus what makes the word beside it a party.
@@ -121,5 +130,6 @@ mod tests {
     fn a_word_of_one_column_or_of_two_sides_says_nothing() {
         check(&["POSK_TEL", "EMAIL"], "CZ", &[None, None]);
         check(&["BAN_TEL", "BAN_EMAIL"], "CZ", &[None, None]);
+        check(&["Cuentas del banco", "Correo del banco", "Importe del perjuicio"], "ES", &[None, None, None]);
     }
 }

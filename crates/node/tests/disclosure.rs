@@ -4,7 +4,7 @@
 
 use std::io::Cursor;
 
-use joinder_core::{Organisation, ReportId, Role, codes::Country};
+use joinder_core::{Organisation, Release, ReportId, Role, codes::Country};
 use joinder_node::{FixedNow, ImportOptions, Node, Settings, Source};
 use joinder_observables::SharedLists;
 use joinder_store::{Store, StoreError};
@@ -30,12 +30,17 @@ fn a_node(folder: &std::path::Path) -> Node {
 }
 
 fn import(node: &Node, owner: &str, reference: &str) {
-    let source = Source { owner: owner.parse().unwrap(), ..Source::named(owner).unwrap() };
+    import_released(node, owner, reference, Release::Hit, "paid for a phone");
+}
+
+fn import_released(node: &Node, owner: &str, reference: &str, release: Release, story: &str) {
+    let mut source = Source { owner: owner.parse().unwrap(), ..Source::named(owner).unwrap() };
+    source.marking.release = Some(release);
     node.save_source(&source).unwrap();
-    let text = format!("reference,offender iban,description\n{reference},{IBAN},paid for a phone\n");
+    let text = format!("reference,offender iban,description\n{reference},{IBAN},{story}\n");
     let options = ImportOptions { suggest_mapping: true, ..ImportOptions::default() };
     let receipt = node.import(owner, "a.csv", Box::new(Cursor::new(text)), &options, &mut |_| {}).unwrap();
-    assert_eq!(receipt.counts.new, 1, "{receipt:?}");
+    assert_eq!(receipt.counts.new + receipt.counts.amended, 1, "{receipt:?}");
 }
 
 fn id_of(node: &Node, wanted: &str) -> ReportId {
@@ -70,4 +75,20 @@ fn a_hit_names_a_value_only_where_one_side_may_be_seen() {
     assert!(hits(&node, "N-1").contains(IBAN), "the value stands in the viewer's own report");
     let news = format!("{:?}", node.desk().unwrap());
     assert!(news.contains("N-1"));
+}
+
+#[test]
+fn what_is_narrowed_is_narrowed_for_older_versions_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let node = a_node(folder.path());
+    let versions = || serde_json::to_string(&shown_versions(&node)).unwrap();
+    import_released(&node, "DE-unit", "D-1", Release::Full, "the first telling");
+    assert!(versions().contains("the first telling"), "released in full");
+    import_released(&node, "DE-unit", "D-1", Release::Hit, "the second telling");
+    assert!(!versions().contains("telling"), "{}", versions());
+}
+
+fn shown_versions(node: &Node) -> Vec<joinder_core::Disclosed> {
+    let versions = node.versions(id_of(node, "D-1")).unwrap();
+    versions.into_iter().filter_map(|version| version.disclosed).collect()
 }

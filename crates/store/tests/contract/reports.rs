@@ -116,7 +116,7 @@ both_stores! {
 
     fn the_same_natural_key_twice_is_refused_whole(store: &TestStore) {
         store.file(&[(id(1), a_report("NL", "A"))]);
-        let two = [2, 3].map(|n| a_write(id(n), &a_report("NL", if n == 2 { "B" } else { "A" }), WriteKind::New));
+        let two = [(2, "B"), (3, "A")].map(|(n, reference)| a_write(id(n), &a_report("NL", reference), WriteKind::New));
         assert!(store.write("test", |tx| tx.write_reports(&two, "test", NOW)).is_err());
         assert_eq!(store.reading(|tx| tx.known("NL", "B")), None, "nothing of a refused batch stays");
         store.file(&[(id(2), a_report("NL", "B"))]);

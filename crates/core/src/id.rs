@@ -3,7 +3,13 @@
 //! Shape: `rep_` and 13 characters of Crockford base 32. The upper 43 bits are milliseconds since 2020-01-01 UTC, the
 //! lower 20 order what falls into one millisecond. A `rep_…` never parses as a series.
 
-use std::{fmt, hash::Hash, marker::PhantomData, str::FromStr};
+use std::{
+    fmt,
+    hash::Hash,
+    marker::PhantomData,
+    str::FromStr,
+    sync::atomic::{AtomicU64, Ordering},
+};
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -120,23 +126,25 @@ impl<'de, T: Prefix> Deserialize<'de> for Id<T> {
     }
 }
 
-/// Hands out rising identifiers. One per process; started from the highest that the store holds.
-#[derive(Clone, Copy, Debug, Default)]
+/// Hands out rising identifiers, to any number of threads. One per process; started from the highest that the store holds.
+#[derive(Debug, Default)]
 pub struct IdSource {
-    last: u64,
+    last: AtomicU64,
 }
 
 impl IdSource {
     /// Continues after `highest`, as read from the store.
     pub fn after(highest: i64) -> Self {
-        Self { last: u64::try_from(highest).unwrap_or(0) }
+        Self { last: AtomicU64::new(u64::try_from(highest).unwrap_or(0)) }
     }
 
     /// The next identifier at `now_ms` (Unix milliseconds). Rises even where the time does not.
-    pub fn next<T: Prefix>(&mut self, now_ms: i64) -> Id<T> {
+    pub fn next<T: Prefix>(&self, now_ms: i64) -> Id<T> {
         let since = u64::try_from(now_ms.saturating_sub(EPOCH_MS)).unwrap_or(0);
-        self.last = (self.last + 1).max(since << ORDER_BITS);
-        Id(self.last, PhantomData)
+        let after = |last: u64| (last + 1).max(since << ORDER_BITS);
+        // Nothing else is published with the number, so no ordering beside its own is asked for.
+        let before = self.last.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |last| Some(after(last)));
+        Id(after(before.unwrap_or_default()), PhantomData)
     }
 }
 
@@ -157,12 +165,25 @@ mod tests {
 
     #[test]
     fn identifiers_rise_when_time_stands_still() {
-        let mut source = IdSource::default();
+        let source = IdSource::default();
         let now = 1_790_000_000_000;
         let (a, b): (ReportId, ReportId) = (source.next(now), source.next(now));
         let c: ReportId = source.next(now - 5_000);
         let d: ReportId = source.next(now + 1);
         assert!(a < b && b < c && c < d);
         assert!(a.to_string() < d.to_string(), "text sorts as time does");
+    }
+
+    #[test]
+    fn no_two_threads_get_one_identifier() {
+        let source = IdSource::default();
+        let take = || (0..10_000).map(|_| source.next::<ReportTag>(1_790_000_000_000).number()).collect::<Vec<_>>();
+        let mut all = std::thread::scope(|scope| {
+            let threads = [scope.spawn(take), scope.spawn(take)];
+            threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect::<Vec<_>>()
+        });
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), 20_000);
     }
 }

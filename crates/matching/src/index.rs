@@ -85,17 +85,22 @@ impl Index {
     /// Takes reports in, each in place of an earlier version of the same; weighs what they touch and joins what holds.
     ///
     /// Costs the reports' own postings. One call with many reports gives the same as many calls with one.
-    pub fn add(&mut self, reports: &[Evidence], ids: &mut IdSource, now_ms: i64) -> Change {
+    pub fn add(&mut self, reports: &[Evidence], ids: &IdSource, now_ms: i64) -> Change {
         self.apply(&[], reports, ids, now_ms)
     }
 
     /// Takes a report out as if it had never come. Costs the postings of its values and the size of its series.
-    pub fn remove(&mut self, reports: &[ReportId], ids: &mut IdSource, now_ms: i64) -> Change {
+    pub fn remove(&mut self, reports: &[ReportId], ids: &IdSource, now_ms: i64) -> Change {
         self.apply(reports, &[], ids, now_ms)
     }
 
+    /// Both at once: takes some reports out, and others in.
+    pub fn replace(&mut self, out: &[ReportId], reports: &[Evidence], ids: &IdSource, now_ms: i64) -> Change {
+        self.apply(out, reports, ids, now_ms)
+    }
+
     /// Applies a decision; nothing where it stood already.
-    pub fn decide(&mut self, decision: Decision, ids: &mut IdSource, now_ms: i64) -> Change {
+    pub fn decide(&mut self, decision: Decision, ids: &IdSource, now_ms: i64) -> Change {
         if !self.decisions.insert(decision) {
             return Change::default();
         }
@@ -103,7 +108,7 @@ impl Index {
     }
 
     /// Takes a decision back; nothing where it did not stand.
-    pub fn undo(&mut self, decision: Decision, ids: &mut IdSource, now_ms: i64) -> Change {
+    pub fn undo(&mut self, decision: Decision, ids: &IdSource, now_ms: i64) -> Change {
         if !self.decisions.remove(decision) {
             return Change::default();
         }

@@ -66,9 +66,9 @@ fn later() -> IdSource {
 }
 
 fn one_by_one<'a>(world: impl IntoIterator<Item = &'a Made>) -> Index {
-    let (mut index, mut ids) = (Index::default(), IdSource::default());
+    let (mut index, ids) = (Index::default(), IdSource::default());
     for made in world {
-        index.add(&[made.evidence()], &mut ids, 0);
+        index.add(&[made.evidence()], &ids, 0);
     }
     index
 }
@@ -121,7 +121,7 @@ proptest! {
     fn all_at_once_equals_one_by_one(world in world()) {
         let mut batch = Index::default();
         let all: Vec<_> = world.iter().map(Made::evidence).collect();
-        batch.load(&all, &[], &[], &mut IdSource::default(), 0);
+        batch.load(&all, &[], &[], &IdSource::default(), 0);
         let single = one_by_one(&world);
         prop_assert_eq!(series(&batch), series(&single));
         prop_assert_eq!(hits(&batch, &world), hits(&single, &world));
@@ -130,9 +130,9 @@ proptest! {
     #[test]
     fn a_removed_report_leaves_what_would_be_had_it_never_come(world in world(), gone in prop::collection::vec(any::<Pick>(), 0..20)) {
         let gone: BTreeSet<i64> = gone.into_iter().map(|pick| pick.get(&world).number).collect();
-        let (mut index, mut ids) = (one_by_one(&world), later());
+        let (mut index, ids) = (one_by_one(&world), later());
         for &number in &gone {
-            index.remove(&[ReportId::from_number(number).unwrap()], &mut ids, 0);
+            index.remove(&[ReportId::from_number(number).unwrap()], &ids, 0);
         }
         let rest: Vec<_> = world.iter().filter(|made| !gone.contains(&made.number)).cloned().collect();
         let never = one_by_one(&rest);
@@ -143,18 +143,18 @@ proptest! {
 
     #[test]
     fn an_amended_report_counts_as_its_last_version(world in world(), values in prop::collection::vec((0u8..5, 0u8..12), 0..4), pick in any::<Pick>()) {
-        let (mut index, mut ids) = (one_by_one(&world), later());
+        let (mut index, ids) = (one_by_one(&world), later());
         let mut amended = world.clone();
         let at = pick.index(world.len());
         amended[at].values = values;
-        index.add(&[amended[at].evidence()], &mut ids, 0);
+        index.add(&[amended[at].evidence()], &ids, 0);
         let fresh = one_by_one(&amended);
         prop_assert_eq!(series(&index), series(&fresh));
     }
 
     #[test]
     fn an_undone_decision_leaves_no_trace(world in world(), a in any::<Pick>(), b in any::<Pick>(), which in 0u8..4, value in 0u8..12) {
-        let (mut index, mut ids) = (one_by_one(&world), later());
+        let (mut index, ids) = (one_by_one(&world), later());
         let (before, before_hits) = (series(&index), hits(&index, &world));
         let (a, b) = (a.get(&world).id(), b.get(&world).id());
         let key = MatchKey::of(TraceKind::Iban, &value.to_string());
@@ -164,16 +164,16 @@ proptest! {
             2 => Decision::DeclareShared { key },
             _ => Decision::DeclareOwn { key },
         };
-        index.decide(decision, &mut ids, 0);
+        index.decide(decision, &ids, 0);
         let decided = series(&index);
         // The same decision made before the reports came gives the same.
         let mut early = Index::default();
-        early.decide(decision, &mut ids, 0);
+        early.decide(decision, &ids, 0);
         for made in &world {
-            early.add(&[made.evidence()], &mut ids, 0);
+            early.add(&[made.evidence()], &ids, 0);
         }
         prop_assert_eq!(series(&early), decided);
-        index.undo(decision, &mut ids, 0);
+        index.undo(decision, &ids, 0);
         prop_assert_eq!(series(&index), before);
         prop_assert_eq!(hits(&index, &world), before_hits);
     }
@@ -208,7 +208,7 @@ fn a_mule_account_of_thousands_is_one_series() {
     }
     let values: Vec<&[&str]> = values.iter().map(Vec::as_slice).collect();
     let mut index = Index::default();
-    index.add(&reports(&values, |_| 3), &mut IdSource::default(), 0);
+    index.add(&reports(&values, |_| 3), &IdSource::default(), 0);
     assert_eq!(index.series().map(|(_, n)| n).max(), Some(5_000));
 }
 
@@ -219,28 +219,28 @@ fn a_collecting_account_joins_nothing() {
     let values: Vec<Vec<&str>> = phones.iter().map(|phone| vec!["collecting", phone.as_str()]).collect();
     let values: Vec<&[&str]> = values.iter().map(Vec::as_slice).collect();
     let mut index = Index::default();
-    index.add(&reports(&values, |i| (i / 3 % 7) as u8), &mut IdSource::default(), 0);
+    index.add(&reports(&values, |i| (i / 3 % 7) as u8), &IdSource::default(), 0);
     assert_eq!(index.series().count(), 100);
     assert!(index.series().all(|(_, n)| n == 3));
 }
 
 #[test]
 fn series_keep_their_identity_where_most_of_them_remains() {
-    let (mut index, mut ids) = (Index::default(), IdSource::default());
+    let (mut index, ids) = (Index::default(), IdSource::default());
     let all = reports(&[&["a"], &["a"], &["a", "b"], &["b"], &["c"], &["c"]], |_| 1);
-    let change = index.add(&all[..2], &mut ids, 0);
+    let change = index.add(&all[..2], &ids, 0);
     let (series, anchor) = change.born[0];
     assert_eq!(anchor, all[0].report());
-    index.add(&all[2..4], &mut ids, 0);
+    index.add(&all[2..4], &ids, 0);
     assert_eq!(index.members(series).len(), 4);
     // Without the bridge the part with "a" (two reports) keeps the name, the part with "b" stands alone.
-    let change = index.remove(&[all[2].report()], &mut ids, 0);
+    let change = index.remove(&[all[2].report()], &ids, 0);
     assert_eq!(index.members(series), [all[0].report(), all[1].report()]);
     assert!(change.born.is_empty() && change.ended.is_empty());
     // A merger: the larger keeps its name.
-    index.add(&all[4..], &mut ids, 0);
+    index.add(&all[4..], &ids, 0);
     let bridge = reports(&[&[], &[], &[], &[], &[], &[], &["a", "c"]], |_| 1).pop().unwrap();
-    let change = index.add(&[bridge], &mut ids, 0);
+    let change = index.add(&[bridge], &ids, 0);
     assert_eq!(change.merged.len(), 1);
     assert_eq!(change.merged[0].1, series);
     assert_eq!(index.members(series).len(), 5);

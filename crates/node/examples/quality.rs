@@ -42,7 +42,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     })?;
     let mut index = Index::default();
     let start = Instant::now();
-    index.load(&evidence, &[], &[], &mut IdSource::default(), 0);
+    index.load(&evidence, &[], &[], &IdSource::default(), 0);
     let memory = index.memory();
     println!(
         "{} reports in {:?}; {} values; {} + {} bytes a report",

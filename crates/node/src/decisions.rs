@@ -1,8 +1,8 @@
 //! What people decide about hits and values, with undo.
 
 use joinder_core::{MatchKey, ReportId};
-use joinder_matching::{Change, Decision};
-use joinder_store::{DecisionRow, NewDecision};
+use joinder_matching::Decision;
+use joinder_store::{DecisionRow, NewDecision, StoreError};
 
 use crate::{Node, NodeError};
 
@@ -31,38 +31,41 @@ impl From<DecisionRow> for DecisionView {
 }
 
 impl Node {
-    /// Decides, and applies it at once. Gives the decision's number, for undoing it.
+    /// Decides, and applies it at once. Gives the decision's number, for undoing it; that of the standing one where it was
+    /// decided before.
     pub fn decide(&self, decision: Decision, who: &str, why: &str) -> Result<i64, NodeError> {
+        // Whoever else decides, undoes or brings reports waits: what is checked here holds until it is applied.
+        let _following = self.following();
         self.check(decision)?;
-        if let Some(standing) = self.standing(decision)? {
-            return Ok(standing);
-        }
         let now = self.now_ms();
         let new = NewDecision { decision, who, why, at_ms: now };
-        let id = self.store().write("decide", |tx| tx.add_decision(&new))?;
-        self.change_index(|state, ids| state.index.decide(decision, ids, now))?;
+        let (id, is_new) = self.store().write("decide", |tx| {
+            let rows = tx.decisions()?;
+            let standing = rows.iter().find(|row| row.undone_ms.is_none() && row.decision == decision);
+            match standing {
+                Some(row) => Ok((row.seq, false)),
+                None => Ok::<_, StoreError>((tx.add_decision(&new)?, true)),
+            }
+        })?;
+        if is_new {
+            self.change(|state, ids, now| state.index.decide(decision, ids, now))?;
+        }
         Ok(id)
     }
 
     /// Takes a decision back.
     pub fn undo(&self, id: i64) -> Result<(), NodeError> {
+        let _following = self.following();
         let now = self.now_ms();
         let undone = self.store().write("undo", |tx| tx.undo_decision(id, now))?;
         let decision = undone.ok_or(NodeError::NoSuchItem)?;
-        self.change_index(|state, ids| state.index.undo(decision, ids, now))
+        self.change(|state, ids, now| state.index.undo(decision, ids, now))
     }
 
     /// All decisions, newest first.
     pub fn decisions(&self) -> Result<Vec<DecisionView>, NodeError> {
         let rows = self.store().read(|tx| tx.decisions())?;
         Ok(rows.into_iter().rev().map(DecisionView::from).collect())
-    }
-
-    /// The number of this very decision, where it stands already.
-    fn standing(&self, decision: Decision) -> Result<Option<i64>, NodeError> {
-        let rows = self.store().read(|tx| tx.decisions())?;
-        let same = rows.into_iter().find(|row| row.undone_ms.is_none() && row.decision == decision);
-        Ok(same.map(|row| row.seq))
     }
 
     /// People decide on what they may know of.
@@ -76,17 +79,5 @@ impl Node {
             Decision::DeclareShared { key } | Decision::DeclareOwn { key } => value(key),
         };
         if fine { Ok(()) } else { Err(NodeError::NoSuchItem) }
-    }
-
-    fn change_index(
-        &self,
-        change: impl FnOnce(&mut crate::node::State, &mut joinder_core::IdSource) -> Change,
-    ) -> Result<(), NodeError> {
-        let change = {
-            let mut state = self.state_mut();
-            state.version += 1;
-            change(&mut state, &mut self.ids())
-        };
-        self.record(&change)
     }
 }

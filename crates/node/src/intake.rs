@@ -20,10 +20,10 @@ use std::{
 };
 
 use joinder_formats::{Draft, Format, Intake, Item, Mapping, ReadError, ReadOptions, Summary};
-use joinder_store::{ReceiptId, ReceiptRow, Write};
+use joinder_store::{ReceiptId, ReceiptRow};
 use serde::{Deserialize, Serialize};
 
-use crate::{Node, NodeError, Source};
+use crate::{Node, NodeError, Source, follow::Fresh};
 pub use prepare::match_keys;
 use prepare::{Prepared, prepare};
 use write::Writer;
@@ -208,7 +208,7 @@ impl Node {
         let stop = AtomicBool::new(false);
         let (to_workers, from_reader) = sync_channel::<Numbered<Vec<Item>>>(QUEUE);
         let (to_writer, from_workers) = sync_channel::<Numbered<Vec<Prepared>>>(QUEUE);
-        let (to_matcher, from_writer) = sync_channel::<Vec<Write>>(1);
+        let (to_matcher, from_writer) = sync_channel::<Fresh>(1);
         let from_reader = Mutex::new(from_reader);
         thread::scope(|scope| {
             let reader =
@@ -246,12 +246,8 @@ impl Node {
     }
 
     /// The matcher: takes what has become durable, until the writer is done.
-    fn match_all(&self, from_writer: Receiver<Vec<Write>>) -> Result<(), NodeError> {
-        for writes in from_writer {
-            let evidence: Vec<_> = writes.into_iter().map(|write| write.evidence).collect();
-            self.match_arrivals(&evidence)?;
-        }
-        Ok(())
+    fn match_all(&self, from_writer: Receiver<Fresh>) -> Result<(), NodeError> {
+        from_writer.into_iter().try_for_each(|fresh| self.follow_with(fresh))
     }
 
     /// One worker: takes a chunk, finishes it, hands it on, until the reader is done.

@@ -12,6 +12,7 @@ mod decisions;
 mod desk;
 mod error;
 mod export;
+mod follow;
 mod graph;
 mod intake;
 mod jobs;

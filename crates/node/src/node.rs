@@ -6,14 +6,15 @@ use std::{
 };
 
 use joinder_core::{IdSource, Organisation, OrganisationCode, Viewer};
-use joinder_matching::{Change, Index, Memory};
+use joinder_matching::{Index, Memory};
 use joinder_observables::SharedLists;
-use joinder_store::{Store, StoreError};
+use joinder_store::Store;
 
 use crate::{
     NodeError, Now,
+    follow::Cursor,
     jobs::Jobs,
-    profile::{Owners, Rebuild},
+    profile::Owners,
     series::Summaries,
 };
 
@@ -51,9 +52,10 @@ struct Inner {
     store: Store,
     settings: Settings,
     viewer: Viewer,
-    ids: Mutex<IdSource>,
+    ids: IdSource,
     owners: RwLock<Owners>,
     state: RwLock<State>,
+    following: Mutex<Cursor>,
     jobs: Jobs,
     summaries: Mutex<Summaries>,
 }
@@ -77,9 +79,10 @@ impl Node {
             store,
             settings,
             viewer,
-            ids: Mutex::new(IdSource::after(highest)),
+            ids: IdSource::after(highest),
             owners: RwLock::default(),
             state: RwLock::default(),
+            following: Mutex::default(),
             jobs: Jobs::default(),
             summaries: Mutex::default(),
         }));
@@ -87,68 +90,16 @@ impl Node {
         Ok(node)
     }
 
-    /// Makes the index anew from the store. Gives how many reports it holds.
-    pub fn rebuild(&self) -> Result<usize, NodeError> {
-        let mut state = State::default();
-        let mut evidence = Vec::new();
-        let mut owners = self.owners().clone();
-        let mut rebuild = Rebuild::new(&self.0.viewer, &mut owners);
-        let (anchors, decisions) = self.store().read(|tx| {
-            tx.each_evidence(&mut |kept| {
-                let profile = rebuild.profile(&kept);
-                evidence.push(kept.evidence(profile)?);
-                Ok(())
-            })?;
-            let live = tx.live_series()?;
-            let standing = tx.decisions()?.into_iter().filter(|row| row.undone_ms.is_none());
-            let anchors: Vec<_> = live.into_iter().map(|row| (row.id, row.anchor)).collect();
-            Ok::<_, StoreError>((anchors, standing.map(|row| row.decision).collect::<Vec<_>>()))
-        })?;
-        let now = self.now_ms();
-        let change = state.index.load(&evidence, &anchors, &decisions, &mut self.ids(), now);
-        self.record(&change)?;
-        let held = state.index.len();
-        *self.0.owners.write().unwrap_or_else(std::sync::PoisonError::into_inner) = owners;
-        let mut current = self.state_mut();
-        state.version = current.version + 1;
-        *current = state;
-        tracing::info!(reports = held, "index.rebuilt");
-        Ok(held)
-    }
-
-    /// Matches reports that have just become durable.
-    pub(crate) fn match_arrivals(&self, evidence: &[joinder_matching::Evidence]) -> Result<(), NodeError> {
-        if evidence.is_empty() {
-            return Ok(());
-        }
-        let now = self.now_ms();
-        let change = {
-            let mut state = self.state_mut();
-            state.version += 1;
-            state.index.add(evidence, &mut self.ids(), now)
-        };
-        self.record(&change)
-    }
-
     /// The number of an organisation in profiles.
     pub(crate) fn owner_number(&self, code: &OrganisationCode) -> u16 {
         if let Some(number) = self.owners().known(code) {
             return number;
         }
-        self.0.owners.write().unwrap_or_else(std::sync::PoisonError::into_inner).number(code)
+        self.owners_mut().number(code)
     }
 
     pub(crate) fn owners(&self) -> RwLockReadGuard<'_, Owners> {
         self.0.owners.read().unwrap_or_else(std::sync::PoisonError::into_inner)
-    }
-
-    /// Keeps what a change did to the series.
-    pub(crate) fn record(&self, change: &Change) -> Result<(), NodeError> {
-        if change.is_empty() {
-            return Ok(());
-        }
-        let now = self.now_ms();
-        Ok(self.store().write("record series", |tx| tx.record_change(change, now))?)
     }
 
     /// Whose node it is.
@@ -239,7 +190,17 @@ impl Node {
         self.0.state.write().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
-    pub(crate) fn ids(&self) -> MutexGuard<'_, IdSource> {
-        self.0.ids.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    pub(crate) fn owners_mut(&self) -> RwLockWriteGuard<'_, Owners> {
+        self.0.owners.write().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    /// Held by whoever changes the index, until what became of the series is kept: changes are kept in the order in which
+    /// they were made.
+    pub(crate) fn following(&self) -> MutexGuard<'_, Cursor> {
+        self.0.following.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    pub(crate) fn ids(&self) -> &IdSource {
+        &self.0.ids
     }
 }

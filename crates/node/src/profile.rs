@@ -95,7 +95,7 @@ fn loss(level: u8, cents: i64) -> u32 {
     if level < 3 { 0 } else { u32::try_from(cents / 100).unwrap_or(if cents < 0 { 0 } else { u32::MAX }) }
 }
 
-/// The profile of a report on its way in.
+/// The profile of a report on its way in; the day of its arrival is known once it has an identifier.
 pub(crate) fn of_report(report: &Report, node: &Node) -> Profile {
     let viewer = node.viewer();
     let item = Item { owner: &report.owner, marking: &report.marking };
@@ -108,7 +108,7 @@ pub(crate) fn of_report(report: &Report, node: &Node) -> Profile {
         loss: loss(level, report.lost_eur_cents()),
         owner: node.owner_number(&report.owner),
         day: day(report.dated().map(joinder_core::When::sort_seconds)),
-        received: u16::try_from(node.now_ms() / 86_400_000).unwrap_or(0),
+        received: 0,
         kind: kind_number(report.kind),
         country: country_number(report.country),
         level,

@@ -222,12 +222,7 @@ impl Node {
         }
         self.store().write("withdraw", |tx| tx.withdraw(id, who, now))?;
         self.store().scrub()?;
-        let change = {
-            let mut state = self.state_mut();
-            state.version += 1;
-            state.index.remove(&[id], &mut self.ids(), now)
-        };
-        self.record(&change)
+        self.follow()
     }
 
     fn hits_of(&self, tx: &mut Tx<'_>, subject: &Stored) -> Result<Vec<HitView>, NodeError> {

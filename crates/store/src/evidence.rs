@@ -7,8 +7,8 @@ use joinder_core::{
 use joinder_matching::{Evidence, EvidenceBuilder, Profile, Wording};
 
 use crate::{
-    StoreError, Tx,
-    db::{Row, need},
+    EntryKind, StoreError, Tx,
+    db::{Row, need, next_number},
 };
 
 const WIDTH: usize = 10;
@@ -102,14 +102,44 @@ fn kept_evidence(row: &dyn Row) -> Result<KeptEvidence<'_>, StoreError> {
     })
 }
 
+const COLUMNS: &str = "report.id, tag, wording, report.kind, country, dated, evidence, owner, loss, release, purposes, red, audience";
+
 impl Tx<'_> {
     /// The evidence of all reports with what figures are counted from, in order of arrival: for rebuilding.
     pub fn each_evidence(
         &mut self,
         each: &mut dyn FnMut(KeptEvidence<'_>) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
-        let sql = "SELECT id, tag, wording, kind, country, dated, evidence, owner, loss, release, purposes, red, audience \
-            FROM report ORDER BY id";
-        self.db.query(sql, &[], &mut |row| each(kept_evidence(row)?))
+        let sql = format!("SELECT {COLUMNS} FROM report ORDER BY id");
+        self.db.query(&sql, &[], &mut |row| each(kept_evidence(row)?))
+    }
+
+    /// The same of the reports that an entry after `seq` brought or changed, as they stand now. Costs those entries.
+    pub fn each_evidence_after(
+        &mut self,
+        seq: i64,
+        each: &mut dyn FnMut(KeptEvidence<'_>) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM entry JOIN report ON report.id = entry.subject AND report.seq = entry.seq \
+            WHERE entry.seq > ?1 ORDER BY entry.seq"
+        );
+        self.db.query(&sql, &[seq.into()], &mut |row| each(kept_evidence(row)?))
+    }
+
+    /// The reports that their owners took back after `seq`.
+    pub fn withdrawn_after(&mut self, seq: i64) -> Result<Vec<ReportId>, StoreError> {
+        let sql = "SELECT subject FROM entry WHERE seq > ?1 AND kind = ?2 ORDER BY seq";
+        let mut gone = Vec::new();
+        self.db.query(sql, &[seq.into(), (EntryKind::Withdrawal as i64).into()], &mut |row| {
+            gone.push(need(row.int(0).and_then(ReportId::from_number), "entry", "subject")?);
+            Ok(())
+        })?;
+        Ok(gone)
+    }
+
+    /// The number of the last entry; 0 before the first.
+    pub fn last_entry(&mut self) -> Result<i64, StoreError> {
+        Ok(next_number(self.db, "SELECT MAX(seq) FROM entry")? - 1)
     }
 }

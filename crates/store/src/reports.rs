@@ -201,8 +201,9 @@ impl Tx<'_> {
     }
 
     /// Writes reports that came through `source`, each as a new entry with its row and its searchable words. `writes`
-    /// holds a natural key once; what each write is was found by [`Self::known_many`] in the same transaction.
-    pub fn write_reports(&mut self, writes: &[Write], source: &str, at_ms: i64) -> Result<(), StoreError> {
+    /// holds a natural key once; what each write is was found by [`Self::known_many`] in the same transaction. Gives the
+    /// number of the first entry; the others follow it without a gap.
+    pub fn write_reports(&mut self, writes: &[Write], source: &str, at_ms: i64) -> Result<i64, StoreError> {
         let amended = writes.iter().filter(|write| matches!(write.kind, WriteKind::Amended { .. }));
         self.forget_rows(&amended.map(|write| write.evidence.report()).collect::<Vec<_>>())?;
         let first = next_number(self.db, "SELECT MAX(seq) FROM entry")?;
@@ -212,7 +213,8 @@ impl Tx<'_> {
         self.db.insert_many(INSERT_REPORT, &mut rows.iter().map(RowOf::report))?;
         let texts: Vec<_> =
             writes.iter().map(|write| (write.evidence.report(), &write.report.text)).collect();
-        self.text_add(&texts)
+        self.text_add(&texts)?;
+        Ok(first)
     }
 
     /// Takes the rows and words of reports away; their entries stay.

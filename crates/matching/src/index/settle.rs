@@ -55,7 +55,7 @@ impl Index {
         reports: &[Evidence],
         anchors: &[(SeriesId, ReportId)],
         decisions: &[Decision],
-        ids: &mut IdSource,
+        ids: &IdSource,
         now_ms: i64,
     ) -> Change {
         for &decision in decisions {
@@ -73,7 +73,7 @@ impl Index {
         &mut self,
         out: &[ReportId],
         reports: &[Evidence],
-        ids: &mut IdSource,
+        ids: &IdSource,
         now_ms: i64,
     ) -> Change {
         let mut work = Work::default();
@@ -90,7 +90,7 @@ impl Index {
     }
 
     /// Weighs and joins anew what a decision bears on.
-    pub(super) fn redo_for(&mut self, decision: Decision, ids: &mut IdSource, now_ms: i64) -> Change {
+    pub(super) fn redo_for(&mut self, decision: Decision, ids: &IdSource, now_ms: i64) -> Change {
         let mut work = Work::default();
         match decision {
             Decision::Confirm { a, b } => {
@@ -537,7 +537,7 @@ impl Index {
     }
 
     /// Settles which component is which series: first the parts of those taken apart, then what is new.
-    fn name(&mut self, work: &mut Work, ids: &mut IdSource, now_ms: i64) {
+    fn name(&mut self, work: &mut Work, ids: &IdSource, now_ms: i64) {
         let mut parts_of: HashMap<u32, SeriesId, RandomState> = HashMap::default();
         for (series, members) in std::mem::take(&mut work.scattered) {
             let Some(series) = series else { continue };

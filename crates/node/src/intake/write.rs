@@ -4,14 +4,14 @@ use std::{collections::HashSet, sync::mpsc::SyncSender};
 
 use joinder_core::ReportId;
 use joinder_formats::{Draft, SetAside};
-use joinder_matching::EvidenceBuilder;
+use joinder_matching::{EvidenceBuilder, Profile};
 use joinder_store::{Known, NewReport, NewSetAside, StoreError, Write, WriteKind};
 
 use super::{
     Body, Counts,
     prepare::{Prepared, Ready},
 };
-use crate::{Node, NodeError};
+use crate::{Node, NodeError, follow::Fresh, profile::received_day};
 
 /// Reports of one batch, and bytes at which it is full with fewer.
 const BATCH: usize = 8_192;
@@ -35,7 +35,7 @@ pub(super) struct Writer<'a> {
     amended: HashSet<(String, String)>,
     /// Records met since the last batch that need no writing.
     same: u64,
-    to_matcher: SyncSender<Vec<Write>>,
+    to_matcher: SyncSender<Fresh>,
 }
 
 impl<'a> Writer<'a> {
@@ -43,7 +43,7 @@ impl<'a> Writer<'a> {
         node: &'a Node,
         source: &'a str,
         receipt: i64,
-        to_matcher: SyncSender<Vec<Write>>,
+        to_matcher: SyncSender<Fresh>,
     ) -> Self {
         Self {
             node,
@@ -113,7 +113,7 @@ impl<'a> Writer<'a> {
         let now = self.node.now_ms();
         let (node, source, receipt, before, same) =
             (self.node, self.source, self.receipt, self.counts, self.same);
-        let (counts, writes) = node.store().write("import batch", |tx| {
+        let (counts, first, writes) = node.store().write("import batch", |tx| {
             let mut counts = before;
             counts.same += same;
             counts.set_aside += aside.len() as u64;
@@ -135,18 +135,22 @@ impl<'a> Writer<'a> {
                 writes.push(write_of(*one, id, kind));
             }
             asides.extend(aside.into_iter().map(|one| set_aside(node, source, one, now)));
-            tx.write_reports(&writes, source, now)?;
+            let first = tx.write_reports(&writes, source, now)?;
             tx.set_aside(&asides, now)?;
             counts.read = counts.new + counts.amended + counts.same + counts.set_aside;
             let body = serde_json::to_string(&Body { counts, ..Body::default() }).unwrap_or_default();
             tx.update_receipt(receipt, &body, None)?;
-            Ok::<_, StoreError>((counts, writes))
+            Ok::<_, StoreError>((counts, first, writes))
         })?;
         (self.counts, self.same) = (counts, 0);
         let amended = writes.iter().filter(|write| matches!(write.kind, WriteKind::Amended { .. }));
         self.amended.extend(amended.map(|write| key_of(&write.report)));
+        if writes.is_empty() {
+            return Ok(());
+        }
+        let evidence = writes.into_iter().map(|write| write.evidence).collect();
         // A matcher that is gone has failed, and tells why itself.
-        self.to_matcher.send(writes).map_err(|_| NodeError::Interrupted)
+        self.to_matcher.send(Fresh { first, evidence }).map_err(|_| NodeError::Interrupted)
     }
 }
 
@@ -176,7 +180,9 @@ fn fate(node: &Node, known: Option<Known>, one: &Ready, now: i64) -> Option<(Rep
 
 fn write_of(one: Ready, id: ReportId, kind: WriteKind) -> Write {
     let (owner, reference) = one.report.natural_key();
-    let mut builder = EvidenceBuilder::new(id, owner, reference, one.profile);
+    // An amended report keeps the day on which it first came.
+    let profile = Profile { received: received_day(id), ..one.profile };
+    let mut builder = EvidenceBuilder::new(id, owner, reference, profile);
     for (key, of, listed) in one.keys {
         builder.key(key, of, listed);
     }

@@ -22,7 +22,7 @@ pub(super) fn batch(args: &Bench, timings: &mut Timings) -> Result<()> {
     for _ in 0..RUNS {
         let (index, time) = timed(|| {
             let mut index = Index::default();
-            index.load(&evidence, &[], &[], &mut IdSource::after(1 << 62), NOW_MS);
+            index.load(&evidence, &[], &[], &IdSource::after(1 << 62), NOW_MS);
             index
         });
         took.push(time);
@@ -37,13 +37,13 @@ pub(super) fn arrival(args: &Bench) -> Result<()> {
     let evidence = pool::evidence(pool::ndjson(args.reports.unwrap_or(1_000_000), args.seed)?)?;
     let held = evidence.len().saturating_sub(ARRIVALS);
     let (before, late) = evidence.split_at(held);
-    let (mut index, mut ids) = (Index::default(), IdSource::after(1 << 62));
-    index.load(before, &[], &[], &mut ids, NOW_MS);
+    let (mut index, ids) = (Index::default(), IdSource::after(1 << 62));
+    index.load(before, &[], &[], &ids, NOW_MS);
     let mut took: Vec<_> = late
         .iter()
         .map(|one| {
             let work = || {
-                index.add(std::slice::from_ref(one), &mut ids, NOW_MS);
+                index.add(std::slice::from_ref(one), &ids, NOW_MS);
                 (index.hits(one.report(), 50), index.series_of(one.report()))
             };
             timed(work).1
@@ -62,7 +62,7 @@ pub(super) fn arrival(args: &Bench) -> Result<()> {
 pub(super) fn memory(args: &Bench) -> Result<()> {
     let evidence = pool::evidence(pool::ndjson(args.reports.unwrap_or(200_000), args.seed)?)?;
     let mut index = Index::default();
-    index.load(&evidence, &[], &[], &mut IdSource::after(1 << 62), NOW_MS);
+    index.load(&evidence, &[], &[], &IdSource::after(1 << 62), NOW_MS);
     let (memory, reports) = (index.memory(), evidence.len().max(1));
     println!(
         "memory/{reports}-reports/joinder: {} bytes a report beside {} of fingerprints; peak of this process {} MiB",

@@ -34,7 +34,7 @@ pub(super) fn evidence(bytes: Vec<u8>) -> Result<Vec<Evidence>> {
         received,
         default_kind: None,
     };
-    let (mut all, mut ids) = (Vec::new(), IdSource::default());
+    let (mut all, ids) = (Vec::new(), IdSource::default());
     let input = Box::new(Cursor::new(bytes));
     joinder_formats::read(input, "bench.ndjson", &ReadOptions::default(), &mut |item| {
         if let Item::Draft(draft) = item

@@ -1,0 +1,165 @@
+//! The index follows the entries of the store, from a cursor.
+//!
+//! Whoever has written entries hands them on, or only says that there is something new: what lies between the cursor and
+//! the last entry is then read from the store. So it does not matter in which order two imports, or an import and a
+//! withdrawal, come to tell: the index ends where the entries are.
+//!
+//! Invariant, held by `tests/following.rs`: once everybody has told, the index is what a rebuild would make.
+
+use joinder_core::IdSource;
+use joinder_matching::{Change, Evidence};
+use joinder_store::StoreError;
+
+use crate::{Node, NodeError, node::State, profile::Rebuild};
+
+/// The last entry that the index holds.
+#[derive(Debug, Default)]
+pub(crate) struct Cursor(i64);
+
+/// Entries that have just become durable, one for each piece of evidence, from number `first` on.
+pub(crate) struct Fresh {
+    pub(crate) first: i64,
+    pub(crate) evidence: Vec<Evidence>,
+}
+
+impl Node {
+    /// Makes the index anew from the store. Gives how many reports it holds.
+    pub fn rebuild(&self) -> Result<usize, NodeError> {
+        let mut cursor = self.following();
+        let mut state = State::default();
+        let mut evidence = Vec::new();
+        let mut owners = self.owners_mut();
+        let mut rebuild = Rebuild::new(self.viewer(), &mut owners);
+        let (anchors, decisions, last) = self.store().read(|tx| {
+            tx.each_evidence(&mut |kept| {
+                let profile = rebuild.profile(&kept);
+                evidence.push(kept.evidence(profile)?);
+                Ok(())
+            })?;
+            let live = tx.live_series()?;
+            let standing = tx.decisions()?.into_iter().filter(|row| row.undone_ms.is_none());
+            let anchors: Vec<_> = live.into_iter().map(|row| (row.id, row.anchor)).collect();
+            let decisions: Vec<_> = standing.map(|row| row.decision).collect();
+            Ok::<_, StoreError>((anchors, decisions, tx.last_entry()?))
+        })?;
+        drop(owners);
+        let change = state.index.load(&evidence, &anchors, &decisions, self.ids(), self.now_ms());
+        self.record(&change)?;
+        let held = state.index.len();
+        let mut current = self.state_mut();
+        state.version = current.version + 1;
+        *current = state;
+        cursor.0 = last;
+        tracing::info!(reports = held, "index.rebuilt");
+        Ok(held)
+    }
+
+    /// Matches reports that have just become durable.
+    pub(crate) fn follow_with(&self, fresh: Fresh) -> Result<(), NodeError> {
+        let mut cursor = self.following();
+        if fresh.first != cursor.0 + 1 {
+            // Somebody else's entries lie between, or these were read already: the store knows.
+            return self.catch_up(&mut cursor);
+        }
+        let last = cursor.0 + fresh.evidence.len() as i64;
+        self.change(|state, ids, now| state.index.add(&fresh.evidence, ids, now))?;
+        cursor.0 = last;
+        Ok(())
+    }
+
+    /// Brings the index to where the entries are.
+    pub(crate) fn follow(&self) -> Result<(), NodeError> {
+        self.catch_up(&mut self.following())
+    }
+
+    fn catch_up(&self, cursor: &mut Cursor) -> Result<(), NodeError> {
+        let mut owners = self.owners_mut();
+        let mut rebuild = Rebuild::new(self.viewer(), &mut owners);
+        let mut evidence = Vec::new();
+        let (gone, last) = self.store().read(|tx| {
+            tx.each_evidence_after(cursor.0, &mut |kept| {
+                let profile = rebuild.profile(&kept);
+                evidence.push(kept.evidence(profile)?);
+                Ok(())
+            })?;
+            Ok::<_, StoreError>((tx.withdrawn_after(cursor.0)?, tx.last_entry()?))
+        })?;
+        drop(owners);
+        if !evidence.is_empty() || !gone.is_empty() {
+            self.change(|state, ids, now| state.index.replace(&gone, &evidence, ids, now))?;
+        }
+        cursor.0 = last;
+        Ok(())
+    }
+
+    /// Changes the index and keeps what that did to the series. The caller holds [`Node::following`].
+    pub(crate) fn change(
+        &self,
+        change: impl FnOnce(&mut State, &IdSource, i64) -> Change,
+    ) -> Result<(), NodeError> {
+        let now = self.now_ms();
+        let change = {
+            let mut state = self.state_mut();
+            state.version += 1;
+            change(&mut state, self.ids(), now)
+        };
+        self.record(&change)
+    }
+
+    fn record(&self, change: &Change) -> Result<(), NodeError> {
+        if change.is_empty() {
+            return Ok(());
+        }
+        let now = self.now_ms();
+        Ok(self.store().write("record series", |tx| tx.record_change(change, now))?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{io::Cursor as Bytes, sync::mpsc::sync_channel, thread};
+
+    use joinder_core::ReportId;
+
+    use crate::{FixedNow, ImportOptions, Node, Settings, SharedLists, Store, StoreError};
+
+    #[test]
+    fn a_report_withdrawn_before_it_was_matched_does_not_come_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let settings = Settings {
+            folder: folder.path().to_owned(),
+            organisation: crate::trial_organisation(),
+            lists: SharedLists::builtin(),
+            now: Box::new(FixedNow(1_782_907_200_000)),
+        };
+        let node = Node::open(Store::sqlite(folder.path()).unwrap(), settings).unwrap();
+        let (tell, durable) = sync_channel(8);
+        thread::scope(|scope| {
+            // Nobody can match while the index is held here.
+            let mut following = node.following();
+            let (importing, tell) = (node.clone(), tell);
+            let import = scope.spawn(move || {
+                let text = "reference,offender email\nA-1,one@mule.example\nA-2,one@mule.example\n";
+                let options = ImportOptions { suggest_mapping: true, ..ImportOptions::default() };
+                let input = Box::new(Bytes::new(text));
+                importing.import("s", "a.csv", input, &options, &mut |_| drop(tell.send(()))).unwrap()
+            });
+            durable.recv().unwrap();
+            let mut first: Option<ReportId> = None;
+            node.store()
+                .write("withdraw", |tx| {
+                    tx.each_natural_key(&mut |id, _, _| {
+                        first = first.or(Some(id));
+                        Ok(())
+                    })?;
+                    tx.withdraw(first.unwrap(), "officer", 1)
+                })
+                .map_err(|error: StoreError| error)
+                .unwrap();
+            node.catch_up(&mut following).unwrap();
+            drop(following);
+            assert_eq!(import.join().unwrap().counts.new, 2);
+        });
+        assert_eq!(node.held(), 1, "the matcher came with both after the withdrawal was followed");
+    }
+}

@@ -1,0 +1,118 @@
+//! The index follows the entries whoever wrote them, and in whatever order they tell.
+
+#![expect(clippy::unwrap_used, reason = "what a test cannot do fails it")]
+
+use std::{collections::BTreeSet, io::Cursor, path::Path, thread};
+
+use joinder_core::{Organisation, ReportId, Role, codes::Country};
+use joinder_node::{Decision, FixedNow, ImportOptions, Node, Settings, Source};
+use joinder_observables::SharedLists;
+use joinder_store::{Store, StoreError};
+
+const UNIT: &str = "NL-unit";
+
+fn open(folder: &Path) -> Node {
+    let organisation = Organisation {
+        code: UNIT.parse().unwrap(),
+        name: "A national unit".into(),
+        role: Role::Authority,
+        country: Some(Country::NL),
+        contact: None,
+    };
+    let settings = Settings {
+        folder: folder.to_owned(),
+        organisation,
+        lists: SharedLists::builtin(),
+        now: Box::new(FixedNow(1_782_907_200_000)),
+    };
+    Node::open(Store::sqlite(folder).unwrap(), settings).unwrap()
+}
+
+/// Rows numbered `from` to `to`: report n speaks of the mailboxes n / 3 and, every fifth, (n + shift) / 7.
+fn rows(from: usize, to: usize, shift: usize) -> String {
+    let mut text = "reference,offender email,description\n".to_owned();
+    for n in from..to {
+        let other = if n % 5 == 0 { format!("; also m{}@seven.example", (n + shift) / 7) } else { String::new() };
+        text.push_str(&format!("N-{n},m{}@three.example,Paid and got nothing{other}\n", n / 3));
+    }
+    text
+}
+
+fn import(node: &Node, text: String) {
+    let options = ImportOptions { suggest_mapping: true, ..ImportOptions::default() };
+    node.import(UNIT, "a.csv", Box::new(Cursor::new(text)), &options, &mut |_| {}).unwrap();
+}
+
+/// The series as sets of references; a report that stands alone is a set of its own.
+fn partition(node: &Node) -> BTreeSet<BTreeSet<String>> {
+    let mut by_series = std::collections::BTreeMap::<_, BTreeSet<String>>::new();
+    node.each_assignment(&mut |_, reference, series| {
+        let name = series.map_or_else(|| reference.to_owned(), |id| id.to_string());
+        by_series.entry(name).or_default().insert(reference.to_owned());
+        Ok(())
+    })
+    .unwrap();
+    by_series.into_values().collect()
+}
+
+fn ids(node: &Node) -> Vec<(String, ReportId)> {
+    let mut all = Vec::new();
+    let each = &mut |id, _: &str, reference: &str| {
+        all.push((reference.to_owned(), id));
+        Ok(())
+    };
+    node.store().read(|tx| tx.each_natural_key(each)).map_err(|error: StoreError| error).unwrap();
+    all
+}
+
+#[test]
+fn imports_withdrawals_and_decisions_at_once_leave_what_a_rebuild_makes() {
+    let folder = tempfile::tempdir().unwrap();
+    let node = open(folder.path());
+    let source = Source { owner: UNIT.parse().unwrap(), ..Source::named(UNIT).unwrap() };
+    node.save_source(&source).unwrap();
+    import(&node, rows(0, 300, 0));
+    thread::scope(|scope| {
+        // Two imports amend the same reports, a third brings new ones, and meanwhile reports go.
+        scope.spawn(|| import(&node, rows(0, 900, 7)));
+        scope.spawn(|| import(&node, rows(0, 900, 70)));
+        scope.spawn(|| import(&node, rows(900, 30_000, 0)));
+        scope.spawn(|| {
+            let reports = ids(&node);
+            for (place, (_, id)) in reports.iter().enumerate().take(120) {
+                match place % 3 {
+                    0 => node.withdraw(*id, "officer").unwrap(),
+                    // The report may be gone by the time.
+                    1 => drop(node.decide(Decision::Confirm { a: *id, b: reports[place + 9].1 }, "x", "seen")),
+                    _ => {}
+                }
+            }
+        });
+    });
+    let followed = partition(&node);
+    assert!(followed.len() > 5_000 && followed.iter().any(|set| set.len() > 5), "{}", followed.len());
+    drop(node);
+    assert!(followed == partition(&open(folder.path())), "what was followed is what a rebuild makes");
+}
+
+#[test]
+fn an_amended_report_keeps_its_day_of_arrival() {
+    let folder = tempfile::tempdir().unwrap();
+    let day = 86_400_000;
+    let at = |ms: i64| {
+        let settings = Settings {
+            folder: folder.path().to_owned(),
+            organisation: joinder_node::trial_organisation(),
+            lists: SharedLists::builtin(),
+            now: Box::new(FixedNow(1_782_907_200_000 + ms)),
+        };
+        Node::open(Store::sqlite(folder.path()).unwrap(), settings).unwrap()
+    };
+    let growth = |node: &Node| format!("{:?}", node.series_list(&joinder_node::SeriesQuery::default()).unwrap());
+    import(&at(0), rows(0, 6, 0));
+    let node = at(40 * day);
+    import(&node, rows(0, 6, 7));
+    let followed = growth(&node);
+    drop(node);
+    assert_eq!(followed, growth(&at(40 * day)));
+}

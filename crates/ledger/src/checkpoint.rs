@@ -56,8 +56,8 @@ impl FromStr for Checkpoint {
         let size = parse_size(line()).ok_or(CheckpointError("the size second, in plain digits"))?;
         let root = parse_root(line()).ok_or(CheckpointError("the root third, 32 bytes in base64"))?;
         let extensions: Vec<String> = lines.map(str::to_owned).collect();
-        if extensions.iter().any(String::is_empty) {
-            return Err(CheckpointError("no empty line"));
+        if extensions.iter().any(|line| line.is_empty() || line.bytes().any(|byte| byte < b' ')) {
+            return Err(CheckpointError("no empty line and no control character"));
         }
         Ok(Self { origin, size, root, extensions })
     }

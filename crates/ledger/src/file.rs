@@ -61,7 +61,7 @@ impl Start {
 }
 
 fn keys_of(value: &Value) -> Option<Vec<VerifierKey>> {
-    value.as_array()?.iter().map(|key| key.as_str()?.parse().ok()).collect()
+    value.as_array()?.iter().map(|key| key.as_str()?.parse::<VerifierKey>().ok()).collect()
 }
 
 /// The note in a line that holds a head; `None` where it holds something else, an entry as a rule.

@@ -282,6 +282,7 @@ fn the_checkpoint_of_the_specification_is_read() {
         text.replace("CsUY", ""),
         text.replace("example.com/", "example com/"),
         format!("{text}\n"),
+        format!("{text}an extension\twith a tab\n"),
         "example.com/behind-the-sofa\n20852163\n".to_owned(),
     ] {
         assert!(bad.parse::<Checkpoint>().is_err(), "{bad}");

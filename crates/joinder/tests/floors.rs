@@ -7,11 +7,12 @@ use std::{collections::BTreeSet, path::Path, process::Command};
 use serde_json::Value;
 
 /// Each room and its floor.
-const FLOORS: [(&str, u8); 9] = [
+const FLOORS: [(&str, u8); 10] = [
     ("joinder-core", 0),
     ("joinder-observables", 1),
     ("joinder-formats", 1),
     ("joinder-matching", 1),
+    ("joinder-ledger", 1),
     ("joinder-scenario", 1),
     ("joinder-store", 2),
     ("joinder-node", 3),

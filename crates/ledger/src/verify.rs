@@ -1,0 +1,216 @@
+//! The verdict on a ledger file, offline: one pass, one line in memory.
+//!
+//! `docs/verify_ledger.py` does the same, shares nothing with this and is tested against it.
+
+use std::io::{self, BufRead, Read};
+
+use thiserror::Error;
+
+use crate::{
+    Accumulator, Content, Entry, EntryError, FileError, HeadError, Kind, Origin, SignedHead, VerifierKey,
+    file::{Start, head_of_line},
+};
+
+/// A longer line is refused, so that no file fills the memory.
+pub const MAX_LINE_BYTES: u64 = 16 << 20;
+
+/// Whose signatures count.
+#[derive(Clone, Debug)]
+pub enum Trust {
+    /// These keys, which the reader has from the ledger's owner.
+    Keys(Vec<VerifierKey>),
+    /// The keys that the file itself names. Then the file is whole, and the reader still has to ask whose they are.
+    AsStated,
+}
+
+/// What a good file holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verified {
+    /// Which ledger.
+    pub origin: Origin,
+    /// The keys that counted.
+    pub keys: Vec<VerifierKey>,
+    /// How many entries.
+    pub entries: u64,
+    /// How many of them have no payload any more.
+    pub erased: u64,
+    /// How many of them are of a kind that this version does not know.
+    pub unknown: u64,
+    /// How many heads; each was checked.
+    pub heads: u64,
+    /// The last of them, over all entries.
+    pub head: SignedHead,
+}
+
+/// Why a file is not believed.
+#[derive(Debug, Error)]
+pub enum VerifyError {
+    /// The file cannot be read.
+    #[error("line {line}: it cannot be read")]
+    Read {
+        /// From 1.
+        line: u64,
+        /// Why.
+        source: io::Error,
+    },
+    /// Too long, or without a line end.
+    #[error("line {line}: expected {expected}")]
+    Line {
+        /// From 1.
+        line: u64,
+        /// What should stand there.
+        expected: &'static str,
+    },
+    /// The first line, or a head's line, is of another form.
+    #[error("line {line}")]
+    File {
+        /// From 1.
+        line: u64,
+        /// Why.
+        source: FileError,
+    },
+    /// An entry is of another form, or its payload is not the one committed to.
+    #[error("line {line}")]
+    Entry {
+        /// From 1.
+        line: u64,
+        /// Why.
+        source: EntryError,
+    },
+    /// A head is not signed by whom the reader believes, or is none.
+    #[error("line {line}")]
+    Head {
+        /// From 1.
+        line: u64,
+        /// Why.
+        source: HeadError,
+    },
+    /// A head covers another number of entries than stand before it.
+    #[error("line {line}: expected a head over the {entries} entries before it")]
+    Size {
+        /// From 1.
+        line: u64,
+        /// How many stand before it.
+        entries: u64,
+    },
+    /// A head was signed over other entries.
+    #[error("line {line}: expected the root of the {entries} entries before it; one of them was changed")]
+    Root {
+        /// From 1.
+        line: u64,
+        /// How many stand before it.
+        entries: u64,
+    },
+    /// The file ends without a head over its last entry.
+    #[error("after line {line}: expected a signed head over all entries")]
+    NoHead {
+        /// From 1.
+        line: u64,
+    },
+}
+
+/// Checks a whole ledger file: every entry's form and commitment, the tree over all, and each head in it.
+pub fn verify_file(input: impl BufRead, trust: Trust) -> Result<Verified, VerifyError> {
+    let mut lines = Lines { input, number: 0, line: Vec::new() };
+    if !lines.advance()? {
+        return Err(VerifyError::NoHead { line: 0 });
+    }
+    let start =
+        Start::from_line(&lines.line).map_err(|source| VerifyError::File { line: lines.number, source })?;
+    let keys = match trust {
+        Trust::Keys(keys) => keys,
+        Trust::AsStated => start.keys,
+    };
+    let mut check = Check::new(start.origin, keys);
+    while lines.advance()? {
+        check.line(lines.number, &lines.line)?;
+    }
+    check.finish(lines.number)
+}
+
+/// Lines of bounded length, counted from 1.
+struct Lines<R> {
+    input: R,
+    number: u64,
+    line: Vec<u8>,
+}
+
+impl<R: BufRead> Lines<R> {
+    /// Reads one, without its line end; `false` where the file ends.
+    fn advance(&mut self) -> Result<bool, VerifyError> {
+        self.number += 1;
+        let line = self.number;
+        self.line.clear();
+        let mut bounded = self.input.by_ref().take(MAX_LINE_BYTES);
+        let read = bounded.read_until(b'\n', &mut self.line);
+        if read.map_err(|source| VerifyError::Read { line, source })? == 0 {
+            self.number -= 1;
+            return Ok(false);
+        }
+        match self.line.pop() {
+            Some(b'\n') => Ok(true),
+            Some(_) | None => Err(VerifyError::Line { line, expected: "a line end within 16 MiB" }),
+        }
+    }
+}
+
+/// What is known so far: the tree's edge, not the entries.
+struct Check {
+    origin: Origin,
+    keys: Vec<VerifierKey>,
+    tree: Accumulator,
+    erased: u64,
+    unknown: u64,
+    heads: u64,
+    head: Option<SignedHead>,
+}
+
+impl Check {
+    fn new(origin: Origin, keys: Vec<VerifierKey>) -> Self {
+        Self { origin, keys, tree: Accumulator::empty(), erased: 0, unknown: 0, heads: 0, head: None }
+    }
+
+    fn line(&mut self, line: u64, bytes: &[u8]) -> Result<(), VerifyError> {
+        match head_of_line(bytes).map_err(|source| VerifyError::File { line, source })? {
+            Some(note) => self.head(line, &note),
+            None => self.entry(line, bytes),
+        }
+    }
+
+    fn entry(&mut self, line: u64, bytes: &[u8]) -> Result<(), VerifyError> {
+        let entry = Entry::from_line(bytes).map_err(|source| VerifyError::Entry { line, source })?;
+        self.erased += u64::from(*entry.content() == Content::Erased);
+        self.unknown += u64::from(matches!(entry.header().kind(), Kind::Unknown(_)));
+        self.tree.append(entry.header().leaf(), |_, _| {});
+        self.head = None;
+        Ok(())
+    }
+
+    fn head(&mut self, line: u64, note: &str) -> Result<(), VerifyError> {
+        let head = SignedHead::open(note, &self.origin, &self.keys)
+            .map_err(|source| VerifyError::Head { line, source })?;
+        let entries = self.tree.size();
+        if head.checkpoint().size() != entries {
+            return Err(VerifyError::Size { line, entries });
+        }
+        if head.checkpoint().root() != self.tree.root() {
+            return Err(VerifyError::Root { line, entries });
+        }
+        self.heads += 1;
+        self.head = Some(head);
+        Ok(())
+    }
+
+    fn finish(self, line: u64) -> Result<Verified, VerifyError> {
+        let head = self.head.ok_or(VerifyError::NoHead { line })?;
+        Ok(Verified {
+            origin: self.origin,
+            keys: self.keys,
+            entries: self.tree.size(),
+            erased: self.erased,
+            unknown: self.unknown,
+            heads: self.heads,
+            head,
+        })
+    }
+}

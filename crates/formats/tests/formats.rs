@@ -24,3 +24,5 @@ mod stix;
 mod support;
 #[path = "formats/text.rs"]
 mod text;
+#[path = "formats/utf16.rs"]
+mod utf16;

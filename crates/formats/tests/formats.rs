@@ -6,6 +6,8 @@
 mod archives;
 #[path = "formats/export.rs"]
 mod export;
+#[path = "formats/forwarded.rs"]
+mod forwarded;
 #[path = "formats/hostile.rs"]
 mod hostile;
 #[path = "formats/iodef.rs"]

@@ -14,6 +14,8 @@ mod hostile;
 mod iodef;
 #[path = "formats/mail.rs"]
 mod mail;
+#[path = "formats/mailbox.rs"]
+mod mailbox;
 #[path = "formats/misp.rs"]
 mod misp;
 #[path = "formats/native.rs"]

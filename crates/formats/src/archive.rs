@@ -274,7 +274,7 @@ fn is_clutter(name: &str) -> bool {
 }
 
 /// A name as it may be shown: no controls, not too long. It is never used as a path.
-fn shown(name: &str) -> String {
+pub(crate) fn shown(name: &str) -> String {
     name.chars()
         .map(|c| if joinder_core::is_disallowed_control(c) { '\u{fffd}' } else { c })
         .take(300)

@@ -3,11 +3,15 @@
 //! Order of proof: byte order mark, zeros in every second byte, valid UTF-8, and at last the statistics of letters with
 //! the State's own 8-bit sets as a prior.
 
+mod utf16;
+
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, ISO_8859_15, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use joinder_core::codes::Country;
 
 use crate::mapping::states;
+
+pub(crate) use utf16::AsUtf8;
 
 /// The encoding of an input and what proves it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,11 +33,8 @@ impl Charset {
 /// Recognises the encoding from the first bytes of an input.
 pub(crate) fn detect(sample: &[u8], country: Option<Country>) -> Charset {
     let found = |encoding, why| Charset { encoding, mark_bytes: 0, why };
-    if let Some((encoding, mark_bytes)) = Encoding::for_bom(sample) {
-        return Charset { encoding, mark_bytes, why: "byte order mark" };
-    }
-    if let Some(encoding) = utf16_without_mark(sample) {
-        return found(encoding, "zeros in every second byte");
+    if let Some(charset) = proven(sample) {
+        return charset;
     }
     match utf8(sample) {
         Utf8::Ascii => return found(UTF_8, "only ASCII in the sample"),
@@ -42,6 +43,20 @@ pub(crate) fn detect(sample: &[u8], country: Option<Country>) -> Charset {
         Utf8::No => {}
     }
     eight_bit(sample, country)
+}
+
+/// What the bytes themselves prove.
+fn proven(sample: &[u8]) -> Option<Charset> {
+    if let Some((encoding, mark_bytes)) = Encoding::for_bom(sample) {
+        return Some(Charset { encoding, mark_bytes, why: "byte order mark" });
+    }
+    let encoding = utf16_without_mark(sample)?;
+    Some(Charset { encoding, mark_bytes: 0, why: "zeros in every second byte" })
+}
+
+/// UTF-16, where the first bytes of an input are that.
+pub(crate) fn utf16(sample: &[u8]) -> Option<Charset> {
+    proven(sample).filter(|charset| charset.unit() == 2)
 }
 
 /// The encoding of that name, by the WHATWG's labels: `utf-8`, `windows-1250`, `iso-8859-2`.

@@ -76,7 +76,9 @@ fn text(bytes: &[u8]) -> Option<std::borrow::Cow<'_, str>> {
     let label = head.split_once("encoding=").map(|(_, rest)| rest.trim_start_matches(['"', '\'']));
     let label = label.and_then(|rest| rest.split(['"', '\'']).next()).unwrap_or("utf-8");
     let charset = encoding::named(label, bytes)?;
-    let (encoding, mark) = encoding_rs::Encoding::for_bom(bytes).unwrap_or((charset.encoding, 0));
+    let utf16 = encoding::utf16(bytes).map(|found| (found.encoding, found.mark_bytes));
+    let proven = encoding_rs::Encoding::for_bom(bytes).or(utf16);
+    let (encoding, mark) = proven.unwrap_or((charset.encoding, 0));
     encoding.decode_without_bom_handling_and_without_replacement(bytes.get(mark..)?)
 }
 

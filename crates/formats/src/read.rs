@@ -11,7 +11,9 @@ use tempfile::SpooledTempFile;
 use crate::{
     Format, Item, Limits, Mapping, Position, ReadError, ReadOptions, Reason, SetAside, Sink, Summary,
     archive::{self, Budget},
-    chat, iodef,
+    chat,
+    encoding::{self, Charset},
+    iodef,
     json::{self, dispatch},
     lines::Lines,
     mail, tabular, text, yaml,
@@ -154,9 +156,14 @@ pub(crate) fn stream(input: &mut dyn Read, job: &Job<'_>, out: &mut Out<'_, '_>)
     let io = |source| io_error(&job.file, source);
     let mut head = Vec::with_capacity(HEAD_BYTES);
     (&mut *input).take(HEAD_BYTES as u64).read_to_end(&mut head).map_err(io)?;
+    let utf16 = utf16(&head);
+    let plain: &[u8] = match &utf16 {
+        Some((_, text)) => text,
+        None => &head,
+    };
     let format = match job.forced() {
         Some(format) => Ok(format),
-        None => detect(&head, &job.file, job.options),
+        None => detect(plain, &job.file, job.options),
     };
     let format = match format {
         Ok(format) => format,
@@ -168,6 +175,10 @@ pub(crate) fn stream(input: &mut dyn Read, job: &Job<'_>, out: &mut Out<'_, '_>)
             return Ok(());
         }
     };
+    if let Some((charset, _)) = utf16.filter(|_| knows_utf8_alone(format)) {
+        out.note(format!("{}: encoding {}: {}", job.file, charset.encoding.name(), charset.why));
+        return stream(&mut encoding::AsUtf8::new(Cursor::new(head).chain(input), &charset), job, out);
+    }
     let mut input = BufReader::with_capacity(HEAD_BYTES, Cursor::new(head.clone()).chain(input));
     if head.is_empty() {
         out.note(format!("{}: the file is empty", job.file));
@@ -238,6 +249,38 @@ pub(crate) fn stream(input: &mut dyn Read, job: &Job<'_>, out: &mut Out<'_, '_>)
             let _ = out.give(item);
             Ok(())
         }
+    }
+}
+
+/// The encoding and the text of a head in UTF-16. Zeros that are characters of their own are no proof of it.
+fn utf16(head: &[u8]) -> Option<(Charset, Vec<u8>)> {
+    if !matches!(by_magic(head, ""), Ok(None)) {
+        return None;
+    }
+    let charset = encoding::utf16(head)?;
+    let mut text = Vec::new();
+    encoding::AsUtf8::new(head, &charset).read_to_end(&mut text).ok()?;
+    (charset.mark_bytes > 0 || !text.contains(&0)).then_some((charset, text))
+}
+
+/// True for readers that are given UTF-16 as UTF-8; the others find out the encoding themselves.
+fn knows_utf8_alone(format: Format) -> bool {
+    match format {
+        Format::Native
+        | Format::Json
+        | Format::Misp
+        | Format::Stix
+        | Format::Xarf
+        | Format::Mail
+        | Format::Mbox
+        | Format::Yaml => true,
+        Format::Csv
+        | Format::Xlsx
+        | Format::Iodef
+        | Format::Text
+        | Format::Chat
+        | Format::Zip
+        | Format::Gzip => false,
     }
 }
 
@@ -370,9 +413,11 @@ fn by_magic(head: &[u8], ending: &str) -> Result<Option<Format>, &'static str> {
     }
     if head.starts_with(mail::outlook::MAGIC) {
         // Outlook's messages and old workbooks are both compound files; the names of streams tell them apart.
-        let message: Vec<u8> = "__substg1.0_".bytes().flat_map(|b| [b, 0]).collect();
-        let is_message = matches!(ending, "msg" | "oft") || memchr::memmem::find(head, &message).is_some();
+        let is_message = matches!(ending, "msg" | "oft") || mail::outlook::is_message(head);
         return Ok(Some(if is_message { Format::Mail } else { Format::Xlsx }));
+    }
+    if head.starts_with(b"\xff\xfe\0\0") || head.starts_with(b"\0\0\xfe\xff") {
+        return Err("text in UTF-8, UTF-16 or an 8-bit set; this is UTF-32");
     }
     if OTHER.iter().any(|magic| head.starts_with(magic)) {
         return Err(

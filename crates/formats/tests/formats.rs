@@ -6,12 +6,16 @@
 mod archives;
 #[path = "formats/export.rs"]
 mod export;
+#[path = "formats/forwarded.rs"]
+mod forwarded;
 #[path = "formats/hostile.rs"]
 mod hostile;
 #[path = "formats/iodef.rs"]
 mod iodef;
 #[path = "formats/mail.rs"]
 mod mail;
+#[path = "formats/mailbox.rs"]
+mod mailbox;
 #[path = "formats/misp.rs"]
 mod misp;
 #[path = "formats/native.rs"]
@@ -24,3 +28,5 @@ mod stix;
 mod support;
 #[path = "formats/text.rs"]
 mod text;
+#[path = "formats/utf16.rs"]
+mod utf16;

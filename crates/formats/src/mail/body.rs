@@ -5,7 +5,7 @@ use joinder_observables::text_of_html;
 use mail_parser::{Message, MessagePart, MimeHeaders, PartType};
 use sha2::{Digest, Sha256};
 
-use crate::{Draft, DraftTrace};
+use crate::{Draft, DraftTrace, archive};
 
 /// Longest text that is kept of one mail, in bytes; no one wrote more by hand.
 const MAX_TEXT: usize = 256 * 1024;
@@ -34,14 +34,6 @@ fn push(text: &mut String, part: &str) {
     }
     let room = MAX_TEXT.saturating_sub(text.len());
     text.push_str(&part[..part.floor_char_boundary(room.min(part.len()))]);
-}
-
-/// Adds a mail's words to the narrative, and the targets of its links as traces.
-pub(super) fn read(draft: &mut Draft, message: &Message<'_>) {
-    if let Some(text) = plain(message) {
-        draft.tell(&text);
-    }
-    links(draft, message);
 }
 
 /// Adds the targets of a mail's links as traces: what stands on the page need not be where it leads.
@@ -75,11 +67,12 @@ pub(super) fn attachment(part: &MessagePart<'_>, contents: &[u8], index: usize) 
         Some(subtype) => format!("{}/{subtype}", t.ctype()).to_ascii_lowercase(),
         None => t.ctype().to_ascii_lowercase(),
     });
-    let name: Option<String> =
-        part.attachment_name().map(|n| n.chars().filter(|c| !c.is_control()).take(200).collect());
+    // A name is only shown: without a path, and with a sign for each character that hides or turns what is read.
+    let name = part.attachment_name().and_then(|name| name.rsplit(['/', '\\']).next());
+    let name: Option<String> = name.map(|name| archive::shown(name).chars().take(200).collect());
     Attachment {
         name: name.filter(|n| !n.trim().is_empty()).unwrap_or_else(|| format!("part-{}", index + 1)),
-        media_type,
+        media_type: media_type.map(|name| archive::shown(&name)),
         size: contents.len() as u64,
         sha256: hex::encode(Sha256::digest(contents)),
     }

@@ -1,164 +1,77 @@
-//! Mails forwarded inline: the reporter's words, a mark in the reporter's language, the old headers, the old text.
+//! Mails forwarded inline: the reporter's words, a mark in the reporter's language or none, the old headers, the old text.
+//!
+//! An answer quotes a mail in the same way. What its readers wrote or had already received is no news to them: such a
+//! block was not forwarded, and whoever answers is not the one who reports.
 
 use joinder_core::{Side, TraceKind};
-use mail_parser::{DateTime, Message};
+use mail_parser::{Address, DateTime, Message};
 
 use super::{
     body,
     headers::{header_trace, when},
+    words::{self, Field},
 };
 use crate::Draft;
 
-/// What the mailers of the Union's languages write above a forwarded mail, folded.
-const MARKS: [&str; 46] = [
-    "forwarded message",
-    "original message",
-    "begin forwarded message",
-    "weitergeleitete nachricht",
-    "ursprungliche nachricht",
-    "originalnachricht",
-    "anfang der weitergeleiteten nachricht",
-    "message transfere",
-    "message d origine",
-    "message original",
-    "debut du message reexpedie",
-    "message reexpedie",
-    "doorgestuurd bericht",
-    "oorspronkelijk bericht",
-    "begin doorgestuurd bericht",
-    "messaggio inoltrato",
-    "messaggio originale",
-    "inizio messaggio inoltrato",
-    "mensaje reenviado",
-    "mensaje original",
-    "mensagem encaminhada",
-    "mensagem reencaminhada",
-    "mensagem original",
-    "wiadomosc przekazana dalej",
-    "przekazana wiadomosc",
-    "wiadomosc oryginalna",
-    "przeposlana zprava",
-    "preposlana zprava",
-    "puvodni zprava",
-    "preposlana sprava",
-    "povodna sprava",
-    "tovabbitott uzenet",
-    "eredeti uzenet",
-    "mesaj redirectionat",
-    "mesaj original",
-    "videresendt meddelelse",
-    "vidarebefordrat meddelande",
-    "ursprungligt meddelande",
-    "valitetty viesti",
-    "alkuperainen viesti",
-    "edastatud kiri",
-    "parsutita zina",
-    "persiustas laiskas",
-    "proslijedena poruka",
-    "posredovano sporocilo",
-    "προωθημενο μηνυμα",
-];
+/// Lines that a header block may have.
+const MAX_LINES: usize = 14;
 
-/// Names of header fields in those languages, folded, and what they are.
-const FIELDS: [(&str, Field); 58] = [
-    ("from", Field::From),
-    ("von", Field::From),
-    ("de", Field::From),
-    ("van", Field::From),
-    ("da", Field::From),
-    ("od", Field::From),
-    ("fra", Field::From),
-    ("fran", Field::From),
-    ("lahettaja", Field::From),
-    ("felado", Field::From),
-    ("απο", Field::From),
-    ("от", Field::From),
-    ("saatja", Field::From),
-    ("no", Field::From),
-    ("nuo", Field::From),
-    ("absender", Field::From),
-    ("expediteur", Field::From),
-    ("mittente", Field::From),
-    ("to", Field::To),
-    ("an", Field::To),
-    ("a", Field::To),
-    ("aan", Field::To),
-    ("para", Field::To),
-    ("do", Field::To),
-    ("komu", Field::To),
-    ("til", Field::To),
-    ("till", Field::To),
-    ("vastaanottaja", Field::To),
-    ("cimzett", Field::To),
-    ("catre", Field::To),
-    ("προς", Field::To),
-    ("до", Field::To),
-    ("saaja", Field::To),
-    ("kam", Field::To),
-    ("kam skirta", Field::To),
-    ("za", Field::To),
-    ("prima", Field::To),
-    ("empfanger", Field::To),
-    ("date", Field::Date),
-    ("sent", Field::Date),
-    ("datum", Field::Date),
-    ("gesendet", Field::Date),
-    ("data", Field::Date),
-    ("envoye", Field::Date),
-    ("verzonden", Field::Date),
-    ("inviato", Field::Date),
-    ("enviado", Field::Date),
-    ("fecha", Field::Date),
-    ("wyslano", Field::Date),
-    ("dato", Field::Date),
-    ("subject", Field::Subject),
-    ("betreff", Field::Subject),
-    ("objet", Field::Subject),
-    ("onderwerp", Field::Subject),
-    ("oggetto", Field::Subject),
-    ("asunto", Field::Subject),
-    ("reply to", Field::ReplyTo),
-    ("antwort an", Field::ReplyTo),
-];
-
-/// More names of subject fields; a table of its own only because they are many.
-const SUBJECTS: [&str; 14] = [
-    "assunto", "temat", "predmet", "targy", "subiect", "emne", "amne", "aihe", "θεμα", "тема", "teema",
-    "temats", "tema", "zadeva",
-];
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Field {
-    From,
-    To,
-    Date,
-    Subject,
-    ReplyTo,
-}
-
-/// A text cut at its forward mark.
+/// A text cut at the header block of an old mail.
+#[derive(Default)]
 pub(super) struct Inline {
     note: String,
+    sender: Option<String>,
     from: Vec<String>,
     reply_to: Vec<String>,
     to: Vec<String>,
     date: Option<String>,
     subject: Option<String>,
     text: String,
+    /// True where the reporter wrote the old mail, to somebody who does not read the new one.
+    pub(super) own: bool,
 }
 
-/// Cuts a text at the first forward mark that has a sender below it; none where there is none.
-pub(super) fn split(text: &str) -> Option<Inline> {
+/// Cuts the text of a mail at the first old mail that was forwarded; none where there is none.
+pub(super) fn split(text: &str, message: &Message<'_>) -> Option<Inline> {
+    let writers = parties(&[message.from(), message.sender(), message.reply_to()]);
+    let readers = parties(&[message.to(), message.cc()]);
+    let prefix = message.subject().and_then(|subject| subject.split_once(':')).map(|(first, _)| first);
+    let forwards = prefix.is_some_and(|first| words::FORWARDS.contains(&joinder_core::fold(first).as_str()));
     let lines: Vec<&str> = text.lines().map(unquote).collect();
-    for (index, line) in lines.iter().enumerate() {
-        if !is_mark(line) {
+    let mut own = None;
+    for index in 0..lines.len() {
+        let Some((mut inline, end)) = block(&lines, index) else { continue };
+        // Of a sender without an address nobody can tell whether it is a reader.
+        if inline.from.is_empty() && !forwards {
             continue;
         }
-        if let Some(inline) = below(&lines, index) {
+        let any = |list: &[String], of: &[String]| list.iter().any(|a| of.contains(&a.to_ascii_lowercase()));
+        let received = any(&inline.to, &writers);
+        if any(&inline.from, &readers) || any(&inline.to, &readers) && !received {
+            continue;
+        }
+        inline.own = any(&inline.from, &writers) && !received;
+        if inline.own && own.is_some() {
+            continue;
+        }
+        inline.note = lines[..index].join("\n");
+        inline.text = lines[end..].join("\n");
+        if !inline.own {
             return Some(inline);
         }
+        // Below what the reporter wrote may stand what was answered.
+        own = Some(inline);
     }
-    None
+    own
+}
+
+/// The addresses of header fields, in lower case.
+fn parties(fields: &[Option<&Address<'_>>]) -> Vec<String> {
+    let mut found = Vec::new();
+    for list in fields.iter().copied().flatten() {
+        found.extend(list.iter().filter_map(|a| a.address()).map(str::to_ascii_lowercase));
+    }
+    found
 }
 
 /// Without the marks of quoting.
@@ -171,47 +84,62 @@ fn is_mark(line: &str) -> bool {
         return false;
     }
     let folded = joinder_core::fold(line);
-    MARKS.contains(&folded.as_str())
+    words::MARKS.iter().any(|marks| marks.contains(&folded.as_str()))
 }
 
-/// Reads the old header block below a mark: within five lines it must name a sender with an address.
-fn below(lines: &[&str], mark: usize) -> Option<Inline> {
-    let mut inline = Inline {
-        note: lines[..mark].join("\n"),
-        from: Vec::new(),
-        reply_to: Vec::new(),
-        to: Vec::new(),
-        date: None,
-        subject: None,
-        text: String::new(),
-    };
-    let mut at = mark + 1;
+/// The old header block that a mark announces at a line, or that begins there as Outlook writes it, with nothing above
+/// it; and the line at which the old text begins.
+fn block(lines: &[&str], index: usize) -> Option<(Inline, usize)> {
+    if is_mark(lines[index]) {
+        let (inline, end) = below(lines, index + 1);
+        let told = !inline.from.is_empty() || inline.date.is_some() || inline.subject.is_some();
+        return (inline.sender.is_some() && told).then_some((inline, end));
+    }
+    let first = field(lines[index].trim()).map(|(field, _)| field);
+    if !matches!(first, Some(Field::From | Field::Date)) {
+        return None;
+    }
+    let (inline, end) = below(lines, index);
+    let told = inline.subject.is_some() && (inline.date.is_some() || !inline.to.is_empty());
+    // Outlook names a known sender without the address.
+    (inline.sender.is_some() && told).then_some((inline, end))
+}
+
+/// Reads an old header block; gives the line after it.
+fn below(lines: &[&str], start: usize) -> (Inline, usize) {
+    let mut inline = Inline::default();
+    let mut at = start;
     let mut blanks = 0;
-    while at < lines.len() && at <= mark + 14 {
+    while at < lines.len() && at < start + MAX_LINES {
         let line = lines[at].trim();
         if line.is_empty() {
             blanks += 1;
-            if !inline.from.is_empty() || blanks > 2 {
+            if inline.sender.is_some() || blanks > 2 {
                 break;
             }
         } else if let Some((field, value)) = field(line) {
             match field {
-                Field::From => inline.from.extend(addresses(value)),
+                Field::From if inline.sender.is_none() && !value.is_empty() => {
+                    inline.sender = Some(value.to_owned());
+                    inline.from = addresses(value);
+                }
+                Field::From => {}
                 Field::ReplyTo => inline.reply_to.extend(addresses(value)),
-                Field::To => inline.to.extend(addresses(value)),
+                Field::To | Field::Cc => inline.to.extend(addresses(value)),
                 Field::Date => inline.date = Some(value.to_owned()),
                 Field::Subject => inline.subject = Some(value.to_owned()),
             }
-        } else if !inline.from.is_empty() {
+        } else if inline.sender.is_some() && !is_field(lines.get(at + 1)) {
+            // A field that is not known, or a list that goes on, stands between two that are.
             break;
         }
         at += 1;
     }
-    if inline.from.is_empty() {
-        return None;
-    }
-    inline.text = lines.get(at..).unwrap_or_default().join("\n");
-    Some(inline)
+    (inline, at)
+}
+
+fn is_field(line: Option<&&str>) -> bool {
+    line.is_some_and(|line| field(line.trim()).is_some())
 }
 
 fn field(line: &str) -> Option<(Field, &str)> {
@@ -219,14 +147,12 @@ fn field(line: &str) -> Option<(Field, &str)> {
     if name.len() > 40 {
         return None;
     }
-    let folded = joinder_core::fold(name);
-    let known = FIELDS.iter().find(|(n, _)| *n == folded).map(|(_, f)| *f);
-    let known = known.or_else(|| SUBJECTS.contains(&folded.as_str()).then_some(Field::Subject))?;
+    let known = words::field(&joinder_core::fold(name))?;
     Some((known, value.trim().trim_start_matches('*').trim()))
 }
 
 /// The addresses of a line: `Ana <ana@example.org> [mailto:ana@example.org]`.
-fn addresses(value: &str) -> Vec<String> {
+pub(super) fn addresses(value: &str) -> Vec<String> {
     let words = value.split(|c: char| c.is_whitespace() || "<>,;\"'()[]".contains(c));
     let mut found: Vec<String> = Vec::new();
     for word in
@@ -241,11 +167,11 @@ fn addresses(value: &str) -> Vec<String> {
 
 /// Takes a mail forwarded inline.
 pub(super) fn read(draft: &mut Draft, message: &Message<'_>, inline: &Inline) {
-    for (name, list, side) in [
-        ("to", &inline.to, Side::Victim),
-        ("from", &inline.from, Side::Offender),
-        ("reply-to", &inline.reply_to, Side::Offender),
-    ] {
+    // To whom reporters wrote may be the offender or their bank.
+    let (writer, reader) =
+        if inline.own { (Side::Victim, Side::Third) } else { (Side::Offender, Side::Victim) };
+    let lists = [("to", &inline.to, reader), ("from", &inline.from, writer)];
+    for (name, list, side) in lists.into_iter().chain([("reply-to", &inline.reply_to, writer)]) {
         for address in list {
             let own = side == Side::Offender && inline.to.iter().any(|t| t.eq_ignore_ascii_case(address));
             let side = if own { Side::Victim } else { side };
@@ -253,6 +179,9 @@ pub(super) fn read(draft: &mut Draft, message: &Message<'_>, inline: &Inline) {
         }
     }
     draft.happened.from = inline.date.as_deref().and_then(DateTime::parse_rfc822).as_ref().and_then(when);
+    if let Some(name) = inline.sender.as_deref().filter(|_| inline.from.is_empty()) {
+        draft.fields.insert("from-name".into(), name.chars().take(200).collect());
+    }
     if !inline.note.trim().is_empty() {
         draft.fields.insert("reporter-note".into(), inline.note.trim().to_owned());
     }
@@ -261,5 +190,7 @@ pub(super) fn read(draft: &mut Draft, message: &Message<'_>, inline: &Inline) {
         draft.fields.insert("subject".into(), subject.to_owned());
     }
     draft.tell(&inline.text);
-    body::links(draft, message);
+    if !inline.own {
+        body::links(draft, message);
+    }
 }

@@ -28,8 +28,17 @@ pub(crate) fn read(
     let mut records = 0;
     let mut mail: Option<Mail> = None;
     let mut after_blank = true;
-    while let Some(line) = lines.next()? {
-        let starts = after_blank && is_separator(line.trimmed());
+    let mut ahead: Option<Line> = None;
+    while let Some(line) = match ahead.take() {
+        Some(line) => Some(line),
+        None => lines.next()?,
+    } {
+        let mut starts = is_separator(line.trimmed());
+        if starts && !after_blank {
+            // A mail that was cut off ends without a blank line; the header of the next one shows that it begins.
+            ahead = lines.next()?;
+            starts = ahead.as_ref().is_some_and(|next| is_field(next.trimmed()));
+        }
         after_blank = line.trimmed().is_empty();
         if starts && let Some(done) = mail.take() {
             records += 1;
@@ -63,6 +72,12 @@ fn is_separator(line: &[u8]) -> bool {
         .windows(5)
         .any(|w| w[0].is_ascii_digit() && w[1].is_ascii_digit() && w[2] == b':' && w[3].is_ascii_digit());
     time && (5..=12).contains(&words)
+}
+
+/// A line of a header: a name without blanks, and a colon.
+fn is_field(line: &[u8]) -> bool {
+    let name = memchr::memchr(b':', line).map(|at| &line[..at]);
+    name.is_some_and(|name| !name.is_empty() && name.iter().all(u8::is_ascii_graphic))
 }
 
 struct Mail {

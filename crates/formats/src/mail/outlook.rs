@@ -4,6 +4,8 @@
 //! After MS-CFB (sectors, chains, directory) and MS-OXMSG (names of streams). Every chain and tree is bounded by the
 //! file's size.
 
+use std::cell::Cell;
+
 use sha2::{Digest, Sha256};
 
 /// How a compound file begins.
@@ -11,12 +13,22 @@ pub(crate) const MAGIC: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1
 
 /// Most entries of a directory that are looked at.
 const MAX_ENTRIES: usize = 20_000;
+/// Bytes of an entry of a directory (MS-CFB 2.6.1).
+const ENTRY_BYTES: usize = 128;
 /// Deepest message within messages.
 const MAX_NESTED: u8 = 4;
+/// How many times its own bytes may be taken of a file; streams of a sound one are taken once or twice.
+const MAX_TAKEN: usize = 8;
 /// A stream smaller than this stands in the small sectors (MS-CFB 2.2).
 const SMALL: usize = 4_096;
 /// Numbers from here on mark the end of a chain or a free sector.
 const LAST_SECTOR: u32 = 0xffff_fffa;
+
+/// True for a compound file with the streams of a message; old documents and workbooks are compound files, too.
+pub(crate) fn is_message(bytes: &[u8]) -> bool {
+    let stream: Vec<u8> = "__substg1.0_".bytes().flat_map(|b| [b, 0]).collect();
+    bytes.starts_with(MAGIC) && memchr::memmem::find(bytes, &stream).is_some()
+}
 
 /// The message as RFC 5322 has it; none where the file is damaged or holds none.
 pub(super) fn to_mail(bytes: &[u8]) -> Option<Vec<u8>> {
@@ -33,6 +45,8 @@ struct Compound<'b> {
     small_fat: Vec<u32>,
     small: Vec<u8>,
     entries: Vec<Entry>,
+    /// Bytes that may still be taken of it: attachments and storages may name the same chains over and over.
+    left: Cell<usize>,
 }
 
 struct Entry {
@@ -74,6 +88,7 @@ impl<'b> Compound<'b> {
             small_fat: Vec::new(),
             small: Vec::new(),
             entries: Vec::new(),
+            left: Cell::new(bytes.len().saturating_mul(MAX_TAKEN)),
         };
         let mut tables: Vec<u32> = numbers(bytes.get(76..512)?).take_while(|n| *n < LAST_SECTOR).collect();
         let mut next = u32_at(bytes, 68)?;
@@ -90,7 +105,7 @@ impl<'b> Compound<'b> {
             }
         }
         let directory = file.chain(u32_at(bytes, 48)?, bytes.len());
-        file.entries = directory.chunks_exact(128).take(MAX_ENTRIES).filter_map(entry).collect();
+        file.entries = directory.chunks_exact(ENTRY_BYTES).take(MAX_ENTRIES).filter_map(entry).collect();
         file.small_fat = numbers(&file.chain(u32_at(bytes, 60)?, bytes.len())).collect();
         let root = file.entries.first()?;
         file.small = file.chain(root.start, root.size);
@@ -119,7 +134,17 @@ impl<'b> Compound<'b> {
         out
     }
 
+    /// Takes so many bytes of what may be taken; false where they are more.
+    fn spend(&self, bytes: usize) -> bool {
+        let left = self.left.get().checked_sub(bytes);
+        self.left.set(left.unwrap_or_default());
+        left.is_some()
+    }
+
     fn stream(&self, entry: &Entry) -> Vec<u8> {
+        if !self.spend(entry.size.min(self.bytes.len())) {
+            return Vec::new();
+        }
         if entry.size >= SMALL {
             return self.chain(entry.start, entry.size);
         }
@@ -149,6 +174,9 @@ impl<'b> Compound<'b> {
             let Some(entry) = self.entries.get(at).filter(|_| !std::mem::replace(&mut seen[at], true)) else {
                 continue;
             };
+            if !self.spend(ENTRY_BYTES) {
+                break;
+            }
             found.push(at);
             waiting.extend([entry.left, entry.right]);
         }

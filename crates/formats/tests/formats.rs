@@ -16,6 +16,8 @@ mod mail;
 mod misp;
 #[path = "formats/native.rs"]
 mod native;
+#[path = "formats/neighbours.rs"]
+mod neighbours;
 #[path = "formats/properties.rs"]
 mod properties;
 #[path = "formats/stix.rs"]

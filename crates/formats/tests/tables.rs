@@ -463,6 +463,29 @@ proptest! {
     }
 
     #[test]
+    fn a_damaged_workbook_ends(
+        ods in any::<bool>(), inside in any::<bool>(),
+        damage in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6),
+    ) {
+        let rows = if ods {
+            spread_row(&["ref", "iban"]) + &spread_row(&["1", "NL91ABNA0417164300"])
+        } else {
+            text_row(1, &["ref", "iban"]) + &text_row(2, &["1", "NL91ABNA0417164300"])
+        };
+        let mut rows = rows.into_bytes();
+        if inside {
+            // Sound as a zip, broken as XML.
+            damage.iter().for_each(|(place, byte)| { let at = place.index(rows.len()); rows[at] = byte & 0x7f; });
+        }
+        let rows = String::from_utf8_lossy(&rows).into_owned();
+        let mut bytes = if ods { spreadsheet(&rows) } else { workbook(&rows) };
+        if !inside {
+            damage.iter().for_each(|(place, byte)| { let at = place.index(bytes.len()); bytes[at] = *byte; });
+        }
+        let _ = try_read(&bytes, "x", &options(Country::NL));
+    }
+
+    #[test]
     fn any_table_has_a_suggestion(rows in proptest::collection::vec(
         proptest::collection::vec("[\\PC&&[^;\"\n\r]]{0,20}", 4), 1..12)) {
         let text: String = rows.iter().map(|r| r.join(";") + "\n").collect();

@@ -340,21 +340,23 @@ impl<'r> Values<'r> {
         Ok(None)
     }
 
-    /// Takes the `]` of an array. Behind that of an array within an object nothing is read, unless the bracket is a stray
-    /// one, with another record behind it.
+    /// Takes the `]` of an array. Behind that of an array within an object nothing is read, unless the bracket was a stray
+    /// one, with another record behind it and what closes a broken one.
     fn close(&mut self) -> io::Result<()> {
         self.bump(b']');
         if !self.wrapped {
             self.closed = true;
             return Ok(());
         }
-        if self.blanks()? == Some(b',') {
-            self.bump(b',');
-            self.done = self.blanks()? != Some(b'{');
-        } else {
-            self.done = true;
+        loop {
+            match self.blanks()? {
+                Some(byte @ (b',' | b'}' | b']')) => self.bump(byte),
+                next => {
+                    self.done = next != Some(b'{');
+                    return Ok(());
+                }
+            }
         }
-        Ok(())
     }
 
     /// Reads to the byte that closes the value, or for a bare word up to the blank, comma or bracket behind it.
@@ -439,10 +441,11 @@ impl<'r> Values<'r> {
     fn next_record(&mut self, bytes: &[u8]) -> Option<usize> {
         // Parts of a document that stands alone would pass for records where no record was sound.
         let told = self.elements || self.kin.is_some();
-        if self.patience == 0 || !told || !bytes.starts_with(b"{") {
+        if self.patience == 0 || !told {
             return None;
         }
-        for at in memchr::memchr_iter(b'{', bytes).skip(1) {
+        let mut largest: Option<(usize, Vec<String>)> = None;
+        for at in memchr::memchr_iter(b'{', bytes).filter(|at| *at > 0) {
             let before = bytes[..at].trim_ascii_end();
             let apart = before.ends_with(b",") || bytes[before.len()..at].contains(&b'\n');
             if !apart {
@@ -455,10 +458,21 @@ impl<'r> Values<'r> {
                 return None;
             }
             let Some(end) = end else { continue };
-            if parse(&bytes[at..=at + end], KIN_DEPTH).is_ok_and(|json| self.is_kin(&json, bytes)) {
+            let Ok(json) = parse(&bytes[at..=at + end], KIN_DEPTH) else { continue };
+            if self.is_kin(&json, bytes) {
                 self.patience = self.patience.saturating_sub(bytes.len());
                 return Some(at);
             }
+            if largest.as_ref().is_none_or(|(length, _)| *length < end) && ends_a_record(&bytes[at + end + 1..]) {
+                largest = keys(&json).map(|keys| (end, keys)).or(largest);
+            }
+        }
+        // Where not even the first key can be read, the largest object is a record: what stands in records is smaller.
+        if self.kin.is_none()
+            && let Some((_, keys)) = largest
+        {
+            self.kin = Some(keys);
+            return self.next_record(bytes);
         }
         None
     }
@@ -473,10 +487,21 @@ impl<'r> Values<'r> {
                 common * 2 >= found.len() + kin.len() - common
             }
             None => found.first().is_some_and(|key| {
-                let quoted = broken[1..].trim_ascii_start().strip_prefix(b"\"");
+                let quoted = broken.get(1..).unwrap_or_default().trim_ascii_start().strip_prefix(b"\"");
                 quoted.and_then(|rest| rest.strip_prefix(key.as_bytes())).is_some_and(|r| r.starts_with(b"\""))
             }),
         }
+    }
+}
+
+/// Whether what stands behind an object is another one, or the end of the array and of the input.
+fn ends_a_record(behind: &[u8]) -> bool {
+    let behind = behind.trim_ascii();
+    match behind.split_first() {
+        None => true,
+        Some((b',', rest)) => rest.trim_ascii_start().starts_with(b"{"),
+        Some((b']', rest)) => rest.is_empty() || rest == b"}",
+        Some(_) => false,
     }
 }
 

@@ -182,7 +182,7 @@ impl<'r> Records<'r> {
     /// Cuts a broken record where the next one begins, which is then read again; a line ends where it ends.
     pub fn cut(&mut self, record: &mut Record) {
         if let Self::Values(values) = self
-            && (record.end == End::Whole || !is_beginning(&record.bytes))
+            && (record.end == End::Whole || values.kin.is_some() || !is_beginning(&record.bytes))
             && let Some(at) = values.next_record(&record.bytes)
         {
             values.cut_at(record, at);
@@ -406,7 +406,9 @@ impl<'r> Values<'r> {
             if length > suspect_at as u64 && self.kin.is_some() {
                 suspect_at =
                     if suspect_at < limit { suspect_at.saturating_mul(8).min(limit) } else { usize::MAX };
-                if !is_beginning(&bytes)
+                // At the limit it is set aside anyhow; before, it may only be long.
+                let lost = suspect_at == usize::MAX;
+                if (lost || !is_beginning(&bytes))
                     && let Some(at) = self.next_record(&bytes)
                 {
                     self.give_back(over);

@@ -143,6 +143,10 @@ proptest! {
         let spoiled = spoiled.index(all).max(usize::from(mailbox));
         let mut records: Vec<Vec<u8>> = (0..all).map(|n| one(kind, n).into_bytes()).collect();
         spoil(&mut records[spoiled], place, &damage);
+        // Cut behind an object within it, a record goes on with its neighbours, and that may be sound JSON.
+        let json = matches!(kind, Kind::Array | Kind::Wrapped | Kind::Feed | Kind::Bundles);
+        let within = matches!(damage, Damage::Cut) && records[spoiled].ends_with(b"}");
+        prop_assume!(!(json && within));
         let outcome = read_bytes(&file(kind, &records), "x", &options());
         prop_assert_eq!(lost(&outcome, all, spoiled), Vec::<usize>::new(), "{:?}", outcome.aside);
         // A mail whose first line is none stands in the text of the mail before.

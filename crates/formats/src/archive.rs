@@ -2,14 +2,17 @@
 //!
 //! Nothing is written under a name that an archive chose; a large archive waits in an unnamed temporary file.
 
+mod directory;
+
 use std::{
     cell::Cell,
-    io::{self, BufReader, Read, Seek},
+    io::{self, BufReader, Read, Seek, SeekFrom},
     sync::Arc,
 };
 
 use flate2::bufread::MultiGzDecoder;
-use zip::{ZipArchive, result::ZipError};
+
+pub(crate) use directory::{Archive, Unopened, open};
 
 use crate::{
     Item, Limits, Position, ReadError, Reason, SetAside,
@@ -148,17 +151,23 @@ pub(crate) fn zip(
     let aside = |reason, expected: &str, file: &Arc<str>| {
         SetAside::unkept(Position { file: file.clone(), line: None, offset: 0 }, reason, expected)
     };
-    let mut archive = match ZipArchive::new(spool) {
+    let length = spool.seek(SeekFrom::End(0)).map_err(|source| io_error(&job.file, source))?;
+    let mut archive = match open(spool) {
         Ok(archive) => archive,
-        Err(ZipError::Io(source)) if source.kind() == io::ErrorKind::Other => {
-            return Err(io_error(&job.file, source));
+        Err(Unopened::Io(source)) => return Err(io_error(&job.file, source)),
+        Err(Unopened::TooLarge) => {
+            let expected = "a zip with a directory of at most 32 MiB";
+            out.set_aside(aside(Reason::ArchiveLimit, expected, &job.file));
+            return Ok(());
         }
-        Err(_) => {
+        Err(Unopened::Broken) => {
             out.set_aside(aside(Reason::Archive, "a zip that can be opened", &job.file));
             return Ok(());
         }
     };
     let mut skipped = 0;
+    // Entries that share their bytes make much of little. A damaged size alone passes for the whole archive once.
+    let mut shared = length.saturating_mul(2);
     for index in 0..archive.len() {
         if out.stopped() {
             break;
@@ -200,6 +209,12 @@ pub(crate) fn zip(
             out.set_aside(too_deep(job));
             break;
         };
+        let Some(left) = shared.checked_sub(packed_bytes.min(length)) else {
+            let expected = "entries that do not share their bytes with others";
+            out.set_aside(aside(Reason::ArchiveLimit, expected, &file));
+            continue;
+        };
+        shared = left;
         let (packed, passed) = (Cell::new(packed_bytes), Cell::new(None));
         match archive.by_index(index) {
             Ok(entry) => {
@@ -234,7 +249,7 @@ pub(crate) fn unpack(
     if inside >= limits.archive_depth || !bytes.starts_with(b"PK\x03\x04") {
         return;
     }
-    let Ok(mut archive) = ZipArchive::new(io::Cursor::new(bytes)) else { return };
+    let Ok(mut archive) = open(io::Cursor::new(bytes)) else { return };
     let document = |name: &str| {
         matches!(name, "[Content_Types].xml" | "mimetype" | "AndroidManifest.xml")
             || name.starts_with("META-INF/")
@@ -283,7 +298,7 @@ pub(crate) fn shown(name: &str) -> String {
 
 /// The names in a zip, to tell a workbook from an archive; none where it can't be opened.
 pub(crate) fn names(spool: &mut (impl Read + Seek)) -> Vec<String> {
-    let Ok(archive) = ZipArchive::new(spool) else { return Vec::new() };
+    let Ok(archive) = open(spool) else { return Vec::new() };
     archive.file_names().take(2_000).filter_map(Result::ok).map(std::borrow::Cow::into_owned).collect()
 }
 

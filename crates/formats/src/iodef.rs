@@ -4,7 +4,7 @@
 
 mod tree;
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use joinder_core::{
     Loss, LossStage, Money, Side, TraceKind, When,
@@ -44,26 +44,58 @@ pub(crate) fn looks_like_iodef(head: &[u8]) -> bool {
 pub(crate) fn read(bytes: &[u8], file: &Arc<str>, limits: &Limits, sink: &mut Sink<'_>) -> u64 {
     let mut records = 0;
     let place = |offset: usize| Position { file: file.clone(), line: None, offset: offset as u64 };
-    let Some(text) = text(bytes) else {
-        let aside = SetAside::new(place(0), Reason::Encoding, "XML in the encoding that it states", bytes);
+    let expected = "XML in the encoding that it states";
+    let patched;
+    let (text, original) = if let Some(text) = text(bytes) {
+        (text, None)
+    } else if let Some(text) = patched_utf8(bytes) {
+        patched = text;
+        (Cow::Borrowed(patched.as_str()), Some(bytes))
+    } else {
+        let aside = SetAside::new(place(0), Reason::Encoding, expected, bytes);
         let _ = sink(Item::SetAside(Box::new(aside)));
         return 1;
     };
     tree::incidents(&text, limits.json_depth, &mut |range, incident| {
         records += 1;
-        let raw = text.as_bytes().get(range.clone()).unwrap_or_default();
+        let raw = original.unwrap_or(text.as_bytes()).get(range.clone()).unwrap_or_default();
+        let position = place(range.start);
         sink(match incident {
-            Ok(incident) => Item::Draft(Box::new(draft(&incident, place(range.start), raw.to_vec()))),
-            Err(fault) => Item::SetAside(Box::new(aside(fault, place(range.start), raw))),
+            Ok(_) if std::str::from_utf8(raw).is_err() => {
+                Item::SetAside(Box::new(SetAside::new(position, Reason::Encoding, expected, raw)))
+            }
+            Ok(incident) => Item::Draft(Box::new(draft(&incident, position, raw.to_vec()))),
+            Err(fault) => Item::SetAside(Box::new(aside(fault, position, raw))),
         })
     });
+    if records == 0 {
+        records = 1;
+        let aside = SetAside::new(place(0), Reason::Empty, "a document with incidents", bytes);
+        let _ = sink(Item::SetAside(Box::new(aside)));
+    }
     records
+}
+
+/// UTF-8 with a mark in the place of each byte that is none, so that places stay the same and only the incidents around
+/// these bytes are lost; none for another encoding, or behind a byte order mark.
+fn patched_utf8(bytes: &[u8]) -> Option<String> {
+    if proven(bytes).is_some() || stated(bytes)? != encoding_rs::UTF_8 {
+        return None;
+    }
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        chunk.invalid().iter().for_each(|_| text.push('?'));
+    }
+    Some(text)
 }
 
 fn aside(fault: Fault, position: Position, raw: &[u8]) -> SetAside {
     let (reason, expected) = match fault {
         Fault::Broken => (Reason::Xml, "XML that is well formed"),
-        Fault::Declared => (Reason::Xml, "XML without a document type and without entities of its own"),
+        Fault::Entity | Fault::DocumentType => {
+            (Reason::Xml, "XML without a document type and without entities of its own")
+        }
         Fault::Deep => (Reason::TooDeep, "elements not nested so deep"),
         Fault::Large => (Reason::TooLong, "an incident of fewer elements"),
     };
@@ -71,15 +103,26 @@ fn aside(fault: Fault, position: Position, raw: &[u8]) -> SetAside {
 }
 
 /// The text, by its byte order mark or by what the declaration says.
-fn text(bytes: &[u8]) -> Option<std::borrow::Cow<'_, str>> {
+fn text(bytes: &[u8]) -> Option<Cow<'_, str>> {
+    let (encoding, mark) = match proven(bytes) {
+        Some(proven) => proven,
+        None => (stated(bytes)?, 0),
+    };
+    encoding.decode_without_bom_handling_and_without_replacement(bytes.get(mark..)?)
+}
+
+/// The encoding that the bytes themselves prove, and the length of the mark that does.
+fn proven(bytes: &[u8]) -> Option<(&'static encoding_rs::Encoding, usize)> {
+    let utf16 = || encoding::utf16(bytes).map(|found| (found.encoding, found.mark_bytes));
+    encoding_rs::Encoding::for_bom(bytes).or_else(utf16)
+}
+
+/// The encoding that the declaration states.
+fn stated(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
     let head = String::from_utf8_lossy(bytes.get(..200).unwrap_or(bytes));
     let label = head.split_once("encoding=").map(|(_, rest)| rest.trim_start_matches(['"', '\'']));
     let label = label.and_then(|rest| rest.split(['"', '\'']).next()).unwrap_or("utf-8");
-    let charset = encoding::named(label, bytes)?;
-    let utf16 = encoding::utf16(bytes).map(|found| (found.encoding, found.mark_bytes));
-    let proven = encoding_rs::Encoding::for_bom(bytes).or(utf16);
-    let (encoding, mark) = proven.unwrap_or((charset.encoding, 0));
-    encoding.decode_without_bom_handling_and_without_replacement(bytes.get(mark..)?)
+    Some(encoding::named(label, bytes)?.encoding)
 }
 
 fn draft(incident: &Element, position: Position, raw: Vec<u8>) -> Draft {

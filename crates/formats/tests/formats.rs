@@ -20,6 +20,8 @@ mod mailbox;
 mod misp;
 #[path = "formats/native.rs"]
 mod native;
+#[path = "formats/neighbours.rs"]
+mod neighbours;
 #[path = "formats/properties.rs"]
 mod properties;
 #[path = "formats/stix.rs"]

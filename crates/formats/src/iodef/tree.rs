@@ -4,7 +4,7 @@ use std::ops::{ControlFlow, Range};
 
 use quick_xml::{Reader, XmlVersion, events::Event};
 
-/// Most elements of one incident.
+/// Most elements of one incident, attributes included.
 const MAX_ELEMENTS: usize = 200_000;
 
 /// One element, without its namespace.
@@ -21,7 +21,10 @@ pub(super) struct Element {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fault {
     Broken,
-    Declared,
+    /// An entity that XML itself does not have.
+    Entity,
+    /// A document type; what stands behind it is not read.
+    DocumentType,
     Deep,
     Large,
 }
@@ -44,40 +47,102 @@ impl Element {
     }
 }
 
-/// Hands out each incident with its place; stops at the first fault, of which the place is given, too.
+/// Where and why reading stopped.
+struct Stop {
+    fault: Fault,
+    /// Where what is broken begins.
+    start: usize,
+    /// From here on the next incident may begin.
+    behind: usize,
+    /// Where the reader stood.
+    reached: usize,
+}
+
+/// Faults without end must not cost time without end: so many bytes are read again behind faults, then the rest is one.
+const PATIENCE: usize = 1 << 30;
+
+/// Hands out each incident with its place, and each fault with the place of what is broken: up to the next incident, or
+/// to the end.
 pub(super) fn incidents(
     text: &str,
     depth: usize,
     each: &mut dyn FnMut(Range<usize>, Result<Element, Fault>) -> ControlFlow<()>,
 ) {
-    let mut reader = Reader::from_str(text);
+    let (mut from, mut patience) = (0, PATIENCE);
+    while let Some(stop) = run(text, from, depth, each) {
+        let again = stop.fault != Fault::DocumentType && patience > 0;
+        let next = if again { next_incident(text, stop.behind) } else { None };
+        if each(stop.start..next.unwrap_or(text.len()), Err(stop.fault)).is_break() {
+            return;
+        }
+        let Some(next) = next else { return };
+        patience = patience.saturating_sub(stop.reached.max(next).saturating_sub(from));
+        from = next;
+    }
+}
+
+/// Hands out incidents from `from` on, up to the first fault; none where there is none, or no more is wanted.
+fn run(
+    text: &str,
+    from: usize,
+    depth: usize,
+    each: &mut dyn FnMut(Range<usize>, Result<Element, Fault>) -> ControlFlow<()>,
+) -> Option<Stop> {
+    let mut reader = Reader::from_str(text.get(from..)?);
+    // The document's own end tag has no beginning where reading began behind a fault.
+    reader.config_mut().allow_unmatched_ends = from > 0;
     let mut open: Vec<Element> = Vec::new();
-    let (mut begun, mut elements) = (0, 0);
+    let (mut begun, mut done, mut elements) = (from, from, 0);
     loop {
-        let before = place(&reader);
+        let before = from + place(&reader);
         let step = reader.read_event().map_err(|_| Fault::Broken);
         let step = step.and_then(|event| take(&event, &mut open, &mut elements, depth));
-        match step {
-            Ok(Step::End) if open.is_empty() => return,
-            Ok(Step::Inside) => {}
-            Ok(Step::Begun) => begun = before,
+        let fault = match step {
+            Ok(Step::End) if open.is_empty() => return None,
+            Ok(Step::Inside) => continue,
+            Ok(Step::Begun) => {
+                begun = before;
+                continue;
+            }
             Ok(Step::Done(incident)) => {
                 elements = 0;
-                if each(begun..place(&reader), Ok(*incident)).is_break() {
-                    return;
+                // One without content begins and ends in one step.
+                let start = if begun < done { before } else { begun };
+                done = from + place(&reader);
+                if each(start..done, Ok(*incident)).is_break() {
+                    return None;
                 }
+                continue;
             }
-            Ok(Step::End) => {
-                let _ = each(begun..text.len(), Err(Fault::Broken));
-                return;
-            }
-            Err(fault) => {
-                let start = if open.is_empty() { before } else { begun };
-                let _ = each(start..text.len(), Err(fault));
-                return;
-            }
-        }
+            Ok(Step::End) => Fault::Broken,
+            Err(fault) => fault,
+        };
+        // Between incidents nobody knows where the fault began: all that was not handed out belongs to it.
+        let (start, behind) = if open.is_empty() { (done, before + 1) } else { (begun, begun + 1) };
+        return Some(Stop { fault, start, behind, reached: from + place(&reader) });
     }
+}
+
+/// Where the next start tag of an incident stands, from a place on.
+fn next_incident(text: &str, from: usize) -> Option<usize> {
+    const NAME: &[u8] = b"Incident";
+    /// Longest prefix of a namespace that is looked for.
+    const MAX_PREFIX: usize = 64;
+    let bytes = text.as_bytes();
+    memchr::memmem::find_iter(bytes.get(from..)?, NAME).find_map(|at| {
+        let at = from + at;
+        let back = bytes[from..at].iter().rev().take(MAX_PREFIX).position(|&b| b == b'<')?;
+        let tag = at - back - 1;
+        let prefix = &bytes[tag + 1..at];
+        let named = prefix.is_empty()
+            || prefix.split_last().is_some_and(|(last, name)| {
+                *last == b':' && name.iter().all(|b| b.is_ascii_alphanumeric() || b"_-.".contains(b))
+            });
+        let ended = bytes
+            .get(at + NAME.len())
+            .is_some_and(|b| b.is_ascii_whitespace() || matches!(b, b'>' | b'/'));
+        (named && ended).then_some(tag)
+    })
 }
 
 fn place(reader: &Reader<&[u8]>) -> usize {
@@ -111,10 +176,15 @@ fn take(
                 return Err(Fault::Large);
             }
             let mut element = Element { name: name.into(), ..Element::default() };
-            for attribute in start.attributes() {
+            // Looking for the same attribute twice would be quadratic.
+            for attribute in start.attributes().with_checks(false) {
+                *elements += 1;
+                if *elements > MAX_ELEMENTS {
+                    return Err(Fault::Large);
+                }
                 let attribute = attribute.map_err(|_| Fault::Broken)?;
                 let value =
-                    attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|_| Fault::Declared)?;
+                    attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|_| Fault::Entity)?;
                 element.attributes.push((attribute.key.local_name().into_inner().into(), value.into()));
             }
             let begun = open.is_empty();
@@ -137,10 +207,10 @@ fn take(
                 "quot" => Some('"'),
                 _ => reference.resolve_char_ref().map_err(|_| Fault::Broken)?,
             };
-            let c = own.ok_or(Fault::Declared)?;
+            let c = own.ok_or(Fault::Entity)?;
             say(open, c.encode_utf8(&mut [0; 4]))
         }
-        Event::DocType(_) => Err(Fault::Declared),
+        Event::DocType(_) => Err(Fault::DocumentType),
         Event::Decl(_) | Event::PI(_) | Event::Comment(_) => Ok(Step::Inside),
         Event::Eof => Ok(Step::End),
     }

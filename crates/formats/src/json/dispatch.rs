@@ -14,20 +14,28 @@ use crate::{
     stix, xarf,
 };
 
-/// The format of JSON that begins so; none where it is no JSON. What the first record does not show is settled record by
-/// record.
+/// The format of JSON that begins so; none where it is no JSON. The first sound record of the first few shows it; what
+/// that does not show is settled record by record.
 pub(crate) fn detect(head: &[u8]) -> Option<Format> {
     let head = without_mark(head);
     let mut rest = head;
     let mut records = Records::new(&mut rest, layout(head)?, head.len());
-    let first = records.next().ok()??;
-    Some(match parse(&first.bytes, DETECT_DEPTH) {
-        Ok(json) => shape(&json),
-        Err(_) => by_words(head),
-    })
+    for _ in 0..DETECT_RECORDS {
+        let Some(mut record) = records.next().ok()? else { break };
+        if record.end != End::Whole {
+            break;
+        }
+        match parse(&record.bytes, DETECT_DEPTH) {
+            Ok(json) if matches!(json, Json::Map(_) | Json::List(_)) => return Some(shape(&json)),
+            Ok(_) => {}
+            Err(_) => records.cut(&mut record),
+        }
+    }
+    Some(by_words(head))
 }
 
 const DETECT_DEPTH: usize = 64;
+const DETECT_RECORDS: usize = 8;
 
 /// The format of a document whose beginning alone is seen.
 fn by_words(head: &[u8]) -> Format {
@@ -86,7 +94,7 @@ pub(crate) fn read(
         mark,
     };
     while let Some(record) = records.next().map_err(io)? {
-        reader.record(record, out)?;
+        reader.record(record, &mut records, out)?;
         if out.stopped() {
             return Ok(());
         }
@@ -106,38 +114,47 @@ struct Reader<'j, 'a> {
 }
 
 impl Reader<'_, '_> {
-    fn record(&mut self, record: Record, out: &mut Out<'_, '_>) -> Result<(), ReadError> {
+    /// Takes one record; a broken one is cut where the next begins, which `records` then reads again.
+    fn record(
+        &mut self,
+        mut record: Record,
+        records: &mut Records<'_>,
+        out: &mut Out<'_, '_>,
+    ) -> Result<(), ReadError> {
         let limits = &self.job.options.limits;
-        let Record { line, offset, bytes, end } = record;
-        let position =
-            Position { file: self.job.file.clone(), line: Some(line), offset: offset + self.mark as u64 };
+        let offset = record.offset + self.mark as u64;
+        let position = Position { file: self.job.file.clone(), line: Some(record.line), offset };
         let aside =
             |reason, expected: &str, bytes: Vec<u8>| SetAside::new(position.clone(), reason, expected, bytes);
-        match end {
+        match record.end {
             End::Whole => {}
             End::TooLong => {
                 let expected = format!("a record of at most {} bytes", limits.document_bytes);
-                out.set_aside(aside(Reason::TooLong, &expected, bytes));
+                out.set_aside(aside(Reason::TooLong, &expected, record.bytes));
                 return Ok(());
             }
             End::Unfinished => {
-                out.set_aside(aside(Reason::Json, "the end of a record that began here", bytes));
+                records.cut(&mut record);
+                out.set_aside(aside(Reason::Json, "the end of a record that began here", record.bytes));
                 return Ok(());
             }
         }
-        let json = match parse(&bytes, limits.json_depth) {
+        let json = match parse(&record.bytes, limits.json_depth) {
             Ok(json) => json,
             Err(error) => {
-                let expected = format!("{}, at byte {} of the record", error.expected, error.offset);
-                out.set_aside(aside(error.reason, &expected, bytes));
+                records.cut(&mut record);
+                let at = error.offset.min(record.bytes.len());
+                let expected = format!("{}, at byte {at} of the record", error.expected);
+                out.set_aside(aside(error.reason, &expected, record.bytes));
                 return Ok(());
             }
         };
         if !matches!(json, Json::Map(_) | Json::List(_)) {
-            out.set_aside(aside(Reason::Json, "a JSON object", bytes));
+            out.set_aside(aside(Reason::Json, "a JSON object", record.bytes));
             return Ok(());
         }
-        self.parsed(&json, position, &bytes, out)
+        records.learn(&json, record.bytes.len());
+        self.parsed(&json, position, &record.bytes, out)
     }
 
     fn parsed(

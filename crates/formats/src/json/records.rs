@@ -1,7 +1,11 @@
 //! Cuts a stream into JSON records: lines of NDJSON, elements of an array, or whole values one after another.
+//!
+//! A record whose quotes or braces do not pair swallows those behind it. It is cut where the next one begins, as far as
+//! that can be told, so that its neighbours are read.
 
 use std::io::{self, BufRead};
 
+use super::{Json, parse};
 use crate::{SetAside, lines::Lines};
 
 /// One record, not yet parsed.
@@ -36,6 +40,8 @@ pub(crate) enum Layout {
     Elements {
         /// Bytes up to and with the `[`.
         skip: usize,
+        /// True where the array stands within an object, of which nothing else is read.
+        wrapped: bool,
     },
 }
 
@@ -44,12 +50,36 @@ const WRAPPERS: [&str; 2] = ["reports", "response"];
 
 /// Tells from the beginning of the input how its records stand; none where it is no JSON.
 pub(crate) fn layout(head: &[u8]) -> Option<Layout> {
+    match by_start(head) {
+        // One bad line must not decide about a whole file, not even where it is the first.
+        Some(Layout::Values) | None if mostly_objects(head) => Some(Layout::Lines),
+        told => told,
+    }
+}
+
+/// How many lines are looked at to tell NDJSON whose first line is bad.
+const SAMPLE_LINES: usize = 32;
+
+/// True where most of the first lines, and at least two, are an object each.
+fn mostly_objects(head: &[u8]) -> bool {
+    let lines = head.split(|&b| b == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());
+    let (mut objects, mut seen) = (0, 0);
+    for line in lines.take(SAMPLE_LINES) {
+        let mut scan = Scan::default();
+        let closed = line.iter().position(|&b| scan.step(b));
+        seen += 1;
+        objects += usize::from(line.starts_with(b"{\"") && closed == Some(line.len() - 1));
+    }
+    objects >= 2 && objects * 2 > seen
+}
+
+fn by_start(head: &[u8]) -> Option<Layout> {
     let start = skip_blanks(head, 0);
     match head.get(start)? {
         b'[' => {
             let next = skip_blanks(head, start + 1);
             matches!(head.get(next), Some(b'{' | b'[' | b'"' | b']'))
-                .then_some(Layout::Elements { skip: start + 1 })
+                .then_some(Layout::Elements { skip: start + 1, wrapped: false })
         }
         b'{' => {
             let key = skip_blanks(head, start + 1);
@@ -75,7 +105,7 @@ fn wrapper(head: &[u8], key: usize) -> Option<Layout> {
     let colon = skip_blanks(head, key + name.len() + 2);
     let list = skip_blanks(head, colon + 1);
     (head.get(colon) == Some(&b':') && head.get(list) == Some(&b'['))
-        .then_some(Layout::Elements { skip: list + 1 })
+        .then_some(Layout::Elements { skip: list + 1, wrapped: true })
 }
 
 /// Lines, where the first line is a whole object; or where it is broken off and the second begins another.
@@ -136,8 +166,26 @@ impl<'r> Records<'r> {
     pub fn new(input: &'r mut dyn BufRead, layout: Layout, limit: usize) -> Self {
         match layout {
             Layout::Lines => Self::Lines(Lines::new(input, limit)),
-            Layout::Values => Self::Values(Values::new(input, limit, 0)),
-            Layout::Elements { skip } => Self::Values(Values::new(input, limit, skip)),
+            Layout::Values => Self::Values(Values::new(input, limit, 0, false)),
+            Layout::Elements { skip, wrapped } => Self::Values(Values::new(input, limit, skip, wrapped)),
+        }
+    }
+
+    /// Learns from a sound record of so many bytes how its neighbours look.
+    pub fn learn(&mut self, json: &Json<'_>, length: usize) {
+        if let Self::Values(values) = self {
+            values.kin = values.kin.take().or_else(|| keys(json));
+            values.patience = values.patience.saturating_add(length.saturating_mul(PAYS_FOR)).min(PATIENCE);
+        }
+    }
+
+    /// Cuts a broken record where the next one begins, which is then read again; a line ends where it ends.
+    pub fn cut(&mut self, record: &mut Record) {
+        if let Self::Values(values) = self
+            && (record.end == End::Whole || values.kin.is_some() || !is_beginning(&record.bytes))
+            && let Some(at) = values.next_record(&record.bytes)
+        {
+            values.cut_at(record, at);
         }
     }
 
@@ -160,36 +208,109 @@ impl<'r> Records<'r> {
     }
 }
 
-/// Values one after another, with or without commas; ends at a `]` that closes the array around them.
+/// Values one after another, with or without commas; of an array within an object, up to the `]` that closes it.
 pub(crate) struct Values<'r> {
     input: &'r mut dyn BufRead,
+    /// What was taken of the input and given back, read up to `again_at`.
+    again: Vec<u8>,
+    again_at: usize,
     limit: usize,
     skip: usize,
     elements: bool,
+    wrapped: bool,
+    /// True behind the `]` of an array.
+    closed: bool,
     line: u64,
     offset: u64,
     done: bool,
+    /// The keys of a sound record.
+    kin: Option<Vec<String>>,
+    /// Bytes that may still be looked at to find the next record behind broken ones.
+    patience: usize,
 }
 
+/// Records broken without end must not cost time without end; what is left then stays one record, set aside.
+const PATIENCE: usize = 256 << 20;
+
+/// So many bytes may be looked at again for each byte of a sound record.
+const PAYS_FOR: usize = 16;
+
+/// A record of so many bytes may have swallowed the next; looked at then, and whenever it has grown eightfold.
+const SUSPECT_BYTES: usize = 256 << 10;
+
+/// Depth to which a record that may be the next one is read.
+const KIN_DEPTH: usize = 64;
+
 impl<'r> Values<'r> {
-    fn new(input: &'r mut dyn BufRead, limit: usize, skip: usize) -> Self {
-        Self { input, limit, skip, elements: skip > 0, line: 1, offset: 0, done: false }
+    fn new(input: &'r mut dyn BufRead, limit: usize, skip: usize, wrapped: bool) -> Self {
+        Self {
+            input,
+            again: Vec::new(),
+            again_at: 0,
+            limit,
+            skip,
+            elements: skip > 0,
+            wrapped,
+            closed: false,
+            line: 1,
+            offset: 0,
+            done: false,
+            kin: None,
+            patience: PATIENCE,
+        }
     }
 
-    fn peek(&mut self) -> io::Result<Option<u8>> {
+    /// Bytes to read next; empty at the end.
+    fn fill(&mut self) -> io::Result<&[u8]> {
+        if self.again_at < self.again.len() {
+            return Ok(&self.again[self.again_at..]);
+        }
         loop {
             match self.input.fill_buf() {
-                Ok(buffer) => return Ok(buffer.first().copied()),
+                Ok(_) => break,
                 Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
                 Err(e) => return Err(e),
             }
         }
+        self.input.fill_buf()
+    }
+
+    fn consume(&mut self, count: usize) {
+        if self.again_at < self.again.len() {
+            self.again_at += count;
+            if self.again_at >= self.again.len() {
+                self.again = Vec::new();
+                self.again_at = 0;
+            }
+        } else {
+            self.input.consume(count);
+        }
+        self.offset += count as u64;
+    }
+
+    /// Gives bytes back that were taken last.
+    fn give_back(&mut self, mut bytes: Vec<u8>) {
+        bytes.extend_from_slice(&self.again[self.again_at..]);
+        self.again = bytes;
+        self.again_at = 0;
+    }
+
+    fn peek(&mut self) -> io::Result<Option<u8>> {
+        Ok(self.fill()?.first().copied())
     }
 
     fn bump(&mut self, byte: u8) {
-        self.input.consume(1);
-        self.offset += 1;
+        self.consume(1);
         self.line += u64::from(byte == b'\n');
+    }
+
+    fn blanks(&mut self) -> io::Result<Option<u8>> {
+        loop {
+            match self.peek()? {
+                Some(byte) if byte.is_ascii_whitespace() => self.bump(byte),
+                other => return Ok(other),
+            }
+        }
     }
 
     fn next(&mut self) -> io::Result<Option<Record>> {
@@ -203,27 +324,51 @@ impl<'r> Values<'r> {
             match byte {
                 b',' if self.elements => self.bump(byte),
                 _ if byte.is_ascii_whitespace() => self.bump(byte),
-                b']' if self.elements => self.done = true,
-                b'{' | b'[' | b'"' => return self.value(false).map(Some),
+                b']' if self.elements && !self.closed => self.close()?,
+                b'[' if self.closed => {
+                    // Pages of records, each an array of its own.
+                    self.closed = false;
+                    self.bump(byte);
+                }
+                b'{' | b'[' | b'"' => {
+                    self.closed = false;
+                    return self.value(false).map(Some);
+                }
                 _ => return self.value(true).map(Some),
             }
         }
         Ok(None)
     }
 
+    /// Takes the `]` of an array. Behind that of an array within an object nothing is read, unless the bracket was a stray
+    /// one, with another record behind it and what closes a broken one.
+    fn close(&mut self) -> io::Result<()> {
+        self.bump(b']');
+        if !self.wrapped {
+            self.closed = true;
+            return Ok(());
+        }
+        loop {
+            match self.blanks()? {
+                Some(byte @ (b',' | b'}' | b']')) => self.bump(byte),
+                next => {
+                    self.done = next != Some(b'{');
+                    return Ok(());
+                }
+            }
+        }
+    }
+
     /// Reads to the byte that closes the value, or for a bare word up to the blank, comma or bracket behind it.
     fn value(&mut self, bare: bool) -> io::Result<Record> {
-        let (line, offset) = (self.line, self.offset);
+        let (line, offset, limit) = (self.line, self.offset, self.limit);
         let mut bytes = Vec::new();
         let mut scan = Scan::default();
         let mut length: u64 = 0;
         let mut end = End::Unfinished;
-        'read: loop {
-            let buffer = match self.input.fill_buf() {
-                Ok(buffer) => buffer,
-                Err(e) if e.kind() == io::ErrorKind::Interrupted => continue,
-                Err(e) => return Err(e),
-            };
+        let mut suspect_at = SUSPECT_BYTES.min(limit);
+        loop {
+            let buffer = self.fill()?;
             if buffer.is_empty() {
                 if bare {
                     end = End::Whole;
@@ -245,24 +390,134 @@ impl<'r> Values<'r> {
                     break;
                 }
             }
-            self.line += buffer[..take].iter().filter(|&&b| b == b'\n').count() as u64;
-            let room = self.limit.saturating_add(1).saturating_sub(bytes.len());
-            bytes.extend_from_slice(&buffer[..take.min(room)]);
+            let lines = buffer[..take].iter().filter(|&&b| b == b'\n').count() as u64;
+            let room = limit.saturating_add(1).saturating_sub(bytes.len()).min(take);
+            bytes.extend_from_slice(&buffer[..room]);
+            // Needed where the record is cut below, which happens at the latest when it first passes the limit.
+            let over = if room > 0 { buffer[room..take].to_vec() } else { Vec::new() };
             length += take as u64;
-            self.input.consume(take);
-            self.offset += take as u64;
+            self.line += lines;
+            self.consume(take);
             if closed {
                 end = End::Whole;
-                break 'read;
+                break;
+            }
+            // Without a neighbour to compare with, parts of a large record would pass for records.
+            if length > suspect_at as u64 && self.kin.is_some() {
+                suspect_at =
+                    if suspect_at < limit { suspect_at.saturating_mul(8).min(limit) } else { usize::MAX };
+                // At the limit it is set aside anyhow; before, it may only be long.
+                let lost = suspect_at == usize::MAX;
+                if (lost || !is_beginning(&bytes))
+                    && let Some(at) = self.next_record(&bytes)
+                {
+                    self.give_back(over);
+                    let mut record = Record { line, offset, bytes, end: End::Unfinished };
+                    self.cut_at(&mut record, at);
+                    return Ok(record);
+                }
             }
         }
-        if length > self.limit as u64 {
+        if length > limit as u64 {
             end = End::TooLong;
             bytes.truncate(SetAside::MAX_RAW + 1);
             bytes.shrink_to_fit();
         }
         Ok(Record { line, offset, bytes, end })
     }
+
+    /// Gives back what stands behind `at`, and takes the comma from what stands before.
+    fn cut_at(&mut self, record: &mut Record, at: usize) {
+        self.give_back(record.bytes.split_off(at));
+        self.offset = record.offset + at as u64;
+        self.line = record.line + record.bytes.iter().filter(|&&b| b == b'\n').count() as u64;
+        self.done = false;
+        self.closed = false;
+        let kept = record.bytes.trim_ascii_end();
+        let kept = kept.strip_suffix(b",").unwrap_or(kept).trim_ascii_end().len();
+        record.bytes.truncate(kept);
+    }
+
+    /// Where the next record begins within bytes that begin with a broken one: an object behind a comma or at the start
+    /// of a line that is sound JSON and looks as records look here.
+    fn next_record(&mut self, bytes: &[u8]) -> Option<usize> {
+        // Parts of a document that stands alone would pass for records where no record was sound.
+        let told = self.elements || self.kin.is_some();
+        if self.patience == 0 || !told {
+            return None;
+        }
+        let mut largest: Option<(usize, Vec<String>)> = None;
+        for at in memchr::memchr_iter(b'{', bytes).filter(|at| *at > 0) {
+            let before = bytes[..at].trim_ascii_end();
+            let apart = before.ends_with(b",") || bytes[before.len()..at].contains(&b'\n');
+            if !apart {
+                continue;
+            }
+            let mut scan = Scan::default();
+            let end = bytes[at..].iter().position(|&b| scan.step(b));
+            self.patience = self.patience.saturating_sub(end.unwrap_or(bytes.len() - at));
+            if self.patience == 0 {
+                return None;
+            }
+            let Some(end) = end else { continue };
+            let Ok(json) = parse(&bytes[at..=at + end], KIN_DEPTH) else { continue };
+            if self.is_kin(&json, bytes) {
+                self.patience = self.patience.saturating_sub(bytes.len());
+                return Some(at);
+            }
+            if largest.as_ref().is_none_or(|(length, _)| *length < end) && ends_a_record(&bytes[at + end + 1..]) {
+                largest = keys(&json).map(|keys| (end, keys)).or(largest);
+            }
+        }
+        // Where not even the first key can be read, the largest object is a record: what stands in records is smaller.
+        if self.kin.is_none()
+            && let Some((_, keys)) = largest
+        {
+            self.kin = Some(keys);
+            return self.next_record(bytes);
+        }
+        None
+    }
+
+    /// Whether an object looks as records look here: half of all keys in common with a sound one, or, where there was
+    /// none yet, the same first key as the broken one.
+    fn is_kin(&self, json: &Json<'_>, broken: &[u8]) -> bool {
+        let Some(found) = keys(json) else { return false };
+        match &self.kin {
+            Some(kin) => {
+                let common = found.iter().filter(|key| kin.contains(key)).count();
+                common * 2 >= found.len() + kin.len() - common
+            }
+            None => found.first().is_some_and(|key| {
+                let quoted = broken.get(1..).unwrap_or_default().trim_ascii_start().strip_prefix(b"\"");
+                quoted.and_then(|rest| rest.strip_prefix(key.as_bytes())).is_some_and(|r| r.starts_with(b"\""))
+            }),
+        }
+    }
+}
+
+/// Whether what stands behind an object is another one, or the end of the array and of the input.
+fn ends_a_record(behind: &[u8]) -> bool {
+    let behind = behind.trim_ascii();
+    match behind.split_first() {
+        None => true,
+        Some((b',', rest)) => rest.trim_ascii_start().starts_with(b"{"),
+        Some((b']', rest)) => rest.is_empty() || rest == b"}",
+        Some(_) => false,
+    }
+}
+
+/// True where bytes are the beginning of a sound record: it is only not at its end.
+fn is_beginning(bytes: &[u8]) -> bool {
+    /// An escape, a word or a letter that is cut is reported where it begins.
+    const CUT: usize = 16;
+    parse(bytes, KIN_DEPTH).is_err_and(|error| error.offset + CUT >= bytes.len())
+}
+
+/// The keys of an object that has some; more than a hundred tell no more.
+fn keys(json: &Json<'_>) -> Option<Vec<String>> {
+    let keys: Vec<String> = json.entries().iter().take(100).map(|(key, _)| key.to_string()).collect();
+    (!keys.is_empty()).then_some(keys)
 }
 
 #[cfg(test)]
@@ -296,6 +551,11 @@ mod tests {
         assert_eq!(cut("[{\"a\":12345678},{}]", 8)[0].3, End::TooLong);
         assert_eq!(cut("[{\"a\":12345678},{}]", 8)[1].2, "{}");
         assert_eq!(cut("[{\"a\":", 99)[0].3, End::Unfinished);
+        assert_eq!(cut("[{}]\n[{}]\n", 99).len(), 2, "pages of records");
+        assert_eq!(cut("{\"reports\":[{}],{\"a\":1}],\"n\":1}", 99).len(), 2, "a stray bracket");
+        assert_eq!(layout(b"oops\n{\"a\":1}\n{\"a\":2}\n"), Some(Layout::Lines));
+        assert_eq!(layout(b"{\"a\":[\n{\"a\":1}\n{\"a\":2}\n"), Some(Layout::Lines));
+        assert_eq!(layout(b"Dear all,\nhe wrote\n{\"a\":1}\n{\"a\":2}\n"), None);
         assert_eq!(layout(b"[12/03/2020, 10:00] Ana: hi"), None);
         assert_eq!(layout(b"{hello}"), None);
     }

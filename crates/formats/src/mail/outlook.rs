@@ -38,6 +38,13 @@ pub(super) fn to_mail(bytes: &[u8]) -> Option<Vec<u8>> {
     file.message(&children, &boundary, MAX_NESTED)
 }
 
+/// The bytes of a stream by the first of its names that is there; old workbooks stand in the same kind of file.
+pub(crate) fn stream_named(bytes: &[u8], names: &[&str]) -> Option<Vec<u8>> {
+    let file = Compound::open(bytes)?;
+    let named = |name: &&str| file.entries.iter().find(|entry| entry.name.eq_ignore_ascii_case(name));
+    Some(file.stream(names.iter().find_map(named)?))
+}
+
 struct Compound<'b> {
     bytes: &'b [u8],
     shift: u32,

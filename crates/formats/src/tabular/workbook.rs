@@ -1,12 +1,18 @@
-//! Reads workbooks: XLSX row by row, ODS, XLSB and XLS with the sheet in memory. A formula's cell gives its value.
+//! Reads workbooks: XLSX, XLSB and ODS row by row, XLS with its sheets in memory. A formula's cell gives its value.
+//!
+//! Sizes are looked at before a workbook is handed to the library that reads it, and what panics there is a damaged one.
+
+mod ods;
+mod xls;
 
 use std::{
     io::{self, BufReader, Cursor, Read, Seek, SeekFrom},
     ops::ControlFlow,
+    panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
 };
 
-use calamine::{Data, Ods, Reader, Xls, Xlsb, Xlsx};
+use calamine::{Cell, Data, DataRef, Reader, Xls, Xlsb, Xlsx};
 use joinder_core::codes::Country;
 
 use super::{
@@ -17,49 +23,62 @@ use super::{
 };
 use crate::{
     Format, Item, Limits, Position, ReadError, ReadOptions, Reason, SetAside, Sink, Suggestion, Summary,
+    archive::{Unopened, open},
     mapping::Plan,
 };
 
-/// Parts that the reader holds in memory (shared strings, styles, whole sheets of ODS and XLSB) may unpack to this.
-const MAX_PART_BYTES: u64 = 512 << 20;
+/// Parts that the reader holds in memory (shared strings, styles, names) may together unpack to this.
+const MAX_HELD_BYTES: u64 = 512 << 20;
 
-/// A file of the old format is read whole.
-const MAX_OLD_BYTES: u64 = 256 << 20;
+/// A sheet that is read row by row may unpack to this.
+const MAX_STREAMED_BYTES: u64 = 4 << 30;
+
+/// A file of the old format is read whole, and several times over.
+const MAX_OLD_BYTES: u64 = 64 << 20;
 
 enum Book<R: Read + Seek> {
-    Xlsx(Xlsx<R>),
-    Xlsb(Xlsb<R>),
-    Xls(Xls<R>),
-    Ods(Ods<R>),
+    Xlsx(Box<Xlsx<R>>),
+    Xlsb(Box<Xlsb<R>>),
+    Xls(Box<Xls<Cursor<Vec<u8>>>>),
+    Ods(ods::Ods<R>),
 }
 
 /// What is wrong with a workbook, to stand after "expected".
 type Fault = String;
 
+/// Runs what reads a workbook; a panic in it, such as an index into a record that is too short, is a damaged workbook.
+fn guarded<A, T, E>(argument: A, run: impl FnOnce(A) -> Result<T, E>, expected: &str) -> Result<T, Fault> {
+    match catch_unwind(AssertUnwindSafe(|| run(argument))) {
+        Ok(Ok(value)) => Ok(value),
+        Ok(Err(_)) | Err(_) => Err(expected.to_owned()),
+    }
+}
+
+const WHOLE_BOOK: &str = "a workbook that is not damaged or encrypted";
+const WHOLE_SHEET: &str = "a sheet that can be read";
+
 impl<R: Read + Seek> Book<R> {
     fn open(mut input: R) -> Result<Self, Fault> {
-        let broken = |_| "a workbook that is not damaged or encrypted".to_owned();
         let unreadable = |_: io::Error| "bytes that can be read".to_owned();
         let mut magic = [0; 4];
         input.read_exact(&mut magic).map_err(unreadable)?;
         input.seek(SeekFrom::Start(0)).map_err(unreadable)?;
         if magic == [0xd0, 0xcf, 0x11, 0xe0] {
-            let size = input.seek(SeekFrom::End(0)).map_err(unreadable)?;
-            if size > MAX_OLD_BYTES {
-                return Err(format!("an old workbook of at most {MAX_OLD_BYTES} bytes"));
+            let mut bytes = Vec::new();
+            input.take(MAX_OLD_BYTES + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+            if bytes.len() as u64 > MAX_OLD_BYTES {
+                let limit = MAX_OLD_BYTES;
+                return Err(format!("an old workbook of at most {limit} bytes; a larger one saved as XLSX"));
             }
-            input.seek(SeekFrom::Start(0)).map_err(unreadable)?;
-            return Xls::new(input).map(Self::Xls).map_err(|e| broken(e.to_string()));
+            let tamed = Cursor::new(xls::tamed(&bytes)?);
+            return guarded(tamed, Xls::new, WHOLE_BOOK).map(|book| Self::Xls(Box::new(book)));
         }
-        let names = weigh(&mut input)?;
+        let kind = weigh(&mut input)?;
         input.seek(SeekFrom::Start(0)).map_err(unreadable)?;
-        let has = |name: &str| names.iter().any(|n| n == name);
-        if has("xl/workbook.bin") {
-            Xlsb::new(input).map(Self::Xlsb).map_err(|e| broken(e.to_string()))
-        } else if has("content.xml") {
-            Ods::new(input).map(Self::Ods).map_err(|e| broken(e.to_string()))
-        } else {
-            Xlsx::new(input).map(Self::Xlsx).map_err(|e| broken(e.to_string()))
+        match kind {
+            Kind::Xlsb => guarded(input, Xlsb::new, WHOLE_BOOK).map(|book| Self::Xlsb(Box::new(book))),
+            Kind::Xlsx => guarded(input, Xlsx::new, WHOLE_BOOK).map(|book| Self::Xlsx(Box::new(book))),
+            Kind::Ods => ods::Ods::new(input).map(Self::Ods),
         }
     }
 
@@ -68,7 +87,7 @@ impl<R: Read + Seek> Book<R> {
             Self::Xlsx(book) => book.sheet_names(),
             Self::Xlsb(book) => book.sheet_names(),
             Self::Xls(book) => book.sheet_names(),
-            Self::Ods(book) => book.sheet_names(),
+            Self::Ods(book) => book.sheets(),
         }
     }
 
@@ -79,45 +98,53 @@ impl<R: Read + Seek> Book<R> {
         most_columns: usize,
         each: &mut dyn FnMut(u64, Result<Vec<String>, usize>) -> ControlFlow<()>,
     ) -> Result<(), Fault> {
-        let broken = || "a sheet that can be read".to_owned();
-        let range = match self {
-            Self::Xlsx(book) => return stream(book, sheet, most_columns, each),
-            Self::Xlsb(book) => book.worksheet_range(sheet).map_err(|_| broken())?,
-            Self::Xls(book) => book.worksheet_range(sheet).map_err(|_| broken())?,
-            Self::Ods(book) => book.worksheet_range(sheet).map_err(|_| broken())?,
-        };
-        let (top, left) = range.start().unwrap_or((0, 0));
-        for (at, row) in range.rows().enumerate() {
-            let mut cells = vec![String::new(); left as usize];
-            cells.extend(row.iter().map(text));
-            while cells.last().is_some_and(String::is_empty) {
-                cells.pop();
+        match self {
+            Self::Xlsx(book) => {
+                let mut reader =
+                    guarded(&mut **book, |book| book.worksheet_cells_reader(sheet), WHOLE_SHEET)?;
+                let next = || guarded(&mut reader, |reader| reader.next_cell(), WHOLE_SHEET);
+                stream(next, most_columns, each)
             }
-            let width = cells.len();
-            let row = if width > most_columns { Err(width) } else { Ok(cells) };
-            if width > 0 && each(u64::from(top) + at as u64 + 1, row).is_break() {
-                break;
+            Self::Xlsb(book) => {
+                let mut reader =
+                    guarded(&mut **book, |book| book.worksheet_cells_reader(sheet), WHOLE_SHEET)?;
+                let next = || guarded(&mut reader, |reader| reader.next_cell(), WHOLE_SHEET);
+                stream(next, most_columns, each)
+            }
+            Self::Ods(book) => book.rows(sheet, most_columns, each),
+            Self::Xls(book) => {
+                let range = guarded(&mut **book, |book| book.worksheet_range(sheet), WHOLE_SHEET)?;
+                let (top, left) = range.start().unwrap_or((0, 0));
+                for (at, row) in range.rows().enumerate() {
+                    let mut cells = vec![String::new(); left as usize];
+                    cells.extend(row.iter().map(text));
+                    while cells.last().is_some_and(String::is_empty) {
+                        cells.pop();
+                    }
+                    let width = cells.len();
+                    let row = if width > most_columns { Err(width) } else { Ok(cells) };
+                    if width > 0 && each(u64::from(top) + at as u64 + 1, row).is_break() {
+                        break;
+                    }
+                }
+                Ok(())
             }
         }
-        Ok(())
     }
 }
 
 /// Reads a sheet cell by cell: memory holds one row.
-fn stream<R: Read + Seek>(
-    book: &mut Xlsx<R>,
-    sheet: &str,
+fn stream<'b>(
+    mut next: impl FnMut() -> Result<Option<Cell<DataRef<'b>>>, Fault>,
     most_columns: usize,
     each: &mut dyn FnMut(u64, Result<Vec<String>, usize>) -> ControlFlow<()>,
 ) -> Result<(), Fault> {
-    let broken = |_| "a sheet that can be read".to_owned();
-    let mut reader = book.worksheet_cells_reader(sheet).map_err(|e| broken(e.to_string()))?;
     let mut cells: Vec<String> = Vec::new();
     let mut row = 0;
     let mut wide = None;
     loop {
-        let cell = reader.next_cell().map_err(|e| broken(e.to_string()))?;
-        let place = cell.as_ref().map(calamine::Cell::get_position);
+        let cell = next()?;
+        let place = cell.as_ref().map(Cell::get_position);
         if place.is_none_or(|(at, _)| at != row) {
             let whole = std::mem::take(&mut cells);
             let filled = whole.iter().any(|c| !c.is_empty());
@@ -144,26 +171,57 @@ fn stream<R: Read + Seek>(
     }
 }
 
-/// Unpacks, within limits and to nowhere, the parts that will be held in memory; gives the names of all parts.
-fn weigh<R: Read + Seek>(input: &mut R) -> Result<Vec<String>, Fault> {
+enum Kind {
+    Xlsx,
+    Xlsb,
+    Ods,
+}
+
+/// Tells the kind of workbook, and unpacks, within limits and to nowhere, the parts that will be held in memory.
+///
+/// Names are not told apart by case, and parts may be called anything: only a sheet that stands where sheets do, and
+/// what nobody reads, is left out.
+fn weigh<R: Read + Seek>(input: &mut R) -> Result<Kind, Fault> {
     let broken = "a workbook that is not damaged";
-    let mut archive = zip::ZipArchive::new(input).map_err(|_| broken.to_owned())?;
+    let mut archive = open(input).map_err(|why| match why {
+        Unopened::TooLarge => "a workbook of fewer parts".to_owned(),
+        Unopened::Broken | Unopened::Io(_) => broken.to_owned(),
+    })?;
     let names: Vec<String> = archive.file_names().filter_map(|name| Some(name.ok()?.into_owned())).collect();
+    let has = |name: &str| names.iter().any(|n| n == name);
+    let kind = match (has("xl/workbook.bin"), has("content.xml")) {
+        (true, _) => Kind::Xlsb,
+        (false, true) => Kind::Ods,
+        (false, false) => Kind::Xlsx,
+    };
+    let mut held = 0;
     for at in 0..archive.len() {
         let Ok(part) = archive.by_index(at) else { return Err(broken.to_owned()) };
-        let name = part.name().map_err(|_| broken.to_owned())?.into_owned();
-        let streamed = name.starts_with("xl/worksheets/") && name.ends_with(".xml");
-        let read = name.ends_with(".xml") || name.ends_with(".bin") || name.ends_with(".rels");
-        if streamed || !read {
+        let name = part.name().map_err(|_| broken.to_owned())?.replace('\\', "/").to_ascii_lowercase();
+        let unread = ["xl/media/", "xl/embeddings/", "pictures/", "thumbnails/", "docprops/"];
+        if unread.iter().any(|folder| name.starts_with(folder)) {
             continue;
         }
-        let size =
-            io::copy(&mut part.take(MAX_PART_BYTES + 1), &mut io::sink()).map_err(|_| broken.to_owned())?;
-        if size > MAX_PART_BYTES {
-            return Err(format!("parts of a workbook that unpack to at most {MAX_PART_BYTES} bytes"));
+        let streamed = match kind {
+            Kind::Xlsx => name.starts_with("xl/worksheets/") && name.ends_with(".xml"),
+            Kind::Xlsb => name.starts_with("xl/worksheets/") && name.ends_with(".bin"),
+            // Only the sheets are read.
+            Kind::Ods => true,
+        };
+        if streamed {
+            if part.size() > MAX_STREAMED_BYTES {
+                return Err(format!("sheets that unpack to at most {MAX_STREAMED_BYTES} bytes"));
+            }
+            continue;
         }
+        let room = MAX_HELD_BYTES - held;
+        let size = io::copy(&mut part.take(room + 1), &mut io::sink()).map_err(|_| broken.to_owned())?;
+        if size > room {
+            return Err(format!("parts of a workbook that unpack to at most {MAX_HELD_BYTES} bytes"));
+        }
+        held += size;
     }
-    Ok(names)
+    Ok(kind)
 }
 
 /// A cell as text: whole numbers without a point, dates as ISO 8601, errors as nothing.
@@ -205,21 +263,30 @@ fn choose<R: Read + Seek>(
         return Err("a sheet of the name that the mapping gives".to_owned());
     }
     let mut best: Option<(String, Rows, usize)> = None;
+    let mut broken: Option<Fault> = None;
     let named = sheets.into_iter().filter(|s| wanted.is_none_or(|w| w == s)).take(32);
     for sheet in named {
         let mut rows = Rows::default();
-        book.rows(&sheet, limits.columns, &mut |number, row| {
+        let ended = book.rows(&sheet, limits.columns, &mut |number, row| {
             if let Ok(cells) = row {
                 rows.rows.push((number, cells));
             }
             if rows.rows.len() < SAMPLE_ROWS { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-        })?;
+        });
+        // What can be read of a sheet is taken, and the rest set aside when it is met.
+        if let Err(fault) = ended
+            && rows.rows.is_empty()
+        {
+            broken.get_or_insert(fault);
+            continue;
+        }
         let cells = rows.rows.iter().map(|(_, cells)| cells.len()).sum();
         if best.as_ref().is_none_or(|(.., most)| cells > *most) {
             best = Some((sheet, rows, cells));
         }
     }
-    best.map(|(sheet, rows, _)| (sheet, rows)).ok_or_else(|| "a sheet with rows".to_owned())
+    let none = || broken.unwrap_or_else(|| "a sheet with rows".to_owned());
+    best.map(|(sheet, rows, _)| (sheet, rows)).ok_or_else(none)
 }
 
 struct Ready {

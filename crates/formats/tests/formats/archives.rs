@@ -101,6 +101,33 @@ fn locked_and_broken_entries_are_set_aside() {
 }
 
 #[test]
+fn entries_that_share_their_bytes_are_not_unpacked_without_end() {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    let style = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    zip.start_file("a.txt", style).unwrap();
+    zip.write_all(&b"He said nothing. ".repeat(60_000)).unwrap();
+    let zip = zip.finish().unwrap().into_inner();
+    let central = zip.windows(4).rposition(|w| w == b"PK\x01\x02").unwrap();
+    let end = zip.windows(4).rposition(|w| w == b"PK\x05\x06").unwrap();
+    // The same entry fifty times over, under other names.
+    let mut many = zip[..central].to_vec();
+    for n in 0..50 {
+        let mut header = zip[central..end].to_vec();
+        header[46..51].copy_from_slice(format!("{n:05}").as_bytes());
+        many.extend(header);
+    }
+    let directory = (many.len() - central) as u32;
+    let mut last = zip[end..].to_vec();
+    last[8..10].copy_from_slice(&50u16.to_le_bytes());
+    last[10..12].copy_from_slice(&50u16.to_le_bytes());
+    last[12..16].copy_from_slice(&directory.to_le_bytes());
+    many.extend(last);
+    let outcome = read_bytes(&many, "a.zip", &options());
+    let refused = outcome.reasons().iter().filter(|reason| **reason == "archive-limit").count();
+    assert_eq!((outcome.drafts.len() + outcome.aside.len(), refused), (50, 48));
+}
+
+#[test]
 fn a_failing_disk_is_an_error_and_no_record() {
     struct Failing;
     impl Read for Failing {

@@ -78,3 +78,48 @@ fn entities_depth_and_broken_ends_are_set_aside_and_what_came_before_is_kept() {
         assert_eq!((outcome.drafts.len(), outcome.aside[0].reason), (kept, reason), "{}", &text[..60]);
     }
 }
+
+#[test]
+fn a_broken_incident_costs_itself_alone() {
+    let incident = |n: u32, text: &str| {
+        format!(
+            "<Incident purpose=\"reporting\"><IncidentID>{n}</IncidentID><Description>{text}</Description></Incident>\n"
+        )
+    };
+    let unclosed = incident(2, "two").replace("</Description>", "");
+    let no_end = incident(2, "two").replace("</Incident>", "");
+    let no_start = incident(2, "two").replace("<Incident ", "<Accident ");
+    let quote = incident(2, "two").replace("reporting\"", "reporting");
+    let entity = incident(2, "&file;");
+    for bad in [&unclosed, &no_end, &no_start, &quote, &entity] {
+        let text = format!(
+            "<IODEF-Document version=\"2.00\">{}{bad}{}{}</IODEF-Document>",
+            incident(1, "one"),
+            incident(3, "three"),
+            incident(4, "four")
+        );
+        let outcome = read_text(&text, "a.xml");
+        let references: Vec<_> = outcome.drafts.iter().filter_map(|d| d.reference.as_deref()).collect();
+        assert_eq!(references, ["1", "3", "4"], "{bad}");
+        assert_eq!((outcome.aside.len(), outcome.aside[0].reason), (1, Reason::Xml), "{bad}");
+        assert_eq!(outcome.aside[0].raw.trim_ascii(), bad.trim().as_bytes(), "byte for byte");
+    }
+}
+
+#[test]
+fn bytes_that_are_no_text_cost_their_own_incident_alone() {
+    let text = ONE.replace("Hosts sending", "Hosts \u{1}sending");
+    let mut bytes = text.into_bytes();
+    let at = bytes.iter().position(|&b| b == 1).unwrap();
+    bytes[at] = 0xff;
+    let outcome = read_bytes(&bytes, "a.xml", &options());
+    assert_eq!((outcome.drafts.len(), outcome.reasons()), (1, vec!["encoding"]));
+    assert_eq!(outcome.drafts[0].reference.as_deref(), Some("2"));
+    assert!(outcome.aside[0].raw.contains(&0xff), "byte for byte");
+}
+
+#[test]
+fn a_document_without_incidents_is_set_aside() {
+    let outcome = read_text("<IODEF-Document version=\"2.00\"></IODEF-Document>", "a.xml");
+    assert_eq!(outcome.reasons(), ["empty"]);
+}

@@ -70,6 +70,63 @@ fn a_broken_line_is_set_aside_alone_and_byte_for_byte() {
     );
 }
 
+/// A record of which only the reference matters.
+fn small(reference: &str) -> String {
+    format!(
+        r#"{{"schema":"joinder/report/1","reference":"{reference}","narrative":"Some text, {{with}} marks.","losses":[{{"amount":"1","currency":"EUR"}},{{"amount":"2","currency":"EUR"}}]}}"#
+    )
+}
+
+#[test]
+fn a_broken_element_of_an_array_costs_itself_alone() {
+    let bad = small("bad");
+    let no_brace = bad.strip_suffix('}').unwrap().to_owned();
+    let no_quote = bad.replace("\"bad\"", "\"bad");
+    let no_bracket = bad.replace("}]}", "}}");
+    let cut = bad[..bad.len() / 2].to_owned();
+    for bad in [no_brace, no_quote, no_bracket, cut] {
+        for at in 0..4 {
+            let mut records: Vec<String> = ["1", "2", "3"].map(small).into();
+            records.insert(at, bad.clone());
+            for (start, between, end) in [("[", ",", "]"), ("{\"reports\": [\n", ",\n", "\n]}")] {
+                let text = format!("{start}{}{end}", records.join(between));
+                let outcome = read_text(&text, "a.json");
+                let found: Vec<_> = outcome.drafts.iter().filter_map(|d| d.reference.as_deref()).collect();
+                assert_eq!(found, ["1", "2", "3"], "{at}: {text}");
+                assert!(outcome.aside[0].raw.starts_with(bad.as_bytes()), "{at}: {text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn stray_brackets_and_pages_of_records_hide_nothing() {
+    let [a, b, c] = ["1", "2", "3"].map(small);
+    let stray = format!("[{a}],{b},{c}]");
+    let pages = format!("[{a},{b}]\n[{c}]\n");
+    let wrapped = format!("{{\"reports\":[{a}],{b},{c}]}}");
+    for text in [stray, pages, wrapped] {
+        assert_eq!(read_text(&text, "a.json").drafts.len(), 3, "{text}");
+    }
+}
+
+#[test]
+fn a_bad_first_line_decides_nothing_about_the_others() {
+    for bad in ["oops", "{oops", "{\"schema\":\"joinder/report/1\",\"losses\":[", "# exported 2026", "\"a\""] {
+        let outcome = read_text(&format!("{bad}\n{}\n{}\n", small("1"), small("2")), "in.ndjson");
+        assert_eq!(outcome.summary.format, Format::Native, "{bad}");
+        assert_eq!((outcome.drafts.len(), outcome.aside.len()), (2, 1), "{bad}");
+        assert_eq!(outcome.aside[0].raw, bad.as_bytes());
+    }
+}
+
+#[test]
+fn records_broken_without_end_end() {
+    let text = format!("[{}", "{\"a\":[{\"a\":\"x\",".repeat(20_000));
+    let outcome = read_text(&text, "a.json");
+    assert!(!outcome.aside.is_empty());
+}
+
 #[test]
 fn a_marking_that_cannot_be_read_is_never_guessed() {
     let mut marking = serde_json::to_value(Marking::cautious(jiff::civil::date(2026, 1, 1))).unwrap();

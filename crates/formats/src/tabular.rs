@@ -12,8 +12,6 @@ mod source;
 pub(crate) mod sums;
 pub(crate) mod workbook;
 
-use std::borrow::Cow;
-
 use joinder_core::codes::Country;
 
 use crate::{
@@ -30,15 +28,6 @@ const SAMPLE_BYTES: usize = 1 << 20;
 
 /// Rows from which columns are judged.
 const SAMPLE_ROWS: usize = 1_000;
-
-/// A cell that a spreadsheet would run is given an apostrophe: leading `=`, `+`, `-`, `@`, tab or return.
-///
-/// Telephone numbers such as `+31…` are changed too; what reads them back must take the apostrophe off.
-pub fn csv_safe_cell(cell: &str) -> Cow<'_, str> {
-    let runs =
-        cell.trim_start_matches(' ').starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
-    if runs { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
-}
 
 /// Whether the beginning of a text is a table: several lines, evenly cut into columns.
 pub(crate) fn looks_like_table(lines: &[u8], country: Option<Country>) -> bool {
@@ -226,16 +215,6 @@ fn guessed(suggestion: &Suggestion) -> impl Iterator<Item = String> + '_ {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn cells_cannot_carry_formulas() {
-        for cell in ["=1+1", "+31", "-2", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1"] {
-            assert_eq!(csv_safe_cell(cell), format!("'{cell}"));
-        }
-        for cell in ["", "a=1", "1-2", "'x"] {
-            assert_eq!(csv_safe_cell(cell), cell);
-        }
-    }
 
     #[test]
     fn tables_are_told_from_prose() {

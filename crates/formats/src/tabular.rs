@@ -91,6 +91,9 @@ fn prepare(sample: &[u8], cut_off: bool, name: &str, options: &ReadOptions) -> R
     let mut rows = dialect::cut(&text, dialect, SAMPLE_ROWS + 50);
     let header = match given.header_line {
         None => dialect::header(&rows),
+        Some(0) if given.header.is_some() => {
+            Header { line: 0, names: given.header.clone().unwrap_or_default(), groups: Vec::new() }
+        }
         Some(line) => header_at(&rows, line),
     };
     rows.rows.retain(|(line, _)| *line > header.line);
@@ -98,6 +101,7 @@ fn prepare(sample: &[u8], cut_off: bool, name: &str, options: &ReadOptions) -> R
         format!("encoding {}: {}", charset.encoding.name(), charset.why),
         format!("delimiter {}", shown(dialect.delimiter)),
         match header.line {
+            0 if given.header.is_some() => "no header line; the mapping names the columns".to_owned(),
             0 => "no header line; columns go by their place".to_owned(),
             line => format!("header in line {line}"),
         },
@@ -136,6 +140,7 @@ fn filled(
             delimiter: given.delimiter,
             quote: given.quote,
             header_line: found.header_line,
+            header: given.header,
             sheet: given.sheet,
             decimal_mark: given.decimal_mark.or(found.decimal_mark),
             thousands_mark: given.thousands_mark,

@@ -304,10 +304,10 @@ impl Plan {
             Role::Trace => self.trace(draft, slot, slot.column.kind, text, row),
             Role::Traces => self.trace(draft, slot, row.kind, text, row),
             // What the row told of its other cells is kept as it was written, too.
-            Role::Stage if stage(text).is_none() => {
+            Role::Stage if row.stage.is_none() && stage(text).is_none() => {
                 unread(draft, slot, Reason::Code, "lost, attempted or recovered", text);
             }
-            Role::TraceKind if trace_kind(text).is_none() => {
+            Role::TraceKind if row.kind.is_none() && trace_kind(text).is_none() => {
                 unread(draft, slot, Reason::Code, "a kind of trace, such as iban or phone", text);
             }
             Role::Stage | Role::Platform | Role::TraceKind | Role::Field => keep(draft, slot, text),

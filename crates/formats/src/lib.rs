@@ -38,4 +38,4 @@ pub use mapping::{Column, DateOrder, Guess, Mapping, MappingError, Quote, Role, 
 pub use native::REPORT_SCHEMA;
 pub use options::{Format, Limits, ReadError, ReadOptions, Sink, Summary, UnknownFormat};
 pub use read::read;
-pub use write::{Export, UnknownExport, write};
+pub use write::{Export, UnknownExport, csv_line, csv_row, csv_unguarded, write};

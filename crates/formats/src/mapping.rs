@@ -56,6 +56,9 @@ pub struct Mapping {
     /// The line with the names of the columns, from 1; 0 where there is none; none to recognise it. In a workbook, the row.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub header_line: Option<u64>,
+    /// The names of the columns where no line holds them, as of one record of a table that is read again alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub header: Option<Vec<String>>,
     /// The sheet of a workbook; none for the fullest.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sheet: Option<String>,
@@ -165,93 +168,75 @@ impl Column {
     }
 }
 
-/// What a column holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Role {
-    /// The owner's number for the report.
-    Reference,
-    /// What sort of thing happened, in the source's words.
-    Kind,
-    /// The story; several such columns are joined.
-    Narrative,
-    /// The language of the story, ISO 639-1.
-    Language,
-    /// When it was reported: date, with or without time.
-    ReportedAt,
-    /// The time of day of `reported-at`.
-    ReportedTime,
-    /// When it happened or began.
-    HappenedFrom,
-    /// The time of day of `happened-from`.
-    HappenedFromTime,
-    /// When it ended.
-    HappenedUntil,
-    /// The time of day of `happened-until`.
-    HappenedUntilTime,
-    /// A sum.
-    Amount,
-    /// The currency of the sums.
-    Currency,
-    /// How far the payment got: lost, attempted, recovered.
-    Stage,
-    /// The State that registered it.
-    Country,
-    /// Where the victim is: a NUTS code, or anything else, which is kept as a field.
-    Place,
-    /// The victim's age or age band.
-    VictimAge,
-    /// Whether the victim is a person or an organisation.
-    VictimKind,
-    /// The victim's sector.
-    VictimSector,
-    /// A trace of the kind and side stated.
-    Trace,
-    /// Traces of any kind, each recognised.
-    Traces,
-    /// What kind of trace the `traces` column holds in this row.
-    TraceKind,
-    /// The platform of the handles and adverts in the row.
-    Platform,
-    /// The source port of the IP address in the row.
-    Port,
-    /// Kept as it is.
-    Field,
-    /// Left out.
-    Ignore,
+macro_rules! roles {
+    ($($(#[$doc:meta])* $variant:ident = $slug:literal;)*) => {
+        /// What a column holds.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum Role { $($(#[$doc])* #[serde(rename = $slug)] $variant,)* }
+
+        impl Role {
+            /// Every role.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The name in mappings.
+            pub const fn slug(self) -> &'static str {
+                match self { $(Self::$variant => $slug,)* }
+            }
+        }
+    };
 }
 
-impl Role {
-    /// The name in mappings.
-    pub fn slug(self) -> &'static str {
-        match self {
-            Self::Reference => "reference",
-            Self::Kind => "kind",
-            Self::Narrative => "narrative",
-            Self::Language => "language",
-            Self::ReportedAt => "reported-at",
-            Self::ReportedTime => "reported-time",
-            Self::HappenedFrom => "happened-from",
-            Self::HappenedFromTime => "happened-from-time",
-            Self::HappenedUntil => "happened-until",
-            Self::HappenedUntilTime => "happened-until-time",
-            Self::Amount => "amount",
-            Self::Currency => "currency",
-            Self::Stage => "stage",
-            Self::Country => "country",
-            Self::Place => "place",
-            Self::VictimAge => "victim-age",
-            Self::VictimKind => "victim-kind",
-            Self::VictimSector => "victim-sector",
-            Self::Trace => "trace",
-            Self::Traces => "traces",
-            Self::TraceKind => "trace-kind",
-            Self::Platform => "platform",
-            Self::Port => "port",
-            Self::Field => "field",
-            Self::Ignore => "ignore",
-        }
-    }
+roles! {
+    /// The owner's number for the report.
+    Reference = "reference";
+    /// What sort of thing happened, in the source's words.
+    Kind = "kind";
+    /// The story; several such columns are joined.
+    Narrative = "narrative";
+    /// The language of the story, ISO 639-1.
+    Language = "language";
+    /// When it was reported: date, with or without time.
+    ReportedAt = "reported-at";
+    /// The time of day of `reported-at`.
+    ReportedTime = "reported-time";
+    /// When it happened or began.
+    HappenedFrom = "happened-from";
+    /// The time of day of `happened-from`.
+    HappenedFromTime = "happened-from-time";
+    /// When it ended.
+    HappenedUntil = "happened-until";
+    /// The time of day of `happened-until`.
+    HappenedUntilTime = "happened-until-time";
+    /// A sum.
+    Amount = "amount";
+    /// The currency of the sums.
+    Currency = "currency";
+    /// How far the payment got: lost, attempted, recovered.
+    Stage = "stage";
+    /// The State that registered it.
+    Country = "country";
+    /// Where the victim is: a NUTS code, or anything else, which is kept as a field.
+    Place = "place";
+    /// The victim's age or age band.
+    VictimAge = "victim-age";
+    /// Whether the victim is a person or an organisation.
+    VictimKind = "victim-kind";
+    /// The victim's sector.
+    VictimSector = "victim-sector";
+    /// A trace of the kind and side stated.
+    Trace = "trace";
+    /// Traces of any kind, each recognised.
+    Traces = "traces";
+    /// What kind of trace the `traces` column holds in this row.
+    TraceKind = "trace-kind";
+    /// The platform of the handles and adverts in the row.
+    Platform = "platform";
+    /// The source port of the IP address in the row.
+    Port = "port";
+    /// Kept as it is.
+    Field = "field";
+    /// Left out.
+    Ignore = "ignore";
 }
 
 /// Why a mapping file is none.
@@ -289,6 +274,24 @@ impl Mapping {
     /// As a mapping file; reading it gives the same mapping.
     pub fn to_toml(&self) -> String {
         toml::to_string(self).expect("a mapping holds only strings, numbers and tables")
+    }
+
+    /// This mapping for one record alone of a table that was read as `used`: its bytes are decoded and cut as the table
+    /// was, and its columns are those of the table's header, however few of them the mapping names.
+    pub fn for_record_of(&self, used: &Self) -> Self {
+        Self {
+            encoding: self.encoding.clone().or_else(|| used.encoding.clone()),
+            delimiter: self.delimiter.or(used.delimiter),
+            // What was read says only of other quotes than the usual ones.
+            quote: self.quote.or(used.quote).or(Some(Quote::Double)),
+            header_line: Some(0),
+            header: used.header.clone(),
+            decimal_mark: self.decimal_mark.or(used.decimal_mark),
+            date_order: self.date_order.or(used.date_order),
+            zone: self.zone.clone().or_else(|| used.zone.clone()),
+            currency: self.currency.or(used.currency),
+            ..self.clone()
+        }
     }
 
     fn check(&self) -> Result<(), MappingError> {

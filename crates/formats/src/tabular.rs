@@ -12,8 +12,6 @@ mod source;
 pub(crate) mod sums;
 pub(crate) mod workbook;
 
-use std::borrow::Cow;
-
 use joinder_core::codes::Country;
 
 use crate::{
@@ -30,15 +28,6 @@ const SAMPLE_BYTES: usize = 1 << 20;
 
 /// Rows from which columns are judged.
 const SAMPLE_ROWS: usize = 1_000;
-
-/// A cell that a spreadsheet would run is given an apostrophe: leading `=`, `+`, `-`, `@`, tab or return.
-///
-/// Telephone numbers such as `+31…` are changed too; what reads them back must take the apostrophe off.
-pub fn csv_safe_cell(cell: &str) -> Cow<'_, str> {
-    let runs =
-        cell.trim_start_matches(' ').starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
-    if runs { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
-}
 
 /// Whether the beginning of a text is a table: several lines, evenly cut into columns.
 pub(crate) fn looks_like_table(lines: &[u8], country: Option<Country>) -> bool {
@@ -102,6 +91,9 @@ fn prepare(sample: &[u8], cut_off: bool, name: &str, options: &ReadOptions) -> R
     let mut rows = dialect::cut(&text, dialect, SAMPLE_ROWS + 50);
     let header = match given.header_line {
         None => dialect::header(&rows),
+        Some(0) if given.header.is_some() => {
+            Header { line: 0, names: given.header.clone().unwrap_or_default(), groups: Vec::new() }
+        }
         Some(line) => header_at(&rows, line),
     };
     rows.rows.retain(|(line, _)| *line > header.line);
@@ -109,6 +101,7 @@ fn prepare(sample: &[u8], cut_off: bool, name: &str, options: &ReadOptions) -> R
         format!("encoding {}: {}", charset.encoding.name(), charset.why),
         format!("delimiter {}", shown(dialect.delimiter)),
         match header.line {
+            0 if given.header.is_some() => "no header line; the mapping names the columns".to_owned(),
             0 => "no header line; columns go by their place".to_owned(),
             line => format!("header in line {line}"),
         },
@@ -147,6 +140,7 @@ fn filled(
             delimiter: given.delimiter,
             quote: given.quote,
             header_line: found.header_line,
+            header: given.header,
             sheet: given.sheet,
             decimal_mark: given.decimal_mark.or(found.decimal_mark),
             thousands_mark: given.thousands_mark,
@@ -226,16 +220,6 @@ fn guessed(suggestion: &Suggestion) -> impl Iterator<Item = String> + '_ {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn cells_cannot_carry_formulas() {
-        for cell in ["=1+1", "+31", "-2", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1"] {
-            assert_eq!(csv_safe_cell(cell), format!("'{cell}"));
-        }
-        for cell in ["", "a=1", "1-2", "'x"] {
-            assert_eq!(csv_safe_cell(cell), cell);
-        }
-    }
 
     #[test]
     fn tables_are_told_from_prose() {

@@ -4,6 +4,7 @@
 //! give the same bytes: identifiers come from the content, times from the reports.
 
 mod csv;
+mod rows;
 mod uuid;
 
 use std::{
@@ -14,6 +15,7 @@ use std::{
 
 use joinder_core::{Disclosed, When};
 
+pub use rows::{csv_line, csv_row, csv_unguarded};
 pub(crate) use uuid::{named, random_like};
 
 use crate::{misp, stix};

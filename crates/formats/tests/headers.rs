@@ -137,7 +137,9 @@ fn dates_of_offences() {
          data fatto|data del reato|data czynu|data zdarzenia|data_factos|data ocorrência|data faptei|brottsdatum|händelsedatum|gerningsdato|\
          gerningstidspunkt|tapahtumapäivä|tekoaika|teo aeg|sündmuse kuupäev|notikuma datums|įvykio data|datum skutku|dátum skutku|datum dejanja|\
          datum događaja|elkövetés ideje|дата на деянието|дата на събитието|ημερομηνία τέλεσης|ημ/νία συμβάντος|offence_date|incidentDate|date_of_crime|\
-         transaction_date|crime start date",
+         transaction_date|crime start date|Transaktionsdatum|transactiedatum|fecha transacción|data transazione|data transakcji|datum transakce|\
+         dátum transakcie|datum transakcije|tekopäivä|tehingu kuupäev|darījuma datums|operacijos data|tranzakció dátuma|дата на транзакцията|\
+         ημερομηνία συναλλαγής|transaktionsdato",
     );
 }
 
@@ -160,7 +162,7 @@ fn sums() {
         (Role::Amount, None, None),
         "Schaden|Schadenssumme|Betrag|Schadenshöhe EUR|schadebedrag|bedrag|montant|préjudice|montant du préjudice|importe|perjuicio|cuantía|importo|danno|\
          kwota|szkoda|wysokość szkody|prejuízo|valor|montante|prejudiciu|suma|belopp|skada|beløb|tab|summa|vahinko|menetetty summa|kahju|kahju suurus|\
-         zaudējumi|žala|nuostolių suma|škoda|výše škody|výška škody|znesek|višina škode|iznos|šteta|kár|kárérték|összeg|щета|сума|размер на щетата|ποσό|\
+         zaudējumi|žala|žalos dydis|nuostolių suma|škoda|výše škody|výška škody|znesek|višina škode|iznos|šteta|visina štete|kár|kárérték|összeg|щета|сума|размер на щетата|ποσό|\
          ζημία|ammont|telf|caillteanas|loss|amount_eur|loss_amount|damage|sum",
     );
 }
@@ -214,6 +216,15 @@ fn addresses() {
         &["192.0.2.7", "198.51.100.9:443", "2001:db8::7"],
         trace(TraceKind::Ip, Side::Offender),
         "IP|ip_address|IP-Adresse|adresse IP|dirección IP|IP-osoite|IP-cím|IP адрес|source_ip|ip_suspect|x",
+    );
+}
+
+#[test]
+fn numbers_of_remote_access_are_no_telephones() {
+    check(
+        &["123 456 789", "987 654 321", "1 234 567 890"],
+        (Role::Field, None, None),
+        "AnyDesk|AnyDesk ID|ANYDESK_NR|TeamViewer-ID|remote access id|Fernzugriff-ID|ID de acceso remoto|identifiant d'accès à distance|etäyhteys-ID",
     );
 }
 

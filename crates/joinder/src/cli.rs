@@ -107,7 +107,7 @@ pub struct Import {
     pub country: Option<joinder_core::codes::Country>,
     /// The format, where it should not be recognised.
     #[arg(long, value_name = "FORMAT")]
-    pub format: Option<String>,
+    pub format: Option<joinder_formats::Format>,
     /// The files; `-` for standard input.
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,

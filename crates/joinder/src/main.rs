@@ -12,6 +12,7 @@ mod progress;
 use std::process::ExitCode;
 
 use clap::Parser;
+use joinder_node::NodeError;
 
 /// Reading a report allocates some hundred small texts, and they end on another thread than they began.
 #[global_allocator]
@@ -27,7 +28,7 @@ fn main() -> ExitCode {
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     match commands::run(cli) {
         Ok(code) => code,
-        Err(error) if error.downcast_ref::<std::io::Error>().is_some_and(is_closed_pipe) => ExitCode::SUCCESS,
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("joinder: {error:#}");
             if error.is::<config::ConfigErrors>() { ExitCode::from(2) } else { ExitCode::FAILURE }
@@ -36,6 +37,12 @@ fn main() -> ExitCode {
 }
 
 /// The reader of our output went away: `joinder series --csv | head` is no failure.
-fn is_closed_pipe(error: &std::io::Error) -> bool {
-    error.kind() == std::io::ErrorKind::BrokenPipe
+///
+/// Only of what was written: a database that hangs up says the same.
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    let written = match error.downcast_ref::<NodeError>() {
+        Some(NodeError::Write(source)) => Some(source),
+        Some(_) | None => error.downcast_ref::<std::io::Error>(),
+    };
+    written.is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
 }

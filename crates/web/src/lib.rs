@@ -14,7 +14,6 @@ mod api;
 mod app;
 mod assets;
 mod cells;
-mod csv;
 mod frame;
 mod guard;
 mod metrics;

@@ -1,10 +1,13 @@
 //! What one column means, from its header and its values together, before it is seen beside the others.
 
-use joinder_core::{LossStage, TraceKind, codes::Currency};
+use joinder_core::{
+    LossStage, TraceKind,
+    codes::{Currency, Language, Nis2Sector},
+};
 
 use super::{
     Role,
-    plan::victim_kind,
+    plan::{age, stage, victim_kind},
     profile::Profile,
     shapes,
     words::{Meaning, Word, folded},
@@ -234,7 +237,8 @@ fn described(meaning: &Meaning, profile: &Profile<'_>) -> Option<Decision> {
             );
         }
     }
-    if meaning.has(Word::Language) && (profile.filled == 0 || profile.longest <= 3) && !traced {
+    let spoken = profile.filled == 0 || profile.share(|v| v.parse::<Language>().is_ok()) >= 60;
+    if meaning.has(Word::Language) && spoken && !traced {
         return Some(Decision::new(Role::Language, 85, says(meaning)));
     }
     None
@@ -466,7 +470,9 @@ fn field(meaning: &Meaning, profile: &Profile<'_>) -> Option<Decision> {
     if meaning.has(Word::VictimKind) || meaning.has(Word::Victim) && meaning.has(Word::Kind) && choice {
         return Some(Decision::new(Role::VictimKind, 70, says(meaning)));
     }
-    if meaning.has(Word::Sector) {
+    // What a column's cells are not, it is not: each would be told as a fault.
+    let mostly = |holds: &dyn Fn(&str) -> bool| profile.filled == 0 || profile.share(holds) >= 60;
+    if meaning.has(Word::Sector) && mostly(&|v| v.parse::<Nis2Sector>().is_ok()) {
         return Some(Decision::new(Role::VictimSector, 65, says(meaning)));
     }
     if meaning.has(Word::Kind)
@@ -480,7 +486,11 @@ fn field(meaning: &Meaning, profile: &Profile<'_>) -> Option<Decision> {
             return Some(Decision::new(Role::Kind, 85, says(meaning)).ranked(50 + wording));
         }
     }
-    if meaning.has(Word::Age) && bare_or_victim && !meaning.has(Word::Offence) {
+    if meaning.has(Word::Age)
+        && bare_or_victim
+        && !meaning.has(Word::Offence)
+        && mostly(&|v| age(v).is_some())
+    {
         return Some(Decision::new(Role::VictimAge, 75, says(meaning)));
     }
     if meaning.has(Word::Country) && bare_or_victim && !meaning.has(Word::Place) {
@@ -492,7 +502,7 @@ fn field(meaning: &Meaning, profile: &Profile<'_>) -> Option<Decision> {
     if meaning.has(Word::Place) && bare_or_victim {
         return Some(Decision::new(Role::Place, 70, says(meaning)));
     }
-    if meaning.has(Word::Stage) && choice {
+    if meaning.has(Word::Stage) && choice && mostly(&|v| stage(v).is_some()) {
         return Some(Decision::new(Role::Stage, 60, says(meaning)));
     }
     if meaning.has(Word::Port) && profile.share(|v| v.parse::<u16>().is_ok()) >= 80 {

@@ -5,8 +5,8 @@ mod cells;
 use std::{collections::HashMap, str::FromStr};
 
 use joinder_core::{
-    Decimal, Loss, LossStage, Money, MoneyError, Origin, Side, TraceKind, When,
-    codes::{AgeBand, Country, Currency, Language, Nis2Sector, Nuts, VictimKind},
+    Decimal, Loss, LossStage, Money, MoneyError, Origin, Reference, Side, TextError, TraceKind, When,
+    codes::{AgeBand, Country, Currency, Language, Nis2Sector, Nuts, SymbolError, VictimKind},
 };
 use joinder_observables::Context;
 
@@ -61,15 +61,31 @@ const SPEAKING: [Role; 9] = [
 /// What the row says about its other cells.
 #[derive(Default)]
 struct Row<'c> {
-    currency: Option<Currency>,
+    /// An error where a currency is named that is not known: no other may stand for it.
+    currency: Option<Result<Currency, SymbolError>>,
     stage: Option<LossStage>,
     platform: Option<&'c str>,
     kind: Option<TraceKind>,
-    port: Option<u16>,
+    port: Option<Port<'c>>,
     language: Option<Language>,
-    reported_time: &'c str,
-    from_time: &'c str,
-    until_time: &'c str,
+    reported_time: Option<Clock<'c>>,
+    from_time: Option<Clock<'c>>,
+    until_time: Option<Clock<'c>>,
+}
+
+/// A time of day in a column of its own.
+#[derive(Clone, Copy)]
+struct Clock<'c> {
+    at: usize,
+    text: &'c str,
+}
+
+/// A port in a column of its own.
+#[derive(Clone, Copy)]
+struct Port<'c> {
+    at: usize,
+    text: &'c str,
+    number: u16,
 }
 
 impl Plan {
@@ -149,6 +165,7 @@ impl Plan {
             }
             self.take(&mut draft, slot, text, &row);
         }
+        self.keep_untaken(&mut draft, &row);
         if let Some(narrative) = &mut draft.narrative {
             narrative.language = row.language;
         }
@@ -172,15 +189,15 @@ impl Plan {
                 continue;
             }
             match slot.column.role {
-                Role::Currency => row.currency = self.money_of(text),
+                Role::Currency => row.currency = Some(self.money_of(text)),
                 Role::Stage => row.stage = stage(text),
                 Role::Platform => row.platform = Some(text),
                 Role::TraceKind => row.kind = trace_kind(text),
-                Role::Port => row.port = text.parse().ok(),
+                Role::Port => row.port = port(text).map(|number| Port { at, text, number }),
                 Role::Language => row.language = text.parse().ok(),
-                Role::ReportedTime => row.reported_time = text,
-                Role::HappenedFromTime => row.from_time = text,
-                Role::HappenedUntilTime => row.until_time = text,
+                Role::ReportedTime => row.reported_time = Some(Clock { at, text }),
+                Role::HappenedFromTime => row.from_time = Some(Clock { at, text }),
+                Role::HappenedUntilTime => row.until_time = Some(Clock { at, text }),
                 Role::Reference
                 | Role::Kind
                 | Role::Narrative
@@ -202,29 +219,71 @@ impl Plan {
         row
     }
 
-    fn money_of(&self, text: &str) -> Option<Currency> {
-        match self.country {
-            Some(country) => Currency::from_symbol_in(text, country).ok(),
-            None => Currency::from_symbol(text).ok(),
+    fn slot(&self, at: usize) -> Option<&Slot> {
+        self.slots.get(at).and_then(Option::as_ref)
+    }
+
+    /// What a row says of other cells that it does not have is kept as it was written.
+    fn keep_untaken(&self, draft: &mut Draft, row: &Row<'_>) {
+        let times = [
+            (row.reported_time, draft.reported_at),
+            (row.from_time, draft.happened.from),
+            (row.until_time, draft.happened.until),
+        ];
+        for (clock, when) in times {
+            if let (Some(clock), None) = (clock, when)
+                && let Some(slot) = self.slot(clock.at)
+            {
+                keep(draft, slot, clock.text);
+            }
         }
+        if let Some(port) = row.port
+            && draft.traces.iter().all(|trace| trace.port.is_none())
+            && let Some(slot) = self.slot(port.at)
+        {
+            keep(draft, slot, port.text);
+        }
+    }
+
+    /// The currency that a cell names, once or in two ways as lists to choose from do: `Euro (EUR)`.
+    fn money_of(&self, text: &str) -> Result<Currency, SymbolError> {
+        let read = |word: &str| match self.country {
+            Some(country) => Currency::from_symbol_in(word, country),
+            None => Currency::from_symbol(word),
+        };
+        let whole = read(text);
+        if whole.is_ok() {
+            return whole;
+        }
+        let mut ways =
+            text.split(['(', ')', '-', '–', '/', ':']).map(str::trim).filter(|way| !way.is_empty());
+        let Some(first) = ways.next().and_then(|way| read(way).ok()) else { return whole };
+        if ways.all(|way| read(way) == Ok(first)) { Ok(first) } else { whole }
     }
 
     fn take(&self, draft: &mut Draft, slot: &Slot, text: &str, row: &Row<'_>) {
         match slot.column.role {
-            Role::Reference => draft.reference = Some(text.to_owned()),
+            Role::Reference => reference(draft, slot, text),
             Role::Kind => {
                 draft.kind = text.parse().ok();
                 draft.kind_words = Some(text.to_owned());
             }
             Role::Narrative => draft.tell(text),
-            Role::Language if row.language.is_none() => keep(draft, slot, text),
+            Role::Language if row.language.is_none() => {
+                unread(draft, slot, Reason::Code, "a language of ISO 639-1, two letters", text);
+            }
             Role::ReportedAt => draft.reported_at = self.when(draft, slot, text, row.reported_time),
             Role::HappenedFrom => draft.happened.from = self.when(draft, slot, text, row.from_time),
             Role::HappenedUntil => draft.happened.until = self.when(draft, slot, text, row.until_time),
             Role::Amount => self.loss(draft, slot, text, row),
+            Role::Currency => {
+                if !shapes::is_blank(text) && self.money_of(text).is_err() {
+                    unread(draft, slot, Reason::Code, CURRENCY, text);
+                }
+            }
             Role::Country => match shapes::country(text) {
                 Some(country) => draft.country = Some(country),
-                None => keep(draft, slot, text),
+                None => unread(draft, slot, Reason::Code, COUNTRY, text),
             },
             Role::Place => match Nuts::from_str(text) {
                 Ok(region) if text.bytes().any(|b| b.is_ascii_digit()) => draft.place = Some(region),
@@ -232,23 +291,32 @@ impl Plan {
             },
             Role::VictimAge => match age(text) {
                 Some(band) => draft.victim.age_band = Some(band),
-                None => keep(draft, slot, text),
+                None => unread(draft, slot, Reason::Code, AGE, text),
             },
             Role::VictimKind => match victim_kind(text) {
                 Some(kind) => draft.victim.kind = Some(kind),
-                None => keep(draft, slot, text),
+                None => unread(draft, slot, Reason::Code, "person or organisation", text),
             },
             Role::VictimSector => match Nis2Sector::from_str(text) {
                 Ok(sector) => draft.victim.sector = Some(sector),
-                Err(_) => keep(draft, slot, text),
+                Err(unknown) => unread(draft, slot, Reason::Code, unknown.expected, text),
             },
             Role::Trace => self.trace(draft, slot, slot.column.kind, text, row),
             Role::Traces => self.trace(draft, slot, row.kind, text, row),
             // What the row told of its other cells is kept as it was written, too.
+            Role::Stage if row.stage.is_none() && stage(text).is_none() => {
+                unread(draft, slot, Reason::Code, "lost, attempted or recovered", text);
+            }
+            Role::TraceKind if row.kind.is_none() && trace_kind(text).is_none() => {
+                unread(draft, slot, Reason::Code, "a kind of trace, such as iban or phone", text);
+            }
             Role::Stage | Role::Platform | Role::TraceKind | Role::Field => keep(draft, slot, text),
+            Role::Port => {
+                if !shapes::is_blank(text) && port(text).is_none() {
+                    unread(draft, slot, Reason::Type, "a port from 1 to 65535", text);
+                }
+            }
             Role::Language
-            | Role::Currency
-            | Role::Port
             | Role::ReportedTime
             | Role::HappenedFromTime
             | Role::HappenedUntilTime
@@ -256,23 +324,14 @@ impl Plan {
         }
     }
 
-    fn when(&self, draft: &mut Draft, slot: &Slot, text: &str, time: &str) -> Option<When> {
+    fn when(&self, draft: &mut Draft, slot: &Slot, text: &str, clock: Option<Clock<'_>>) -> Option<When> {
         if shapes::is_blank(text) {
             return None;
         }
-        let read = if time.is_empty() {
-            self.dates.read(text)
-        } else {
-            // Systems write the date with a time of 00:00 beside a column for the time.
-            let day = self.dates.read(text);
-            match day {
-                Ok(When::Day(_)) | Err(_) => self.dates.read(&format!("{text} {time}")),
-                Ok(when) if when.to_string().contains("T00:00:00") => {
-                    self.dates.read(&format!("{} {time}", when.date()))
-                }
-                Ok(when) => Ok(when),
-            }
-            .or(day)
+        let day = self.dates.read(text);
+        let read = match clock {
+            Some(clock) => self.at_clock(draft, text, day, clock),
+            None => day,
         };
         match read {
             Ok(when) => Some(when),
@@ -286,6 +345,29 @@ impl Plan {
                     }
                 }
             }
+        }
+    }
+
+    /// A date with the time of day from its own column; a time that is none is told, and the date is kept.
+    fn at_clock(
+        &self,
+        draft: &mut Draft,
+        text: &str,
+        day: Result<When, DateFault>,
+        clock: Clock<'_>,
+    ) -> Result<When, DateFault> {
+        let Ok(date) = day else { return self.dates.read(&format!("{text} {}", clock.text)).or(day) };
+        // Systems write the date with a time of 00:00 beside a column for the time.
+        let whole = !matches!(date, When::Day(_)) && !date.to_string().contains("T00:00:00");
+        match self.dates.read(&format!("{} {}", date.date(), clock.text)) {
+            Ok(When::Day(_)) | Err(DateFault::Form | DateFault::Absurd) => {
+                if let Some(slot) = self.slot(clock.at) {
+                    unread(draft, slot, Reason::Date, "a time of day, such as 14:30", clock.text);
+                }
+                day
+            }
+            Ok(_) | Err(DateFault::Clock(_)) if whole => day,
+            timed => timed,
         }
     }
 
@@ -305,11 +387,13 @@ impl Plan {
         if amount.is_zero() {
             return;
         }
-        let currency = written
-            .or(slot.column.currency)
-            .or(row.currency)
-            .or(self.currency)
-            .or(self.country.and_then(Currency::of));
+        let named = written.or(slot.column.currency);
+        let currency = match (named, row.currency) {
+            (Some(named), _) | (None, Some(Ok(named))) => Some(named),
+            // The row names one that is not known, which its own column tells; the default is another.
+            (None, Some(Err(_))) => return keep(draft, slot, text),
+            (None, None) => self.currency.or_else(|| self.country.and_then(Currency::of)),
+        };
         let Some(currency) = currency else {
             draft.fault(
                 &*slot.label,
@@ -350,7 +434,7 @@ impl Plan {
                 Some(TraceKind::Handle | TraceKind::Advert) => {
                     trace.platform = platform.map(Into::into);
                 }
-                Some(TraceKind::Ip) => trace.port = row.port,
+                Some(TraceKind::Ip) => trace.port = row.port.map(|port| port.number),
                 _ => {}
             }
             draft.traces.push(trace);
@@ -359,6 +443,7 @@ impl Plan {
 
     /// Traces of any kind: each value says which, or is looked at as a text; what is none is kept as a field.
     fn traces(&self, draft: &mut Draft, slot: &Slot, side: Side, text: &str) {
+        let before = draft.traces.len();
         let mut rest = false;
         for value in cells::mixed(text) {
             let kind = cells::shown(value);
@@ -374,7 +459,9 @@ impl Plan {
                 None => rest = true,
             }
         }
-        if rest {
+        if rest && draft.traces.len() == before {
+            unread(draft, slot, Reason::Trace, "a trace of a kind that is known", text);
+        } else if rest {
             keep(draft, slot, text);
         }
     }
@@ -411,6 +498,34 @@ impl Plan {
     }
 }
 
+const CURRENCY: &str =
+    "a currency by its ISO 4217 code or its sign, or a common crypto asset; the sums are kept as text";
+
+const AGE: &str = "an age in years, or a band such as 25-34 or 75+";
+
+const COUNTRY: &str = "a country by its two letters in ISO 3166-1 or its English name";
+
+/// Notes a cell that does not hold what its column means, and keeps it as it was written.
+fn unread(draft: &mut Draft, slot: &Slot, reason: Reason, expected: &str, text: &str) {
+    if !shapes::is_blank(text) {
+        draft.fault(&*slot.label, reason, expected);
+    }
+    keep(draft, slot, text);
+}
+
+fn reference(draft: &mut Draft, slot: &Slot, text: &str) {
+    let reason = match text.parse::<Reference>() {
+        Ok(_) | Err(TextError::Empty) => {
+            draft.reference = Some(text.to_owned());
+            return;
+        }
+        Err(TextError::Control) => Reason::Control,
+        Err(TextError::TooLong { .. }) => Reason::Reference,
+    };
+    let expected = "a reference of at most 200 characters, none of them hidden";
+    unread(draft, slot, reason, expected, text);
+}
+
 fn keep(draft: &mut Draft, slot: &Slot, text: &str) {
     let field = draft.fields.entry(slot.label.to_string()).or_default();
     if !field.is_empty() {
@@ -423,7 +538,11 @@ fn key(header: &str) -> String {
     header.trim().trim_start_matches('\u{feff}').to_lowercase()
 }
 
-fn age(text: &str) -> Option<AgeBand> {
+fn port(text: &str) -> Option<u16> {
+    text.parse().ok().filter(|port| *port > 0)
+}
+
+pub(super) fn age(text: &str) -> Option<AgeBand> {
     if let Ok(band) = text.parse() {
         return Some(band);
     }
@@ -452,15 +571,25 @@ pub(super) fn victim_kind(text: &str) -> Option<VictimKind> {
     PERSONS.iter().any(|p| folded.starts_with(p)).then_some(VictimKind::Person)
 }
 
-fn stage(text: &str) -> Option<LossStage> {
+pub(super) fn stage(text: &str) -> Option<LossStage> {
+    // How people begin to say that a payment went through, where it is no word of a header.
+    const GONE: &str = "lost|paid|sent|transferred|executed|verlust|verlor|ausgeführt|überwiesen|\
+        uitgevoerd|perdu|exécut|effectu|perdid|realizad|ejecutad|perso|eseguit|effettuat|efetuad|\
+        stracon|wykonan|pierdut|efectuat|executat|förlorad|genomförd|tabt|gennemført|menetet|suoritet|\
+        kaotat|teostat|tasutud|zaudēt|izpildīt|prarast|įvykdyt|sumokėt|ztracen|proveden|zaplacen|\
+        straten|vykonan|zaplaten|izgubljen|izveden|plačan|izvršen|plaćen|elvesz|teljesít|kifizet|\
+        загубен|изпълнен|платен|χαμέν|εκτελ|πληρωμέν|mitluf|mħallas|caillte|íoctha";
     let meaning = Meaning::of(text);
     if meaning.has(Word::Recovered) {
-        Some(LossStage::Recovered)
-    } else if meaning.has(Word::Attempted) {
-        Some(LossStage::Attempted)
-    } else {
-        None
+        return Some(LossStage::Recovered);
     }
+    if meaning.has(Word::Attempted) {
+        return Some(LossStage::Attempted);
+    }
+    let text = folded(text);
+    let gone = meaning.any(&[Word::Stage, Word::Amount])
+        || GONE.split('|').any(|beginning| text.starts_with(&folded(beginning)));
+    gone.then_some(LossStage::Lost)
 }
 
 /// The kind that a cell names: `iban`, `E-Mail`, `Telefonnummer`.

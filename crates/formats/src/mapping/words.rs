@@ -361,6 +361,42 @@ mod tests {
         check("Sértett bankszámlaszáma", &[Account, Victim], &[]);
     }
 
+    #[test]
+    fn what_forms_ask_is_understood_in_every_official_language() {
+        const HEADERS: &str = include_str!("../../tests/headers.tsv");
+        let mut languages: HashMap<&str, usize> = HashMap::new();
+        let mut missing = String::new();
+        for line in HEADERS.lines().filter(|line| !line.starts_with('#')) {
+            let cells: Vec<&str> = line.split('\t').collect();
+            let [language, header, words] = cells[..] else { panic!("{line}") };
+            *languages.entry(language).or_default() += 1;
+            let meaning = Meaning::of(header);
+            for word in words.split('+') {
+                if !meaning.has(Word::from_slug(word).expect(word)) {
+                    missing += &format!("{language}: {header}: no {word} in {meaning:?}\n");
+                }
+            }
+        }
+        assert!(missing.is_empty(), "{missing}");
+        for language in joinder_core::codes::Language::EU24 {
+            let language = language.to_string();
+            assert!(languages.get(language.as_str()).is_some_and(|count| *count >= 40), "{language}");
+        }
+    }
+
+    #[test]
+    fn a_header_of_several_meanings_has_the_right_one() {
+        use Word::*;
+        check("Numero di telefono", &[Phone, Number], &[Count]);
+        check("Numero di vittime", &[Count], &[]);
+        check("Opravilna številka", &[Reference], &[Offence]);
+        check("Transakcijski račun", &[Account], &[Offence]);
+        check("Transaction hash", &[Transaction], &[Offence]);
+        check("AnyDesk ID", &[Number, Product], &[Phone, Third, Handle]);
+        check("Teilnehmernummer TeamViewer", &[Number, Product], &[Phone]);
+        check("Dáta an ghearáin", &[Date, Case], &[Victim]);
+    }
+
     proptest! {
         #[test]
         fn any_header_has_a_meaning_or_none(header in "\\PC{0,80}") {

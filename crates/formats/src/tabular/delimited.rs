@@ -89,6 +89,9 @@ pub(crate) fn read(
     }
     let _ = merger.flush(sink);
     summary.records = given;
-    summary.mapping = Some(suggestion.mapping);
+    let mut used = suggestion.mapping;
+    // One record of the table may be read again alone.
+    used.header = Some(header.names).filter(|names| names.iter().any(|name| !name.trim().is_empty()));
+    summary.mapping = Some(used);
     Ok(summary)
 }

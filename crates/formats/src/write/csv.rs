@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use joinder_core::{Disclosed, NativeReport, Side, TraceKind};
 
-use crate::tabular::csv_safe_cell;
+use super::csv_row;
 
 /// Columns before those of the traces.
 const COLUMNS: [&str; 17] = [
@@ -31,19 +31,17 @@ const COLUMNS: [&str; 17] = [
 pub(super) fn write(out: &mut dyn Write, reports: &mut dyn Iterator<Item = Disclosed>) -> io::Result<u64> {
     // Spreadsheets take a file without it for one in the State's own 8-bit set.
     out.write_all(b"\xef\xbb\xbf")?;
-    let mut writer = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(out);
     let traces = TraceKind::ALL.iter().map(|kind| kind.slug());
     let header = COLUMNS.into_iter().chain(traces).chain(["victim_traces", "third_traces"]);
-    writer.write_record(header).map_err(io::Error::from)?;
+    csv_row(out, &header.collect::<Vec<_>>())?;
     let mut count = 0;
     for report in reports {
         let cells = cells(report.report());
-        writer
-            .write_record(cells.iter().map(|cell| csv_safe_cell(cell).into_owned()))
-            .map_err(io::Error::from)?;
+        let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
+        csv_row(out, &cells)?;
         count += 1;
     }
-    writer.flush()?;
+    out.flush()?;
     Ok(count)
 }
 

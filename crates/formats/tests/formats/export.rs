@@ -1,7 +1,7 @@
 //! What leaves: every format, the same bytes every time.
 
 use joinder_core::{Disclosed, Report, Role, Viewer, codes::Purpose, disclose};
-use joinder_formats::{Export, write};
+use joinder_formats::{Export, csv_unguarded, write};
 
 use crate::support::{has, options, read_bytes, read_text, traces};
 
@@ -106,6 +106,33 @@ fn csv_carries_no_formula() {
     has(&again[0], "offender iban:NL91ABNA0417164300");
     has(&again[0], "offender phone:+31612345678");
     assert_eq!(again[0].reference.as_str(), "2026/1");
+}
+
+#[test]
+fn whatever_a_report_says_no_cell_of_the_csv_is_a_formula() {
+    let viewer = Viewer { organisation: "NL-POL".parse().unwrap(), role: Role::Authority };
+    let texts = ["=1+1", "+31", "-5", "@SUM(A1)", "\t=1", " =1", "'=1", "＝1", "－1", "a;=1", "\"=1", "a,b\r\n=1"];
+    for text in texts {
+        let mut report = reports().remove(0);
+        if let Some(narrative) = &mut report.narrative {
+            narrative.text = text.to_owned();
+        }
+        if let Ok(reference) = text.parse() {
+            report.reference = reference;
+        }
+        let disclosed = disclose(&viewer, &report, Purpose::A).unwrap();
+        let mut bytes = Vec::new();
+        write(Export::Csv, &mut bytes, &mut std::iter::once(disclosed)).unwrap();
+        let mut reader = csv::Reader::from_reader(&bytes[3..]);
+        let place = reader.headers().unwrap().iter().position(|name| name == "narrative").unwrap();
+        let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.unwrap()).collect();
+        assert_eq!(rows.len(), 1, "{text:?}");
+        for cell in &rows[0] {
+            let begins = cell.trim_start_matches(' ').chars().next();
+            assert!(!begins.is_some_and(|c| "=+-@\t\r\n＝＋－＠".contains(c)), "{text:?}: {cell:?}");
+        }
+        assert_eq!(csv_unguarded(&rows[0][place]), text);
+    }
 }
 
 #[test]

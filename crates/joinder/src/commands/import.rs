@@ -1,9 +1,15 @@
 //! `joinder import`
 
-use std::{fs::File, io::Read, path::Path, process::ExitCode};
+use std::{
+    fmt::Write as _,
+    fs::File,
+    io::{ErrorKind, Read, Write},
+    path::Path,
+    process::ExitCode,
+};
 
 use anyhow::{Context, Result};
-use joinder_formats::{Format, Mapping};
+use joinder_formats::Mapping;
 use joinder_node::{ImportOptions, Node, Receipt};
 
 use super::node;
@@ -34,8 +40,8 @@ fn options(args: &Import) -> Result<ImportOptions> {
             std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
         Mapping::from_toml(&text).with_context(|| format!("{} is no mapping", path.display()))
     });
-    let format = args.format.as_deref().map(str::parse::<Format>).transpose()?;
-    Ok(ImportOptions { format, mapping: mapping.transpose()?, suggest_mapping: args.suggest_mapping })
+    let mapping = mapping.transpose()?;
+    Ok(ImportOptions { format: args.format, mapping, suggest_mapping: args.suggest_mapping })
 }
 
 fn one(node: &Node, args: &Import, file: &Path, options: &ImportOptions, json: bool) -> Result<Receipt> {
@@ -69,15 +75,23 @@ fn show(receipt: &Receipt, options: &ImportOptions, json: bool) -> Result<()> {
             "source": receipt.source, "file": receipt.file, "counts": receipt.counts, "format": receipt.format,
             "mapping": receipt.mapping, "notes": receipt.notes, "error": receipt.error,
         });
-        println!("{}", serde_json::to_string(&line)?);
-        return Ok(());
+        return say(&format!("{}\n", serde_json::to_string(&line)?));
     }
+    let mut text = String::new();
     if let Some(mapping) = receipt.mapping.as_ref().filter(|_| options.suggest_mapping) {
-        println!("# mapping of {}, suggested and used\n{mapping}", receipt.file);
+        writeln!(text, "# mapping of {}, suggested and used\n{mapping}", receipt.file)?;
     }
     for note in &receipt.notes {
-        println!("# {note}");
+        writeln!(text, "# {note}")?;
     }
-    println!("{} ({}): {}", receipt.file, receipt.source, words(&receipt.counts));
-    Ok(())
+    writeln!(text, "{} ({}): {}", receipt.file, receipt.source, words(&receipt.counts))?;
+    say(&text)
+}
+
+/// On standard output; a reader that went away stops no import.
+fn say(text: &str) -> Result<()> {
+    match std::io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        said => said.map_err(Into::into),
+    }
 }

@@ -1,6 +1,9 @@
 //! `joinder lookup`
 
-use std::{io::Read, process::ExitCode};
+use std::{
+    io::{BufWriter, Read, Write},
+    process::ExitCode,
+};
 
 use anyhow::Result;
 use joinder_node::Answer;
@@ -14,13 +17,15 @@ pub fn run(cli: &Cli, args: &Lookup) -> Result<ExitCode> {
         std::io::stdin().read_to_string(&mut text)?;
     }
     let answers = node(cli)?.look_up(&text)?;
+    let mut out = BufWriter::new(std::io::stdout().lock());
     for answer in &answers {
         if cli.json {
-            println!("{}", serde_json::to_string(&as_json(answer))?);
+            writeln!(out, "{}", serde_json::to_string(&as_json(answer))?)?;
         } else {
-            println!("{}", in_words(answer));
+            writeln!(out, "{}", in_words(answer))?;
         }
     }
+    out.flush()?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -7,6 +7,7 @@ use std::{
 
 use anyhow::Result;
 use joinder_core::SeriesId;
+use joinder_formats::csv_line;
 use joinder_node::{Node, SeriesOrder, SeriesQuery};
 
 use super::node;
@@ -25,22 +26,13 @@ pub fn run(cli: &Cli, args: &Series) -> Result<ExitCode> {
 }
 
 /// `owner,reference,series`, a line a report, in order of arrival.
-pub fn write_csv(node: &Node, out: &mut dyn Write) -> Result<()> {
-    writeln!(out, "owner,reference,series")?;
+fn write_csv(node: &Node, out: &mut dyn Write) -> Result<()> {
+    csv_line(out, &["owner", "reference", "series"])?;
     node.each_assignment(&mut |owner, reference, series: Option<SeriesId>| {
         let series = series.map(|id| id.to_string()).unwrap_or_default();
-        writeln!(out, "{},{},{series}", cell(owner), cell(reference))
+        csv_line(out, &[owner, reference, &series])
     })?;
     Ok(())
-}
-
-/// RFC 4180: quoted where a separator, a quote or a line end stands inside.
-fn cell(text: &str) -> std::borrow::Cow<'_, str> {
-    if text.contains([',', '"', '\n', '\r']) {
-        format!("\"{}\"", text.replace('"', "\"\"")).into()
-    } else {
-        text.into()
-    }
 }
 
 fn list(node: &Node, limit: usize, json: bool, out: &mut dyn Write) -> Result<()> {

@@ -8,6 +8,7 @@ use axum::{
     http::HeaderMap,
     response::{IntoResponse, Response},
 };
+use joinder_formats::csv_row;
 use joinder_node::{Answer, Node, NodeError};
 use maud::html;
 use serde::Deserialize;
@@ -15,7 +16,6 @@ use serde::Deserialize;
 use super::{framed, refused};
 use crate::{
     app::App,
-    csv::row,
     frame::{Page, Room},
     pages::{FieldError, look_up::LookUpPage},
     problem::Problem,
@@ -87,7 +87,7 @@ fn ask(node: &Node, text: &str) -> Result<(Option<Vec<Answer>>, Vec<FieldError>)
 pub async fn csv(State(app): State<App>, Form(asked): Form<Asked>) -> Result<Response, Problem> {
     let answers = app.call(move |node| node.look_up(&asked.text)).await?;
     Ok(download(&app, "look-up.csv", "text/csv; charset=utf-8", move |_, out| {
-        row(
+        csv_row(
             out,
             &["asked", "kind", "value", "reports", "series", "organisations", "last_seen", "shared", "fault"],
         )?;
@@ -102,7 +102,7 @@ fn write(out: &mut dyn Write, answer: &Answer) -> std::io::Result<()> {
     let trace = answer.trace.as_ref();
     let series: Vec<_> = answer.series.iter().map(|s| s.id.to_string()).collect();
     let owners: Vec<_> = answer.owners.iter().map(|(owner, n)| format!("{owner} ({n})")).collect();
-    row(
+    csv_row(
         out,
         &[
             &answer.asked,

@@ -8,13 +8,13 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use joinder_core::ReportId;
+use joinder_formats::csv_row;
 use joinder_node::{Decision, Node, NodeError, Page as Rows, ReportLine, ReportQuery};
 use maud::Markup;
 
 use super::{Back, WHO, Why, back_to, found, framed, id, refused};
 use crate::{
     app::App,
-    csv::row,
     frame::{Done, Page, Room},
     pages::{
         report::ReportPage,
@@ -68,7 +68,7 @@ pub async fn csv(State(app): State<App>, Query(filter): Query<Filter>) -> Result
 }
 
 fn write_all(node: &Node, mut query: ReportQuery, out: &mut dyn Write) -> Result<(), NodeError> {
-    row(
+    csv_row(
         out,
         &["id", "owner", "reference", "level", "kind", "dated", "state", "lost_eur", "series", "series_name"],
     )?;
@@ -86,7 +86,7 @@ fn write_all(node: &Node, mut query: ReportQuery, out: &mut dyn Write) -> Result
 
 fn write(out: &mut dyn Write, line: &ReportLine) -> std::io::Result<()> {
     let series = line.series.as_ref();
-    row(
+    csv_row(
         out,
         &[
             &line.id.to_string(),

@@ -8,6 +8,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use joinder_core::SeriesId;
+use joinder_formats::csv_row;
 use joinder_node::{Graph, Node, NodeError, NodeKind, Page as Rows, SeriesLine, SeriesQuery, SeriesView};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -15,7 +16,6 @@ use serde_json::{Value, json};
 use super::{back_to, found, framed, id, refused};
 use crate::{
     app::App,
-    csv::row,
     frame::{Done, Page, Room},
     pages::{
         series::SeriesPage,
@@ -66,7 +66,7 @@ pub async fn csv(State(app): State<App>, Query(filter): Query<Filter>) -> Result
 }
 
 fn write_all(node: &Node, mut query: SeriesQuery, out: &mut dyn Write) -> Result<(), NodeError> {
-    row(
+    csv_row(
         out,
         &[
             "id",
@@ -98,7 +98,7 @@ fn write_all(node: &Node, mut query: SeriesQuery, out: &mut dyn Write) -> Result
 fn write(out: &mut dyn Write, line: &SeriesLine) -> std::io::Result<()> {
     let states: Vec<&str> = line.countries.iter().map(|c| c.as_str()).collect();
     let when = |w: Option<joinder_core::When>| w.map(|w| w.date().to_string()).unwrap_or_default();
-    row(
+    csv_row(
         out,
         &[
             &line.series.id.to_string(),

@@ -4,12 +4,12 @@ use axum::{
     extract::{Query, State},
     response::{IntoResponse, Response},
 };
+use joinder_formats::csv_row;
 use joinder_node::{Cell, StatisticsQuery};
 
 use super::{framed, refused};
 use crate::{
     app::App,
-    csv::row,
     frame::{Page, Room},
     pages::statistics::{Filter, StatisticsPage},
     problem::Problem,
@@ -42,7 +42,7 @@ pub async fn csv(State(app): State<App>, Query(filter): Query<Filter>) -> Result
         filter.query().map_err(|errors| Problem::expected(errors.first().map_or("", |e| &e.expected)))?;
     let figures = app.call(move |node| node.statistics(&query)).await?;
     Ok(download(&app, "statistics.csv", "text/csv; charset=utf-8", move |_, out| {
-        row(out, &["table", "kind", "state", "month", "reports", "lost_eur", "in_series"])?;
+        csv_row(out, &["table", "kind", "state", "month", "reports", "lost_eur", "in_series"])?;
         let mut line = |table: &str, kind: &str, state: &str, month: &str, cell: Cell| {
             let [reports, lost, series] = match cell {
                 Cell::Counted { reports, lost_eur_cents, in_series } => {
@@ -50,7 +50,7 @@ pub async fn csv(State(app): State<App>, Query(filter): Query<Filter>) -> Result
                 }
                 Cell::TooFew => ["<5".to_owned(), String::new(), String::new()],
             };
-            row(out, &[table, kind, state, month, &reports, &lost, &series])
+            csv_row(out, &[table, kind, state, month, &reports, &lost, &series])
         };
         line("all", "", "", "", figures.all)?;
         for (kind, cell) in figures.by_kind {

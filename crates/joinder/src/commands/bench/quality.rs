@@ -8,6 +8,7 @@ use std::{
 };
 
 use anyhow::{Context, Result};
+use joinder_formats::csv_line;
 use joinder_node::{ImportOptions, Store};
 use joinder_scenario::{Scenario, Size};
 
@@ -101,13 +102,9 @@ fn hand(into: &Path, scenario: &Scenario, rows: &[(String, String, String)]) -> 
         let found = numbers.get(&(report.owner, report.reference.as_str())).copied().unwrap_or_default();
         let truth = report.series.map(|s| s.to_string()).unwrap_or_default();
         let day = report.reported_at.seconds / 86_400;
-        writeln!(
-            reports,
-            "{at},{0},{1},{2},{0},{day},{truth},{found}",
-            report.owner,
-            report.reference,
-            report.kind.slug()
-        )?;
+        let (at, day) = (at.to_string(), day.to_string());
+        let (owner, kind) = (report.owner, report.kind.slug());
+        csv_line(&mut reports, &[&at, owner, &report.reference, kind, owner, &day, &truth, found])?;
     }
     reports.flush()?;
     std::fs::write(into.join("reports.ndjson"), &bytes)?;

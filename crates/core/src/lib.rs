@@ -9,6 +9,7 @@
 
 pub mod codes;
 mod disclosure;
+mod few;
 mod id;
 mod marking;
 mod money;
@@ -21,6 +22,7 @@ mod trace;
 mod when;
 
 pub use disclosure::{Disclosed, Disclosure, DisclosureFilter, Item, Level, Viewer, disclose, disclosure};
+pub use few::{LEAST, Place, places_told};
 pub use id::{HitId, Id, IdError, IdSource, Prefix, ReportId, SeriesId, SetAsideId};
 pub use marking::{Audience, Marking, Release};
 pub use money::{Decimal, EurValue, Loss, LossStage, Money, MoneyError};

@@ -21,7 +21,9 @@ mod text;
 mod trace;
 mod when;
 
-pub use disclosure::{Disclosed, Disclosure, DisclosureFilter, Item, Level, Viewer, disclose, disclosure};
+pub use disclosure::{
+    Disclosed, Disclosure, DisclosureFilter, Item, Level, Viewer, disclose, disclosure, disclosure_level,
+};
 pub use few::{LEAST, Place, places_told};
 pub use id::{HitId, Id, IdError, IdSource, Prefix, ReportId, SeriesId, SetAsideId};
 pub use marking::{Audience, Marking, Release};

@@ -249,7 +249,7 @@ impl Node {
     fn match_all(&self, from_writer: Receiver<Vec<Write>>) -> Result<(), NodeError> {
         for writes in from_writer {
             let evidence: Vec<_> = writes.into_iter().map(|write| write.evidence).collect();
-            self.match_arrivals(&evidence)?;
+            self.match_arrivals(evidence)?;
         }
         Ok(())
     }

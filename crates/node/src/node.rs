@@ -5,15 +5,15 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuard},
 };
 
-use joinder_core::{IdSource, Organisation, OrganisationCode, Viewer};
-use joinder_matching::{Change, Index, Memory};
+use joinder_core::{IdSource, Organisation, OrganisationCode, ReportId, Viewer};
+use joinder_matching::{Change, Evidence, Index, Memory, Profile};
 use joinder_observables::SharedLists;
 use joinder_store::{Store, StoreError};
 
 use crate::{
     NodeError, Now,
     jobs::Jobs,
-    profile::{Owners, Rebuild},
+    profile::{Owners, Rebuild, level_of},
     series::Summaries,
 };
 
@@ -61,9 +61,15 @@ struct Inner {
 /// What follows the store in memory.
 #[derive(Default)]
 pub(crate) struct State {
+    /// Holds only reports of which something may be known: then no count, weight or series tells of any other.
     pub(crate) index: Index,
     /// Rises with every change; what is computed from the index is kept until it does.
     pub(crate) version: u64,
+}
+
+/// Whether a report may be known of, and so be indexed.
+fn is_known(profile: Profile) -> bool {
+    level_of(profile.level).is_some()
 }
 
 impl Node {
@@ -96,7 +102,9 @@ impl Node {
         let (anchors, decisions) = self.store().read(|tx| {
             tx.each_evidence(&mut |kept| {
                 let profile = rebuild.profile(&kept);
-                evidence.push(kept.evidence(profile)?);
+                if is_known(profile) {
+                    evidence.push(kept.evidence(profile)?);
+                }
                 Ok(())
             })?;
             let live = tx.live_series()?;
@@ -116,18 +124,23 @@ impl Node {
         Ok(held)
     }
 
-    /// Matches reports that have just become durable.
-    pub(crate) fn match_arrivals(&self, evidence: &[joinder_matching::Evidence]) -> Result<(), NodeError> {
+    /// Matches reports that have just become durable, and takes out those that were narrowed to nothing.
+    pub(crate) fn match_arrivals(&self, evidence: Vec<Evidence>) -> Result<(), NodeError> {
         if evidence.is_empty() {
             return Ok(());
         }
+        let (known, withheld): (Vec<Evidence>, Vec<Evidence>) =
+            evidence.into_iter().partition(|one| is_known(one.profile()));
+        let withheld: Vec<ReportId> = withheld.iter().map(Evidence::report).collect();
         let now = self.now_ms();
-        let change = {
+        let (left, came) = {
             let mut state = self.state_mut();
             state.version += 1;
-            state.index.add(evidence, &mut self.ids(), now)
+            let left = state.index.remove(&withheld, &mut self.ids(), now);
+            (left, state.index.add(&known, &mut self.ids(), now))
         };
-        self.record(&change)
+        self.record(&left)?;
+        self.record(&came)
     }
 
     /// The number of an organisation in profiles.
@@ -176,7 +189,7 @@ impl Node {
         self.0.store.place()
     }
 
-    /// How many reports the index holds.
+    /// How many reports the node's organisation may know of.
     pub fn held(&self) -> usize {
         self.state().index.len()
     }

@@ -53,7 +53,7 @@ both_stores! {
         assert!(store.reading(|tx| tx.find_reports(&filter, &query, 10)).is_empty());
         assert_eq!(store.reading(|tx| tx.find_reports(&filter, &Query::default(), 1_000)).len(), 198);
         let key = Trace::new(TraceKind::Domain, "canaryxqzw.example").unwrap().key();
-        assert!(store.reading(|tx| tx.reports_with_key(key, 10)).is_empty());
+        assert!(store.reading(|tx| tx.reports_with_key(key, &"NL".parse().unwrap(), 10)).is_empty());
         let versions = store.reading(|tx| tx.versions(id(1)));
         let told: Vec<_> = versions.iter().map(|v| (v.number, v.who.as_str(), v.report.is_some())).collect();
         assert_eq!(told, [(1, "test", false), (2, "test", false), (3, "officer", false)]);

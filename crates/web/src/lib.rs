@@ -24,6 +24,7 @@ mod paths;
 mod problem;
 mod reader;
 mod rooms;
+mod routes;
 mod stream;
 mod uploads;
 
@@ -33,7 +34,6 @@ use axum::{
     Router,
     extract::DefaultBodyLimit,
     middleware::{from_fn, from_fn_with_state},
-    routing::get,
 };
 use joinder_node::Node;
 use tokio::net::TcpListener;
@@ -44,15 +44,19 @@ use crate::{
     problem::{Problem, ProblemType},
 };
 
+/// Method and path of every route of [`router`], which is made from them.
+pub fn routes() -> impl Iterator<Item = (&'static str, &'static str)> {
+    [rooms::ROUTES, api::ROUTES, assets::ROUTES, metrics::ROUTES].into_iter().flatten().copied()
+}
+
 /// All routes of a node, with what guards them.
 pub fn router(node: Node) -> Router {
     let app = App::new(node);
     Router::new()
         .merge(rooms::router())
         .merge(api::router())
-        .route("/assets/{hash}/{file}", get(assets::hashed))
-        .route("/assets/{file}", get(assets::plain))
-        .route("/metrics", get(metrics::show))
+        .merge(assets::router())
+        .merge(metrics::router())
         .fallback(async || Problem::new(ProblemType::NotFound))
         .method_not_allowed_fallback(async || Problem::new(ProblemType::Method))
         .layer(DefaultBodyLimit::max(guard::BODY_BYTES))

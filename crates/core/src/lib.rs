@@ -3,7 +3,8 @@
 //! In: values from the edge, parsed once. Out: domain types that are valid by construction.
 //!
 //! Invariants: a [`Trace`] is always in normal form; a [`Report`] cannot be serialised for a reader except through
-//! [`disclose`]; [`disclosure`] and [`DisclosureFilter`] select the same items.
+//! [`disclose`]; [`disclosure`] and [`DisclosureFilter`] select the same items; no figure of others' reports that
+//! [`places_told`] lets out is small, nor can one be computed; no `Debug` form says what stands in a report.
 //!
 //! Knows nothing of storage, network, formats or matching. No I/O, no wall clock, no async.
 

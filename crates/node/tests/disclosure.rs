@@ -6,7 +6,8 @@ use std::io::Cursor;
 
 use joinder_core::{Organisation, Release, ReportId, Role, Trace, TraceKind, codes::Country};
 use joinder_node::{
-    FixedNow, ImportOptions, Node, ReportQuery, SeriesQuery, Settings, Source, Statistics, StatisticsQuery,
+    FixedNow, ImportOptions, Node, ReportQuery, SeriesQuery, SetAsideQuery, Settings, Source, Statistics,
+    StatisticsQuery,
 };
 use joinder_observables::SharedLists;
 use joinder_store::{Store, StoreError};
@@ -182,4 +183,24 @@ fn the_latest_of_thousands_are_shown() {
     let text = format!("reference,offender iban,description\n{lines}");
     assert_eq!(import_table(&node, "NL-unit", Release::Hit, text), 2_010);
     assert_eq!(first_found(&node), ["N-2009", "N-2008", "N-2007"]);
+}
+
+#[test]
+fn records_on_the_operators_pages_do_not_print_themselves() {
+    const CANARY: &str = "cnryxqzw";
+    let folder = tempfile::tempdir().unwrap();
+    let node = a_node(folder.path());
+    let whole = format!(r#"{{"schema":"joinder/report/1","reference":"R-1","narrative":{{"text":"{CANARY}"}}}}"#);
+    let broken = whole.trim_end_matches('}');
+    let lines = format!("{whole}\n{broken}\n");
+    let source = Source::named("NL-unit").unwrap();
+    node.save_source(&source).unwrap();
+    let options = ImportOptions::default();
+    let preview = node.preview(&source, "a.ndjson", lines.as_bytes(), &options);
+    assert!(preview.rows[0].raw.contains(CANARY));
+    node.import("NL-unit", "a.ndjson", Box::new(Cursor::new(lines)), &options, &mut |_| {}).unwrap();
+    let aside = node.set_aside(&SetAsideQuery::default()).unwrap();
+    assert_eq!(aside.rows.len(), 1);
+    let shown = format!("{:?} {aside:?}", preview.rows);
+    assert!(!shown.contains(CANARY), "{shown}");
 }

@@ -5,8 +5,8 @@
 //!
 //! Invariants, each with a test: what comes from reports is escaped wherever it is shown; no page carries inline script
 //! or style; another site can change nothing here; while there are no accounts only loopback names are answered; a thing
-//! that may not be known and one that never was look the same to the byte; a cursor walked to its end gives every row
-//! once.
+//! that may not be known and one that never was look the same to the byte; no route tells more than disclosure permits;
+//! a cursor walked to its end gives every row once.
 //!
 //! Knows nothing of SQL, and of reports only what the node discloses.
 

@@ -41,6 +41,12 @@ fn prepare(store: &TestStore) {
     });
 }
 
+#[test]
+fn what_is_to_be_written_does_not_print_itself() {
+    let shown = format!("{:?} {:?}", a_fault(), a_write(id(1), &a_canary("first"), WriteKind::New));
+    assert!(!shown.contains(CANARY), "{shown}");
+}
+
 both_stores! {
     fn a_withdrawn_report_is_found_by_nothing(store: &TestStore) {
         prepare(store);

@@ -171,16 +171,21 @@ impl Serialize for Disclosed {
     }
 }
 
+/// How much `viewer` gets of `item` for `purpose`; `None` where it is nothing.
+pub fn disclosure_level(viewer: &Viewer, item: Item<'_>, purpose: Purpose) -> Option<Level> {
+    let own = viewer.organisation == *item.owner;
+    match (disclosure(viewer, item, purpose), viewer.role) {
+        (Disclosure::Nothing, _) => None,
+        (Disclosure::Full, Role::Partner) if !own => Some(Level::OffenderSide),
+        (Disclosure::Full, _) => Some(Level::Full),
+        (Disclosure::HitOnly, Role::Centre) if item.marking.release == Release::Hit => Some(Level::Traces),
+        (Disclosure::HitOnly, _) => Some(Level::HitOnly),
+    }
+}
+
 /// What `viewer` may see of `report` for `purpose`; `None` where it is nothing.
 pub fn disclose(viewer: &Viewer, report: &Report, purpose: Purpose) -> Option<Disclosed> {
-    let own = viewer.organisation == report.owner;
-    let level = match (disclosure(viewer, report.into(), purpose), viewer.role) {
-        (Disclosure::Nothing, _) => return None,
-        (Disclosure::Full, Role::Partner) if !own => Level::OffenderSide,
-        (Disclosure::Full, _) => Level::Full,
-        (Disclosure::HitOnly, Role::Centre) if report.marking.release == Release::Hit => Level::Traces,
-        (Disclosure::HitOnly, _) => Level::HitOnly,
-    };
+    let level = disclosure_level(viewer, report.into(), purpose)?;
     let report = match level {
         Level::Full => report.to_native(),
         Level::OffenderSide => offender_side(report),

@@ -3,12 +3,14 @@
 //! In: values from the edge, parsed once. Out: domain types that are valid by construction.
 //!
 //! Invariants: a [`Trace`] is always in normal form; a [`Report`] cannot be serialised for a reader except through
-//! [`disclose`]; [`disclosure`] and [`DisclosureFilter`] select the same items.
+//! [`disclose`]; [`disclosure`] and [`DisclosureFilter`] select the same items; no figure of others' reports that
+//! [`places_told`] lets out is small, nor can one be computed; no `Debug` form says what stands in a report.
 //!
 //! Knows nothing of storage, network, formats or matching. No I/O, no wall clock, no async.
 
 pub mod codes;
 mod disclosure;
+mod few;
 mod id;
 mod marking;
 mod money;
@@ -20,7 +22,10 @@ mod text;
 mod trace;
 mod when;
 
-pub use disclosure::{Disclosed, Disclosure, DisclosureFilter, Item, Level, Viewer, disclose, disclosure};
+pub use disclosure::{
+    Disclosed, Disclosure, DisclosureFilter, Item, Level, Viewer, disclose, disclosure, disclosure_level,
+};
+pub use few::{LEAST, Place, places_told};
 pub use id::{HitId, Id, IdError, IdSource, Prefix, ReportId, SeriesId, SetAsideId};
 pub use marking::{Audience, Marking, Release};
 pub use money::{Decimal, EurValue, Loss, LossStage, Money, MoneyError};

@@ -4,7 +4,7 @@
 //! (which keeps whole reports and refuses what is not in normal form), and what [`crate::disclose`] lets out (the same
 //! shape with what is withheld left out).
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt};
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -19,7 +19,7 @@ use crate::{
 pub const SCHEMA: &str = "joinder/report/1";
 
 /// A report as JSON.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NativeReport {
     /// [`SCHEMA`].
@@ -66,6 +66,17 @@ pub struct NativeReport {
     pub marking: Option<Marking>,
 }
 
+impl fmt::Debug for NativeReport {
+    // As for a report: whose, its kind and counts.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NativeReport")
+            .field("owner", &self.owner)
+            .field("kind", &self.kind)
+            .field("observables", &self.observables.len())
+            .finish_non_exhaustive()
+    }
+}
+
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }
@@ -99,8 +110,8 @@ pub struct NativeObservable {
     pub seen_at: Option<When>,
 }
 
-impl std::fmt::Debug for NativeObservable {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for NativeObservable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("NativeObservable")
             .field("kind", &self.kind)
             .field("side", &self.side)
@@ -109,7 +120,7 @@ impl std::fmt::Debug for NativeObservable {
 }
 
 /// Where an observable was found, as JSON: `{"field":"iban"}`, `{"narrative":[12,34]}`, `{"header":"reply-to"}`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum NativeOrigin {
     /// A field of the form.
@@ -120,6 +131,12 @@ pub enum NativeOrigin {
     Header(String),
     /// An attachment.
     Attachment(String),
+}
+
+impl fmt::Debug for NativeOrigin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&Origin::from(self.clone()), f)
+    }
 }
 
 impl From<&Origin> for NativeOrigin {

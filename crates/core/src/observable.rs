@@ -65,7 +65,7 @@ impl Fault {
 }
 
 /// Where in the report it was found.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub enum Origin {
     /// A field of the form, by its name.
     Field(Box<str>),
@@ -80,6 +80,18 @@ pub enum Origin {
     Header(Box<str>),
     /// An attachment, by its name.
     Attachment(Box<str>),
+}
+
+impl fmt::Debug for Origin {
+    // Names of attachments, and what a source calls a field, may name a victim.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Field(_) => f.write_str("Field(…)"),
+            Self::Narrative { start, end } => write!(f, "Narrative({start}..{end})"),
+            Self::Header(_) => f.write_str("Header(…)"),
+            Self::Attachment(_) => f.write_str("Attachment(…)"),
+        }
+    }
 }
 
 /// One trace in one report.

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// The owner's own number for a report: 1–200 characters. With the owner it is the report's natural key.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Reference(Box<str>);
 
 impl Reference {
@@ -29,6 +29,13 @@ impl FromStr for Reference {
 
     fn from_str(text: &str) -> Result<Self, TextError> {
         short(text, 200).map(|t| Self(t.into()))
+    }
+}
+
+impl fmt::Debug for Reference {
+    // Some numbers are made of a victim's name and birthday.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("…")
     }
 }
 
@@ -63,7 +70,7 @@ pub struct Period {
 }
 
 /// Who suffered it: described, never named.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Victim {
     /// A person or an organisation.
@@ -75,6 +82,12 @@ pub struct Victim {
     /// The sector of an organisation (Directive 2022/2555, annexes I and II).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sector: Option<Nis2Sector>,
+}
+
+impl fmt::Debug for Victim {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Victim(…)")
+    }
 }
 
 /// What the victim tells.
@@ -95,7 +108,7 @@ impl fmt::Debug for Narrative {
 }
 
 /// A file that came with a report: never opened, only hashed.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Attachment {
     /// Its name as given.
@@ -109,8 +122,14 @@ pub struct Attachment {
     pub sha256: String,
 }
 
+impl fmt::Debug for Attachment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Attachment({} bytes, …)", self.size)
+    }
+}
+
 /// One report, owned for ever by the organisation that registered it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Report {
     /// Whose it is.
     pub owner: OrganisationCode,
@@ -151,5 +170,75 @@ impl Report {
     /// The best date there is: when it was reported, or else when it happened.
     pub fn dated(&self) -> Option<When> {
         self.reported_at.or(self.happened.from).or(self.happened.until)
+    }
+}
+
+impl fmt::Debug for Report {
+    // Victim data: logs show whose it is, its kind and counts.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Report")
+            .field("owner", &self.owner)
+            .field("kind", &self.kind)
+            .field("observables", &self.observables.len())
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Origin, Side, Trace, TraceKind, Value};
+
+    const CANARY: &str = "cnry";
+
+    fn planted() -> Report {
+        let origins =
+            [Origin::Field(CANARY.into()), Origin::Header(CANARY.into()), Origin::Attachment(CANARY.into())];
+        let observables = origins.map(|origin| Observable {
+            value: Value::Trace(Trace::new(TraceKind::Domain, "cnry.example").unwrap()),
+            side: Side::Victim,
+            origin,
+            raw: CANARY.into(),
+            port: None,
+            seen_at: None,
+        });
+        Report {
+            owner: "DE-unit".parse().unwrap(),
+            reference: CANARY.parse().unwrap(),
+            kind: Kind::Phishing,
+            reported_at: None,
+            happened: Period::default(),
+            country: None,
+            place: None,
+            victim: Victim::default(),
+            losses: Vec::new(),
+            narrative: Some(Narrative { text: CANARY.to_owned(), language: None }),
+            observables: observables.into(),
+            attachments: vec![Attachment {
+                name: CANARY.to_owned(),
+                media_type: Some(CANARY.to_owned()),
+                size: 3,
+                sha256: CANARY.to_owned(),
+            }],
+            fields: BTreeMap::from([(CANARY.to_owned(), CANARY.to_owned())]),
+            marking: Marking::cautious(jiff::civil::date(2026, 3, 1)),
+        }
+    }
+
+    #[test]
+    fn no_debug_form_says_what_stands_in_a_report() {
+        let report = planted();
+        let native = report.to_native();
+        let origins: Vec<_> = native.observables.iter().map(|observable| &observable.origin).collect();
+        for shown in [
+            format!("{report:?}"),
+            format!("{native:?}"),
+            format!("{:?} {:?}", report.reference, report.narrative),
+            format!("{:?} {:?}", report.observables, report.attachments),
+            format!("{:?} {origins:?}", native.observables),
+        ] {
+            assert!(!shown.contains(CANARY), "{shown}");
+        }
+        assert_eq!(format!("{:?}", report.victim), "Victim(…)");
     }
 }

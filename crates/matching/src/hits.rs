@@ -5,7 +5,10 @@ use std::collections::HashMap;
 use foldhash::fast::RandomState;
 use joinder_core::{MatchKey, ReportId, TraceKind};
 
-use crate::{Index, Standing, Strength, standing::Scratch};
+use crate::{
+    Index, Standing, Strength,
+    standing::{Scratch, tag_limit},
+};
 
 /// Bits that near-duplicate wording adds, by the number of bands that agree: never enough alone.
 const WORDING_BITS: [f32; 5] = [0.0, 3.0, 5.0, 6.5, 8.0];
@@ -61,12 +64,13 @@ impl Hit {
 pub(crate) fn of(index: &Index, slot: u32, limit: usize) -> Vec<Hit> {
     let sight = index.sight();
     let mut others: HashMap<u32, f32, RandomState> = HashMap::default();
-    let mut scratch = Scratch::default();
+    let (mut scratch, mut tags) = (Scratch::default(), Vec::new());
     for &id in sight.reports.values(slot) {
         let bits = index.view(id, &mut scratch).bits;
         if bits > 0.0 {
             let members = sight.postings.of(&sight.values.get(id).list);
-            for &other in members.iter().rev().filter(|&&o| o != slot).take(MAX_CANDIDATES) {
+            let highest = tag_limit(sight, members, MAX_CANDIDATES, &mut tags);
+            for &other in members.iter().filter(|&&o| o != slot && sight.reports.tag(o) <= highest) {
                 *others.entry(other).or_default() += bits;
             }
         }

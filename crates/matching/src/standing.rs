@@ -118,13 +118,17 @@ impl Standing {
 
 /// The highest tag that falls into the sample of a value; every report with a lower or equal one does.
 pub(crate) fn sample_limit(sight: Sight<'_>, value: &Value, tags: &mut Vec<u32>) -> u32 {
-    let members = sight.postings.of(&value.list);
-    if members.len() <= SAMPLE {
+    tag_limit(sight, sight.postings.of(&value.list), SAMPLE, tags)
+}
+
+/// The highest tag among the `most` reports with the lowest: a choice that does not depend on the order of arrival.
+pub(crate) fn tag_limit(sight: Sight<'_>, members: &[u32], most: usize, tags: &mut Vec<u32>) -> u32 {
+    if members.len() <= most {
         return u32::MAX;
     }
     tags.clear();
     tags.extend(members.iter().map(|&slot| sight.reports.tag(slot)));
-    *tags.select_nth_unstable(SAMPLE - 1).1
+    *tags.select_nth_unstable(most - 1).1
 }
 
 /// Weighs a value by its reports. O(sample × values a report), and O(postings) to choose the sample.

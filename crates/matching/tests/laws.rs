@@ -245,3 +245,18 @@ fn series_keep_their_identity_where_most_of_them_remains() {
     assert_eq!(change.merged[0].1, series);
     assert_eq!(index.members(series).len(), 5);
 }
+
+#[test]
+fn hits_of_a_value_with_thousands_do_not_depend_on_the_order_of_arrival() {
+    let world: Vec<Made> = (1..=2_200).map(|number| Made { number, values: vec![(0, 1)], kind: 0 }).collect();
+    let hits = |reports: Vec<Evidence>| {
+        let mut index = Index::default();
+        index.add(&reports, &mut IdSource::default(), 0);
+        let hits = index.hits(world[0].id(), 1_000);
+        hits.into_iter().map(|hit| hit.other).collect::<BTreeSet<_>>()
+    };
+    let (forth, back) = (world.iter().map(Made::evidence), world.iter().rev().map(Made::evidence));
+    let (forth, back) = (hits(forth.collect()), hits(back.collect()));
+    assert_eq!(forth.len(), 1_000);
+    assert_eq!(forth, back);
+}

@@ -86,7 +86,7 @@ impl Node {
         let state = self.state();
         let day = u16::try_from(self.now_ms() / 86_400_000).unwrap_or(0);
         let (mut reports, mut today, mut owners) = (0, 0, std::collections::BTreeSet::new());
-        for (_, profile, _) in state.index.profiles().filter(|(_, p, _)| p.level > 0) {
+        for (_, profile, _) in state.index.profiles() {
             reports += 1;
             today += usize::from(profile.received == day);
             owners.insert(profile.owner);
@@ -104,8 +104,7 @@ impl Node {
             let latest = tx.find_reports(&filter, &joinder_store::Query::default(), ARRIVALS)?;
             let best: Vec<_> = {
                 let state = self.state();
-                let best = latest.iter().filter_map(|&id| state.index.hits(id, 1).pop());
-                best.filter(|hit| self.may_know(&state, hit.other)).collect()
+                latest.iter().filter_map(|&id| state.index.hits(id, 1).pop()).collect()
             };
             let ids: Vec<ReportId> = best.iter().flat_map(|hit| [hit.report, hit.other]).collect();
             let names = SeriesNames::of(self, tx, &ids)?;

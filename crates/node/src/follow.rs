@@ -7,10 +7,10 @@
 //! Invariant, held by `tests/following.rs`: once everybody has told, the index is what a rebuild would make.
 
 use joinder_core::IdSource;
-use joinder_matching::{Change, Evidence};
+use joinder_matching::{Change, Evidence, Profile};
 use joinder_store::StoreError;
 
-use crate::{Node, NodeError, node::State, profile::Rebuild};
+use crate::{Node, NodeError, node::State, profile::{Rebuild, level_of}};
 
 /// The last entry that the index holds.
 #[derive(Debug, Default)]
@@ -20,6 +20,11 @@ pub(crate) struct Cursor(i64);
 pub(crate) struct Fresh {
     pub(crate) first: i64,
     pub(crate) evidence: Vec<Evidence>,
+}
+
+/// Whether a report may be known of, and so be indexed.
+fn is_known(profile: Profile) -> bool {
+    level_of(profile.level).is_some()
 }
 
 impl Node {
@@ -33,7 +38,9 @@ impl Node {
         let (anchors, decisions, last) = self.store().read(|tx| {
             tx.each_evidence(&mut |kept| {
                 let profile = rebuild.profile(&kept);
-                evidence.push(kept.evidence(profile)?);
+                if is_known(profile) {
+                    evidence.push(kept.evidence(profile)?);
+                }
                 Ok(())
             })?;
             let live = tx.live_series()?;
@@ -62,7 +69,10 @@ impl Node {
             return self.catch_up(&mut cursor);
         }
         let last = cursor.0 + fresh.evidence.len() as i64;
-        self.change(|state, ids, now| state.index.add(&fresh.evidence, ids, now))?;
+        let (known, withheld): (Vec<_>, Vec<_>) =
+            fresh.evidence.into_iter().partition(|one| is_known(one.profile()));
+        let gone: Vec<_> = withheld.iter().map(Evidence::report).collect();
+        self.change(|state, ids, now| state.index.replace(&gone, &known, ids, now))?;
         cursor.0 = last;
         Ok(())
     }
@@ -75,16 +85,20 @@ impl Node {
     fn catch_up(&self, cursor: &mut Cursor) -> Result<(), NodeError> {
         let mut owners = self.owners_mut();
         let mut rebuild = Rebuild::new(self.viewer(), &mut owners);
-        let mut evidence = Vec::new();
-        let (gone, last) = self.store().read(|tx| {
+        let (mut evidence, mut withheld) = (Vec::new(), Vec::new());
+        let (mut gone, last) = self.store().read(|tx| {
             tx.each_evidence_after(cursor.0, &mut |kept| {
                 let profile = rebuild.profile(&kept);
-                evidence.push(kept.evidence(profile)?);
+                match is_known(profile) {
+                    true => evidence.push(kept.evidence(profile)?),
+                    false => withheld.push(kept.id),
+                }
                 Ok(())
             })?;
             Ok::<_, StoreError>((tx.withdrawn_after(cursor.0)?, tx.last_entry()?))
         })?;
         drop(owners);
+        gone.extend(withheld);
         if !evidence.is_empty() || !gone.is_empty() {
             self.change(|state, ids, now| state.index.replace(&gone, &evidence, ids, now))?;
         }

@@ -50,7 +50,6 @@ impl Node {
         let (reports, shared, left_out) = {
             let state = self.state();
             let mut members = state.index.members(id);
-            members.retain(|&report| self.may_know(&state, report));
             if members.is_empty() {
                 return Ok(None);
             }

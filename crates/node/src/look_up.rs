@@ -11,8 +11,10 @@ use crate::{
 
 /// Values answered at once.
 pub const MAX_VALUES: usize = 10_000;
-/// Reports of one value that are counted by owner; a mule's account has thousands.
+/// The newest reports of one value that are counted by owner; a mule's account has thousands.
 const MAX_COUNTED: usize = 2_000;
+/// The newest reports of one value that are shown.
+const SHOWN: usize = 3;
 /// Series named of one value.
 const MAX_SERIES: usize = 20;
 /// Of so many values the first reports are shown.
@@ -77,13 +79,7 @@ impl Node {
     fn other_sides(&self, tx: &mut joinder_store::Tx<'_>, one: &Partial) -> Result<Vec<ReportId>, NodeError> {
         let Some(view) = &one.trace else { return Ok(Vec::new()) };
         let Ok(trace) = Trace::new(view.kind, view.normal.as_str()) else { return Ok(Vec::new()) };
-        let ids = tx.reports_with_key(trace.key(), 3)?;
-        let mut own = Vec::new();
-        for id in ids {
-            let stored = tx.report(id)?;
-            own.extend(stored.filter(|s| s.report.owner == self.viewer().organisation).map(|s| s.row.id));
-        }
-        Ok(own)
+        Ok(tx.reports_with_key(trace.key(), &self.viewer().organisation, SHOWN)?)
     }
 
     /// The values of a text, each once, in order: a cell that reads as a trace, else the traces found in the line.
@@ -119,24 +115,22 @@ impl Node {
     fn fill(&self, state: &State, trace: &Trace, partial: &mut Partial) {
         partial.trace = Some(self.trace_view(state, trace));
         let (mut owners, mut last) = (BTreeMap::<u16, usize>::new(), 0u16);
-        let mut newest: Vec<ReportId> = Vec::new();
-        for id in state.index.reports_with(trace.key()) {
-            let Some(profile) = state.index.profile(id).filter(|p| p.level > 0) else { continue };
-            partial.reports += 1;
-            if partial.reports > MAX_COUNTED {
-                continue;
-            }
+        let mut carriers: Vec<ReportId> = state.index.reports_with(trace.key()).collect();
+        partial.reports = carriers.len();
+        // The newest ones: the index gives them in no order.
+        carriers.sort_unstable_by(|a, b| b.cmp(a));
+        carriers.truncate(MAX_COUNTED);
+        for &id in &carriers {
+            let Some(profile) = state.index.profile(id) else { continue };
             *owners.entry(profile.owner).or_default() += 1;
             if level_of(profile.level).is_some_and(|level| level != joinder_core::Level::HitOnly) {
                 last = last.max(profile.day);
             }
-            newest.push(id);
             let series = state.index.series_of(id).filter(|s| !partial.series.contains(s));
             partial.series.extend(series.filter(|_| partial.series.len() < MAX_SERIES));
         }
-        newest.sort_unstable_by(|a, b| b.cmp(a));
-        newest.truncate(3);
-        partial.newest = newest;
+        carriers.truncate(SHOWN);
+        partial.newest = carriers;
         let known = self.owners();
         partial.owners =
             owners.into_iter().filter_map(|(n, count)| Some((known.code(n)?.clone(), count))).collect();

@@ -63,6 +63,7 @@ struct Inner {
 /// What follows the store in memory.
 #[derive(Default)]
 pub(crate) struct State {
+    /// Holds only reports of which something may be known: then no count, weight or series tells of any other.
     pub(crate) index: Index,
     /// Rises with every change; what is computed from the index is kept until it does.
     pub(crate) version: u64,
@@ -127,7 +128,7 @@ impl Node {
         self.0.store.place()
     }
 
-    /// How many reports the index holds.
+    /// How many reports the node's organisation may know of.
     pub fn held(&self) -> usize {
         self.state().index.len()
     }

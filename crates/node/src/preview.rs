@@ -1,6 +1,6 @@
 //! A source tried on its first records: what stands in the file, and the reports that would become of it.
 
-use std::{io::Cursor, ops::ControlFlow};
+use std::{fmt, io::Cursor, ops::ControlFlow};
 
 use joinder_core::{Disclosed, disclose};
 use joinder_formats::{FieldFault, Item, Mapping, ReadOptions};
@@ -11,7 +11,7 @@ use crate::{ImportOptions, Node, NodeError, Source, profile::DESK_PURPOSE};
 const ROWS: usize = 30;
 
 /// One record of a preview.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct PreviewRow {
     /// Its line, where lines are counted.
     pub line: Option<u64>,
@@ -21,6 +21,18 @@ pub struct PreviewRow {
     pub report: Option<Disclosed>,
     /// Fields that would be set aside: field and what was expected.
     pub faults: Vec<(String, String)>,
+}
+
+impl fmt::Debug for PreviewRow {
+    // The record may name a victim.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PreviewRow")
+            .field("line", &self.line)
+            .field("bytes", &self.raw.len())
+            .field("report", &self.report)
+            .field("faults", &self.faults.len())
+            .finish_non_exhaustive()
+    }
 }
 
 /// A source tried on a sample.

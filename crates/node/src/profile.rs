@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use joinder_core::{
-    Audience, Disclosure, Item, Level, Marking, OrganisationCode, Release, Report, Viewer,
+    Audience, Item, Level, Marking, OrganisationCode, Release, Report, Viewer,
     codes::{Country, Kind, Purpose, Purposes, Tlp},
-    disclosure,
+    disclosure_level,
 };
 use joinder_matching::{Profile, Wording};
 use joinder_store::{Conditions, KeptEvidence};
@@ -63,15 +63,14 @@ pub(crate) fn country_of(number: u8) -> Option<Country> {
     Country::all().nth(usize::from(number)).filter(|_| number != 255)
 }
 
-/// Levels as numbers, rising with what is shown.
-pub(crate) fn level_number(disclosure: Disclosure, viewer: &Viewer, release: Release, own: bool) -> u8 {
-    use joinder_core::Role;
-    match (disclosure, viewer.role) {
-        (Disclosure::Nothing, _) => 0,
-        (Disclosure::HitOnly, Role::Centre) if release == Release::Hit => 2,
-        (Disclosure::HitOnly, _) => 1,
-        (Disclosure::Full, Role::Partner) if !own => 3,
-        (Disclosure::Full, _) => 4,
+/// Levels as numbers, rising with what is shown; 0 for nothing.
+fn level_number(level: Option<Level>) -> u8 {
+    match level {
+        None => 0,
+        Some(Level::HitOnly) => 1,
+        Some(Level::Traces) => 2,
+        Some(Level::OffenderSide) => 3,
+        Some(Level::Full) => 4,
     }
 }
 
@@ -99,9 +98,7 @@ fn loss(level: u8, cents: i64) -> u32 {
 pub(crate) fn of_report(report: &Report, node: &Node) -> Profile {
     let viewer = node.viewer();
     let item = Item { owner: &report.owner, marking: &report.marking };
-    let decided = disclosure(viewer, item, DESK_PURPOSE);
-    let own = viewer.organisation == report.owner;
-    let level = level_number(decided, viewer, report.marking.release, own);
+    let level = level_number(disclosure_level(viewer, item, DESK_PURPOSE));
     let narrative = report.narrative.as_ref();
     Profile {
         wording: narrative.map_or(Wording::NONE, |n| Wording::of(&n.text, n.language)),
@@ -155,8 +152,8 @@ impl<'a> Rebuild<'a> {
         }
         let Some(code) = self.owners.code(owner) else { return 0 };
         let marking = marking_of(conditions);
-        let decided = disclosure(self.viewer, Item { owner: code, marking: &marking }, DESK_PURPOSE);
-        let level = level_number(decided, self.viewer, release, *code == self.viewer.organisation);
+        let item = Item { owner: code, marking: &marking };
+        let level = level_number(disclosure_level(self.viewer, item, DESK_PURPOSE));
         self.levels.insert(key, level);
         level
     }

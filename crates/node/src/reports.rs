@@ -11,7 +11,7 @@ use joinder_store::{Query, StoreError, Stored, Tx};
 use crate::{
     Node, NodeError, Page, ReportLine, ReportQuery, TraceView,
     node::State,
-    profile::{DESK_PURPOSE, level_of},
+    profile::DESK_PURPOSE,
     views::{SeriesNames, trace_with_key, why_in_words},
 };
 
@@ -125,11 +125,7 @@ impl Node {
     ) -> Result<Page<ReportLine>, NodeError> {
         let limit = page_size(limit);
         let below = cursor.map(|c| c.parse::<ReportId>().map_err(|_| NodeError::Cursor)).transpose()?;
-        let mut members: Vec<ReportId> = {
-            let state = self.state();
-            let all = state.index.members(series);
-            all.into_iter().filter(|&id| state.index.profile(id).is_some_and(|p| p.level > 0)).collect()
-        };
+        let mut members = self.state().index.members(series);
         let total = members.len();
         members.reverse();
         members.retain(|&id| below.is_none_or(|below| id < below));
@@ -309,11 +305,6 @@ impl Node {
         }
         lines.sort_by_key(|line| std::cmp::Reverse(line.at_ms));
         Ok(lines)
-    }
-
-    /// Whether anything of a report may be known, by what the index keeps.
-    pub(crate) fn may_know(&self, state: &State, id: ReportId) -> bool {
-        state.index.profile(id).and_then(|p| level_of(p.level)).is_some()
     }
 }
 

@@ -216,7 +216,7 @@ impl Node {
         if kept.version != state.version || kept.today != today {
             let mut by_series: HashMap<SeriesId, Summary> = HashMap::new();
             for (_, profile, series) in state.index.profiles() {
-                if let Some(id) = series.filter(|_| profile.level > 0) {
+                if let Some(id) = series {
                     let summary = by_series.entry(id).or_default();
                     summary.series = Some(id);
                     summary.add(profile, today);
@@ -289,9 +289,7 @@ impl Node {
         let mut countries: BTreeMap<Country, (usize, i64)> = BTreeMap::new();
         let mut values: HashMap<MatchKey, Seen> = HashMap::new();
         for report in state.index.members(id) {
-            let Some(profile) = state.index.profile(report).filter(|_| self.may_know(&state, report)) else {
-                continue;
-            };
+            let Some(profile) = state.index.profile(report) else { continue };
             all.members.push(report);
             all.summary.add(profile, today);
             if profile.level < 2 {

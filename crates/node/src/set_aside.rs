@@ -1,6 +1,6 @@
 //! What was set aside: looked at, fixed, replayed, or dismissed.
 
-use std::io::Cursor;
+use std::{fmt, io::Cursor};
 
 use joinder_core::{ReportId, SetAsideId};
 use joinder_formats::Format;
@@ -22,7 +22,7 @@ pub struct SetAsideQuery {
 }
 
 /// One record set aside.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct SetAsideView {
     /// Its identifier.
     pub id: SetAsideId,
@@ -48,6 +48,18 @@ pub struct SetAsideView {
     pub report: Option<ReportId>,
     /// When, Unix milliseconds.
     pub at_ms: i64,
+}
+
+impl fmt::Debug for SetAsideView {
+    // The record and its file's name may name a victim.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SetAsideView")
+            .field("id", &self.id)
+            .field("source", &self.source)
+            .field("reason", &self.reason)
+            .field("bytes", &self.raw.len())
+            .finish_non_exhaustive()
+    }
 }
 
 /// What became of a replay.

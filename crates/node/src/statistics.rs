@@ -1,11 +1,12 @@
-//! What is in the pool: by kind, State and month. Cells of other organisations below five are not shown.
+//! What is in the pool: by kind, State and month. Of other organisations' reports only as many as may be told.
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use joinder_core::{
-    When,
+    Place, When,
     codes::{Country, Kind},
+    places_told,
 };
 
 use crate::{
@@ -13,9 +14,6 @@ use crate::{
     look_up::day_of,
     profile::{country_of, kind_of},
 };
-
-/// Fewer than this across organisations is not told (it could point to a person).
-pub(crate) const LEAST: usize = 5;
 
 /// What is counted.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -30,20 +28,15 @@ pub struct StatisticsQuery {
     pub country: Option<Country>,
 }
 
-/// One figure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Cell {
-    /// So many reports, and euro cents lost.
-    Counted {
-        /// Reports.
-        reports: usize,
-        /// Euro cents.
-        lost_eur_cents: i64,
-        /// Of the reports, how many hang in a series.
-        in_series: usize,
-    },
-    /// Fewer than five, not all our own.
-    TooFew,
+/// One figure: all own reports, and others' where there are enough of them (see [`joinder_core::places_told`]).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Cell {
+    /// Reports.
+    pub reports: usize,
+    /// Euro cents lost.
+    pub lost_eur_cents: i64,
+    /// Of the reports, how many hang in a series.
+    pub in_series: usize,
 }
 
 /// The figures of one month.
@@ -60,51 +53,56 @@ pub struct MonthCell {
 pub struct Statistics {
     /// All that was counted.
     pub all: Cell,
-    /// By kind, most first; none for a kind that is not known.
+    /// By kind, most first; none for a kind that is not known, or of which others have too few.
     pub by_kind: Vec<(Option<Kind>, Cell)>,
-    /// By State that registered, most first.
+    /// By State that registered, most first; none for one that is not known, or from which others have too few.
     pub by_country: Vec<(Option<Country>, Cell)>,
-    /// By month, in order; reports without a date are left out.
+    /// By month, in order; reports without a date are left out. Months of which others have too few count theirs with
+    /// the next.
     pub by_month: Vec<MonthCell>,
-    /// Kind and State together.
+    /// Kind and State together, most first.
     pub by_kind_and_country: Vec<(Option<Kind>, Option<Country>, Cell)>,
+    /// True where others have some more reports, fewer than five: they are counted nowhere.
+    pub left_out: bool,
 }
 
-#[derive(Clone, Copy, Default)]
-struct Sum {
-    reports: usize,
-    foreign: usize,
-    loss: i64,
-    in_series: usize,
-}
+/// Kind and State as small numbers, and the first day of the month.
+type Where = Place<u8, u8, Date>;
 
-impl Sum {
-    fn cell(self) -> Cell {
-        if self.foreign > 0 && self.reports < LEAST {
-            return Cell::TooFew;
-        }
-        Cell::Counted { reports: self.reports, lost_eur_cents: self.loss * 100, in_series: self.in_series }
-    }
-
-    fn add(&mut self, loss: u32, own: bool, in_series: bool) {
-        self.reports += 1;
-        self.foreign += usize::from(!own);
-        self.loss += i64::from(loss);
-        self.in_series += usize::from(in_series);
+impl Cell {
+    fn add(&mut self, other: Self) {
+        self.reports += other.reports;
+        self.lost_eur_cents = self.lost_eur_cents.saturating_add(other.lost_eur_cents);
+        self.in_series += other.in_series;
     }
 }
 
 impl Node {
     /// Counts what may be known. One walk over memory.
     pub fn statistics(&self, query: &StatisticsQuery) -> Result<Statistics, NodeError> {
+        let (own, others) = self.counted(query);
+        let counts = others.iter().map(|(&place, cell)| (place, cell.reports)).collect();
+        let told = places_told(&counts);
+        let mut tables = Tables::default();
+        for (place, cell) in own {
+            tables.add(place, cell);
+        }
+        for (place, cell) in &others {
+            if let Some(&place) = told.get(place) {
+                tables.add(place, *cell);
+            }
+        }
+        Ok(tables.figures(told.len() < others.len()))
+    }
+
+    /// Own reports and others', by where they stand.
+    fn counted(&self, query: &StatisticsQuery) -> (BTreeMap<Where, Cell>, BTreeMap<Where, Cell>) {
         let state = self.state();
         let own = self.owners().known(&self.viewer().organisation);
         let (from, until) = (query.from.map(day_number), query.until.map(day_number));
         let kind = query.kind.map(crate::profile::kind_number);
         let country = query.country.map(|c| crate::profile::country_number(Some(c)));
-        let mut all = Sum::default();
-        let (mut kinds, mut countries) = (BTreeMap::<u8, Sum>::new(), BTreeMap::<u8, Sum>::new());
-        let (mut months, mut both) = (BTreeMap::<Date, Sum>::new(), BTreeMap::<(u8, u8), Sum>::new());
+        let (mut ours, mut others) = (BTreeMap::<Where, Cell>::new(), BTreeMap::<Where, Cell>::new());
         // Below level 2 neither kind nor State nor date may be told, so such a report counts nowhere.
         for (_, p, series) in state.index.profiles().filter(|(_, p, _)| p.level >= 2) {
             let day = i32::from(p.day);
@@ -115,38 +113,66 @@ impl Node {
             {
                 continue;
             }
-            let mine = own == Some(p.owner);
-            for sum in [
-                &mut all,
-                kinds.entry(p.kind).or_default(),
-                countries.entry(p.country).or_default(),
-                both.entry((p.kind, p.country)).or_default(),
-            ] {
-                sum.add(p.loss, mine, series.is_some());
-            }
-            if let Some(When::Day(date)) = day_of(p.day) {
-                months.entry(date.first_of_month()).or_default().add(p.loss, mine, series.is_some());
-            }
+            let month = day_of(p.day).map(|when| when.date().first_of_month());
+            let place = Place { kind: number(p.kind), state: number(p.country), month };
+            let cells = if own == Some(p.owner) { &mut ours } else { &mut others };
+            cells.entry(place).or_default().add(Cell {
+                reports: 1,
+                lost_eur_cents: i64::from(p.loss) * 100,
+                in_series: usize::from(series.is_some()),
+            });
         }
-        let mut both: Vec<_> = both.into_iter().collect();
-        both.sort_by_key(|(_, sum)| std::cmp::Reverse(sum.reports));
-        Ok(Statistics {
-            all: all.cell(),
-            by_kind: ranked(kinds).into_iter().map(|(n, sum)| (kind_of(n), sum.cell())).collect(),
-            by_country: ranked(countries).into_iter().map(|(n, sum)| (country_of(n), sum.cell())).collect(),
-            by_month: months.into_iter().map(|(month, sum)| MonthCell { month, cell: sum.cell() }).collect(),
-            by_kind_and_country: both
-                .into_iter()
-                .map(|((k, c), s)| (kind_of(k), country_of(c), s.cell()))
-                .collect(),
-        })
+        (ours, others)
     }
 }
 
-fn ranked(sums: BTreeMap<u8, Sum>) -> Vec<(u8, Sum)> {
-    let mut all: Vec<_> = sums.into_iter().collect();
-    all.sort_by_key(|(_, sum)| std::cmp::Reverse(sum.reports));
+/// The tables as they fill.
+#[derive(Default)]
+struct Tables {
+    all: Cell,
+    kinds: BTreeMap<Option<u8>, Cell>,
+    countries: BTreeMap<Option<u8>, Cell>,
+    months: BTreeMap<Date, Cell>,
+    both: BTreeMap<(Option<u8>, Option<u8>), Cell>,
+}
+
+impl Tables {
+    fn add(&mut self, place: Where, cell: Cell) {
+        self.all.add(cell);
+        self.kinds.entry(place.kind).or_default().add(cell);
+        self.countries.entry(place.state).or_default().add(cell);
+        self.both.entry((place.kind, place.state)).or_default().add(cell);
+        if let Some(month) = place.month {
+            self.months.entry(month).or_default().add(cell);
+        }
+    }
+
+    fn figures(self, left_out: bool) -> Statistics {
+        let kind = |number: Option<u8>| number.and_then(kind_of);
+        let country = |number: Option<u8>| number.and_then(country_of);
+        Statistics {
+            all: self.all,
+            by_kind: ranked(self.kinds).into_iter().map(|(n, cell)| (kind(n), cell)).collect(),
+            by_country: ranked(self.countries).into_iter().map(|(n, cell)| (country(n), cell)).collect(),
+            by_month: self.months.into_iter().map(|(month, cell)| MonthCell { month, cell }).collect(),
+            by_kind_and_country: ranked(self.both)
+                .into_iter()
+                .map(|((k, c), cell)| (kind(k), country(c), cell))
+                .collect(),
+            left_out,
+        }
+    }
+}
+
+fn ranked<T: Ord>(cells: BTreeMap<T, Cell>) -> Vec<(T, Cell)> {
+    let mut all: Vec<_> = cells.into_iter().collect();
+    all.sort_by_key(|(_, cell)| std::cmp::Reverse(cell.reports));
     all
+}
+
+/// A small number of a profile; none where it says nothing.
+fn number(of_profile: u8) -> Option<u8> {
+    (of_profile != 255).then_some(of_profile)
 }
 
 fn day_number(date: Date) -> i32 {

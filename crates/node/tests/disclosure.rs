@@ -4,8 +4,11 @@
 
 use std::io::Cursor;
 
-use joinder_core::{Organisation, Release, ReportId, Role, codes::Country};
-use joinder_node::{FixedNow, ImportOptions, Node, Settings, Source};
+use joinder_core::{Organisation, Release, ReportId, Role, Trace, TraceKind, codes::Country};
+use joinder_node::{
+    FixedNow, ImportOptions, Node, ReportQuery, SeriesQuery, SetAsideQuery, Settings, Source, Statistics,
+    StatisticsQuery,
+};
 use joinder_observables::SharedLists;
 use joinder_store::{Store, StoreError};
 
@@ -34,13 +37,18 @@ fn import(node: &Node, owner: &str, reference: &str) {
 }
 
 fn import_released(node: &Node, owner: &str, reference: &str, release: Release, story: &str) {
+    let text = format!("reference,offender iban,description\n{reference},{IBAN},{story}\n");
+    assert_eq!(import_table(node, owner, release, text), 1);
+}
+
+/// Gives how many reports are new or amended.
+fn import_table(node: &Node, owner: &str, release: Release, text: String) -> u64 {
     let mut source = Source { owner: owner.parse().unwrap(), ..Source::named(owner).unwrap() };
     source.marking.release = Some(release);
     node.save_source(&source).unwrap();
-    let text = format!("reference,offender iban,description\n{reference},{IBAN},{story}\n");
     let options = ImportOptions { suggest_mapping: true, ..ImportOptions::default() };
     let receipt = node.import(owner, "a.csv", Box::new(Cursor::new(text)), &options, &mut |_| {}).unwrap();
-    assert_eq!(receipt.counts.new + receipt.counts.amended, 1, "{receipt:?}");
+    receipt.counts.new + receipt.counts.amended
 }
 
 fn id_of(node: &Node, wanted: &str) -> ReportId {
@@ -91,4 +99,108 @@ fn what_is_narrowed_is_narrowed_for_older_versions_too() {
 fn shown_versions(node: &Node) -> Vec<joinder_core::Disclosed> {
     let versions = node.versions(id_of(node, "D-1")).unwrap();
     versions.into_iter().filter_map(|version| version.disclosed).collect()
+}
+
+/// All that the node tells of what it holds, numbers and all.
+fn told(node: &Node) -> String {
+    let trace = Trace::new(TraceKind::Iban, IBAN).unwrap();
+    format!(
+        "{} {:?} {:?} {:?} {:?} {:?} {:?} {:?}",
+        node.held(),
+        node.desk().unwrap(),
+        node.reports(&ReportQuery::default()).unwrap(),
+        node.series_list(&SeriesQuery::default()).unwrap(),
+        node.look_up(IBAN).unwrap(),
+        node.reports_with(&trace, 50).unwrap(),
+        node.report(id_of(node, "N-1")).unwrap().unwrap().hits,
+        figures(node),
+    )
+}
+
+fn figures(node: &Node) -> Statistics {
+    node.statistics(&StatisticsQuery::default()).unwrap()
+}
+
+#[test]
+fn what_is_withheld_is_in_no_number() {
+    let folder = tempfile::tempdir().unwrap();
+    let node = a_node(folder.path());
+    import(&node, "NL-unit", "N-1");
+    let alone = told(&node);
+    import_released(&node, "DE-unit", "D-1", Release::Own, "another story");
+    import_released(&node, "FR-unit", "F-1", Release::Own, "a third story");
+    assert_eq!(told(&node), alone, "not on its way in");
+    import_released(&node, "DE-unit", "D-1", Release::Full, "another story");
+    assert_ne!(told(&node), alone, "released since");
+    import_released(&node, "DE-unit", "D-1", Release::Own, "another story");
+    assert_eq!(told(&node), alone, "narrowed again");
+    node.rebuild().unwrap();
+    assert_eq!(told(&node), alone, "after a start");
+}
+
+#[test]
+fn few_reports_of_others_are_not_told_by_subtraction() {
+    let folder = tempfile::tempdir().unwrap();
+    let node = a_node(folder.path());
+    let rows = |from: usize, to: usize| {
+        let lines = (from..to).map(|n| format!("R-{n},{IBAN},2026-03-0{},paid for a phone\n", n % 9 + 1));
+        format!("reference,offender iban,date reported,description\n{}", lines.collect::<String>())
+    };
+    assert_eq!(import_table(&node, "NL-unit", Release::Full, rows(0, 7)), 7);
+    let own = figures(&node);
+    assert_eq!((own.all.reports, own.left_out), (7, false));
+    assert_eq!(import_table(&node, "DE-unit", Release::Full, rows(10, 11)), 1);
+    assert_eq!(figures(&node), Statistics { left_out: true, ..own }, "8 less 7 would tell of the one");
+    assert_eq!(import_table(&node, "DE-unit", Release::Full, rows(10, 15)), 4);
+    let enough = figures(&node);
+    assert_eq!((enough.all.reports, enough.left_out), (12, false));
+    let months: usize = enough.by_month.iter().map(|month| month.cell.reports).sum();
+    assert_eq!(months, 12);
+}
+
+fn first_found(node: &Node) -> Vec<String> {
+    let answers = node.look_up(IBAN).unwrap();
+    answers[0].first.iter().map(|line| line.reference.clone()).collect()
+}
+
+#[test]
+fn own_reports_are_found_behind_newer_ones_of_others() {
+    let folder = tempfile::tempdir().unwrap();
+    let node = a_node(folder.path());
+    let carried = |reference: &str| format!("reference,victim iban,description\n{reference},{IBAN},paid\n");
+    assert_eq!(import_table(&node, "NL-unit", Release::Hit, carried("N-1")), 1);
+    for reference in ["F-1", "F-2", "F-3"] {
+        assert_eq!(import_table(&node, "FR-unit", Release::Hit, carried(reference)), 1);
+    }
+    assert_eq!(first_found(&node), ["N-1"]);
+}
+
+#[test]
+fn the_latest_of_thousands_are_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let node = a_node(folder.path());
+    let lines = (0..2_010).map(|n| format!("N-{n},{IBAN},story {n}\n")).collect::<String>();
+    let text = format!("reference,offender iban,description\n{lines}");
+    assert_eq!(import_table(&node, "NL-unit", Release::Hit, text), 2_010);
+    assert_eq!(first_found(&node), ["N-2009", "N-2008", "N-2007"]);
+}
+
+#[test]
+fn records_on_the_operators_pages_do_not_print_themselves() {
+    const CANARY: &str = "cnryxqzw";
+    let folder = tempfile::tempdir().unwrap();
+    let node = a_node(folder.path());
+    let whole = format!(r#"{{"schema":"joinder/report/1","reference":"R-1","narrative":{{"text":"{CANARY}"}}}}"#);
+    let broken = whole.trim_end_matches('}');
+    let lines = format!("{whole}\n{broken}\n");
+    let source = Source::named("NL-unit").unwrap();
+    node.save_source(&source).unwrap();
+    let options = ImportOptions::default();
+    let preview = node.preview(&source, "a.ndjson", lines.as_bytes(), &options);
+    assert!(preview.rows[0].raw.contains(CANARY));
+    node.import("NL-unit", "a.ndjson", Box::new(Cursor::new(lines)), &options, &mut |_| {}).unwrap();
+    let aside = node.set_aside(&SetAsideQuery::default()).unwrap();
+    assert_eq!(aside.rows.len(), 1);
+    let shown = format!("{:?} {aside:?}", preview.rows);
+    assert!(!shown.contains(CANARY), "{shown}");
 }

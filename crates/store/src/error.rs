@@ -1,6 +1,6 @@
 //! What can go wrong with the store.
 
-use std::{io, path::PathBuf};
+use std::{error::Error as _, fmt, io, path::PathBuf};
 
 use thiserror::Error;
 
@@ -28,8 +28,8 @@ pub enum StoreError {
     Postgres {
         /// The name of the transaction or query.
         task: &'static str,
-        /// What it said.
-        source: ::postgres::Error,
+        /// What it said, values left out.
+        source: PostgresFault,
     },
     /// A row that does not become a domain type: the database was changed by other hands.
     #[error("{table}.{column} holds what Joinder never wrote there; restore the database from a backup")]
@@ -65,3 +65,41 @@ pub enum StoreError {
     #[error("a writer stopped in the middle; restart the node")]
     Poisoned,
 }
+
+/// What PostgreSQL said: code and constraint. Its own words repeat values of the row, which may name a victim.
+pub struct PostgresFault(::postgres::Error);
+
+/// Classes of errors that come before any row: connection, authorisation, catalogue, resources, operator, system. Their
+/// words help the administrator and hold no value.
+const BEFORE_ANY_ROW: [&str; 6] = ["08", "28", "3D", "53", "57", "58"];
+
+impl From<::postgres::Error> for PostgresFault {
+    fn from(error: ::postgres::Error) -> Self {
+        Self(error)
+    }
+}
+
+impl fmt::Display for PostgresFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(refused) = self.0.as_db_error() else {
+            // Not the server's words: the connection broke, or a value was of another type.
+            write!(f, "{}", self.0)?;
+            return self.0.source().map_or(Ok(()), |cause| write!(f, ": {cause}"));
+        };
+        let code = refused.code().code();
+        write!(f, "SQLSTATE {code}")?;
+        if BEFORE_ANY_ROW.iter().any(|class| code.starts_with(class)) {
+            write!(f, ": {}", refused.message())?;
+        }
+        refused.constraint().map_or(Ok(()), |name| write!(f, ", constraint {name}"))
+    }
+}
+
+impl fmt::Debug for PostgresFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+// No source: the cause has the words that are left out here.
+impl std::error::Error for PostgresFault {}

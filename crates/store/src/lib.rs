@@ -31,7 +31,7 @@ mod text;
 
 pub use db::{Store, Tx};
 pub use decisions::{DecisionRow, NewDecision};
-pub use error::StoreError;
+pub use error::{PostgresFault, StoreError};
 pub use evidence::{Conditions, KeptEvidence};
 pub use find::Query;
 pub use receipts::{ReceiptId, ReceiptRow};

@@ -102,7 +102,7 @@ fn hot_queries_walk_no_table() {
     check("versions", |tx| tx.versions(id()));
     check("text search", |tx| tx.find_reports(&filter, &text, 50));
     check("text count", |tx| tx.count_reports(&filter, &text, 50));
-    check("reports_with_key", |tx| tx.reports_with_key(MatchKey(7), 50));
+    check("reports_with_key", |tx| tx.reports_with_key(MatchKey(7), &"NL".parse().unwrap(), 50));
     check("series", |tx| tx.series(series));
     check("series_numbered", |tx| tx.series_numbered(1));
     check("series_history", |tx| tx.series_history(series));

@@ -29,7 +29,7 @@ const BEGIN_READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
 impl PostgresDb {
     pub(crate) fn connect(url: &str, access: Access) -> Result<Self, StoreError> {
-        let failed = |source| StoreError::Postgres { task: "connect", source };
+        let failed = |source: postgres::Error| StoreError::Postgres { task: "connect", source: source.into() };
         let mut client = Client::connect(url, NoTls).map_err(failed)?;
         if access == Access::Write {
             // The text index is merged in pieces of this size.
@@ -56,7 +56,10 @@ impl PostgresDb {
         rows: &mut dyn Iterator<Item = Vec<Datum<'_>>>,
     ) -> Result<(), StoreError> {
         let mut writer = self.client.copy_in(&format!("COPY {target} FROM STDIN BINARY")).map_err(failed)?;
-        let io = |source| StoreError::Path { path: "PostgreSQL".into(), source };
+        let io = |error: std::io::Error| match error.downcast::<postgres::Error>() {
+            Ok(source) => failed(source),
+            Err(source) => StoreError::Path { path: "PostgreSQL".into(), source },
+        };
         let mut buffer = Vec::with_capacity(1 << 16);
         buffer.extend_from_slice(b"PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0");
         for row in rows {
@@ -115,7 +118,7 @@ fn copy_field(datum: &Datum<'_>, buffer: &mut Vec<u8>) {
 }
 
 fn failed(source: postgres::Error) -> StoreError {
-    StoreError::Postgres { task: "statement", source }
+    StoreError::Postgres { task: "statement", source: source.into() }
 }
 
 impl ToSql for Datum<'_> {

@@ -1,5 +1,7 @@
 //! Reports: their versions among the entries, and the row by which they are found.
 
+use std::fmt;
+
 use joinder_core::{MatchKey, Report, ReportId};
 use joinder_matching::Evidence;
 use sha2::{Digest, Sha256};
@@ -23,7 +25,7 @@ pub enum EntryKind {
 
 /// A report as the tables take it, but for its number and version: made wherever the report is at hand, so that whoever
 /// writes only writes.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct NewReport {
     pub(crate) owner: Box<str>,
     pub(crate) reference: Box<str>,
@@ -60,6 +62,16 @@ impl NewReport {
     /// Bytes that its entry takes.
     pub fn body_len(&self) -> usize {
         self.body.len()
+    }
+}
+
+impl fmt::Debug for NewReport {
+    // Victim data: whose it is, and its size.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NewReport")
+            .field("owner", &self.owner)
+            .field("bytes", &self.body.len())
+            .finish_non_exhaustive()
     }
 }
 

@@ -1,6 +1,6 @@
 //! Set aside: input that could not be taken, whole, with the reason.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, fmt};
 
 use joinder_core::{ReportId, SetAsideId};
 use sha2::{Digest, Sha256};
@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Something to be set aside.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct NewSetAside {
     /// Its identifier.
     pub id: SetAsideId,
@@ -35,6 +35,18 @@ pub struct NewSetAside {
     pub truncated: bool,
     /// The report that was kept without the field.
     pub subject: Option<ReportId>,
+}
+
+impl fmt::Debug for NewSetAside {
+    // The record and its file's name may name a victim.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NewSetAside")
+            .field("id", &self.id)
+            .field("source", &self.source)
+            .field("reason", &self.reason)
+            .field("bytes", &self.raw.len())
+            .finish_non_exhaustive()
+    }
 }
 
 /// Something set aside, as kept.

@@ -2,7 +2,7 @@
 //!
 //! Words are folded and split here, not by the databases: both then find the same.
 
-use joinder_core::{MatchKey, ReportId, fold};
+use joinder_core::{MatchKey, OrganisationCode, ReportId, fold};
 
 use crate::{
     StoreError, Tx,
@@ -130,14 +130,24 @@ impl Tx<'_> {
         }
     }
 
-    /// The reports that carry a trace on any side, newest first, at most `limit`.
-    pub fn reports_with_key(&mut self, key: MatchKey, limit: usize) -> Result<Vec<ReportId>, StoreError> {
+    /// The reports of an owner that carry a trace on any side, newest first, at most `limit`.
+    pub fn reports_with_key(
+        &mut self,
+        key: MatchKey,
+        owner: &OrganisationCode,
+        limit: usize,
+    ) -> Result<Vec<ReportId>, StoreError> {
         let (sql, token) = match self.db.dialect() {
-            Dialect::Sqlite => {
-                ("SELECT rowid FROM text WHERE keys MATCH ?1 ORDER BY rowid DESC LIMIT ?2", token(key))
-            }
+            Dialect::Sqlite => (
+                "SELECT rowid FROM text WHERE keys MATCH ?1 \
+                 AND EXISTS (SELECT 1 FROM report WHERE report.id = text.rowid AND report.owner = ?2) \
+                 ORDER BY rowid DESC LIMIT ?3",
+                token(key),
+            ),
             Dialect::Postgres => (
-                "SELECT report FROM posting WHERE key_hash = ?1 ORDER BY report DESC LIMIT ?2",
+                "SELECT report FROM posting WHERE key_hash = ?1 \
+                 AND EXISTS (SELECT 1 FROM report AS own WHERE own.id = posting.report AND own.owner = ?2) \
+                 ORDER BY report DESC LIMIT ?3",
                 String::new(),
             ),
         };
@@ -145,7 +155,7 @@ impl Tx<'_> {
             Dialect::Sqlite => Datum::Text(&token),
             Dialect::Postgres => Datum::Int(key.0 as i64),
         };
-        self.ids(sql, &[by, Datum::Int(limit as i64)])
+        self.ids(sql, &[by, Datum::Text(owner.as_str()), Datum::Int(limit as i64)])
     }
 
     /// The condition that a report's text holds all words of `query`, and its parameter; `None` where there is no word.

@@ -5,34 +5,15 @@ mod openapi;
 mod shape;
 
 use axum::{
-    Json, Router,
+    Json,
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
-    routing::{get, post},
 };
 use joinder_core::Level;
 use serde_json::Value;
 use xxhash_rust::xxh3::xxh3_128;
 
-use crate::app::App;
-
-/// Declares the routes once: for the router, and for the test that holds the OpenAPI document to them.
-macro_rules! routes {
-    ($($path:literal $($method:ident $handler:path),+;)*) => {
-        /// Routes of the API.
-        pub fn router() -> Router<App> {
-            let router = Router::new();
-            $( let router = router.route($path, routes!(@method $($method $handler),+)); )*
-            router
-        }
-
-        /// Method and path of each.
-        #[cfg(test)]
-        const ROUTES: &[(&str, &str)] = &[$($((stringify!($method), $path)),+),*];
-    };
-    (@method $first:ident $handler:path) => { $first($handler) };
-    (@method $first:ident $handler:path, $second:ident $other:path) => { $first($handler).$second($other) };
-}
+use crate::routes::routes;
 
 routes! {
     "/api/v1/lookup" get handlers::look_up_one, post handlers::look_up;

@@ -42,7 +42,8 @@ impl App {
         match tokio::task::spawn_blocking(move || case(&node)).await {
             Ok(result) => result.map_err(Problem::from),
             Err(stopped) => {
-                tracing::error!(error = %stopped, "case.stopped");
+                // Not its words: a panic may repeat a value.
+                tracing::error!(panicked = stopped.is_panic(), "case.stopped");
                 Err(Problem::new(ProblemType::Internal))
             }
         }

@@ -11,7 +11,15 @@ use axum::{
 };
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::problem::{Problem, ProblemType};
+use crate::{
+    problem::{Problem, ProblemType},
+    routes::routes,
+};
+
+routes! {
+    "/assets/{hash}/{file}" get hashed;
+    "/assets/{file}" get plain;
+}
 
 struct Asset {
     name: &'static str,

@@ -5,8 +5,8 @@
 //!
 //! Invariants, each with a test: what comes from reports is escaped wherever it is shown; no page carries inline script
 //! or style; another site can change nothing here; while there are no accounts only loopback names are answered; a thing
-//! that may not be known and one that never was look the same to the byte; a cursor walked to its end gives every row
-//! once.
+//! that may not be known and one that never was look the same to the byte; no route tells more than disclosure permits;
+//! a cursor walked to its end gives every row once.
 //!
 //! Knows nothing of SQL, and of reports only what the node discloses.
 
@@ -23,6 +23,7 @@ mod paths;
 mod problem;
 mod reader;
 mod rooms;
+mod routes;
 mod stream;
 mod uploads;
 
@@ -32,7 +33,6 @@ use axum::{
     Router,
     extract::DefaultBodyLimit,
     middleware::{from_fn, from_fn_with_state},
-    routing::get,
 };
 use joinder_node::Node;
 use tokio::net::TcpListener;
@@ -43,15 +43,19 @@ use crate::{
     problem::{Problem, ProblemType},
 };
 
+/// Method and path of every route of [`router`], which is made from them.
+pub fn routes() -> impl Iterator<Item = (&'static str, &'static str)> {
+    [rooms::ROUTES, api::ROUTES, assets::ROUTES, metrics::ROUTES].into_iter().flatten().copied()
+}
+
 /// All routes of a node, with what guards them.
 pub fn router(node: Node) -> Router {
     let app = App::new(node);
     Router::new()
         .merge(rooms::router())
         .merge(api::router())
-        .route("/assets/{hash}/{file}", get(assets::hashed))
-        .route("/assets/{file}", get(assets::plain))
-        .route("/metrics", get(metrics::show))
+        .merge(assets::router())
+        .merge(metrics::router())
         .fallback(async || Problem::new(ProblemType::NotFound))
         .method_not_allowed_fallback(async || Problem::new(ProblemType::Method))
         .layer(DefaultBodyLimit::max(guard::BODY_BYTES))

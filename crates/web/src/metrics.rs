@@ -13,7 +13,11 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use crate::{app::App, problem::Problem};
+use crate::{app::App, problem::Problem, routes::routes};
+
+routes! {
+    "/metrics" get show;
+}
 
 const BUCKETS_MS: [u64; 8] = [1, 5, 10, 50, 100, 200, 1_000, 10_000];
 

@@ -13,11 +13,9 @@ mod traces;
 use std::str::FromStr;
 
 use axum::{
-    Router,
     extract::DefaultBodyLimit,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
-    routing::{get, post},
 };
 use maud::Markup;
 use serde::Deserialize;
@@ -28,48 +26,47 @@ use crate::{
     paths,
     problem::{Dressed, Problem, ProblemType},
     reader::Reader,
+    routes::routes,
 };
 
 /// Whoever sits at this machine: there are no accounts yet.
 pub(crate) const WHO: &str = "this machine";
 
-/// Routes of all pages.
-pub fn router() -> Router<App> {
-    Router::new()
-        .route("/", get(desk::show))
-        .route("/help", get(desk::help))
-        .route("/theme", post(desk::theme))
-        .route("/language", post(desk::language))
-        .route("/lookup", get(look_up::show).post(look_up::answer))
-        .route("/lookup.csv", post(look_up::csv))
-        .route("/reports", get(reports::list))
-        .route("/reports.csv", get(reports::csv))
-        .route("/reports/selected", post(reports::selected))
-        .route("/reports/{id}", get(reports::show))
-        .route("/reports/{id}/hits/{other}/confirm", post(reports::confirm))
-        .route("/reports/{id}/hits/{other}/reject", post(reports::reject))
-        .route("/series", get(series::list))
-        .route("/series.csv", get(series::csv))
-        .route("/series/{id}", get(series::show))
-        .route("/series/{id}/graph.json", get(series::graph))
-        .route("/series/{id}/name", post(series::name))
-        .route("/traces/{kind}/{value}", get(traces::show))
-        .route("/traces/{kind}/{value}/shared", post(traces::shared))
-        .route("/traces/{kind}/{value}/own", post(traces::own))
-        .route("/decisions/{id}/undo", post(traces::undo))
-        .route("/sources", get(sources::list))
-        .route("/sources/new", get(sources::new).post(sources::add))
-        .route("/sources/upload", post(preview::upload).layer(DefaultBodyLimit::disable()))
-        .route("/sources/preview/{id}", get(preview::show).post(preview::change))
-        .route("/sources/jobs/{id}", get(sources::job))
-        .route("/sources/{name}", get(sources::show).post(sources::save))
-        .route("/set-aside", get(set_aside::list))
-        .route("/set-aside/replay", post(set_aside::replay_group))
-        .route("/set-aside/{id}", get(set_aside::show))
-        .route("/set-aside/{id}/mend", post(set_aside::mend))
-        .route("/set-aside/{id}/dismiss", post(set_aside::dismiss))
-        .route("/statistics", get(statistics::show))
-        .route("/statistics.csv", get(statistics::csv))
+routes! {
+    "/" get desk::show;
+    "/help" get desk::help;
+    "/theme" post desk::theme;
+    "/language" post desk::language;
+    "/lookup" get look_up::show, post look_up::answer;
+    "/lookup.csv" post look_up::csv;
+    "/reports" get reports::list;
+    "/reports.csv" get reports::csv;
+    "/reports/selected" post reports::selected;
+    "/reports/{id}" get reports::show;
+    "/reports/{id}/hits/{other}/confirm" post reports::confirm;
+    "/reports/{id}/hits/{other}/reject" post reports::reject;
+    "/series" get series::list;
+    "/series.csv" get series::csv;
+    "/series/{id}" get series::show;
+    "/series/{id}/graph.json" get series::graph;
+    "/series/{id}/name" post series::name;
+    "/traces/{kind}/{value}" get traces::show;
+    "/traces/{kind}/{value}/shared" post traces::shared;
+    "/traces/{kind}/{value}/own" post traces::own;
+    "/decisions/{id}/undo" post traces::undo;
+    "/sources" get sources::list;
+    "/sources/new" get sources::new, post sources::add;
+    "/sources/upload" post preview::upload => DefaultBodyLimit::disable();
+    "/sources/preview/{id}" get preview::show, post preview::change;
+    "/sources/jobs/{id}" get sources::job;
+    "/sources/{name}" get sources::show, post sources::save;
+    "/set-aside" get set_aside::list;
+    "/set-aside/replay" post set_aside::replay_group;
+    "/set-aside/{id}" get set_aside::show;
+    "/set-aside/{id}/mend" post set_aside::mend;
+    "/set-aside/{id}/dismiss" post set_aside::dismiss;
+    "/statistics" get statistics::show;
+    "/statistics.csv" get statistics::csv;
 }
 
 /// A page in its frame.

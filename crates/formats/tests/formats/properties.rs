@@ -46,7 +46,7 @@ fn fate(bytes: &[u8], format: Option<Format>) -> Vec<String> {
                         let _ = narrative.text.get(start as usize..end as usize);
                     }
                 }
-                format!("{:?}", finished.report)
+                serde_json::to_string(&finished.report.to_native()).unwrap()
             }
             Err(aside) => aside.to_string(),
         });

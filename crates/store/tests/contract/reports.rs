@@ -182,6 +182,21 @@ both_stores! {
         store.file(&[(id(1), a_report("NL", "A"))]);
     }
 
+    fn what_the_database_refuses_is_said_without_values(store: &TestStore) {
+        let (canary, report) = ("canaryxqzw", a_report("NL", "canaryxqzw"));
+        store.file(&[(id(1), report.clone())]);
+        let again = a_write(id(2), &report, WriteKind::New);
+        let error = store.write("test", |tx| tx.write_reports(&[again], "test", NOW)).unwrap_err();
+        let mut said = format!("{error} {error:?}");
+        let mut cause = std::error::Error::source(&error);
+        while let Some(inner) = cause {
+            said.push_str(&format!(" {inner} {inner:?}"));
+            cause = inner.source();
+        }
+        assert!(!said.contains(canary), "{said}");
+        assert!(store.is_sqlite() || said.contains("23505, constraint report_natural_key"), "{said}");
+    }
+
     fn a_reader_cannot_write(store: &TestStore) {
         assert!(store.read(|tx| tx.set_setting("a", "b")).is_err());
         assert_eq!(store.reading(|tx| tx.setting("a")), None);

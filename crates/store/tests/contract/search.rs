@@ -120,11 +120,12 @@ both_stores! {
         assert_eq!(search(store, "old"), [0; 0]);
         assert_eq!(search(store, "new story"), [1]);
         let key = |normal: &str| Trace::new(TraceKind::Domain, normal).unwrap().key();
-        assert!(store.reading(|tx| tx.reports_with_key(key("old.example"), 10)).is_empty());
-        assert_eq!(store.reading(|tx| tx.reports_with_key(key("new.example"), 10)), [id(1)]);
+        let owner = "NL".parse().unwrap();
+        assert!(store.reading(|tx| tx.reports_with_key(key("old.example"), &owner, 10)).is_empty());
+        assert_eq!(store.reading(|tx| tx.reports_with_key(key("new.example"), &owner, 10)), [id(1)]);
     }
 
-    fn a_trace_is_found_on_every_side_newest_first(store: &TestStore) {
+    fn an_owners_trace_is_found_on_every_side_newest_first(store: &TestStore) {
         let iban = "NL91ABNA0417164300";
         let sides = [Side::Offender, Side::Victim, Side::Third];
         for (n, side) in (1..).zip(sides) {
@@ -133,10 +134,16 @@ both_stores! {
             store.file(&[(id(n), with_trace(report, TraceKind::Iban, iban, side))]);
         }
         let key = Trace::new(TraceKind::Iban, iban).unwrap().key();
-        assert_eq!(store.reading(|tx| tx.reports_with_key(key, 10)), [id(3), id(2), id(1)]);
-        assert_eq!(store.reading(|tx| tx.reports_with_key(key, 2)), [id(3), id(2)]);
+        // Newer ones of another owner take no place.
+        for n in 4..10 {
+            let report = a_report("DE", &n.to_string());
+            store.file(&[(id(n), with_trace(report, TraceKind::Iban, iban, Side::Victim))]);
+        }
+        let owner = "NL".parse().unwrap();
+        assert_eq!(store.reading(|tx| tx.reports_with_key(key, &owner, 10)), [id(3), id(2), id(1)]);
+        assert_eq!(store.reading(|tx| tx.reports_with_key(key, &owner, 2)), [id(3), id(2)]);
         let other = Trace::new(TraceKind::Company, iban.to_lowercase()).unwrap().key();
-        assert!(store.reading(|tx| tx.reports_with_key(other, 10)).is_empty(), "the same letters as another kind");
+        assert!(store.reading(|tx| tx.reports_with_key(other, &owner, 10)).is_empty(), "the same letters as another kind");
     }
 
     fn every_condition_narrows(store: &TestStore) {

@@ -41,6 +41,12 @@ fn prepare(store: &TestStore) {
     });
 }
 
+#[test]
+fn what_is_to_be_written_does_not_print_itself() {
+    let shown = format!("{:?} {:?}", a_fault(), a_write(id(1), &a_canary("first"), WriteKind::New));
+    assert!(!shown.contains(CANARY), "{shown}");
+}
+
 both_stores! {
     fn a_withdrawn_report_is_found_by_nothing(store: &TestStore) {
         prepare(store);
@@ -53,7 +59,7 @@ both_stores! {
         assert!(store.reading(|tx| tx.find_reports(&filter, &query, 10)).is_empty());
         assert_eq!(store.reading(|tx| tx.find_reports(&filter, &Query::default(), 1_000)).len(), 198);
         let key = Trace::new(TraceKind::Domain, "canaryxqzw.example").unwrap().key();
-        assert!(store.reading(|tx| tx.reports_with_key(key, 10)).is_empty());
+        assert!(store.reading(|tx| tx.reports_with_key(key, &"NL".parse().unwrap(), 10)).is_empty());
         let versions = store.reading(|tx| tx.versions(id(1)));
         let told: Vec<_> = versions.iter().map(|v| (v.number, v.who.as_str(), v.report.is_some())).collect();
         assert_eq!(told, [(1, "test", false), (2, "test", false), (3, "officer", false)]);

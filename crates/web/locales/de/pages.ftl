@@ -464,7 +464,7 @@ dismiss-words = Er wird nicht übernommen. Der Datensatz bleibt mit Ihrem Grund 
 
 # Statistik.
 statistics-kind = Was im Bestand ist
-statistics-lead = Zahlen anderer Organisationen werden ab fünf Meldungen gezeigt.
+statistics-lead = Haben andere zu einer Art und einem Staat weniger als fünf Meldungen, zählen sie als „nicht angegeben“; in einem Monat, mit dem nächsten.
 statistics-none = Noch nichts zu zählen
 statistics-none-words = Zahlen nach Art, Staat und Monat stehen hier, sobald es Meldungen gibt.
 by-kind = Nach Art
@@ -472,9 +472,5 @@ by-month = Meldungen nach Monat
 by-kind-and-state = Nach Art und Staat
 share = Anteil
 share-in-series = { $share } stehen in einer Serie
-too-few = unter fünf
+others-left-out = andere haben noch einige, weniger als fünf
 not-told = nicht angegeben
-states-too-few = { $n ->
-    [one] { $shown } Staat hat zu wenige Meldungen, um genannt zu werden.
-   *[other] { $shown } Staaten haben zu wenige Meldungen, um genannt zu werden.
- }

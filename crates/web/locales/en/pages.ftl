@@ -460,7 +460,7 @@ dismiss-words = It will not be taken. The record stays in the store with your re
 
 # Statistics.
 statistics-kind = What is in the pool
-statistics-lead = Figures of other organisations are shown from five reports upwards.
+statistics-lead = Where others have fewer than five reports of one kind and State, they count as “not told”; of one month, with the next.
 statistics-none = Nothing to count yet
 statistics-none-words = Figures by kind, State and month stand here as soon as there are reports.
 by-kind = By kind
@@ -468,9 +468,5 @@ by-month = Reports by month
 by-kind-and-state = By kind and State
 share = Share
 share-in-series = { $share } stand in a series
-too-few = under five
+others-left-out = others have some more, fewer than five
 not-told = not told
-states-too-few = { $n ->
-    [one] { $shown } State has too few reports to be told.
-   *[other] { $shown } States have too few reports to be told.
- }

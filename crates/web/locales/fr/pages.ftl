@@ -464,7 +464,7 @@ dismiss-words = Il ne sera pas pris. L'enregistrement reste dans le fonds avec v
 
 # Statistiques.
 statistics-kind = Ce qu'il y a dans le fonds
-statistics-lead = Les chiffres d'autres organisations sont montrés à partir de cinq signalements.
+statistics-lead = Là où les autres ont moins de cinq signalements d'un type et d'un État, ils comptent comme « non dit » ; d'un mois, avec le suivant.
 statistics-none = Rien à compter encore
 statistics-none-words = Les chiffres par type, État et mois figurent ici dès qu'il y a des signalements.
 by-kind = Par type
@@ -472,9 +472,5 @@ by-month = Signalements par mois
 by-kind-and-state = Par type et État
 share = Part
 share-in-series = { $share } sont dans une série
-too-few = moins de cinq
+others-left-out = les autres en ont encore quelques-uns, moins de cinq
 not-told = non dit
-states-too-few = { $n ->
-    [one] { $shown } État a trop peu de signalements pour être nommé.
-   *[other] { $shown } États ont trop peu de signalements pour être nommés.
- }

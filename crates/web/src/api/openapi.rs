@@ -79,7 +79,7 @@ fn paths() -> Value {
         "/api/v1/sources": { "get": operation("Lists sources with their latest receipts", Vec::new(), "Sources") },
         "/api/v1/sources/{name}/import": { "post": import() },
         "/api/v1/set-aside": { "get": operation("Lists records set aside, oldest first", with_cursor(of_set_aside), "SetAsidePage") },
-        "/api/v1/statistics": { "get": operation("Counts what is in the pool; figures that could point to a person are null", span(), "Statistics") },
+        "/api/v1/statistics": { "get": operation("Counts what is in the pool; fewer than five reports of others are told in coarser figures, or nowhere", span(), "Statistics") },
         "/api/v1/schemas/report": { "get": plain("The JSON Schema of a native report", "application/schema+json") },
         "/api/v1/openapi.json": { "get": plain("This document", "application/json") },
         "/healthz": { "get": plain("Whether the process answers", "text/plain") },
@@ -189,10 +189,11 @@ fn schemas() -> Value {
             "reason": text(), "report": maybe("string"), "at": maybe("string"),
         })),
         "SetAsidePage": page("SetAside"),
-        "Figure": { "anyOf": [object(json!({ "reports": number(), "lost_eur": text(), "in_series": number() })), { "type": "null" }] },
+        "Figure": object(json!({ "reports": number(), "lost_eur": text(), "in_series": number() })),
         "Statistics": object(json!({
             "all": of("Figure"), "by_kind": list(object(json!({ "kind": maybe("string"), "figure": of("Figure") }))),
             "by_country": list(object(json!({ "country": maybe("string"), "figure": of("Figure") }))), "by_month": list(object(json!({ "month": text(), "figure": of("Figure") }))),
+            "left_out": { "type": "boolean" },
         })),
     })
 }

@@ -152,17 +152,12 @@ pub fn statistics(figures: &Statistics) -> Value {
         "by_kind": figures.by_kind.iter().map(|(kind, c)| json!({ "kind": kind, "figure": cell(*c) })).collect::<Vec<_>>(),
         "by_country": figures.by_country.iter().map(|(country, c)| json!({ "country": country, "figure": cell(*c) })).collect::<Vec<_>>(),
         "by_month": figures.by_month.iter().map(|m| json!({ "month": m.month, "figure": cell(m.cell) })).collect::<Vec<_>>(),
+        "left_out": figures.left_out,
     })
 }
 
-/// A figure; `null` where it is too small to be told.
 fn cell(cell: Cell) -> Value {
-    match cell {
-        Cell::Counted { reports, lost_eur_cents, in_series } => {
-            json!({ "reports": reports, "lost_eur": euro(lost_eur_cents), "in_series": in_series })
-        }
-        Cell::TooFew => Value::Null,
-    }
+    json!({ "reports": cell.reports, "lost_eur": euro(cell.lost_eur_cents), "in_series": cell.in_series })
 }
 
 fn moment(ms: i64) -> Option<String> {

@@ -320,7 +320,7 @@ impl Text {
     }
 
     fn statistics(&self) -> StatisticsPage {
-        let cell = Cell::Counted { reports: 51_204, lost_eur_cents: 911_840_000, in_series: 12 };
+        let cell = Cell { reports: 51_204, lost_eur_cents: 911_840_000, in_series: 12 };
         let filter = super::statistics::Filter {
             from: Some(self.own()),
             kind: Some(self.own()),
@@ -331,10 +331,11 @@ impl Text {
             errors: self.errors(),
             figures: Statistics {
                 all: cell,
-                by_kind: vec![(Some(Kind::Phishing), cell), (None, Cell::TooFew)],
-                by_country: vec![(Some(Country::NL), cell), (Some(Country::DE), Cell::TooFew)],
+                by_kind: vec![(Some(Kind::Phishing), cell), (None, cell)],
+                by_country: vec![(Some(Country::NL), cell), (Some(Country::DE), cell)],
                 by_month: vec![MonthCell { month: Date::constant(2026, 11, 1), cell }],
                 by_kind_and_country: vec![(Some(Kind::Phishing), Some(Country::NL), cell)],
+                left_out: true,
             },
         }
     }

@@ -1,7 +1,7 @@
 //! Statistics: what is in the pool, by kind, State and month.
 
 use joinder_core::codes::{Country, Kind};
-use joinder_node::{Cell, Statistics, StatisticsQuery};
+use joinder_node::{Statistics, StatisticsQuery};
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -68,7 +68,7 @@ impl StatisticsPage {
     pub fn body(&self, reader: &Reader) -> Markup {
         let head = PageHead {
             lead: Some(html! { (reader.say("statistics-lead")) }),
-            facts: total_facts(reader, self.figures.all),
+            facts: self.facts(reader),
             actions: html! { a.button href=(self.filter.href("/statistics.csv")) { (icon("download")) "CSV" } },
             ..PageHead::new(html! { (reader.say("statistics-kind")) }, reader.say("room-statistics"))
         };
@@ -86,6 +86,20 @@ impl StatisticsPage {
                 }
             }
         }
+    }
+
+    fn facts(&self, reader: &Reader) -> Vec<Markup> {
+        let all = self.figures.all;
+        let share = reader.percent(all.in_series as u64, all.reports as u64);
+        let mut facts = vec![
+            html! { (reader.count("n-reports", all.reports as u64)) },
+            html! { b { (reader.eur(all.lost_eur_cents)) } " " (reader.say("lost")) },
+            html! { (reader.fill("share-in-series", &[("share", &share)])) },
+        ];
+        if self.figures.left_out {
+            facts.push(html! { span.muted { (reader.say("others-left-out")) } });
+        }
+        facts
     }
 
     fn form(&self, reader: &Reader) -> Markup {
@@ -115,7 +129,10 @@ impl StatisticsPage {
             .figures
             .by_month
             .iter()
-            .map(|m| vec![html! { (reader.month(m.month.year(), m.month.month())) }, reports(reader, m.cell)])
+            .map(|m| {
+                let month = html! { (reader.month(m.month.year(), m.month.month())) };
+                vec![month, html! { (reader.number(m.cell.reports as u64)) }]
+            })
             .collect();
         html! {
             stacked-chart.chart { details.data { summary { (reader.say("same-as-table")) } (table(&Table::new(reader.say("by-month"), columns, rows))) } }
@@ -123,7 +140,7 @@ impl StatisticsPage {
     }
 
     fn kinds(&self, reader: &Reader) -> Markup {
-        let top = self.figures.by_kind.iter().map(|(_, cell)| counted(*cell)).max().unwrap_or(0);
+        let top = self.figures.by_kind.iter().map(|(_, cell)| cell.reports as u64).max().unwrap_or(0);
         let columns = vec![
             Column::new(reader.say("col-kind")),
             Column::new(reader.say("col-reports")).class("number"),
@@ -136,7 +153,14 @@ impl StatisticsPage {
                 Some(kind) => html! { a href={ "/reports" (paths::query(&[("kind", Some(kind.to_string()))])) } { (kind_name(reader, kind)) } },
                 None => html! { (reader.say("not-told")) },
             };
-            vec![named, reports(reader, cell), cell_bar(counted(cell), top), loss(reader, cell), in_series(reader, cell)]
+            let reports = cell.reports as u64;
+            vec![
+                named,
+                html! { (reader.number(reports)) },
+                cell_bar(reports, top),
+                html! { (reader.eur(cell.lost_eur_cents)) },
+                html! { (reader.percent(cell.in_series as u64, reports)) },
+            ]
         });
         table(&Table::new(reader.say("by-kind"), columns, rows.collect()))
     }
@@ -153,8 +177,8 @@ impl StatisticsPage {
             vec![
                 html! { (kind.map_or_else(|| reader.say("not-told").into_owned(), |k| kind_name(reader, k))) },
                 html! { (country.map_or_else(|| reader.say("not-told").into_owned(), |c| country_name(reader, c).to_owned())) },
-                reports(reader, cell),
-                loss(reader, cell),
+                html! { (reader.number(cell.reports as u64)) },
+                html! { (reader.eur(cell.lost_eur_cents)) },
             ]
         });
         table(&Table::new(reader.say("by-kind-and-state"), columns, rows.collect()))
@@ -165,66 +189,12 @@ impl StatisticsPage {
             .figures
             .by_country
             .iter()
-            .filter_map(|&(country, cell)| match cell {
-                Cell::Counted { reports, lost_eur_cents, .. } => {
-                    Some((country?, reports as u64, Some(lost_eur_cents)))
-                }
-                Cell::TooFew => None,
-            })
+            .filter_map(|&(country, cell)| Some((country?, cell.reports as u64, Some(cell.lost_eur_cents))))
             .collect();
-        let hidden = self.figures.by_country.iter().filter(|(_, cell)| *cell == Cell::TooFew).count();
-        html! {
-            (state_map(reader, &reader.say("by-state"), &rows))
-            @if hidden > 0 { p.muted.small { (reader.count("states-too-few", hidden as u64)) } }
-        }
+        state_map(reader, &reader.say("by-state"), &rows)
     }
 }
 
 fn day(reader: &Reader, name: &str, label: &str, value: &str) -> Markup {
     html! { div.field { label for=(name) { (reader.say(label)) } input id=(name) name=(name) type="date" value=(value); } }
-}
-
-fn counted(cell: Cell) -> u64 {
-    match cell {
-        Cell::Counted { reports, .. } => reports as u64,
-        Cell::TooFew => 0,
-    }
-}
-
-fn too_few(reader: &Reader) -> Markup {
-    html! { span.muted { (reader.say("too-few")) } }
-}
-
-fn reports(reader: &Reader, cell: Cell) -> Markup {
-    match cell {
-        Cell::Counted { reports, .. } => html! { (reader.number(reports as u64)) },
-        Cell::TooFew => too_few(reader),
-    }
-}
-
-fn loss(reader: &Reader, cell: Cell) -> Markup {
-    match cell {
-        Cell::Counted { lost_eur_cents, .. } => html! { (reader.eur(lost_eur_cents)) },
-        Cell::TooFew => html! {},
-    }
-}
-
-fn in_series(reader: &Reader, cell: Cell) -> Markup {
-    match cell {
-        Cell::Counted { reports, in_series, .. } => {
-            html! { (reader.percent(in_series as u64, reports as u64)) }
-        }
-        Cell::TooFew => html! {},
-    }
-}
-
-fn total_facts(reader: &Reader, cell: Cell) -> Vec<Markup> {
-    match cell {
-        Cell::Counted { reports, lost_eur_cents, in_series } => vec![
-            html! { (reader.count("n-reports", reports as u64)) },
-            html! { b { (reader.eur(lost_eur_cents)) } " " (reader.say("lost")) },
-            html! { (reader.fill("share-in-series", &[("share", &reader.percent(in_series as u64, reports as u64))])) },
-        ],
-        Cell::TooFew => vec![too_few(reader)],
-    }
 }

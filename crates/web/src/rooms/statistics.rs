@@ -44,13 +44,8 @@ pub async fn csv(State(app): State<App>, Query(filter): Query<Filter>) -> Result
     Ok(download(&app, "statistics.csv", "text/csv; charset=utf-8", move |_, out| {
         csv_row(out, &["table", "kind", "state", "month", "reports", "lost_eur", "in_series"])?;
         let mut line = |table: &str, kind: &str, state: &str, month: &str, cell: Cell| {
-            let [reports, lost, series] = match cell {
-                Cell::Counted { reports, lost_eur_cents, in_series } => {
-                    [reports.to_string(), crate::api::euro(lost_eur_cents), in_series.to_string()]
-                }
-                Cell::TooFew => ["<5".to_owned(), String::new(), String::new()],
-            };
-            csv_row(out, &[table, kind, state, month, &reports, &lost, &series])
+            let (reports, series) = (cell.reports.to_string(), cell.in_series.to_string());
+            csv_row(out, &[table, kind, state, month, &reports, &crate::api::euro(cell.lost_eur_cents), &series])
         };
         line("all", "", "", "", figures.all)?;
         for (kind, cell) in figures.by_kind {
@@ -70,6 +65,9 @@ pub async fn csv(State(app): State<App>, Query(filter): Query<Filter>) -> Result
                 "",
                 cell,
             )?;
+        }
+        if figures.left_out {
+            row(out, &["left out", "", "", "", "<5", "", ""])?;
         }
         Ok(())
     }))

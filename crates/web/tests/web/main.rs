@@ -4,6 +4,7 @@
 
 mod cursors;
 mod desk;
+mod disclosure;
 mod guards;
 mod hostile;
 mod intake;

@@ -33,11 +33,16 @@ pub struct Answered {
 impl Desk {
     /// An empty node of the centre.
     pub fn empty() -> Self {
+        Self::of("EU-centre", Role::Centre)
+    }
+
+    /// An empty node of an organisation.
+    pub fn of(code: &str, role: Role) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let organisation = Organisation {
-            code: "EU-centre".parse().unwrap(),
-            name: "The centre".into(),
-            role: Role::Centre,
+            code: code.parse().unwrap(),
+            name: "An organisation".into(),
+            role,
             country: Some(Country::NL),
             contact: None,
         };

@@ -20,7 +20,9 @@ mod text;
 mod trace;
 mod when;
 
-pub use disclosure::{Disclosed, Disclosure, DisclosureFilter, Item, Level, Viewer, disclose, disclosure};
+pub use disclosure::{
+    Disclosed, Disclosure, DisclosureFilter, Item, Level, Viewer, disclose, disclosure, discloses_whole,
+};
 pub use id::{HitId, Id, IdError, IdSource, Prefix, ReportId, SeriesId, SetAsideId};
 pub use marking::{Audience, Marking, Release};
 pub use money::{Decimal, EurValue, Loss, LossStage, Money, MoneyError};

@@ -6,13 +6,18 @@
 mod finish;
 mod language;
 
-use std::{collections::BTreeMap, fmt, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    sync::Arc,
+};
 
 use joinder_core::{
     Attachment, Loss, Marking, Narrative, OrganisationCode, Origin, Period, Report, Side, TraceKind, Victim,
     When,
     codes::{Country, Kind, Nuts, Pap, Tlp},
 };
+use serde::{Deserialize, Serialize};
 
 /// What the reader is told about the source.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +32,33 @@ pub struct Intake {
     pub received: jiff::civil::Date,
     /// The kind of reports that state none.
     pub default_kind: Option<Kind>,
+    /// What a record may say of itself beyond that.
+    pub trust: Trust,
+}
+
+/// What a source is trusted with, on purpose. By default nothing: its records are its owner's, whatever they state, and
+/// their own conditions hold only where they are narrower than the source's.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Trust {
+    /// Whose reports it may bring beside its owner's.
+    #[serde(default)]
+    pub owners: BTreeSet<OrganisationCode>,
+    /// Whether a record's own conditions hold even where they are wider than the source's.
+    #[serde(default)]
+    pub markings: bool,
+}
+
+impl Intake {
+    /// Whose a record is: of the source's owner, or of another that the record states and the source may bring. None where
+    /// the source may not.
+    pub fn owner_of<'a>(&'a self, draft: &'a Draft) -> Option<&'a OrganisationCode> {
+        match &draft.owner {
+            Some(stated) if *stated != self.owner && !self.trust.owners.contains(stated) => None,
+            Some(stated) => Some(stated),
+            None => Some(&self.owner),
+        }
+    }
 }
 
 /// Where a record stands in its input.
@@ -84,7 +116,7 @@ pub struct Draft {
     pub attachments: Vec<Attachment>,
     /// Every other field.
     pub fields: BTreeMap<String, String>,
-    /// The record's own conditions, whole.
+    /// The record's own conditions, whole; where the source is not trusted with them, they only narrow the source's.
     pub marking: Option<Marking>,
     /// A TLP mark alone; the stricter of it and the source's holds.
     pub tlp: Option<Tlp>,
@@ -275,6 +307,8 @@ reasons! {
     Empty = "empty";
     /// No format that is understood.
     Format = "format";
+    /// Stated to be of an owner whose reports the source may not bring.
+    Owner = "owner";
 }
 
 impl fmt::Display for Reason {

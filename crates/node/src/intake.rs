@@ -291,7 +291,7 @@ fn spawn<'scope, T: Send + 'scope>(
 
 /// What else, beside a record's bytes, decides what becomes of it.
 fn mapping_salt(source: &Source, options: &ReadOptions) -> Vec<u8> {
-    let marking = serde_json::to_string(&source.marking).unwrap_or_default();
+    let marking = serde_json::to_string(&(&source.marking, &source.trust)).unwrap_or_default();
     let mapping = options.mapping.as_ref().map(Mapping::to_toml).unwrap_or_default();
     format!(
         "{}\0{:?}\0{:?}\0{marking}\0{mapping}",

@@ -7,7 +7,7 @@ use joinder_core::{
     Audience, Marking, OrganisationCode, Release,
     codes::{Country, Kind, Pap, Tlp},
 };
-use joinder_formats::{Format, Intake, Mapping};
+use joinder_formats::{Format, Intake, Mapping, Trust};
 use serde::{Deserialize, Serialize};
 
 use crate::{Node, NodeError, Receipt};
@@ -32,9 +32,12 @@ pub struct Source {
     /// The kind of reports that state none.
     #[serde(default)]
     pub default_kind: Option<Kind>,
-    /// The conditions of its reports where they state none themselves.
+    /// The conditions of its reports; what a record states itself only narrows them.
     #[serde(default)]
     pub marking: MarkingDefaults,
+    /// Other owners' reports and wider conditions that it may bring, where that is meant.
+    #[serde(default)]
+    pub trust: Trust,
 }
 
 /// A format by its name, as JSON.
@@ -102,6 +105,7 @@ impl Source {
             mapping: None,
             default_kind: None,
             marking: MarkingDefaults::default(),
+            trust: Trust::default(),
         })
     }
 
@@ -112,6 +116,7 @@ impl Source {
             marking: self.marking.marking(received),
             received,
             default_kind: self.default_kind,
+            trust: self.trust.clone(),
         }
     }
 }

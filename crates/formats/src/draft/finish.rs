@@ -26,8 +26,13 @@ impl Draft {
     /// record without a usable reference gets one from its content, so that reading it twice gives the same report.
     ///
     /// # Errors
-    /// The record is set aside where there is nothing to keep: no text, no trace, no sum, no file, no kind.
+    /// The record is set aside where there is nothing to keep: no text, no trace, no sum, no file, no kind; and where it
+    /// states an owner whose reports the source may not bring.
     pub fn finish(mut self, intake: &Intake) -> Result<Finished, SetAside> {
+        let Some(owner) = intake.owner_of(&self).cloned() else {
+            let expected = "the owner of the source, or one whose reports it is set to bring";
+            return Err(SetAside::new(self.position, Reason::Owner, expected, self.raw).in_field("owner"));
+        };
         self.clean();
         let country = self.country.or(intake.country);
         let context = Context { country };
@@ -42,7 +47,7 @@ impl Draft {
         let reference = self.reference();
         let marking = self.marking(intake);
         let report = Report {
-            owner: self.owner.unwrap_or_else(|| intake.owner.clone()),
+            owner,
             reference,
             kind,
             reported_at: self.reported_at,
@@ -100,7 +105,11 @@ impl Draft {
     }
 
     fn marking(&mut self, intake: &Intake) -> Marking {
-        let mut marking = self.marking.take().unwrap_or_else(|| intake.marking.clone());
+        let mut marking = match self.marking.take() {
+            Some(own) if intake.trust.markings => own,
+            Some(own) => own.narrowed_to(&intake.marking),
+            None => intake.marking.clone(),
+        };
         if let Some(tlp) = self.tlp {
             marking.tlp = marking.tlp.max(tlp);
         }

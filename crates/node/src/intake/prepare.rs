@@ -43,7 +43,7 @@ pub(super) fn prepare(
     let prepared = items.into_iter().enumerate().map(|(place, item)| match item {
         Item::SetAside(aside) => Prepared::SetAside(aside),
         Item::Draft(draft) if known.get(place) == Some(&true) => {
-            let owner = draft.owner.as_ref().unwrap_or(&intake.owner).to_string();
+            let owner = intake.owner_of(&draft).unwrap_or(&intake.owner).to_string();
             let reference = draft.reference.as_deref().unwrap_or_default().trim().to_owned();
             Prepared::Same((owner, reference), draft)
         }
@@ -59,18 +59,18 @@ fn known_word_for_word(
     intake: &Intake,
     salt: &[u8],
 ) -> Result<Vec<bool>, NodeError> {
-    let drafts = items.iter().enumerate().filter_map(|(place, item)| match item {
-        Item::Draft(draft) => draft.reference.as_ref().map(|reference| (place, draft, reference.trim())),
-        Item::SetAside(_) => None,
-    });
-    let drafts: Vec<_> = drafts.collect();
-    let owner_of = |draft: &Draft| draft.owner.as_ref().unwrap_or(&intake.owner).to_string();
-    let owners: Vec<String> = drafts.iter().map(|(_, draft, _)| owner_of(draft)).collect();
-    let keys: Vec<(&str, &str)> =
-        owners.iter().zip(&drafts).map(|(owner, draft)| (owner.as_str(), draft.2)).collect();
+    let (mut drafts, mut keys) = (Vec::with_capacity(items.len()), Vec::with_capacity(items.len()));
+    for (place, item) in items.iter().enumerate() {
+        if let Item::Draft(draft) = item
+            && let (Some(owner), Some(reference)) = (intake.owner_of(draft), &draft.reference)
+        {
+            drafts.push((place, draft));
+            keys.push((owner.as_str(), reference.trim()));
+        }
+    }
     let known = node.store().read(|tx| tx.known_many(&keys))?;
     let mut same = vec![false; items.len()];
-    for (&(place, draft, _), known) in drafts.iter().zip(known) {
+    for (&(place, draft), known) in drafts.iter().zip(known) {
         same[place] = known.is_some_and(|known| known.raw_digest == raw_digest_of(salt, &draft.raw));
     }
     Ok(same)

@@ -266,6 +266,7 @@ impl Text {
             owner: self.own(),
             country: self.own(),
             audience_only: self.own(),
+            also_of: self.own(),
             mapping: self.own(),
             ..SourceForm::default()
         }

@@ -19,6 +19,8 @@ use joinder_core::{
 };
 use serde::{Deserialize, Serialize};
 
+use crate::Around;
+
 /// What the reader is told about the source.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Intake {
@@ -88,6 +90,8 @@ pub struct Draft {
     pub position: Position,
     /// The record byte for byte, for set aside and replay.
     pub raw: Vec<u8>,
+    /// What it takes to read those bytes alone; the reader says it as it hands the draft out.
+    pub around: Option<Arc<Around>>,
     /// Whose it is, where the record itself says.
     pub owner: Option<OrganisationCode>,
     /// The owner's number; without one, one is made from the content.
@@ -132,6 +136,7 @@ impl Draft {
         Self {
             position,
             raw,
+            around: None,
             owner: None,
             reference: None,
             kind: None,
@@ -337,6 +342,8 @@ pub struct Finished {
     pub faults: Vec<FieldFault>,
     /// The record byte for byte.
     pub raw: Vec<u8>,
+    /// What it takes to read those bytes alone.
+    pub around: Option<Arc<Around>>,
 }
 
 /// Input that could not be taken, kept whole with the reason.
@@ -354,6 +361,8 @@ pub struct SetAside {
     pub raw: Vec<u8>,
     /// True where `raw` is only the beginning.
     pub truncated: bool,
+    /// What it takes to read those bytes alone; the reader says it as it hands them out.
+    pub around: Option<Arc<Around>>,
 }
 
 impl SetAside {
@@ -373,12 +382,18 @@ impl SetAside {
             raw.truncate(Self::MAX_RAW);
             raw.shrink_to_fit();
         }
-        Self { position, field: None, expected: expected.into(), reason, raw, truncated }
+        Self { position, field: None, expected: expected.into(), reason, raw, truncated, around: None }
     }
 
     /// Sets aside what is too large, or packed too deep, to be kept at all: its place and the reason.
     pub fn unkept(position: Position, reason: Reason, expected: impl Into<String>) -> Self {
         Self { truncated: true, ..Self::new(position, reason, expected, Vec::new()) }
+    }
+
+    /// The same, with what it takes to read it alone.
+    fn within(mut self, around: Option<Arc<Around>>) -> Self {
+        self.around = around;
+        self
     }
 
     /// The same, with the field that is at fault.
@@ -417,4 +432,17 @@ pub enum Item {
     Draft(Box<Draft>),
     /// What could not be taken.
     SetAside(Box<SetAside>),
+}
+
+impl Item {
+    /// Says what stands around the record, where that is not said yet.
+    pub(crate) fn stands_in(&mut self, around: Option<&Arc<Around>>) {
+        let said = match self {
+            Self::Draft(draft) => &mut draft.around,
+            Self::SetAside(aside) => &mut aside.around,
+        };
+        if said.is_none() {
+            *said = around.cloned();
+        }
+    }
 }

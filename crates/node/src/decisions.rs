@@ -2,7 +2,7 @@
 
 use joinder_core::{MatchKey, ReportId};
 use joinder_matching::{Change, Decision};
-use joinder_store::{DecisionRow, NewDecision};
+use joinder_store::{DecisionRow, NewDecision, StoreError, Tx};
 
 use crate::{Node, NodeError};
 
@@ -33,14 +33,18 @@ impl From<DecisionRow> for DecisionView {
 impl Node {
     /// Decides, and applies it at once. Gives the decision's number, for undoing it.
     pub fn decide(&self, decision: Decision, who: &str, why: &str) -> Result<i64, NodeError> {
-        self.check(decision)?;
-        if let Some(standing) = self.standing(decision)? {
-            return Ok(standing);
-        }
         let now = self.now_ms();
         let new = NewDecision { decision, who, why, at_ms: now };
-        let id = self.store().write("decide", |tx| tx.add_decision(&new))?;
-        self.change_index(|state, ids| state.index.decide(decision, ids, now))?;
+        let (id, fresh) = self.store().write("decide", |tx| {
+            self.check(decision)?;
+            Ok::<_, NodeError>(match standing(tx, decision)? {
+                Some(id) => (id, false),
+                None => (tx.add_decision(&new)?, true),
+            })
+        })?;
+        if fresh {
+            self.change_index(|state, ids| state.index.decide(decision, ids, now))?;
+        }
         Ok(id)
     }
 
@@ -56,13 +60,6 @@ impl Node {
     pub fn decisions(&self) -> Result<Vec<DecisionView>, NodeError> {
         let rows = self.store().read(|tx| tx.decisions())?;
         Ok(rows.into_iter().rev().map(DecisionView::from).collect())
-    }
-
-    /// The number of this very decision, where it stands already.
-    fn standing(&self, decision: Decision) -> Result<Option<i64>, NodeError> {
-        let rows = self.store().read(|tx| tx.decisions())?;
-        let same = rows.into_iter().find(|row| row.undone_ms.is_none() && row.decision == decision);
-        Ok(same.map(|row| row.seq))
     }
 
     /// People decide on what they may know of.
@@ -89,4 +86,10 @@ impl Node {
         };
         self.record(&change)
     }
+}
+
+/// The number of this very decision, where it stands already.
+fn standing(tx: &mut Tx<'_>, decision: Decision) -> Result<Option<i64>, StoreError> {
+    let same = tx.decisions()?.into_iter().find(|row| row.undone_ms.is_none() && row.decision == decision);
+    Ok(same.map(|row| row.seq))
 }

@@ -60,6 +60,8 @@ const DONE: [&str; 11] = [
     "named",
     "undone",
     "replayed",
+    "replayed-partly",
+    "replayed-but",
     "mended",
     "dismissed",
     "saved",

@@ -31,7 +31,8 @@ impl Draft {
     pub fn finish(mut self, intake: &Intake) -> Result<Finished, SetAside> {
         let Some(owner) = intake.owner_of(&self).cloned() else {
             let expected = "the owner of the source, or one whose reports it is set to bring";
-            return Err(SetAside::new(self.position, Reason::Owner, expected, self.raw).in_field("owner"));
+            let aside = SetAside::new(self.position, Reason::Owner, expected, self.raw).in_field("owner");
+            return Err(aside.within(self.around));
         };
         self.clean();
         let country = self.country.or(intake.country);
@@ -41,7 +42,7 @@ impl Draft {
         let nothing = self.narrative.is_none() && observables.is_empty() && self.losses.is_empty();
         if nothing && self.attachments.is_empty() && matches!(kind, Kind::Unknown) {
             let expected = "a text, a trace or a sum of money";
-            return Err(SetAside::new(self.position, Reason::Empty, expected, self.raw));
+            return Err(SetAside::new(self.position, Reason::Empty, expected, self.raw).within(self.around));
         }
         self.language();
         let reference = self.reference();
@@ -62,7 +63,7 @@ impl Draft {
             fields: self.fields,
             marking,
         };
-        Ok(Finished { report, faults: self.faults, raw: self.raw })
+        Ok(Finished { report, faults: self.faults, raw: self.raw, around: self.around })
     }
 
     /// Takes NUL characters out of every text: databases refuse them, and nobody means them.

@@ -314,6 +314,8 @@ impl Text {
             expected: self.own(),
             reason: self.own(),
             raw: self.0.as_bytes().to_vec(),
+            withheld: false,
+            replayable: true,
             truncated: false,
             report: None,
             at_ms: 0,

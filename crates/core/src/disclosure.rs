@@ -75,6 +75,12 @@ pub fn disclosure(viewer: &Viewer, item: Item<'_>, purpose: Purpose) -> Disclosu
     }
 }
 
+/// Whether `viewer` may see an item whole, as it came, victim included: what was never taken apart has no partner's form.
+pub fn discloses_whole(viewer: &Viewer, item: Item<'_>, purpose: Purpose) -> bool {
+    let own = viewer.organisation == *item.owner;
+    disclosure(viewer, item, purpose) == Disclosure::Full && (own || viewer.role != Role::Partner)
+}
+
 /// Whether the audience reaches the viewer at all. An empty list reaches nobody, the centre included.
 fn reaches(role: Role, marking: &Marking, named: bool) -> bool {
     match (&marking.audience, role) {

@@ -54,12 +54,15 @@ where
     told.collect()
 }
 
+/// The cell with which one that is too small counts, if there is a coarser one.
+type Coarser<K, S> = fn(Cell<K, S>) -> Option<Cell<K, S>>;
+
 fn cells_told<K: Copy + Ord, S: Copy + Ord>(
     cells: &BTreeMap<Cell<K, S>, usize>,
 ) -> BTreeMap<Cell<K, S>, Cell<K, S>> {
     let enough = cells.iter().filter(|&(_, &count)| count >= LEAST);
     let mut told: BTreeMap<_, _> = enough.map(|(&cell, _)| (cell, cell)).collect();
-    let coarser: [fn(Cell<K, S>) -> Option<Cell<K, S>>; 3] = [
+    let coarser: [Coarser<K, S>; 3] = [
         |(kind, _)| kind.map(|kind| (Some(kind), None)),
         |(_, state)| state.map(|state| (None, Some(state))),
         |_| Some((None, None)),
@@ -208,7 +211,8 @@ mod tests {
             (place(Some(1), Some(3), Some(2)), 2),
             (place(Some(2), Some(1), Some(3)), 1),
         ]);
-        let expected = Counts::from([(place(Some(1), Some(1), Some(1)), 7), (place(Some(1), None, Some(2)), 5)]);
+        let expected =
+            Counts::from([(place(Some(1), Some(1), Some(1)), 7), (place(Some(1), None, Some(2)), 5)]);
         assert_eq!(told(&others), expected, "one report of a kind of its own is told nowhere");
     }
 }

@@ -177,7 +177,8 @@ mod tests {
     #[test]
     fn no_two_threads_get_one_identifier() {
         let source = IdSource::default();
-        let take = || (0..10_000).map(|_| source.next::<ReportTag>(1_790_000_000_000).number()).collect::<Vec<_>>();
+        let take =
+            || (0..10_000).map(|_| source.next::<ReportTag>(1_790_000_000_000).number()).collect::<Vec<_>>();
         let mut all = std::thread::scope(|scope| {
             let threads = [scope.spawn(take), scope.spawn(take)];
             threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect::<Vec<_>>()

@@ -23,7 +23,8 @@ mod trace;
 mod when;
 
 pub use disclosure::{
-    Disclosed, Disclosure, DisclosureFilter, Item, Level, Viewer, disclose, disclosure, disclosure_level,
+    Disclosed, Disclosure, DisclosureFilter, Item, Level, Viewer, disclose, discloses_whole, disclosure,
+    disclosure_level,
 };
 pub use few::{LEAST, Place, places_told};
 pub use id::{HitId, Id, IdError, IdSource, Prefix, ReportId, SeriesId, SetAsideId};

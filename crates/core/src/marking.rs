@@ -92,4 +92,100 @@ impl Marking {
             erase_by: received.saturating_add(3.years()),
         }
     }
+
+    /// These conditions, nowhere wider than `bound`: whoever may not see something under either may not under the result.
+    /// How reliable and accurate the information is stays as it is: that opens nothing.
+    #[must_use]
+    pub fn narrowed_to(self, bound: &Self) -> Self {
+        let mut release = self.release.min(bound.release);
+        let audience = match (&self.audience, &bound.audience) {
+            (Audience::Authorities, Audience::Authorities) => Audience::Authorities,
+            (Audience::Only(own), Audience::Only(bound)) => Audience::Only(own & bound),
+            (Audience::Only(list), Audience::Authorities) => only(list, bound.tlp, &mut release),
+            (Audience::Authorities, Audience::Only(list)) => only(list, self.tlp, &mut release),
+        };
+        Self {
+            release,
+            audience,
+            tlp: self.tlp.max(bound.tlp),
+            pap: self.pap.max(bound.pap),
+            handling: self.handling.union(bound.handling.clone()),
+            purposes: self.purposes.intersection(bound.purposes),
+            erase_by: self.erase_by.min(bound.erase_by),
+            ..self
+        }
+    }
+}
+
+/// Those of a list who are authorities, where the other conditions name nobody. A list does not say who in it is a partner,
+/// and only a full release shows a partner anything: so the release ends at hits. TLP:RED reaches none but those named.
+fn only(list: &BTreeSet<OrganisationCode>, unnamed: Tlp, release: &mut Release) -> Audience {
+    *release = (*release).min(Release::Hit);
+    Audience::Only(if unnamed == Tlp::Red { BTreeSet::new() } else { list.clone() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Disclosure, Item, Role, Viewer, disclosure};
+
+    fn audiences() -> Vec<Audience> {
+        let lists: [&[&str]; 4] = [&[], &["A"], &["P"], &["A", "P"]];
+        let only = lists.map(|list| Audience::Only(list.iter().map(|code| code.parse().unwrap()).collect()));
+        std::iter::once(Audience::Authorities).chain(only).collect()
+    }
+
+    fn markings() -> Vec<Marking> {
+        let cautious = Marking::cautious(jiff::civil::date(2026, 1, 1));
+        let mut all = Vec::new();
+        for release in [Release::Own, Release::Sealed, Release::Hit, Release::Full] {
+            for audience in audiences() {
+                for tlp in [Tlp::Amber, Tlp::Red] {
+                    for purposes in [Purposes::NONE, Purposes::of(&[Purpose::A, Purpose::C])] {
+                        let audience = audience.clone();
+                        all.push(Marking { release, audience, tlp, purposes, ..cautious.clone() });
+                    }
+                }
+            }
+        }
+        all
+    }
+
+    #[test]
+    fn narrowed_conditions_disclose_no_more_than_either() {
+        let owner: OrganisationCode = "O".parse().unwrap();
+        let roles =
+            [("A", Role::Authority), ("P", Role::Partner), ("C", Role::Centre), ("X", Role::Authority)];
+        let viewers = roles.map(|(code, role)| Viewer { organisation: code.parse().unwrap(), role });
+        let seen = |viewer: &Viewer, marking: &Marking| -> Disclosure {
+            disclosure(viewer, Item { owner: &owner, marking }, Purpose::C)
+        };
+        for own in markings() {
+            assert_eq!(own.clone().narrowed_to(&own), own, "what is as narrow already stays as it is");
+            for bound in markings() {
+                let narrowed = own.clone().narrowed_to(&bound);
+                for viewer in &viewers {
+                    let most = seen(viewer, &own).min(seen(viewer, &bound));
+                    assert!(seen(viewer, &narrowed) <= most, "{viewer:?}: {own:?} within {bound:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_condition_is_narrowed() {
+        let bound = Marking::cautious(jiff::civil::date(2026, 1, 1));
+        let wide = Marking {
+            release: Release::Full,
+            tlp: Tlp::Clear,
+            pap: Pap::Clear,
+            purposes: Purpose::all().fold(Purposes::NONE, Purposes::with),
+            erase_by: jiff::civil::date(2050, 1, 1),
+            ..bound.clone()
+        };
+        assert_eq!(wide.narrowed_to(&bound), bound);
+        let strict = Marking { handling: Handling::h0().and_h1(), ..bound.clone() };
+        assert_eq!(strict.clone().narrowed_to(&bound), strict);
+        assert_eq!(bound.narrowed_to(&strict), strict);
+    }
 }

@@ -3,7 +3,7 @@
 use std::{error::Error, hint::black_box, io::Cursor, ops::ControlFlow, time::Instant};
 
 use joinder_core::{Marking, codes::Country};
-use joinder_formats::{Intake, Item, ReadOptions, read};
+use joinder_formats::{Intake, Item, ReadOptions, Trust, read};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
@@ -14,7 +14,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let options = ReadOptions { suggest_mapping: true, country, ..ReadOptions::default() };
     let received = jiff::civil::date(2026, 1, 1);
     let marking = Marking::cautious(received);
-    let intake = Intake { owner: "EU-DEMO".parse()?, country, marking, received, default_kind: None };
+    let owner = "EU-DEMO".parse()?;
+    let trust = Trust::default();
+    let intake = Intake { owner, country, marking, received, default_kind: None, trust };
     let run = |finish: bool| -> Result<(u64, f64), Box<dyn Error>> {
         let mut records = 0u64;
         let start = Instant::now();

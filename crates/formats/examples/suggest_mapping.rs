@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, error::Error, fs::File, ops::ControlFlow};
 
 use joinder_core::{Marking, Side};
-use joinder_formats::{FieldFault, Intake, Item, ReadOptions, read};
+use joinder_formats::{FieldFault, Intake, Item, ReadOptions, Trust, read};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
@@ -12,7 +12,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let options = ReadOptions { suggest_mapping: true, country, ..ReadOptions::default() };
     let received = jiff::civil::date(2026, 1, 1);
     let marking = Marking::cautious(received);
-    let intake = Intake { owner: "EU-DEMO".parse()?, country, marking, received, default_kind: None };
+    let owner = "EU-DEMO".parse()?;
+    let trust = Trust::default();
+    let intake = Intake { owner, country, marking, received, default_kind: None, trust };
     let (mut reports, mut aside) = (0, 0);
     let mut faults: BTreeMap<String, u64> = BTreeMap::new();
     let mut fields: BTreeMap<String, u64> = BTreeMap::new();

@@ -6,13 +6,20 @@
 mod finish;
 mod language;
 
-use std::{collections::BTreeMap, fmt, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    sync::Arc,
+};
 
 use joinder_core::{
     Attachment, Loss, Marking, Narrative, OrganisationCode, Origin, Period, Report, Side, TraceKind, Victim,
     When,
     codes::{Country, Kind, Nuts, Pap, Tlp},
 };
+use serde::{Deserialize, Serialize};
+
+use crate::Around;
 
 /// What the reader is told about the source.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +34,33 @@ pub struct Intake {
     pub received: jiff::civil::Date,
     /// The kind of reports that state none.
     pub default_kind: Option<Kind>,
+    /// What a record may say of itself beyond that.
+    pub trust: Trust,
+}
+
+/// What a source is trusted with, on purpose. By default nothing: its records are its owner's, whatever they state, and
+/// their own conditions hold only where they are narrower than the source's.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Trust {
+    /// Whose reports it may bring beside its owner's.
+    #[serde(default)]
+    pub owners: BTreeSet<OrganisationCode>,
+    /// Whether a record's own conditions hold even where they are wider than the source's.
+    #[serde(default)]
+    pub markings: bool,
+}
+
+impl Intake {
+    /// Whose a record is: of the source's owner, or of another that the record states and the source may bring. None where
+    /// the source may not.
+    pub fn owner_of<'a>(&'a self, draft: &'a Draft) -> Option<&'a OrganisationCode> {
+        match &draft.owner {
+            Some(stated) if *stated != self.owner && !self.trust.owners.contains(stated) => None,
+            Some(stated) => Some(stated),
+            None => Some(&self.owner),
+        }
+    }
 }
 
 /// Where a record stands in its input.
@@ -56,6 +90,8 @@ pub struct Draft {
     pub position: Position,
     /// The record byte for byte, for set aside and replay.
     pub raw: Vec<u8>,
+    /// What it takes to read those bytes alone; the reader says it as it hands the draft out.
+    pub around: Option<Arc<Around>>,
     /// Whose it is, where the record itself says.
     pub owner: Option<OrganisationCode>,
     /// The owner's number; without one, one is made from the content.
@@ -84,7 +120,7 @@ pub struct Draft {
     pub attachments: Vec<Attachment>,
     /// Every other field.
     pub fields: BTreeMap<String, String>,
-    /// The record's own conditions, whole.
+    /// The record's own conditions, whole; where the source is not trusted with them, they only narrow the source's.
     pub marking: Option<Marking>,
     /// A TLP mark alone; the stricter of it and the source's holds.
     pub tlp: Option<Tlp>,
@@ -100,6 +136,7 @@ impl Draft {
         Self {
             position,
             raw,
+            around: None,
             owner: None,
             reference: None,
             kind: None,
@@ -275,6 +312,8 @@ reasons! {
     Empty = "empty";
     /// No format that is understood.
     Format = "format";
+    /// Stated to be of an owner whose reports the source may not bring.
+    Owner = "owner";
 }
 
 impl fmt::Display for Reason {
@@ -303,6 +342,8 @@ pub struct Finished {
     pub faults: Vec<FieldFault>,
     /// The record byte for byte.
     pub raw: Vec<u8>,
+    /// What it takes to read those bytes alone.
+    pub around: Option<Arc<Around>>,
 }
 
 /// Input that could not be taken, kept whole with the reason.
@@ -320,6 +361,8 @@ pub struct SetAside {
     pub raw: Vec<u8>,
     /// True where `raw` is only the beginning.
     pub truncated: bool,
+    /// What it takes to read those bytes alone; the reader says it as it hands them out.
+    pub around: Option<Arc<Around>>,
 }
 
 impl SetAside {
@@ -339,12 +382,18 @@ impl SetAside {
             raw.truncate(Self::MAX_RAW);
             raw.shrink_to_fit();
         }
-        Self { position, field: None, expected: expected.into(), reason, raw, truncated }
+        Self { position, field: None, expected: expected.into(), reason, raw, truncated, around: None }
     }
 
     /// Sets aside what is too large, or packed too deep, to be kept at all: its place and the reason.
     pub fn unkept(position: Position, reason: Reason, expected: impl Into<String>) -> Self {
         Self { truncated: true, ..Self::new(position, reason, expected, Vec::new()) }
+    }
+
+    /// The same, with what it takes to read it alone.
+    fn within(mut self, around: Option<Arc<Around>>) -> Self {
+        self.around = around;
+        self
     }
 
     /// The same, with the field that is at fault.
@@ -383,4 +432,17 @@ pub enum Item {
     Draft(Box<Draft>),
     /// What could not be taken.
     SetAside(Box<SetAside>),
+}
+
+impl Item {
+    /// Says what stands around the record, where that is not said yet.
+    pub(crate) fn stands_in(&mut self, around: Option<&Arc<Around>>) {
+        let said = match self {
+            Self::Draft(draft) => &mut draft.around,
+            Self::SetAside(aside) => &mut aside.around,
+        };
+        if said.is_none() {
+            *said = around.cloned();
+        }
+    }
 }

@@ -10,6 +10,7 @@
 //!
 //! Knows nothing of storage, network or viewers.
 
+mod around;
 mod draft;
 mod options;
 mod read;
@@ -33,7 +34,8 @@ mod yaml;
 
 mod write;
 
-pub use draft::{Draft, DraftTrace, FieldFault, Finished, Intake, Item, Position, Reason, SetAside};
+pub use around::Around;
+pub use draft::{Draft, DraftTrace, FieldFault, Finished, Intake, Item, Position, Reason, SetAside, Trust};
 pub use mapping::{Column, DateOrder, Guess, Mapping, MappingError, Quote, Role, Suggestion, suggest};
 pub use native::REPORT_SCHEMA;
 pub use options::{Format, Limits, ReadError, ReadOptions, Sink, Summary, UnknownFormat};

@@ -41,7 +41,7 @@ pub(crate) use suggest::{Table, suggest_columns};
 /// kind = "account"
 /// side = "offender"
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct Mapping {
     /// By the WHATWG's labels; none to recognise it.

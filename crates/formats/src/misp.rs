@@ -49,36 +49,35 @@ fn is_object(json: &Json<'_>) -> bool {
 
 /// Maps whatever a record holds: one event, or the events, objects and attributes of a search answer.
 pub(crate) fn drafts(json: &Json<'_>, position: &Position, raw: &[u8]) -> Vec<Result<Draft, Box<SetAside>>> {
-    let mut out = Vec::new();
-    gather(json, position, raw, &mut out, 4);
-    if out.is_empty() {
+    let mut gathered = Vec::new();
+    gather(json, position, &mut gathered, 4);
+    if gathered.is_empty() {
         let expected = "a MISP event with attributes";
-        out.push(Err(Box::new(SetAside::new(position.clone(), Reason::Empty, expected, raw))));
+        return vec![Err(Box::new(SetAside::new(position.clone(), Reason::Empty, expected, raw)))];
     }
-    out
+    let alone = gathered.len() == 1;
+    let each = gathered.into_iter().map(|(mut draft, part)| {
+        // One of several stands within a longer record: its own text, printed again, can be read alone.
+        draft.raw = if alone { raw.to_vec() } else { part.to_serde().to_string().into_bytes() };
+        Ok(draft)
+    });
+    each.collect()
 }
 
-fn gather(
-    json: &Json<'_>,
-    position: &Position,
-    raw: &[u8],
-    out: &mut Vec<Result<Draft, Box<SetAside>>>,
-    depth: u8,
-) {
+/// The drafts, each with the part of the record that it is made from.
+fn gather<'j, 'a>(json: &'j Json<'a>, position: &Position, out: &mut Vec<(Draft, &'j Json<'a>)>, depth: u8) {
     let Some(depth) = depth.checked_sub(1) else { return };
     let mut start = |fill: &dyn Fn(&mut Draft)| {
-        // Only the first of several drafts from one record carries its bytes: replaying them gives all of them again.
-        let raw = if out.is_empty() { raw.to_vec() } else { Vec::new() };
-        let mut draft = Draft::new(position.clone(), raw);
+        let mut draft = Draft::new(position.clone(), Vec::new());
         fill(&mut draft);
-        out.push(Ok(draft));
+        out.push((draft, json));
     };
     if let Json::List(items) = json {
-        items.iter().for_each(|item| gather(item, position, raw, out, depth));
+        items.iter().for_each(|item| gather(item, position, out, depth));
     } else if let Some(event) = json.get("Event").filter(|e| !e.entries().is_empty()) {
         start(&|draft| self::event(draft, event));
     } else if let Some(response) = json.get("response") {
-        gather(response, position, raw, out, depth);
+        gather(response, position, out, depth);
     } else if is_event(json) {
         start(&|draft| event(draft, json));
     } else if is_object(json) {
@@ -87,14 +86,14 @@ fn gather(
             object(draft, json);
         });
     } else if let Some(inner) = json.get("Object").filter(|o| is_object(o)) {
-        gather(inner, position, raw, out, depth);
+        gather(inner, position, out, depth);
     } else if is_attribute(json) {
         start(&|draft| {
             draft.reference = json.text_at("uuid").map(str::to_owned);
             attribute(draft, json, "");
         });
     } else if let Some(list) = json.any(&["Attribute", "Object"]) {
-        gather(list, position, raw, out, depth);
+        gather(list, position, out, depth);
     }
 }
 

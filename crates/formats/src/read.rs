@@ -9,7 +9,7 @@ use std::{
 use tempfile::SpooledTempFile;
 
 use crate::{
-    Format, Item, Limits, Mapping, Position, ReadError, ReadOptions, Reason, SetAside, Sink, Summary,
+    Around, Format, Item, Limits, Mapping, Position, ReadError, ReadOptions, Reason, SetAside, Sink, Summary,
     archive::{self, Budget},
     chat,
     encoding::{self, Charset},
@@ -39,7 +39,15 @@ pub fn read(
 ) -> Result<Summary, ReadError> {
     let budget = Budget::new(options.limits);
     let job = Job { file: name.into(), options, budget: &budget, depth: 0 };
-    let mut out = Out { sink, records: 0, stopped: false, format: None, mapping: None, notes: Vec::new() };
+    let mut out = Out {
+        sink,
+        records: 0,
+        stopped: false,
+        format: None,
+        around: None,
+        mapping: None,
+        notes: Vec::new(),
+    };
     stream(&mut *input, &job, &mut out)?;
     Ok(Summary {
         format: out.format.unwrap_or(Format::Text),
@@ -85,6 +93,8 @@ pub(crate) struct Out<'s, 'f> {
     records: u64,
     stopped: bool,
     format: Option<Format>,
+    /// What stands around the records that come next.
+    around: Option<Arc<Around>>,
     mapping: Option<Mapping>,
     notes: Vec<String>,
 }
@@ -94,8 +104,9 @@ const MAX_NOTES: usize = 200;
 
 impl Out<'_, '_> {
     /// Counts a record and hands it out.
-    pub fn give(&mut self, item: Item) -> ControlFlow<()> {
+    pub fn give(&mut self, mut item: Item) -> ControlFlow<()> {
         self.records += 1;
+        item.stands_in(self.around.as_ref());
         if (self.sink)(item).is_break() {
             self.stopped = true;
             return ControlFlow::Break(());
@@ -129,13 +140,21 @@ impl Out<'_, '_> {
         self.format.get_or_insert(format);
     }
 
+    /// Says in which format the records are that come next.
+    pub fn records_are(&mut self, format: Format) {
+        if self.around.as_ref().is_none_or(|around| around.format != format) {
+            self.around = Some(Arc::new(Around::of(format)));
+        }
+    }
+
     /// Lets a reader that counts for itself hand out.
     fn counted<E>(&mut self, run: impl FnOnce(&mut Sink<'_>) -> Result<u64, E>) -> Result<(), E> {
         let mut count = 0;
         let result = {
-            let (sink, stopped) = (&mut *self.sink, &mut self.stopped);
-            let mut tap = |item| {
+            let (sink, stopped, around) = (&mut *self.sink, &mut self.stopped, self.around.as_ref());
+            let mut tap = |mut item: Item| {
                 count += 1;
+                item.stands_in(around);
                 let flow = sink(item);
                 *stopped |= flow.is_break();
                 flow
@@ -185,11 +204,29 @@ pub(crate) fn stream(input: &mut dyn Read, job: &Job<'_>, out: &mut Out<'_, '_>)
         return Ok(());
     }
     out.is_format(format);
+    let outside = out.around.take();
+    if !matches!(format, Format::Zip | Format::Gzip) {
+        out.records_are(format);
+    }
+    let read = read_as(format, &mut input, &head, job, out);
+    out.around = outside;
+    read
+}
+
+/// Reads one stream in a format.
+fn read_as(
+    format: Format,
+    input: &mut dyn BufRead,
+    head: &[u8],
+    job: &Job<'_>,
+    out: &mut Out<'_, '_>,
+) -> Result<(), ReadError> {
+    let io = |source| io_error(&job.file, source);
     let limits = *job.limits();
     match format {
-        Format::Gzip => archive::gzip(&mut input, job, out),
+        Format::Gzip => archive::gzip(input, job, out),
         Format::Zip => {
-            let mut spool = spool(&mut input, job)?;
+            let mut spool = spool(input, job)?;
             let names = archive::names(&mut spool);
             spool.rewind().map_err(io)?;
             if job.forced().is_none() && is_workbook(&names) {
@@ -199,15 +236,15 @@ pub(crate) fn stream(input: &mut dyn Read, job: &Job<'_>, out: &mut Out<'_, '_>)
             archive::zip(&mut spool, job, out)
         }
         Format::Xlsx => {
-            let spool = spool(&mut input, job)?;
+            let spool = spool(input, job)?;
             workbook(spool, job, out)
         }
         Format::Mbox => {
-            let mut lines = Lines::new(&mut input, limits.document_bytes);
+            let mut lines = Lines::new(input, limits.document_bytes);
             out.counted(|sink| mail::mbox::read(&mut lines, &job.file, &limits, sink)).map_err(io)
         }
         Format::Mail => {
-            let Some(bytes) = whole(&mut input, job, out).map_err(io)? else { return Ok(()) };
+            let Some(bytes) = whole(input, job, out).map_err(io)? else { return Ok(()) };
             let item = match mail::draft(bytes, job.start(), &limits) {
                 Ok(draft) => Item::Draft(Box::new(draft)),
                 Err(aside) => Item::SetAside(aside),
@@ -216,29 +253,29 @@ pub(crate) fn stream(input: &mut dyn Read, job: &Job<'_>, out: &mut Out<'_, '_>)
             Ok(())
         }
         Format::Iodef => {
-            let Some(bytes) = whole(&mut input, job, out).map_err(io)? else { return Ok(()) };
+            let Some(bytes) = whole(input, job, out).map_err(io)? else { return Ok(()) };
             out.counted(|sink| Ok::<_, ReadError>(iodef::read(&bytes, &job.file, &limits, sink)))
         }
         Format::Native | Format::Json | Format::Misp | Format::Stix | Format::Xarf => {
-            dispatch::read(&mut input, &head, job, format, out)
+            dispatch::read(input, head, job, format, out)
         }
-        Format::Csv => table(&mut input, job, out),
+        Format::Csv => table(input, job, out),
         Format::Yaml => {
-            let mut lines = Lines::new(&mut input, limits.record_bytes);
+            let mut lines = Lines::new(input, limits.record_bytes);
             out.counted(|sink| yaml::read(&mut lines, &job.file, &limits, sink)).map_err(io)
         }
         Format::Text
-            if job.options.format.is_none() && text::is_list(whole_lines(&head), job.options.country) =>
+            if job.options.format.is_none() && text::is_list(whole_lines(head), job.options.country) =>
         {
             out.note(format!(
                 "{}: a list of bare values; each line is a report of its own, and nothing says who reported what",
                 job.file
             ));
-            let mut lines = Lines::new(&mut input, limits.record_bytes);
+            let mut lines = Lines::new(input, limits.record_bytes);
             out.counted(|sink| text::read_list(&mut lines, &job.file, &limits, sink)).map_err(io)
         }
         Format::Text | Format::Chat => {
-            let Some(bytes) = whole(&mut input, job, out).map_err(io)? else { return Ok(()) };
+            let Some(bytes) = whole(input, job, out).map_err(io)? else { return Ok(()) };
             let (mut item, note) = text::draft(bytes, job.start(), job.options.country);
             if let (Format::Chat, Item::Draft(draft)) = (format, &mut item) {
                 chat::annotate(draft);

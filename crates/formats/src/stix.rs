@@ -36,12 +36,12 @@ pub(crate) fn drafts(json: &Json<'_>, position: &Position, raw: &[u8]) -> Vec<Re
     let by_id = objects.iter().filter_map(|o| Some((o.text_at("id")?, o))).collect();
     let all = Bundle { by_id };
 
-    let containers = objects.iter().filter(|o| is_container(o)).take(MAX_REPORTS);
+    let containers: Vec<_> = objects.iter().filter(|o| is_container(o)).take(MAX_REPORTS).collect();
     let mut out: Vec<Result<Draft, Box<SetAside>>> = Vec::new();
-    for container in containers {
-        let raw = if out.is_empty() { raw.to_vec() } else { Vec::new() };
-        let mut draft = Draft::new(position.clone(), raw);
-        all.container(&mut draft, container);
+    for &container in &containers {
+        let mut draft = Draft::new(position.clone(), Vec::new());
+        let named = all.container(&mut draft, container);
+        draft.raw = if containers.len() == 1 { raw.to_vec() } else { all.alone(container, &named) };
         out.push(Ok(draft));
     }
     if out.is_empty() {
@@ -65,7 +65,8 @@ fn is_container(object: &Json<'_>) -> bool {
 }
 
 impl<'j, 'a> Bundle<'j, 'a> {
-    fn container(&self, draft: &mut Draft, container: &'j Json<'a>) {
+    /// Fills a draft; gives the identifiers of the objects that were read for it.
+    fn container(&self, draft: &mut Draft, container: &'j Json<'a>) -> BTreeSet<&'j str> {
         draft.reference = container.text_at("id").map(str::to_owned);
         for key in ["published", "created", "modified"] {
             draft.reported_at = draft.reported_at.or_else(|| when(draft_fault(draft, container, key)));
@@ -87,6 +88,26 @@ impl<'j, 'a> Bundle<'j, 'a> {
         if let Some(ours) = write::ours(container) {
             self.ours(draft, container, ours);
         }
+        seen
+    }
+
+    /// One container in a bundle of its own, with the objects that were read for it and those that they name in turn: its
+    /// own text, which can be read alone.
+    fn alone(&self, container: &'j Json<'a>, named: &BTreeSet<&'j str>) -> Vec<u8> {
+        let read = named.iter().filter_map(|id| self.by_id.get(id).copied());
+        let mut ids: BTreeSet<&str> = named.clone();
+        for object in std::iter::once(container).chain(read) {
+            ids.extend(refs(object));
+            ids.extend(object.items_at("object_marking_refs").iter().filter_map(Json::text));
+        }
+        let others =
+            ids.into_iter().filter_map(|id| self.by_id.get(id)).filter(|object| !is_container(object));
+        let objects: Vec<_> =
+            std::iter::once(container.to_serde()).chain(others.map(|o| o.to_serde())).collect();
+        let id = container.text_at("id").map_or("", |id| id.rsplit("--").next().unwrap_or(id));
+        let bundle =
+            serde_json::json!({ "type": "bundle", "id": format!("bundle--{id}"), "objects": objects });
+        bundle.to_string().into_bytes()
     }
 
     /// What our own writer says of a report beside its observables.

@@ -328,6 +328,7 @@ fn finished(text: &str, mapping: Mapping) -> Finished {
         marking: Marking::cautious(received),
         received,
         default_kind: None,
+        trust: joinder_formats::Trust::default(),
     };
     draft.finish(&intake).expect("there is a trace to keep")
 }
@@ -562,7 +563,11 @@ fn spreadsheet(rows: &str) -> Vec<u8> {
 fn spread_row(cells: &[&str]) -> String {
     let cells: String = cells
         .iter()
-        .map(|text| format!(r#"<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>"#))
+        .map(|text| {
+            format!(
+                r#"<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>"#
+            )
+        })
         .collect();
     format!("<table:table-row>{cells}</table:table-row>\n")
 }
@@ -609,7 +614,8 @@ fn what_a_spreadsheet_repeats_costs_no_memory() {
 fn a_spreadsheet_that_is_cut_ends() {
     let whole = format!("{}{}", spread_row(&["ref", "iban"]), spread_row(&["1", "NL91ABNA0417164300"]));
     for cut in ["</table:table", "<table:table-row", "zzz<text:p"] {
-        let outcome = try_read(&spreadsheet(&format!("{whole}{cut}")), "x.ods", &options(Country::NL)).unwrap();
+        let outcome =
+            try_read(&spreadsheet(&format!("{whole}{cut}")), "x.ods", &options(Country::NL)).unwrap();
         assert_eq!((outcome.drafts.len(), outcome.aside.len()), (0, 1), "{cut}");
     }
 }

@@ -105,6 +105,13 @@ pub struct Import {
     /// The State of the source (two letters): default region for phones, accounts and dates.
     #[arg(long, value_name = "STATE")]
     pub country: Option<joinder_core::codes::Country>,
+    /// Another owner whose reports the source may bring too, from now on; repeat it for more. Without it, records that
+    /// state another owner than the source's are set aside.
+    #[arg(long, value_name = "ORGANISATION")]
+    pub also_of: Vec<joinder_core::OrganisationCode>,
+    /// Let the conditions that records state hold from now on even where they are wider than the source's: for one's own export.
+    #[arg(long)]
+    pub trust_markings: bool,
     /// The format, where it should not be recognised.
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<joinder_formats::Format>,

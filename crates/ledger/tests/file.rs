@@ -8,8 +8,8 @@ use std::{
 
 use jiff::Timestamp;
 use joinder_ledger::{
-    Accumulator, Checkpoint, Entry, Kind, LedgerWriter, NodeHash, NoteSigner, Origin, Salt, SignedHead, Trust,
-    VerifierKey, Verified, VerifyError, verify_file,
+    Accumulator, Checkpoint, Entry, Kind, LedgerWriter, NodeHash, NoteSigner, Origin, Salt, SignedHead,
+    Trust, Verified, VerifierKey, VerifyError, verify_file,
 };
 use serde_json::{Map, json};
 

@@ -10,7 +10,11 @@ use joinder_core::IdSource;
 use joinder_matching::{Change, Evidence, Profile};
 use joinder_store::StoreError;
 
-use crate::{Node, NodeError, node::State, profile::{Rebuild, level_of}};
+use crate::{
+    Node, NodeError,
+    node::State,
+    profile::{Rebuild, level_of},
+};
 
 /// The last entry that the index holds.
 #[derive(Debug, Default)]

@@ -12,20 +12,22 @@ use std::{
     io::Read,
     ops::ControlFlow,
     sync::{
-        Mutex,
+        Arc, Mutex,
         atomic::{AtomicBool, Ordering},
         mpsc::{Receiver, SyncSender, sync_channel},
     },
     thread,
 };
 
-use joinder_formats::{Draft, Format, Intake, Item, Mapping, ReadError, ReadOptions, Summary};
+use joinder_core::SetAsideId;
+use joinder_formats::{Draft, Format, Intake, Item, Mapping, ReadOptions, Summary};
 use joinder_store::{ReceiptId, ReceiptRow};
 use serde::{Deserialize, Serialize};
 
 use crate::{Node, NodeError, Source, follow::Fresh};
 pub use prepare::match_keys;
-use prepare::{Prepared, prepare};
+use prepare::{Prepared, Ready, prepare};
+pub(crate) use write::Outcome;
 use write::Writer;
 
 /// How a file is to be read.
@@ -111,11 +113,47 @@ impl From<ReceiptRow> for Receipt {
     }
 }
 
-/// What one import reads, and where it is noted.
+/// Something on its way from stage to stage, and of which record set aside it is, where one is read again.
+pub(crate) struct OnItsWay<T> {
+    pub(crate) what: T,
+    pub(crate) again: Option<Arc<Again>>,
+}
+
+/// A record set aside that is read again.
+pub(crate) struct Again {
+    pub(crate) id: SetAsideId,
+    /// The last entry when it was set aside.
+    pub(crate) seq: i64,
+    /// What was at fault.
+    pub(crate) field: Option<String>,
+    pub(crate) reason: String,
+}
+
+impl Again {
+    /// Whether the very field is at fault as before.
+    fn is_still_in(&self, ready: &Ready) -> bool {
+        let mut faults = ready.faults.iter();
+        faults.any(|fault| self.field.as_ref() == Some(&fault.field) && self.reason == fault.reason.slug())
+    }
+}
+
+/// Takes what is read, and may stop it.
+pub(crate) type Give<'a> = dyn FnMut(OnItsWay<Item>) -> ControlFlow<()> + 'a;
+
+/// What became of what was read.
+pub(crate) struct Taken {
+    pub(crate) receipt: Receipt,
+    /// The mapping that was used.
+    pub(crate) mapping: Option<Mapping>,
+    /// Of records set aside that were read again.
+    pub(crate) again: BTreeMap<SetAsideId, Outcome>,
+}
+
+/// Whose records are read, and where it is noted.
 struct Run<'a> {
     source: &'a Source,
-    file: &'a str,
-    options: &'a ReadOptions,
+    /// What else, beside a record's bytes, decides what becomes of it.
+    salt: &'a [u8],
     receipt: ReceiptId,
 }
 
@@ -140,9 +178,6 @@ impl Node {
         progress: &mut dyn FnMut(&Counts),
     ) -> Result<Receipt, NodeError> {
         let source = self.source_or_new(source)?;
-        let started_ms = self.now_ms();
-        let id =
-            self.store().write("begin receipt", |tx| tx.begin_receipt(&source.name, file, started_ms))?;
         let read_options = ReadOptions {
             format: options.format.or(source.format.map(|f| f.0)),
             mapping: options.mapping.clone().or_else(|| source.mapping.clone()),
@@ -150,16 +185,48 @@ impl Node {
             country: source.country,
             ..ReadOptions::default()
         };
-        let mut body = Body::default();
-        let run = Run { source: &source, file, options: &read_options, receipt: id };
-        let read = self.run(&run, input, &mut body.counts, progress);
+        let salt = mapping_salt(&source, read_options.mapping.as_ref());
+        let taken = self.take_in(
+            &source,
+            file,
+            &salt,
+            |give| {
+                let read = joinder_formats::read(input, file, &read_options, &mut |item| {
+                    give(OnItsWay { what: item, again: None })
+                });
+                Ok(read?)
+            },
+            progress,
+        )?;
+        let Taken { receipt, mapping, .. } = taken;
+        if options.suggest_mapping || options.mapping.is_some() {
+            self.keep_mapping(&source.name, mapping)?;
+        }
+        Ok(receipt)
+    }
+
+    /// Takes in what `read` hands out, and keeps a receipt of it.
+    pub(crate) fn take_in(
+        &self,
+        source: &Source,
+        file: &str,
+        salt: &[u8],
+        read: impl FnOnce(&mut Give<'_>) -> Result<Summary, NodeError> + Send,
+        progress: &mut dyn FnMut(&Counts),
+    ) -> Result<Taken, NodeError> {
+        let started_ms = self.now_ms();
+        let id =
+            self.store().write("begin receipt", |tx| tx.begin_receipt(&source.name, file, started_ms))?;
+        let (mut body, mut again, mut mapping) = (Body::default(), BTreeMap::new(), None);
+        let run = Run { source, salt, receipt: id };
+        let read = self.run(&run, read, &mut body.counts, &mut again, progress);
         let mut failed = None;
         match read {
             Ok(summary) => {
                 body.format = Some(summary.format.to_string());
                 body.mapping = summary.mapping.as_ref().map(Mapping::to_toml);
                 body.notes = summary.notes;
-                self.keep_mapping(source, summary.mapping, options)?;
+                mapping = summary.mapping;
             }
             Err(NodeError::Read(error)) => body.error = Some(chain(&error)),
             Err(other) => {
@@ -174,57 +241,45 @@ impl Node {
             let _ = self.store().write("end receipt", |tx| tx.update_receipt(id, &json, Some(ended_ms)));
             return Err(failure);
         }
-        self.store().write("end receipt", |tx| tx.update_receipt(id, &json, Some(ended_ms)))?;
-        let row = self.store().read(|tx| tx.receipts(None, 50))?.into_iter().find(|row| row.id == id);
-        row.map(Receipt::from).ok_or(NodeError::Interrupted)
-    }
-
-    /// A mapping given or suggested once serves the source from then on.
-    fn keep_mapping(
-        &self,
-        source: Source,
-        used: Option<Mapping>,
-        options: &ImportOptions,
-    ) -> Result<(), NodeError> {
-        let asked = options.suggest_mapping || options.mapping.is_some();
-        match used {
-            Some(mapping) if asked && source.mapping.is_none() => {
-                self.save_source(&Source { mapping: Some(mapping), ..source })
-            }
-            Some(_) | None => Ok(()),
-        }
+        let row = self.store().write("end receipt", |tx| {
+            tx.update_receipt(id, &json, Some(ended_ms))?;
+            tx.receipt(id)
+        })?;
+        let receipt = row.map(Receipt::from).ok_or(NodeError::Interrupted)?;
+        Ok(Taken { receipt, mapping, again })
     }
 
     fn run(
         &self,
         run: &Run<'_>,
-        input: Box<dyn Read + Send>,
+        read: impl FnOnce(&mut Give<'_>) -> Result<Summary, NodeError> + Send,
         counts: &mut Counts,
+        again: &mut BTreeMap<SetAsideId, Outcome>,
         progress: &mut dyn FnMut(&Counts),
     ) -> Result<Summary, NodeError> {
         let intake = run.source.intake(self.today());
-        let salt = mapping_salt(run.source, run.options);
+        let salt = run.salt;
         let workers = thread::available_parallelism().map_or(2, std::num::NonZero::get);
         let stop = AtomicBool::new(false);
-        let (to_workers, from_reader) = sync_channel::<Numbered<Vec<Item>>>(QUEUE);
-        let (to_writer, from_workers) = sync_channel::<Numbered<Vec<Prepared>>>(QUEUE);
+        let (to_workers, from_reader) = sync_channel::<Numbered<Vec<OnItsWay<Item>>>>(QUEUE);
+        let (to_writer, from_workers) = sync_channel::<Numbered<Vec<OnItsWay<Prepared>>>>(QUEUE);
         let (to_matcher, from_writer) = sync_channel::<Fresh>(1);
         let from_reader = Mutex::new(from_reader);
         thread::scope(|scope| {
-            let reader =
-                spawn(scope, "intake-read", || read_all(input, run.file, run.options, to_workers, &stop))?;
+            let stopped = &stop;
+            let reader = spawn(scope, "intake-read", move || read_all(read, to_workers, stopped))?;
             let mut pool = Vec::with_capacity(workers);
             for _ in 0..workers {
-                let (to_writer, shared) = (to_writer.clone(), (&from_reader, &intake, &salt));
+                let (to_writer, shared) = (to_writer.clone(), (&from_reader, &intake, salt));
                 let work = move || self.finish_all(shared.0, shared.1, shared.2, &to_writer);
                 pool.push(spawn(scope, "intake-finish", work)?);
             }
             drop(to_writer);
             let matcher = spawn(scope, "intake-match", || self.match_all(from_writer))?;
             let mut writer = Writer::new(self, &run.source.name, run.receipt, to_matcher);
-            let finish = |draft| prepare::ready(self, draft, &intake, &salt);
-            let written = write_all(&from_workers, &mut writer, &finish, progress);
-            *counts = writer.counts;
+            let finish = |draft| prepare::ready(self, draft, &intake, salt);
+            let written = write_all(&from_workers, &mut writer, &intake, &finish, progress);
+            (*counts, *again) = (writer.counts, std::mem::take(&mut writer.again));
             // Whatever happened, the other stages end: the matcher hears no more, what the workers still hold is drained,
             // and so is what a reader without workers would wait to hand over.
             drop(writer);
@@ -241,7 +296,7 @@ impl Node {
             worked?;
             matcher.join().map_err(|_| NodeError::Interrupted)??;
             written?;
-            Ok(summary?)
+            summary
         })
     }
 
@@ -253,10 +308,10 @@ impl Node {
     /// One worker: takes a chunk, finishes it, hands it on, until the reader is done.
     fn finish_all(
         &self,
-        from_reader: &Mutex<Receiver<Numbered<Vec<Item>>>>,
+        from_reader: &Mutex<Receiver<Numbered<Vec<OnItsWay<Item>>>>>,
         intake: &Intake,
         salt: &[u8],
-        to_writer: &SyncSender<Numbered<Vec<Prepared>>>,
+        to_writer: &SyncSender<Numbered<Vec<OnItsWay<Prepared>>>>,
     ) -> Result<(), NodeError> {
         let mut known_pays = true;
         let mut skipped = 0;
@@ -286,9 +341,9 @@ fn spawn<'scope, T: Send + 'scope>(
 }
 
 /// What else, beside a record's bytes, decides what becomes of it.
-fn mapping_salt(source: &Source, options: &ReadOptions) -> Vec<u8> {
-    let marking = serde_json::to_string(&source.marking).unwrap_or_default();
-    let mapping = options.mapping.as_ref().map(Mapping::to_toml).unwrap_or_default();
+pub(crate) fn mapping_salt(source: &Source, mapping: Option<&Mapping>) -> Vec<u8> {
+    let marking = serde_json::to_string(&(&source.marking, &source.trust)).unwrap_or_default();
+    let mapping = mapping.map(Mapping::to_toml).unwrap_or_default();
     format!(
         "{}\0{:?}\0{:?}\0{marking}\0{mapping}",
         env!("CARGO_PKG_VERSION"),
@@ -299,15 +354,13 @@ fn mapping_salt(source: &Source, options: &ReadOptions) -> Vec<u8> {
 }
 
 fn read_all(
-    input: Box<dyn Read + Send>,
-    file: &str,
-    options: &ReadOptions,
-    to_workers: SyncSender<Numbered<Vec<Item>>>,
+    read: impl FnOnce(&mut Give<'_>) -> Result<Summary, NodeError>,
+    to_workers: SyncSender<Numbered<Vec<OnItsWay<Item>>>>,
     stop: &AtomicBool,
-) -> Result<Summary, ReadError> {
+) -> Result<Summary, NodeError> {
     let (mut chunk, mut bytes, mut number) = (Vec::with_capacity(CHUNK), 0, 0);
-    let summary = joinder_formats::read(input, file, options, &mut |item| {
-        bytes += match &item {
+    let summary = read(&mut |item| {
+        bytes += match &item.what {
             Item::Draft(draft) => draft.raw.len(),
             Item::SetAside(aside) => aside.raw.len(),
         };
@@ -331,8 +384,9 @@ fn read_all(
 
 /// Puts chunks back in order and writes them.
 fn write_all(
-    from_workers: &Receiver<Numbered<Vec<Prepared>>>,
+    from_workers: &Receiver<Numbered<Vec<OnItsWay<Prepared>>>>,
     writer: &mut Writer<'_>,
+    intake: &Intake,
     finish: &dyn Fn(Draft) -> Prepared,
     progress: &mut dyn FnMut(&Counts),
 ) -> Result<(), NodeError> {
@@ -347,7 +401,7 @@ fn write_all(
             }
         }
     }
-    writer.flush()?;
+    writer.finish(intake)?;
     progress(&writer.counts);
     Ok(())
 }

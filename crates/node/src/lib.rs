@@ -48,7 +48,7 @@ pub use verify::{EachAssignment, Verified};
 pub use views::{Page, ReportLine, ReportQuery, SeriesLine, SeriesRef, TraceView};
 
 pub use joinder_core as core;
-pub use joinder_formats::{Export, Format, Mapping, REPORT_SCHEMA, ReadOptions};
+pub use joinder_formats::{Export, Format, Mapping, REPORT_SCHEMA, ReadOptions, Trust};
 pub use joinder_matching::{Decision, Memory, Strength};
 pub use joinder_observables::SharedLists;
 pub use joinder_store::{Group as SetAsideGroup, Store, StoreError};

@@ -10,13 +10,7 @@ use joinder_matching::{Index, Memory};
 use joinder_observables::SharedLists;
 use joinder_store::Store;
 
-use crate::{
-    NodeError, Now,
-    follow::Cursor,
-    jobs::Jobs,
-    profile::Owners,
-    series::Summaries,
-};
+use crate::{NodeError, Now, follow::Cursor, jobs::Jobs, profile::Owners, series::Summaries};
 
 /// The code of the organisation that stands in where none was configured.
 const TRIAL: &str = "this-node";

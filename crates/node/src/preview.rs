@@ -2,8 +2,8 @@
 
 use std::{fmt, io::Cursor, ops::ControlFlow};
 
-use joinder_core::{Disclosed, disclose};
-use joinder_formats::{FieldFault, Item, Mapping, ReadOptions};
+use joinder_core::{Disclosed, Report, disclose};
+use joinder_formats::{FieldFault, Finished, Item, Mapping, ReadOptions};
 
 use crate::{ImportOptions, Node, NodeError, Source, profile::DESK_PURPOSE};
 
@@ -53,9 +53,7 @@ pub struct Preview {
 impl Node {
     /// Reads a sample as an import would, and writes nothing.
     pub fn preview(&self, source: &Source, name: &str, sample: &[u8], options: &ImportOptions) -> Preview {
-        let mut intake = source.intake(self.today());
-        // The preview is shown to whoever sets up the source, whatever the source's owner will let be seen.
-        intake.owner = self.viewer().organisation.clone();
+        let intake = source.intake(self.today());
         let read_options = ReadOptions {
             format: options.format.or(source.format.map(|f| f.0)),
             mapping: options.mapping.clone().or_else(|| source.mapping.clone()),
@@ -93,16 +91,19 @@ impl Node {
                 report: None,
                 faults: vec![(aside.field.unwrap_or_default(), aside.expected)],
             },
-            Item::Draft(mut draft) => {
-                draft.owner = None;
+            Item::Draft(draft) => {
                 let (line, raw) = (draft.position.line, excerpt(&draft.raw));
                 match draft.finish(intake) {
-                    Ok(finished) => PreviewRow {
-                        line,
-                        raw,
-                        report: disclose(self.viewer(), &finished.report, DESK_PURPOSE),
-                        faults: finished.faults.into_iter().map(in_words).collect(),
-                    },
+                    Ok(Finished { report, faults, .. }) => {
+                        // The preview is shown to whoever sets up the source, whatever its owner will let be seen.
+                        let shown = Report { owner: self.viewer().organisation.clone(), ..report };
+                        PreviewRow {
+                            line,
+                            raw,
+                            report: disclose(self.viewer(), &shown, DESK_PURPOSE),
+                            faults: faults.into_iter().map(in_words).collect(),
+                        }
+                    }
                     Err(aside) => PreviewRow {
                         line,
                         raw,

@@ -7,7 +7,7 @@ use joinder_core::{
     Audience, Marking, OrganisationCode, Release,
     codes::{Country, Kind, Pap, Tlp},
 };
-use joinder_formats::{Format, Intake, Mapping};
+use joinder_formats::{Format, Intake, Mapping, Trust};
 use serde::{Deserialize, Serialize};
 
 use crate::{Node, NodeError, Receipt};
@@ -32,9 +32,12 @@ pub struct Source {
     /// The kind of reports that state none.
     #[serde(default)]
     pub default_kind: Option<Kind>,
-    /// The conditions of its reports where they state none themselves.
+    /// The conditions of its reports; what a record states itself only narrows them.
     #[serde(default)]
     pub marking: MarkingDefaults,
+    /// Other owners' reports and wider conditions that it may bring, where that is meant.
+    #[serde(default)]
+    pub trust: Trust,
 }
 
 /// A format by its name, as JSON.
@@ -102,6 +105,7 @@ impl Source {
             mapping: None,
             default_kind: None,
             marking: MarkingDefaults::default(),
+            trust: Trust::default(),
         })
     }
 
@@ -112,6 +116,7 @@ impl Source {
             marking: self.marking.marking(received),
             received,
             default_kind: self.default_kind,
+            trust: self.trust.clone(),
         }
     }
 }
@@ -164,9 +169,21 @@ impl Node {
     /// Adds a source or changes it. Reports already taken keep the conditions they came under.
     pub fn save_source(&self, source: &Source) -> Result<(), NodeError> {
         Source::named(&source.name)?; // the same rule for names, whoever makes the source
-        let body = serde_json::to_string(source).map_err(std::io::Error::from)?;
+        let body = in_json(source)?;
         let now = self.now_ms();
         Ok(self.store().write("save source", |tx| tx.save_source(&source.name, &body, now))?)
+    }
+
+    /// A mapping given or suggested once serves the source from then on, unless somebody gave it one meanwhile.
+    pub(crate) fn keep_mapping(&self, name: &str, used: Option<Mapping>) -> Result<(), NodeError> {
+        let Some(used) = used else { return Ok(()) };
+        let now = self.now_ms();
+        self.store().write("keep mapping", |tx| {
+            let source = tx.source(name)?.map(|body| parse(&body)).transpose()?;
+            let Some(mut source) = source.filter(|source| source.mapping.is_none()) else { return Ok(()) };
+            source.mapping = Some(used);
+            Ok(tx.save_source(name, &in_json(&source)?, now)?)
+        })
     }
 
     /// The source of this name, made new where there is none: it belongs to the node's organisation; on a node that has
@@ -182,12 +199,23 @@ impl Node {
             source.owner = self.organisation().code.clone();
             source.country = source.country.or(self.organisation().country);
         }
-        self.save_source(&source)?;
-        Ok(source)
+        let (body, now) = (in_json(&source)?, self.now_ms());
+        self.store().write("new source", |tx| {
+            // Two imports may meet here; the first makes the source, and what was kept with it since stays.
+            if let Some(body) = tx.source(&source.name)? {
+                return parse(&body);
+            }
+            tx.save_source(&source.name, &body, now)?;
+            Ok(source)
+        })
     }
 }
 
-fn parse(body: &str) -> Result<Source, NodeError> {
+fn in_json(source: &Source) -> Result<String, NodeError> {
+    Ok(serde_json::to_string(source).map_err(std::io::Error::from)?)
+}
+
+pub(crate) fn parse(body: &str) -> Result<Source, NodeError> {
     serde_json::from_str(body)
         .map_err(|_| joinder_store::StoreError::Corrupt { table: "source", column: "body" }.into())
 }

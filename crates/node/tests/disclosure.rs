@@ -190,7 +190,8 @@ fn records_on_the_operators_pages_do_not_print_themselves() {
     const CANARY: &str = "cnryxqzw";
     let folder = tempfile::tempdir().unwrap();
     let node = a_node(folder.path());
-    let whole = format!(r#"{{"schema":"joinder/report/1","reference":"R-1","narrative":{{"text":"{CANARY}"}}}}"#);
+    let whole =
+        format!(r#"{{"schema":"joinder/report/1","reference":"R-1","narrative":{{"text":"{CANARY}"}}}}"#);
     let broken = whole.trim_end_matches('}');
     let lines = format!("{whole}\n{broken}\n");
     let source = Source::named("NL-unit").unwrap();

@@ -32,7 +32,8 @@ fn open(folder: &Path) -> Node {
 fn rows(from: usize, to: usize, shift: usize) -> String {
     let mut text = "reference,offender email,description\n".to_owned();
     for n in from..to {
-        let other = if n % 5 == 0 { format!("; also m{}@seven.example", (n + shift) / 7) } else { String::new() };
+        let other =
+            if n % 5 == 0 { format!("; also m{}@seven.example", (n + shift) / 7) } else { String::new() };
         text.push_str(&format!("N-{n},m{}@three.example,Paid and got nothing{other}\n", n / 3));
     }
     text
@@ -83,7 +84,9 @@ fn imports_withdrawals_and_decisions_at_once_leave_what_a_rebuild_makes() {
                 match place % 3 {
                     0 => node.withdraw(*id, "officer").unwrap(),
                     // The report may be gone by the time.
-                    1 => drop(node.decide(Decision::Confirm { a: *id, b: reports[place + 9].1 }, "x", "seen")),
+                    1 => {
+                        drop(node.decide(Decision::Confirm { a: *id, b: reports[place + 9].1 }, "x", "seen"))
+                    }
                     _ => {}
                 }
             }
@@ -108,7 +111,8 @@ fn an_amended_report_keeps_its_day_of_arrival() {
         };
         Node::open(Store::sqlite(folder.path()).unwrap(), settings).unwrap()
     };
-    let growth = |node: &Node| format!("{:?}", node.series_list(&joinder_node::SeriesQuery::default()).unwrap());
+    let growth =
+        |node: &Node| format!("{:?}", node.series_list(&joinder_node::SeriesQuery::default()).unwrap());
     import(&at(0), rows(0, 6, 0));
     let node = at(40 * day);
     import(&node, rows(0, 6, 7));

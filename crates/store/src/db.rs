@@ -235,7 +235,12 @@ pub(crate) fn json<T: serde::de::DeserializeOwned>(
     need(text.and_then(|t| serde_json::from_str(t).ok()), table, column)
 }
 
-/// The other way; only maps with keys that are no strings can fail, and none of ours has any.
+/// Bytes as text, for lists of digests in JSON.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The other way of [`json`]; only maps with keys that are no strings can fail, and none of ours has any.
 pub(crate) fn to_json<T: serde::Serialize>(value: &T) -> String {
     serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned())
 }

@@ -36,7 +36,8 @@ pub use evidence::{Conditions, KeptEvidence};
 pub use find::Query;
 pub use receipts::{ReceiptId, ReceiptRow};
 pub use reports::{
-    EntryKind, Known, NewReport, ReportRow, Stored, Version, Write, WriteKind, digest_of, raw_digest_of,
+    EntryKind, Known, NewReport, OldVersion, ReportRow, Stored, Term, Version, Write, WriteKind, digest_of,
+    raw_digest_of,
 };
 pub use series::{SeriesHistory, SeriesRow};
 pub use set_aside::{Group, NewSetAside, SetAsideRow};

@@ -14,12 +14,15 @@ struct Migration {
     postgres: &'static str,
 }
 
-const ALL: &[Migration] = &[Migration {
-    number: 1,
-    both: include_str!("migrations/0001.sql"),
-    sqlite: include_str!("migrations/0001.sqlite.sql"),
-    postgres: include_str!("migrations/0001.postgres.sql"),
-}];
+const ALL: &[Migration] = &[
+    Migration {
+        number: 1,
+        both: include_str!("migrations/0001.sql"),
+        sqlite: include_str!("migrations/0001.sqlite.sql"),
+        postgres: include_str!("migrations/0001.postgres.sql"),
+    },
+    Migration { number: 2, both: include_str!("migrations/0002.sql"), sqlite: "", postgres: "" },
+];
 
 /// Brings the schema up to date, in one transaction: all of it or nothing. Two processes that start at once wait for
 /// each other.

@@ -108,6 +108,10 @@ fn hot_queries_walk_no_table() {
     check("series_history", |tx| tx.series_history(series));
     check("set_aside_row", |tx| tx.set_aside_row("set_0000000000001".parse().unwrap()));
     check("receipts", |tx| tx.receipts(Some("NL"), 10));
+    check("receipt", |tx| tx.receipt(1));
+    check("versions_that_said", |tx| tx.versions_that_said(&[(id(), [0; 16])]));
+    check("version", |tx| tx.version(id(), 1));
+    check("set_aside_again", |tx| tx.set_aside_again(id(), 1));
     check("source", |tx| tx.source("NL"));
     check("highest_id", |tx| tx.highest_id());
 }

@@ -29,7 +29,8 @@ const BEGIN_READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
 impl PostgresDb {
     pub(crate) fn connect(url: &str, access: Access) -> Result<Self, StoreError> {
-        let failed = |source: postgres::Error| StoreError::Postgres { task: "connect", source: source.into() };
+        let failed =
+            |source: postgres::Error| StoreError::Postgres { task: "connect", source: source.into() };
         let mut client = Client::connect(url, NoTls).map_err(failed)?;
         if access == Access::Write {
             // The text index is merged in pieces of this size.

@@ -2,7 +2,7 @@
 
 use crate::{
     StoreError, Tx,
-    db::{Datum, need, next_number},
+    db::{Datum, Row, need, next_number},
 };
 
 /// The number of a receipt.
@@ -25,6 +25,8 @@ pub struct ReceiptRow {
     pub body: String,
 }
 
+const COLUMNS: &str = "SELECT id, source, file, started_ms, ended_ms, body FROM receipt";
+
 impl Tx<'_> {
     /// Begins a receipt.
     pub fn begin_receipt(&mut self, source: &str, file: &str, at_ms: i64) -> Result<ReceiptId, StoreError> {
@@ -45,30 +47,43 @@ impl Tx<'_> {
         self.db.execute(sql, &[Datum::Int(id), body.into(), ended_ms.into()]).map(|_| ())
     }
 
+    /// One receipt.
+    pub fn receipt(&mut self, id: ReceiptId) -> Result<Option<ReceiptRow>, StoreError> {
+        let mut found = None;
+        self.db.query(&format!("{COLUMNS} WHERE id = ?1"), &[Datum::Int(id)], &mut |row| {
+            found = Some(row_of(row)?);
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
     /// The latest receipts, of one source or of all.
     pub fn receipts(&mut self, source: Option<&str>, limit: usize) -> Result<Vec<ReceiptRow>, StoreError> {
-        let columns = "SELECT id, source, file, started_ms, ended_ms, body FROM receipt";
         let limit = Datum::Int(limit as i64);
         let mut rows = Vec::new();
-        let mut each = |row: &dyn crate::db::Row| {
-            rows.push(ReceiptRow {
-                id: need(row.int(0), "receipt", "id")?,
-                source: need(row.text(1), "receipt", "source")?.to_owned(),
-                file: need(row.text(2), "receipt", "file")?.to_owned(),
-                started_ms: need(row.int(3), "receipt", "started_ms")?,
-                ended_ms: row.int(4),
-                body: need(row.text(5), "receipt", "body")?.to_owned(),
-            });
+        let mut each = |row: &dyn Row| {
+            rows.push(row_of(row)?);
             Ok(())
         };
         match source {
             Some(source) => self.db.query(
-                &format!("{columns} WHERE source = ?1 ORDER BY id DESC LIMIT ?2"),
+                &format!("{COLUMNS} WHERE source = ?1 ORDER BY id DESC LIMIT ?2"),
                 &[source.into(), limit],
                 &mut each,
             )?,
-            None => self.db.query(&format!("{columns} ORDER BY id DESC LIMIT ?1"), &[limit], &mut each)?,
+            None => self.db.query(&format!("{COLUMNS} ORDER BY id DESC LIMIT ?1"), &[limit], &mut each)?,
         }
         Ok(rows)
     }
+}
+
+fn row_of(row: &dyn Row) -> Result<ReceiptRow, StoreError> {
+    Ok(ReceiptRow {
+        id: need(row.int(0), "receipt", "id")?,
+        source: need(row.text(1), "receipt", "source")?.to_owned(),
+        file: need(row.text(2), "receipt", "file")?.to_owned(),
+        started_ms: need(row.int(3), "receipt", "started_ms")?,
+        ended_ms: row.int(4),
+        body: need(row.text(5), "receipt", "body")?.to_owned(),
+    })
 }

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     StoreError, Tx,
-    db::{Datum, Dialect, Row, need, next_number, to_json},
+    db::{Datum, Dialect, Row, hex, need, next_number, to_json},
     row::{Facts, RowOf},
     text::Searchable,
 };
@@ -109,6 +109,26 @@ pub struct Known {
     pub digest: [u8; 16],
     /// Of the record as it came.
     pub raw_digest: [u8; 16],
+    /// The entry of its latest version.
+    pub seq: i64,
+}
+
+/// A version that a later one replaced.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OldVersion {
+    /// As it was then.
+    pub report: Report,
+    /// The term of its marking.
+    pub term: Term,
+}
+
+/// Where the day comes from on which a report is erased.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Term {
+    /// The record states it.
+    Stated,
+    /// It follows from the day on which the record came.
+    OfArrival,
 }
 
 /// Sixteen bytes of SHA-256 over a report's native JSON.
@@ -162,7 +182,8 @@ pub struct Version {
     pub report: Option<Report>,
 }
 
-const INSERT_ENTRY: &str = "INSERT INTO entry (seq, at_ms, kind, subject, version, who, body, digest) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+const INSERT_ENTRY: &str = "INSERT INTO entry (seq, at_ms, kind, subject, version, who, body, digest, content) \
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
 const INSERT_REPORT: &str = "INSERT INTO report (id, owner, reference, seq, version, source, digest, raw_digest, kind, country, \
     dated, loss, release, purposes, red, audience, tag, wording, evidence) \
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)";
@@ -172,7 +193,8 @@ const SELECT_STORED: &str = "SELECT report.id, report.version, report.source, en
 impl Tx<'_> {
     /// What stands under a natural key.
     pub fn known(&mut self, owner: &str, reference: &str) -> Result<Option<Known>, StoreError> {
-        let sql = "SELECT id, version, digest, raw_digest FROM report WHERE owner = ?1 AND reference = ?2";
+        let sql =
+            "SELECT id, version, digest, raw_digest, seq FROM report WHERE owner = ?1 AND reference = ?2";
         let mut found = None;
         self.db.query(sql, &[owner.into(), reference.into()], &mut |row| {
             found = Some(known(row)?);
@@ -191,12 +213,12 @@ impl Tx<'_> {
                     .iter()
                     .map(|&(a, b)| if a.contains('\0') || b.contains('\0') { ("", "") } else { (a, b) });
                 let wanted = to_json(&pairs.collect::<Vec<_>>());
-                let sql = "SELECT id, version, digest, raw_digest, place \
+                let sql = "SELECT id, version, digest, raw_digest, seq, place \
                     FROM json_array_elements(CAST(?1 AS text)::json) WITH ORDINALITY AS wanted (pair, place) \
                     JOIN report ON owner = pair->>0 AND reference = pair->>1";
                 let mut all = vec![None; keys.len()];
                 self.db.query(sql, &[Datum::Text(&wanted)], &mut |row| {
-                    let place = row.int(4).and_then(|place| usize::try_from(place - 1).ok());
+                    let place = row.int(5).and_then(|place| usize::try_from(place - 1).ok());
                     let slot = need(place.and_then(|place| all.get_mut(place)), "report", "reference")?;
                     *slot = Some(known(row)?);
                     Ok(())
@@ -204,6 +226,53 @@ impl Tx<'_> {
                 Ok(all)
             }
         }
+    }
+
+    /// Which version of each of these reports had this content, the latest where several had; none where none had.
+    pub fn versions_that_said(
+        &mut self,
+        asked: &[(ReportId, [u8; 16])],
+    ) -> Result<Vec<Option<i64>>, StoreError> {
+        let mut all = vec![None; asked.len()];
+        match self.db.dialect() {
+            Dialect::Sqlite => {
+                let sql = "SELECT MAX(version) FROM entry WHERE subject = ?1 AND content = ?2";
+                for ((id, content), slot) in asked.iter().zip(&mut all) {
+                    let params = [Datum::Int(id.number()), Datum::Bytes(content)];
+                    self.db.query(sql, &params, &mut |row| {
+                        *slot = row.int(0);
+                        Ok(())
+                    })?;
+                }
+            }
+            Dialect::Postgres => {
+                let sql = "SELECT place, MAX(version) \
+                    FROM json_array_elements(CAST(?1 AS text)::json) WITH ORDINALITY AS wanted (pair, place) \
+                    JOIN entry ON subject = CAST(pair->>0 AS bigint) AND content = decode(pair->>1, 'hex') GROUP BY place";
+                let pairs: Vec<_> = asked.iter().map(|(id, content)| (id.number(), hex(content))).collect();
+                self.db.query(sql, &[Datum::Text(&to_json(&pairs))], &mut |row| {
+                    let place = row.int(0).and_then(|place| usize::try_from(place - 1).ok());
+                    let slot = need(place.and_then(|place| all.get_mut(place)), "entry", "subject")?;
+                    *slot = row.int(1);
+                    Ok(())
+                })?;
+            }
+        }
+        Ok(all)
+    }
+
+    /// One version of a report; none once erased.
+    pub fn version(&mut self, id: ReportId, number: i64) -> Result<Option<OldVersion>, StoreError> {
+        let sql = "SELECT body, digest, content FROM entry WHERE subject = ?1 AND version = ?2 AND kind = 1";
+        let mut found = None;
+        self.db.query(sql, &[Datum::Int(id.number()), Datum::Int(number)], &mut |row| {
+            let Some(body) = row.bytes(0) else { return Ok(()) };
+            // A term that the record states is part of its content; see `report.digest`.
+            let term = if row.bytes(1) == row.bytes(2) { Term::Stated } else { Term::OfArrival };
+            found = Some(OldVersion { report: parse(body, row.bytes(1))?, term });
+            Ok(())
+        })?;
+        Ok(found)
     }
 
     /// Notes that a record with other bytes gave the very report that stands: next time its bytes alone tell.
@@ -250,7 +319,7 @@ impl Tx<'_> {
         let Some(stored) = self.report(id)? else { return Ok(false) };
         self.forget_rows(&[id])?;
         self.db.execute(
-            "UPDATE entry SET body = NULL, digest = NULL WHERE subject = ?1",
+            "UPDATE entry SET body = NULL, digest = NULL, content = NULL WHERE subject = ?1",
             &[Datum::Int(id.number())],
         )?;
         self.db.execute("DELETE FROM set_aside WHERE subject = ?1", &[Datum::Int(id.number())])?;
@@ -262,6 +331,7 @@ impl Tx<'_> {
             Datum::Int(id.number()),
             Datum::Int(stored.row.version + 1),
             Datum::Text(who),
+            Datum::Null,
             Datum::Null,
             Datum::Null,
         ];
@@ -363,6 +433,7 @@ fn known(row: &dyn Row) -> Result<Known, StoreError> {
         version: need(row.int(1), "report", "version")?,
         digest: need(row.bytes(2).and_then(|b| b.try_into().ok()), "report", "digest")?,
         raw_digest: need(row.bytes(3).and_then(|b| b.try_into().ok()), "report", "raw_digest")?,
+        seq: need(row.int(4), "report", "seq")?,
     })
 }
 

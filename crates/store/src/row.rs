@@ -101,6 +101,7 @@ impl<'a> RowOf<'a> {
             Datum::Text(self.source),
             Datum::Bytes(&report.body),
             Datum::Bytes(&report.body_digest),
+            Datum::Bytes(&report.digest),
         ]
     }
 

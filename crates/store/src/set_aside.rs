@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     StoreError, Tx,
-    db::{Datum, Dialect, Row, need, to_json},
+    db::{Datum, Dialect, Row, hex, need, next_number, to_json},
 };
 
 /// Something to be set aside.
@@ -35,6 +35,10 @@ pub struct NewSetAside {
     pub truncated: bool,
     /// The report that was kept without the field.
     pub subject: Option<ReportId>,
+    /// What it takes to read the record again alone, as the node's JSON.
+    pub around: Option<String>,
+    /// The header of its table, byte for byte; empty where it has none.
+    pub head: Vec<u8>,
 }
 
 impl fmt::Debug for NewSetAside {
@@ -58,6 +62,8 @@ pub struct SetAsideRow {
     pub at_ms: i64,
     /// When it was settled, and how.
     pub closed: Option<(i64, String)>,
+    /// The last entry at that time: a report with a later one has come since.
+    pub seq: i64,
 }
 
 /// Records set aside for the same reason.
@@ -75,15 +81,26 @@ pub struct Group {
     pub count: i64,
 }
 
-const COLUMNS: &str = "id, source, at_ms, file, line, start, field, expected, reason, raw, truncated, subject, closed_ms, closed_how";
+const COLUMNS: &str = "id, source, at_ms, file, line, start, field, expected, reason, raw, truncated, subject, closed_ms, closed_how, \
+    around, head, seq";
 
 impl Tx<'_> {
-    /// Sets aside what is not set aside already; gives how many were new.
+    /// Sets aside what is not set aside already; gives how many were new. Comes after the reports of its batch are written.
     pub fn set_aside(&mut self, all: &[NewSetAside], at_ms: i64) -> Result<u64, StoreError> {
+        if all.is_empty() {
+            return Ok(0);
+        }
         let digests: Vec<[u8; 32]> = all.iter().map(digest).collect();
         let mut known = self.set_aside_before(&digests)?;
-        let sql = "INSERT INTO set_aside (id, digest, source, at_ms, file, line, start, field, expected, reason, raw, truncated, subject) \
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
+        let seq = next_number(self.db, "SELECT MAX(seq) FROM entry")? - 1;
+        // A field that the report's new version lacks as well is that version's fault now.
+        let of_reports = all.iter().zip(&digests).filter(|(one, _)| one.subject.is_some());
+        for (_, digest) in of_reports.filter(|(_, digest)| known.contains(*digest)) {
+            let sql = "UPDATE set_aside SET seq = ?2 WHERE digest = ?1 AND closed_ms IS NULL";
+            self.db.execute(sql, &[Datum::Bytes(digest), Datum::Int(seq)])?;
+        }
+        let sql = "INSERT INTO set_aside (id, digest, source, at_ms, file, line, start, field, expected, reason, raw, truncated, subject, \
+            around, head, seq) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
         let mut new = 0;
         // The same fault twice in one batch counts once as well.
         let fresh =
@@ -105,6 +122,9 @@ impl Tx<'_> {
                     Datum::Bytes(&one.raw),
                     Datum::Int(i64::from(one.truncated)),
                     one.subject.map(ReportId::number).into(),
+                    one.around.as_deref().into(),
+                    Datum::Bytes(&one.head),
+                    Datum::Int(seq),
                 ]
             }),
         )?;
@@ -128,7 +148,7 @@ impl Tx<'_> {
             Dialect::Postgres => {
                 let sql = "SELECT digest FROM json_array_elements_text(CAST(?1 AS text)::json) AS wanted (hex) \
                     JOIN set_aside ON digest = decode(hex, 'hex')";
-                let wanted = to_json(&digests.iter().map(hex).collect::<Vec<_>>());
+                let wanted = to_json(&digests.iter().map(|digest| hex(digest)).collect::<Vec<_>>());
                 self.db.query(sql, &[Datum::Text(&wanted)], &mut each)?;
             }
         }
@@ -194,10 +214,19 @@ impl Tx<'_> {
 
     /// Settles a record as `how`, replayed or dismissed, and drops its bytes: nothing is kept for later without need.
     pub fn close_set_aside(&mut self, id: SetAsideId, how: &str, at_ms: i64) -> Result<bool, StoreError> {
-        let sql = "UPDATE set_aside SET closed_ms = ?2, closed_how = ?3, raw = ?4 WHERE id = ?1 AND closed_ms IS NULL";
+        let sql = "UPDATE set_aside SET closed_ms = ?2, closed_how = ?3, raw = ?4, head = ?4 WHERE id = ?1 AND closed_ms IS NULL";
         let params = [Datum::Int(id.number()), Datum::Int(at_ms), how.into(), Datum::Bytes(&[])];
         let changed = self.db.execute(sql, &params)?;
         Ok(changed == 1)
+    }
+
+    /// The fields that an earlier version of a report lost are lost again: that version stands once more.
+    pub fn set_aside_again(&mut self, id: ReportId, version: i64) -> Result<(), StoreError> {
+        let sql = "UPDATE set_aside SET seq = (SELECT MAX(seq) FROM entry) WHERE subject = ?1 AND closed_ms IS NULL \
+            AND seq >= (SELECT seq FROM entry WHERE subject = ?1 AND version = ?2) \
+            AND seq < (SELECT seq FROM entry WHERE subject = ?1 AND version = ?3)";
+        let params = [Datum::Int(id.number()), Datum::Int(version), Datum::Int(version + 1)];
+        self.db.execute(sql, &params).map(|_| ())
     }
 
     /// How many are open.
@@ -211,11 +240,9 @@ impl Tx<'_> {
     }
 }
 
-fn hex(digest: &[u8; 32]) -> String {
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// Of what makes two faults the same: source, reason, field and bytes.
+/// Of what makes two faults the same: source, reason, field and bytes, and which record it is: the report that was kept
+/// without the field, or else the place in the file. The same file read again finds them all; a report that stands in
+/// tomorrow's file as well is not set aside twice.
 fn digest(one: &NewSetAside) -> [u8; 32] {
     let mut sha = Sha256::new();
     for part in
@@ -223,6 +250,15 @@ fn digest(one: &NewSetAside) -> [u8; 32] {
     {
         sha.update(part);
         sha.update([0]);
+    }
+    match one.subject {
+        Some(report) => sha.update(report.number().to_be_bytes()),
+        None => {
+            sha.update(one.file.as_bytes());
+            sha.update([0]);
+            sha.update(one.line.unwrap_or_default().to_be_bytes());
+            sha.update(one.start.to_be_bytes());
+        }
     }
     sha.update(&one.raw);
     sha.finalize().into()
@@ -241,7 +277,10 @@ fn row_of(row: &dyn Row) -> Result<SetAsideRow, StoreError> {
         raw: need(row.bytes(9), "set_aside", "raw")?.to_vec(),
         truncated: row.int(10) == Some(1),
         subject: row.int(11).and_then(ReportId::from_number),
+        around: row.text(14).map(str::to_owned),
+        head: row.bytes(15).unwrap_or_default().to_vec(),
     };
     let closed = row.int(12).map(|at| (at, row.text(13).unwrap_or_default().to_owned()));
-    Ok(SetAsideRow { what, at_ms: need(row.int(2), "set_aside", "at_ms")?, closed })
+    let seq = need(row.int(16), "set_aside", "seq")?;
+    Ok(SetAsideRow { what, at_ms: need(row.int(2), "set_aside", "at_ms")?, closed, seq })
 }

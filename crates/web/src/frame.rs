@@ -52,7 +52,7 @@ pub struct Done {
 }
 
 /// What can have been done; anything else in an address is not told.
-const DONE: [&str; 11] = [
+const DONE: [&str; 13] = [
     "confirmed",
     "rejected",
     "shared",
@@ -60,6 +60,8 @@ const DONE: [&str; 11] = [
     "named",
     "undone",
     "replayed",
+    "replayed-partly",
+    "replayed-but",
     "mended",
     "dismissed",
     "saved",

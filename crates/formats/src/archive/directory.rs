@@ -95,7 +95,9 @@ fn fits<R: Read + Seek>(input: &mut R) -> io::Result<bool> {
     // One that a locator points to may stand anywhere.
     for locator in locators {
         let at = usize::try_from(locator - start).unwrap_or(usize::MAX);
-        let Some(place) = number(&tail, at.saturating_add(8)).filter(|place| *place < start) else { continue };
+        let Some(place) = number(&tail, at.saturating_add(8)).filter(|place| *place < start) else {
+            continue;
+        };
         let mut record = [0; 40];
         input.seek(SeekFrom::Start(place))?;
         input.read_exact(&mut record)?;

@@ -26,8 +26,14 @@ impl Draft {
     /// record without a usable reference gets one from its content, so that reading it twice gives the same report.
     ///
     /// # Errors
-    /// The record is set aside where there is nothing to keep: no text, no trace, no sum, no file, no kind.
+    /// The record is set aside where there is nothing to keep: no text, no trace, no sum, no file, no kind; and where it
+    /// states an owner whose reports the source may not bring.
     pub fn finish(mut self, intake: &Intake) -> Result<Finished, SetAside> {
+        let Some(owner) = intake.owner_of(&self).cloned() else {
+            let expected = "the owner of the source, or one whose reports it is set to bring";
+            let aside = SetAside::new(self.position, Reason::Owner, expected, self.raw).in_field("owner");
+            return Err(aside.within(self.around));
+        };
         self.clean();
         let country = self.country.or(intake.country);
         let context = Context { country };
@@ -36,13 +42,13 @@ impl Draft {
         let nothing = self.narrative.is_none() && observables.is_empty() && self.losses.is_empty();
         if nothing && self.attachments.is_empty() && matches!(kind, Kind::Unknown) {
             let expected = "a text, a trace or a sum of money";
-            return Err(SetAside::new(self.position, Reason::Empty, expected, self.raw));
+            return Err(SetAside::new(self.position, Reason::Empty, expected, self.raw).within(self.around));
         }
         self.language();
         let reference = self.reference();
         let marking = self.marking(intake);
         let report = Report {
-            owner: self.owner.unwrap_or_else(|| intake.owner.clone()),
+            owner,
             reference,
             kind,
             reported_at: self.reported_at,
@@ -57,7 +63,7 @@ impl Draft {
             fields: self.fields,
             marking,
         };
-        Ok(Finished { report, faults: self.faults, raw: self.raw })
+        Ok(Finished { report, faults: self.faults, raw: self.raw, around: self.around })
     }
 
     /// Takes NUL characters out of every text: databases refuse them, and nobody means them.
@@ -100,7 +106,11 @@ impl Draft {
     }
 
     fn marking(&mut self, intake: &Intake) -> Marking {
-        let mut marking = self.marking.take().unwrap_or_else(|| intake.marking.clone());
+        let mut marking = match self.marking.take() {
+            Some(own) if intake.trust.markings => own,
+            Some(own) => own.narrowed_to(&intake.marking),
+            None => intake.marking.clone(),
+        };
         if let Some(tlp) = self.tlp {
             marking.tlp = marking.tlp.max(tlp);
         }

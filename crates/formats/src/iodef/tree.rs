@@ -138,9 +138,8 @@ fn next_incident(text: &str, from: usize) -> Option<usize> {
             || prefix.split_last().is_some_and(|(last, name)| {
                 *last == b':' && name.iter().all(|b| b.is_ascii_alphanumeric() || b"_-.".contains(b))
             });
-        let ended = bytes
-            .get(at + NAME.len())
-            .is_some_and(|b| b.is_ascii_whitespace() || matches!(b, b'>' | b'/'));
+        let ended =
+            bytes.get(at + NAME.len()).is_some_and(|b| b.is_ascii_whitespace() || matches!(b, b'>' | b'/'));
         (named && ended).then_some(tag)
     })
 }
@@ -183,8 +182,7 @@ fn take(
                     return Err(Fault::Large);
                 }
                 let attribute = attribute.map_err(|_| Fault::Broken)?;
-                let value =
-                    attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|_| Fault::Entity)?;
+                let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|_| Fault::Entity)?;
                 element.attributes.push((attribute.key.local_name().into_inner().into(), value.into()));
             }
             let begun = open.is_empty();

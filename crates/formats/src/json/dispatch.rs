@@ -165,7 +165,9 @@ impl Reader<'_, '_> {
         out: &mut Out<'_, '_>,
     ) -> Result<(), ReadError> {
         let limits = &self.job.options.limits;
-        match self.forced.unwrap_or_else(|| shape(json)) {
+        let format = self.forced.unwrap_or_else(|| shape(json));
+        out.records_are(format);
+        match format {
             Format::Native | Format::Xarf if bytes.len() > limits.record_bytes => {
                 let expected = format!("a report of at most {} bytes", limits.record_bytes);
                 out.set_aside(SetAside::new(position, Reason::TooLong, expected, bytes));
@@ -232,6 +234,7 @@ impl Reader<'_, '_> {
         out: &mut Out<'_, '_>,
     ) -> Result<(), ReadError> {
         if let Some(reports) = json.get("reports").filter(|r| r.items().iter().any(native::is_native)) {
+            out.records_are(Format::Native);
             return self.each(reports, position, bytes, out, &|json, position, raw| {
                 native::draft(json, position, raw)
             });
@@ -261,8 +264,15 @@ impl Reader<'_, '_> {
 }
 
 fn stix_drafts(json: &Json<'_>, position: &Position, bytes: &[u8]) -> Vec<Result<Draft, Box<SetAside>>> {
-    let first = |n: usize| if n == 0 { bytes } else { &[] };
-    json.each().iter().enumerate().flat_map(|(n, object)| stix::drafts(object, position, first(n))).collect()
+    match json.each() {
+        [one] => stix::drafts(one, position, bytes),
+        many => {
+            let each = many
+                .iter()
+                .flat_map(|one| stix::drafts(one, position, one.to_serde().to_string().as_bytes()));
+            each.collect()
+        }
+    }
 }
 
 fn give_all(results: Vec<Result<Draft, Box<SetAside>>>, out: &mut Out<'_, '_>) {

@@ -465,7 +465,9 @@ impl<'r> Values<'r> {
                 self.patience = self.patience.saturating_sub(bytes.len());
                 return Some(at);
             }
-            if largest.as_ref().is_none_or(|(length, _)| *length < end) && ends_a_record(&bytes[at + end + 1..]) {
+            if largest.as_ref().is_none_or(|(length, _)| *length < end)
+                && ends_a_record(&bytes[at + end + 1..])
+            {
                 largest = keys(&json).map(|keys| (end, keys)).or(largest);
             }
         }
@@ -490,7 +492,9 @@ impl<'r> Values<'r> {
             }
             None => found.first().is_some_and(|key| {
                 let quoted = broken.get(1..).unwrap_or_default().trim_ascii_start().strip_prefix(b"\"");
-                quoted.and_then(|rest| rest.strip_prefix(key.as_bytes())).is_some_and(|r| r.starts_with(b"\""))
+                quoted
+                    .and_then(|rest| rest.strip_prefix(key.as_bytes()))
+                    .is_some_and(|r| r.starts_with(b"\""))
             }),
         }
     }

@@ -87,9 +87,8 @@ fn boundary(rest: &[u8]) -> Option<&[u8]> {
 
 /// Where a word stands, in letters of either case.
 fn words<'b>(bytes: &'b [u8], word: &'static [u8]) -> impl Iterator<Item = usize> + 'b {
-    memchr::memchr2_iter(word[0], word[0].to_ascii_uppercase(), bytes).filter(move |&at| {
-        bytes.get(at..at + word.len()).is_some_and(|here| here.eq_ignore_ascii_case(word))
-    })
+    memchr::memchr2_iter(word[0], word[0].to_ascii_uppercase(), bytes)
+        .filter(move |&at| bytes.get(at..at + word.len()).is_some_and(|here| here.eq_ignore_ascii_case(word)))
 }
 
 /// What the parser passes over before a word: blanks and line ends, and quotes in places where none belong.
@@ -208,7 +207,8 @@ mod tests {
 
     #[test]
     fn encoded_mails_within_stay_closed() {
-        let part = |head: &str| format!("From: a\n\n{head}\nx: y\n\nSee message/rfc822 and\n\nmultipart/digest\n");
+        let part =
+            |head: &str| format!("From: a\n\n{head}\nx: y\n\nSee message/rfc822 and\n\nmultipart/digest\n");
         let tamed = |head: &str| String::from_utf8(tame(part(head).as_bytes()).into_owned()).unwrap();
         let head = "Content-Type: message/RFC822\nContent-Transfer-Encoding: Base64";
         assert!(tamed(head).contains("message/x-mail\n"), "{}", tamed(head));

@@ -12,7 +12,9 @@ use super::{
     records::{Met, Records},
     source::Source,
 };
-use crate::{FieldFault, Format, Item, ReadError, ReadOptions, Reason, Sink, Summary, mapping::Plan};
+use crate::{
+    Around, FieldFault, Format, Item, Mapping, ReadError, ReadOptions, Reason, Sink, Summary, mapping::Plan,
+};
 
 /// Reads all records; the sink may stop it.
 ///
@@ -47,9 +49,14 @@ pub(crate) fn read(
     let source = Source::new(chained, line_end, limits.record_bytes);
     let marks = (charset.encoding, charset.mark_bytes);
     let mut records = Records::new(source, marks, dialect, Arc::clone(file), limits.columns);
+    let mut head = Vec::new();
     if header.line > 0 {
         records.skip_to(header.line).map_err(io)?;
-        let _header = records.next().map_err(io)?;
+        head = match records.next().map_err(io)? {
+            Some(Met::Record { raw, .. }) => raw,
+            Some(Met::SetAside(aside)) => aside.raw,
+            None => Vec::new(),
+        };
     } else if stated {
         records.skip_to(2).map_err(io)?;
     }
@@ -61,9 +68,19 @@ pub(crate) fn read(
     for name in &plan.missing {
         summary.notes.push(format!("the mapping's column `{name}` is not in the file"));
     }
+    let around = Arc::new(Around {
+        format: Format::Csv,
+        head,
+        table: Some(Mapping {
+            header_line: Some(u64::from(header.line > 0)),
+            columns: Vec::new(),
+            ..suggestion.mapping.clone()
+        }),
+    });
     let mut given = 0;
-    let mut counted = |item| {
+    let mut counted = |mut item: Item| {
         given += 1;
+        item.stands_in(Some(&around));
         sink(item)
     };
     let sink: &mut Sink<'_> = &mut counted;

@@ -22,9 +22,10 @@ use super::{
     merge::Merger,
 };
 use crate::{
-    Format, Item, Limits, Position, ReadError, ReadOptions, Reason, SetAside, Sink, Suggestion, Summary,
+    Around, Format, Item, Limits, Mapping, Position, ReadError, ReadOptions, Reason, SetAside, Sink,
+    Suggestion, Summary,
     archive::{Unopened, open},
-    mapping::Plan,
+    mapping::{Plan, Quote},
 };
 
 /// Parts that the reader holds in memory (shared strings, styles, names) may together unpack to this.
@@ -371,9 +372,11 @@ pub(crate) fn read<R: Read + Seek>(
     summary.notes = suggestion.notes.clone();
     summary.notes.extend(guessed(&suggestion));
 
+    let around = Arc::new(around(&header, &suggestion.mapping));
     let mut given = 0;
-    let mut counted = |item| {
+    let mut counted = |mut item: Item| {
         given += 1;
+        item.stands_in(Some(&around));
         sink(item)
     };
     let sink: &mut Sink<'_> = &mut counted;
@@ -409,6 +412,36 @@ pub(crate) fn read<R: Read + Seek>(
     Ok(summary)
 }
 
+/// What it takes to read a row alone, as the text that [`as_text`] makes of it.
+fn around(header: &Header, mapping: &Mapping) -> Around {
+    let table = Mapping {
+        encoding: Some("utf-8".to_owned()),
+        delimiter: Some(','),
+        quote: Some(Quote::Double),
+        header_line: Some(u64::from(header.line > 0)),
+        sheet: None,
+        columns: Vec::new(),
+        ..mapping.clone()
+    };
+    let head = if header.line > 0 { as_text(&header.names) } else { Vec::new() };
+    Around { format: Format::Xlsx, head, table: Some(table) }
+}
+
+/// Rows as [`as_text`] makes them, as wide as the header: a workbook's row ends with its last filled cell.
+pub(crate) fn filled_up(head: &[u8], rows: &[u8]) -> Vec<u8> {
+    let read = |text: &[u8]| -> Result<Vec<Vec<String>>, csv::Error> {
+        let reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text);
+        reader.into_records().map(|row| Ok(row?.iter().map(str::to_owned).collect())).collect()
+    };
+    let (Ok(head), Ok(rows)) = (read(head), read(rows)) else { return rows.to_vec() };
+    let width = head.first().map_or(0, Vec::len);
+    let filled = rows.into_iter().flat_map(|mut cells| {
+        cells.resize(cells.len().max(width), String::new());
+        as_text(&cells)
+    });
+    filled.collect()
+}
+
 /// The row as a line of text, since a workbook has no bytes of its own for it.
 fn as_text(cells: &[String]) -> Vec<u8> {
     let mut line = String::new();
@@ -422,4 +455,19 @@ fn as_text(cells: &[String]) -> Vec<u8> {
     }
     line.push('\n');
     line.into_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_is_read_alone_as_wide_as_its_header() {
+        let cells = |row: &[&str]| as_text(&row.iter().map(|&cell| cell.to_owned()).collect::<Vec<_>>());
+        let head = cells(&["reference", "story", "iban"]);
+        let rows = [cells(&["A", "two\nlines, \"quoted\""]), cells(&["B", "", "x"])].concat();
+        let filled = [cells(&["A", "two\nlines, \"quoted\"", ""]), cells(&["B", "", "x"])].concat();
+        assert_eq!(filled_up(&head, &rows), filled);
+        assert_eq!(filled_up(b"", &rows), rows, "without a header there is nothing to fill up to");
+    }
 }

@@ -88,7 +88,8 @@ mod tests {
         // Half of them of the signs that matter.
         let signs = proptest::collection::vec(
             proptest::sample::select(vec![
-                "=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'", "\"", ",", ";", " ", "a", "1",
+                "=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'", "\"", ",", ";", " ", "a",
+                "1",
             ]),
             0..8,
         );

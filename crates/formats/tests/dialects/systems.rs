@@ -7,7 +7,7 @@
 use std::{io::Cursor, ops::ControlFlow};
 
 use joinder_core::{Marking, Report, codes::Country};
-use joinder_formats::{Intake, Item, ReadOptions, read};
+use joinder_formats::{Intake, Item, ReadOptions, Trust, read};
 
 use super::check;
 
@@ -22,6 +22,7 @@ fn reports(text: &str, country: Country) -> Vec<Report> {
         marking: Marking::cautious(received),
         received,
         default_kind: None,
+        trust: Trust::default(),
     };
     let mut reports = Vec::new();
     let input = Box::new(Cursor::new(text.as_bytes().to_vec()));

@@ -111,7 +111,8 @@ fn csv_carries_no_formula() {
 #[test]
 fn whatever_a_report_says_no_cell_of_the_csv_is_a_formula() {
     let viewer = Viewer { organisation: "NL-POL".parse().unwrap(), role: Role::Authority };
-    let texts = ["=1+1", "+31", "-5", "@SUM(A1)", "\t=1", " =1", "'=1", "＝1", "－1", "a;=1", "\"=1", "a,b\r\n=1"];
+    let texts =
+        ["=1+1", "+31", "-5", "@SUM(A1)", "\t=1", " =1", "'=1", "＝1", "－1", "a;=1", "\"=1", "a,b\r\n=1"];
     for text in texts {
         let mut report = reports().remove(0);
         if let Some(narrative) = &mut report.narrative {

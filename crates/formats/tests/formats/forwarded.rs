@@ -64,7 +64,8 @@ fn a_mail_in_a_file_of_any_type_and_name_is_the_evidence() {
 
 #[test]
 fn a_digest_with_encoded_mails_is_read() {
-    let body = format!("--in\n\n{EVIDENCE}\n--in\nContent-Transfer-Encoding: base64\n\n{}\n--in--\n", base64(b"x"));
+    let body =
+        format!("--in\n\n{EVIDENCE}\n--in\nContent-Transfer-Encoding: base64\n\n{}\n--in--\n", base64(b"x"));
     let head = "Content-Type: multipart/digest; boundary=\"in\"";
     was_passed_on(&read_text(&carrier(head, &body), "a.eml").one().report);
 }
@@ -77,14 +78,18 @@ fn who_passes_on_what_cannot_be_opened_is_no_offender() {
     ] {
         let body = base64(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 damaged");
         let text = carrier(&format!("{head}\nContent-Transfer-Encoding: base64"), &body);
-        let finished = read_text(&text.replace("I got this.", "thief@bad.example.com wrote to me."), "a.eml").one();
+        let finished =
+            read_text(&text.replace("I got this.", "thief@bad.example.com wrote to me."), "a.eml").one();
         assert_eq!(finished.faults.len(), 1, "{head}");
         assert_eq!(finished.faults[0].reason.slug(), "mail", "{head}");
         let report = finished.report;
         has(&report, "victim email:ana@victim.example.org");
         has_not(&report, "offender email:ana@victim.example.org");
         has(&report, "third email:report@police.example.org");
-        assert!(report.narrative.unwrap().text.contains("wrote to me"), "the reporter's words are all there is");
+        assert!(
+            report.narrative.unwrap().text.contains("wrote to me"),
+            "the reporter's words are all there is"
+        );
         assert_eq!(report.attachments.len(), 1, "kept, with its hash");
         assert!(!traces(&report_of(&text)).iter().any(|t| t.starts_with("offender sha256")));
     }
@@ -107,7 +112,10 @@ fn an_ordinary_file_is_no_mail() {
 fn mails_deep_within_one_another_are_left_and_said() {
     let mut inner = EVIDENCE.to_owned();
     for n in 0..12 {
-        inner = format!("From: {n}@x.example.com\nSubject: {n}\nContent-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n{}\n", base64(inner.as_bytes()));
+        inner = format!(
+            "From: {n}@x.example.com\nSubject: {n}\nContent-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n{}\n",
+            base64(inner.as_bytes())
+        );
     }
     let finished = read_text(&inner, "a.eml").one();
     assert_eq!(finished.faults[0].reason.slug(), "too-deep");
@@ -115,7 +123,8 @@ fn mails_deep_within_one_another_are_left_and_said() {
     let nest = "Content-Type: message/rfc822\n\n".repeat(200_000);
     let outcome = read_text(&format!("From: a@bad.example.com\nSubject: x\n{nest}"), "a.eml");
     assert_eq!((outcome.drafts.len(), outcome.reasons()), (0, vec!["mail"]));
-    let hidden = carrier("Content-Type: message/rfc822\nContent-Transfer-Encoding: base64", &base64(nest.as_bytes()));
+    let hidden =
+        carrier("Content-Type: message/rfc822\nContent-Transfer-Encoding: base64", &base64(nest.as_bytes()));
     let finished = read_text(&hidden, "a.eml").one();
     assert_eq!(finished.faults[0].reason.slug(), "mail");
     has_not(&finished.report, "offender email:ana@victim.example.org");
@@ -125,7 +134,10 @@ fn mails_deep_within_one_another_are_left_and_said() {
 fn parts_are_counted_over_all_mails_together_however_boundaries_are_written() {
     let parts = |boundary: &str, count: usize| {
         let one = format!("--{boundary}\nContent-Type: text/plain\n\nx\n");
-        format!("From: thief@bad.example.com\nSubject: x\nContent-Type: multipart/mixed; boundary=\"{boundary}\"\n\n{}", one.repeat(count))
+        format!(
+            "From: thief@bad.example.com\nSubject: x\nContent-Type: multipart/mixed; boundary=\"{boundary}\"\n\n{}",
+            one.repeat(count)
+        )
     };
     for boundary in ["b", "b c", "b--", "----", "bo(un)dary"] {
         let outcome = read_text(&parts(boundary, 1_200), "a.eml");
@@ -152,7 +164,9 @@ fn names_of_files_hide_nothing() {
         ("..\u{2066}", "..\u{fffd}"),
         ("folder/", "part-1"),
     ] {
-        let mail = format!("From: a@bad.example.com\nTo: b@victim.example.org\nSubject: x\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nhello\n--b\nContent-Type: application/pdf\nContent-Disposition: attachment; filename=\"{name}\"\n\nabc\n--b--\n");
+        let mail = format!(
+            "From: a@bad.example.com\nTo: b@victim.example.org\nSubject: x\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nhello\n--b\nContent-Type: application/pdf\nContent-Disposition: attachment; filename=\"{name}\"\n\nabc\n--b--\n"
+        );
         let outcome = read_text(&mail, "x.eml");
         assert_eq!(outcome.drafts[0].raw, mail.as_bytes(), "the record stays as it was");
         assert_eq!(outcome.one().report.attachments[0].name, want, "{name:?}");
@@ -161,7 +175,9 @@ fn names_of_files_hide_nothing() {
 
 /// A mail with a text below some words of its writer.
 fn mail(from: &str, to: &str, subject: &str, text: &str) -> String {
-    format!("From: {from}\nTo: {to}\nSubject: {subject}\nDate: Tue, 3 Mar 2026 08:00:00 +0100\nContent-Type: text/plain; charset=utf-8\n\nHello.\n\n{text}\n")
+    format!(
+        "From: {from}\nTo: {to}\nSubject: {subject}\nDate: Tue, 3 Mar 2026 08:00:00 +0100\nContent-Type: text/plain; charset=utf-8\n\nHello.\n\n{text}\n"
+    )
 }
 
 #[test]
@@ -229,7 +245,8 @@ fn an_answer_that_quotes_the_victim_makes_no_offender_of_the_victim() {
         format!("-----Original Message-----\n{own}"),
         own.to_owned(),
         "On Mon, Mar 2, 2026 at 10:00 AM Ana <ana@victim.example.org> wrote:\n> Where is it?".to_owned(),
-        "On Mon, Mar 2, 2026 at 10:00 AM Ana <\nana.private@victim.example.org> wrote:\n\n> Where is it?".to_owned(),
+        "On Mon, Mar 2, 2026 at 10:00 AM Ana <\nana.private@victim.example.org> wrote:\n\n> Where is it?"
+            .to_owned(),
         "Am 02.03.26 um 10:00 schrieb Ana (ana.private@victim.example.org):\n\nWhere is it?".to_owned(),
     ] {
         let report = report_of(&mail("thief@bad.example.com", "ana@victim.example.org", "Re: Win", &quoted));
@@ -256,5 +273,10 @@ fn reporters_who_pass_on_their_own_words_are_no_offenders() {
     let both = format!(
         "{own}\n\n-----Original Message-----\nFrom: thief@bad.example.com\nSent: Sunday\nTo: ana@victim.example.org\nSubject: Win\n\nWrite to win@lottery.example.com"
     );
-    was_passed_on(&report_of(&mail("ana@victim.example.org", "report@police.example.org", "Fwd: Win", &both)));
+    was_passed_on(&report_of(&mail(
+        "ana@victim.example.org",
+        "report@police.example.org",
+        "Fwd: Win",
+        &both,
+    )));
 }

@@ -48,7 +48,8 @@ fn subjects(outcome: &Outcome) -> Vec<&str> {
 #[track_caller]
 fn neighbours_are_read(broken: &[u8]) {
     let mailbox =
-        [good("first").as_bytes(), b"\n", SEPARATOR.as_bytes(), broken, b"\n", good("last").as_bytes()].concat();
+        [good("first").as_bytes(), b"\n", SEPARATOR.as_bytes(), broken, b"\n", good("last").as_bytes()]
+            .concat();
     let outcome = read(&mailbox);
     let found = subjects(&outcome);
     assert_eq!((found.first(), found.last()), (Some(&"first"), Some(&"last")));
@@ -59,7 +60,9 @@ fn a_mail_that_breaks_off_or_is_too_large_costs_itself_alone() {
     neighbours_are_read(b"From: a@bad.example.com\nSubject: cut\n\nhalf a li");
     neighbours_are_read(&[b'x'; 20_000]);
     let parts = "--b\n\nx\n".repeat(50);
-    let many = format!("From: a@bad.example.com\nSubject: many\nContent-Type: multipart/mixed; boundary=b\n\n{parts}");
+    let many = format!(
+        "From: a@bad.example.com\nSubject: many\nContent-Type: multipart/mixed; boundary=b\n\n{parts}"
+    );
     neighbours_are_read(many.as_bytes());
     neighbours_are_read("Content-Type: message/rfc822\n\n".repeat(200).as_bytes());
 }

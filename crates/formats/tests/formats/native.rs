@@ -112,7 +112,8 @@ fn stray_brackets_and_pages_of_records_hide_nothing() {
 
 #[test]
 fn a_bad_first_line_decides_nothing_about_the_others() {
-    for bad in ["oops", "{oops", "{\"schema\":\"joinder/report/1\",\"losses\":[", "# exported 2026", "\"a\""] {
+    for bad in ["oops", "{oops", "{\"schema\":\"joinder/report/1\",\"losses\":[", "# exported 2026", "\"a\""]
+    {
         let outcome = read_text(&format!("{bad}\n{}\n{}\n", small("1"), small("2")), "in.ndjson");
         assert_eq!(outcome.summary.format, Format::Native, "{bad}");
         assert_eq!((outcome.drafts.len(), outcome.aside.len()), (2, 1), "{bad}");

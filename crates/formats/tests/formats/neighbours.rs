@@ -70,11 +70,14 @@ fn file(kind: Kind, records: &[Vec<u8>]) -> Vec<u8> {
     match kind {
         Kind::Lines => records.join(&b'\n'),
         Kind::Array | Kind::Feed | Kind::Bundles => [&b"["[..], &records.join(&b','), b"]"].concat(),
-        Kind::Wrapped => [&b"{\"reports\": [\n"[..], &records.join(&b",\n"[..]), b"\n], \"next\": null}"].concat(),
+        Kind::Wrapped => {
+            [&b"{\"reports\": [\n"[..], &records.join(&b",\n"[..]), b"\n], \"next\": null}"].concat()
+        }
         Kind::Table => [&b"zaaknummer;datum;url;bedrag\n"[..], &records.join(&b'\n'), b"\n"].concat(),
         Kind::Mailbox => records.join(&b"\n\n"[..]),
         Kind::Incidents => {
-            [&b"<IODEF-Document version=\"2.00\">\n"[..], &records.join(&b'\n'), b"\n</IODEF-Document>\n"].concat()
+            [&b"<IODEF-Document version=\"2.00\">\n"[..], &records.join(&b'\n'), b"\n</IODEF-Document>\n"]
+                .concat()
         }
         Kind::Archive => {
             let mut zip = ZipWriter::new(Cursor::new(Vec::new()));

@@ -8,7 +8,9 @@ use std::{
 };
 
 use joinder_core::{Marking, Report, Side, codes::Country};
-use joinder_formats::{Draft, Finished, Intake, Item, ReadError, ReadOptions, SetAside, Summary, read};
+use joinder_formats::{
+    Draft, Finished, Intake, Item, ReadError, ReadOptions, SetAside, Summary, Trust, read,
+};
 
 /// All that came of reading.
 pub struct Outcome {
@@ -43,6 +45,7 @@ pub fn intake() -> Intake {
         marking: Marking::cautious(received),
         received,
         default_kind: None,
+        trust: Trust { owners: ["FR-PN".parse().unwrap()].into(), markings: false },
     }
 }
 

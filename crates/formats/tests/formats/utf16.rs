@@ -35,8 +35,11 @@ fn json_is_read_and_the_encoding_said() {
 #[test]
 fn half_a_character_costs_its_own_record_alone() {
     let (first, second) = NATIVE.split_once('\n').unwrap();
-    let mut bytes: Vec<u8> =
-        format!("\u{feff}{first}\n").replace("Pay", "PXy").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let mut bytes: Vec<u8> = format!("\u{feff}{first}\n")
+        .replace("Pay", "PXy")
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
     let at = bytes.iter().position(|b| *b == b'X').unwrap();
     bytes[at..at + 2].copy_from_slice(&[0, 0xd8]);
     bytes.extend(second.encode_utf16().flat_map(u16::to_le_bytes));
@@ -59,7 +62,9 @@ fn iodef_mails_and_mailboxes_are_read() {
         has(&report, "offender iban:NL91ABNA0417164300");
         assert_eq!(report.fields["subject"], "Müll");
     });
-    let mailbox = format!("From a@b.example.com Mon Mar  2 10:00:00 2026\n{MAIL}\nFrom a@b.example.com Mon Mar  2 10:00:01 2026\n{MAIL}");
+    let mailbox = format!(
+        "From a@b.example.com Mon Mar  2 10:00:00 2026\n{MAIL}\nFrom a@b.example.com Mon Mar  2 10:00:01 2026\n{MAIL}"
+    );
     each_form(&mailbox, "a", |outcome| {
         assert_eq!(outcome.summary.format, Format::Mbox);
         assert_eq!(outcome.reports().len(), 2);
@@ -68,7 +73,8 @@ fn iodef_mails_and_mailboxes_are_read() {
 
 #[test]
 fn utf32_is_set_aside_by_its_name() {
-    let bytes: Vec<u8> = format!("\u{feff}{NATIVE}").chars().flat_map(|c| u32::from(c).to_le_bytes()).collect();
+    let bytes: Vec<u8> =
+        format!("\u{feff}{NATIVE}").chars().flat_map(|c| u32::from(c).to_le_bytes()).collect();
     let outcome = read_bytes(&bytes, "a.json", &options());
     assert_eq!((outcome.drafts.len(), outcome.reasons()), (0, vec!["format"]));
     assert!(outcome.aside[0].expected.contains("UTF-32"));

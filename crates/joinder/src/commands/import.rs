@@ -52,9 +52,11 @@ fn one(node: &Node, args: &Import, file: &Path, options: &ImportOptions, json: b
         .file_stem()
         .map_or_else(|| "standard-input".to_owned(), |stem| stem.to_string_lossy().into_owned());
     let source_name = args.source.clone().unwrap_or(stem);
-    if let Some(country) = args.country {
+    if args.country.is_some() || !args.also_of.is_empty() || args.trust_markings {
         let mut source = node.source_or_new(&source_name)?;
-        source.country = Some(country);
+        source.country = args.country.or(source.country);
+        source.trust.owners.extend(args.also_of.iter().cloned());
+        source.trust.markings |= args.trust_markings;
         node.save_source(&source)?;
     }
     let input: Box<dyn Read + Send> = if file == Path::new("-") {

@@ -1,11 +1,14 @@
 //! From a draft to what the store and the index take, on a worker's thread.
 
+use std::sync::Arc;
+
 use joinder_core::{Observable, Report, Side, Trace, TraceKind};
-use joinder_formats::{Draft, FieldFault, Finished, Intake, Item, SetAside};
+use joinder_formats::{Around, Draft, FieldFault, Finished, Intake, Item, SetAside};
 use joinder_matching::Profile;
 use joinder_observables::{SharedLists, expand};
-use joinder_store::{NewReport, digest_of, raw_digest_of};
+use joinder_store::{NewReport, OldVersion, Term, digest_of, raw_digest_of};
 
+use super::OnItsWay;
 use crate::{Node, NodeError, profile};
 
 /// A record ready for the writer.
@@ -20,34 +23,73 @@ pub(super) enum Prepared {
 
 /// All that is computed from a report, and the fields that it lost. The report itself ends on its worker.
 pub(super) struct Ready {
+    pub(super) computed: Computed,
+    pub(super) faults: Vec<FieldFault>,
+    pub(super) position: joinder_formats::Position,
+    /// The record as it came, where it lost a field, and what it takes to read it alone.
+    pub(super) raw: Vec<u8>,
+    pub(super) around: Option<Arc<Around>>,
+}
+
+/// What the store and the index take of a report.
+pub(super) struct Computed {
     pub(super) report: NewReport,
     /// Keys, kinds, and whether a list knows the value.
     pub(super) keys: Vec<(joinder_core::MatchKey, joinder_core::TraceKind, bool)>,
     pub(super) profile: Profile,
-    pub(super) faults: Vec<FieldFault>,
-    pub(super) position: joinder_formats::Position,
-    /// The record as it came, where it lost a field.
-    pub(super) raw: Vec<u8>,
+}
+
+impl Computed {
+    fn of(node: &Node, report: &Report, body: Vec<u8>, digest: [u8; 16], raw_digest: [u8; 16]) -> Self {
+        Self {
+            keys: match_keys(report, node.lists()),
+            profile: profile::of_report(report, node),
+            report: NewReport::new(report, body, digest, raw_digest),
+        }
+    }
+
+    /// An earlier version that stands again, with the term of a record that came today where it stated none.
+    pub(super) fn again(
+        node: &Node,
+        old: OldVersion,
+        intake: &Intake,
+        digest: [u8; 16],
+        raw_digest: [u8; 16],
+    ) -> Self {
+        let mut report = old.report;
+        if old.term == Term::OfArrival {
+            report.marking.erase_by = intake.marking.erase_by;
+        }
+        Self::of(node, &report, body_of(&report), digest, raw_digest)
+    }
+}
+
+fn body_of(report: &Report) -> Vec<u8> {
+    // Maps with string keys always serialise.
+    serde_json::to_vec(&report.to_native()).unwrap_or_default()
 }
 
 /// Finishes a chunk; gives how many of it were known word for word.
 pub(super) fn prepare(
     node: &Node,
-    items: Vec<Item>,
+    items: Vec<OnItsWay<Item>>,
     intake: &Intake,
     salt: &[u8],
     look_first: bool,
-) -> Result<(Vec<Prepared>, usize), NodeError> {
+) -> Result<(Vec<OnItsWay<Prepared>>, usize), NodeError> {
     let known = if look_first { known_word_for_word(node, &items, intake, salt)? } else { Vec::new() };
     let hits = known.iter().filter(|&&same| same).count();
-    let prepared = items.into_iter().enumerate().map(|(place, item)| match item {
-        Item::SetAside(aside) => Prepared::SetAside(aside),
-        Item::Draft(draft) if known.get(place) == Some(&true) => {
-            let owner = draft.owner.as_ref().unwrap_or(&intake.owner).to_string();
-            let reference = draft.reference.as_deref().unwrap_or_default().trim().to_owned();
-            Prepared::Same((owner, reference), draft)
-        }
-        Item::Draft(draft) => ready(node, *draft, intake, salt),
+    let prepared = items.into_iter().enumerate().map(|(place, OnItsWay { what, again })| {
+        let what = match what {
+            Item::SetAside(aside) => Prepared::SetAside(aside),
+            Item::Draft(draft) if known.get(place) == Some(&true) => {
+                let owner = intake.owner_of(&draft).unwrap_or(&intake.owner).to_string();
+                let reference = draft.reference.as_deref().unwrap_or_default().trim().to_owned();
+                Prepared::Same((owner, reference), draft)
+            }
+            Item::Draft(draft) => ready(node, *draft, intake, salt),
+        };
+        OnItsWay { what, again }
     });
     Ok((prepared.collect(), hits))
 }
@@ -55,22 +97,22 @@ pub(super) fn prepare(
 /// Which records stand already with the same bytes, read under the same mapping by the same version.
 fn known_word_for_word(
     node: &Node,
-    items: &[Item],
+    items: &[OnItsWay<Item>],
     intake: &Intake,
     salt: &[u8],
 ) -> Result<Vec<bool>, NodeError> {
-    let drafts = items.iter().enumerate().filter_map(|(place, item)| match item {
-        Item::Draft(draft) => draft.reference.as_ref().map(|reference| (place, draft, reference.trim())),
-        Item::SetAside(_) => None,
-    });
-    let drafts: Vec<_> = drafts.collect();
-    let owner_of = |draft: &Draft| draft.owner.as_ref().unwrap_or(&intake.owner).to_string();
-    let owners: Vec<String> = drafts.iter().map(|(_, draft, _)| owner_of(draft)).collect();
-    let keys: Vec<(&str, &str)> =
-        owners.iter().zip(&drafts).map(|(owner, draft)| (owner.as_str(), draft.2)).collect();
+    let (mut drafts, mut keys) = (Vec::with_capacity(items.len()), Vec::with_capacity(items.len()));
+    for (place, item) in items.iter().enumerate() {
+        if let Item::Draft(draft) = &item.what
+            && let (Some(owner), Some(reference)) = (intake.owner_of(draft), &draft.reference)
+        {
+            drafts.push((place, draft));
+            keys.push((owner.as_str(), reference.trim()));
+        }
+    }
     let known = node.store().read(|tx| tx.known_many(&keys))?;
     let mut same = vec![false; items.len()];
-    for (&(place, draft, _), known) in drafts.iter().zip(known) {
+    for (&(place, draft), known) in drafts.iter().zip(known) {
         same[place] = known.is_some_and(|known| known.raw_digest == raw_digest_of(salt, &draft.raw));
     }
     Ok(same)
@@ -79,22 +121,20 @@ fn known_word_for_word(
 /// One draft finished, with all that is computed from it.
 pub(super) fn ready(node: &Node, draft: Draft, intake: &Intake, salt: &[u8]) -> Prepared {
     let position = draft.position.clone();
-    let Finished { report, faults, raw } = match draft.finish(intake) {
+    let Finished { report, faults, raw, around } = match draft.finish(intake) {
         Ok(finished) => finished,
         Err(aside) => return Prepared::SetAside(Box::new(aside)),
     };
-    // Maps with string keys always serialise.
-    let body = serde_json::to_vec(&report.to_native()).unwrap_or_default();
+    let body = body_of(&report);
     let digest = digest_of(&content(&body, &report, intake));
     // What lost a field is read anew each time: its faults are told again, and a replay sees that they are still there.
     let raw_digest = if faults.is_empty() { raw_digest_of(salt, &raw) } else { [0; 16] };
     Prepared::Report(Box::new(Ready {
-        keys: match_keys(&report, node.lists()),
-        profile: profile::of_report(&report, node),
-        report: NewReport::new(&report, body, digest, raw_digest),
+        computed: Computed::of(node, &report, body, digest, raw_digest),
         raw: if faults.is_empty() { Vec::new() } else { raw },
         faults,
         position,
+        around,
     }))
 }
 

@@ -1,23 +1,31 @@
 //! Writing batches: each in one transaction, handed on to be matched as soon as it is durable.
 
-use std::{collections::HashSet, sync::mpsc::SyncSender};
+use std::{
+    collections::{BTreeMap, HashSet},
+    sync::{Arc, mpsc::SyncSender},
+};
 
-use joinder_core::ReportId;
-use joinder_formats::{Draft, SetAside};
+use joinder_core::{ReportId, SetAsideId};
+use joinder_formats::{Around, Draft, Intake, SetAside};
 use joinder_matching::{EvidenceBuilder, Profile};
-use joinder_store::{Known, NewReport, NewSetAside, StoreError, Write, WriteKind};
+use joinder_store::{Known, NewReport, NewSetAside, StoreError, Tx, Write, WriteKind};
 
 use super::{
-    Body, Counts,
-    prepare::{Prepared, Ready},
+    Again, Body, Counts, OnItsWay,
+    prepare::{Computed, Prepared, Ready},
 };
-use crate::{Node, NodeError, follow::Fresh, profile::received_day};
+use crate::{Node, NodeError, follow::Fresh, profile::received_day, set_aside::KeptAround};
 
 /// Reports of one batch, and bytes at which it is full with fewer.
 const BATCH: usize = 8_192;
 const BATCH_BYTES: usize = 32 << 20;
+/// Earlier versions that stand again, written at once: their reports are read from the store.
+const BATCH_AGAIN: usize = 1_000;
 /// Bytes of a record kept with a field that was set aside.
 const RAW_KEPT: usize = 1 << 20;
+
+/// Owner and reference.
+type Key = (String, String);
 
 pub(super) struct Writer<'a> {
     node: &'a Node,
@@ -25,26 +33,59 @@ pub(super) struct Writer<'a> {
     receipt: i64,
     pub(super) counts: Counts,
     // Boxed where they were made: moving a pointer is cheaper than moving a report.
-    #[expect(clippy::vec_box, reason = "the boxes come so from the workers")]
-    ready: Vec<Box<Ready>>,
+    ready: Vec<OnItsWay<Box<Ready>>>,
     aside: Vec<SetAside>,
     bytes: usize,
     /// Natural keys of the batch: a second version of one begins a new batch.
-    seen: HashSet<(String, String)>,
+    seen: HashSet<Key>,
     /// Natural keys that this import amended: that a later record of theirs stood before says nothing any more.
-    amended: HashSet<(String, String)>,
-    /// Records met since the last batch that need no writing.
+    amended: HashSet<Key>,
+    /// What waits for the end of the file.
+    returns: BTreeMap<Key, Return>,
+    /// Records met since the last batch that need no writing: those that stand, and those that were set aside before.
     same: u64,
+    still: u64,
+    /// What became of records set aside that are read again.
+    pub(super) again: BTreeMap<SetAsideId, Outcome>,
+    /// Natural keys that were written from such records: later ones of theirs come after them.
+    replayed: HashSet<Key>,
     to_matcher: SyncSender<Fresh>,
 }
 
+/// A record that says what an earlier version of its report said. Where another record of the report follows in the file,
+/// the file tells the report's history, which is known; where none does, its owner went back to what it said.
+struct Return {
+    id: ReportId,
+    version: i64,
+    digest: [u8; 16],
+    raw_digest: [u8; 16],
+}
+
+/// What became of a record set aside that was read again; it may hold several.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Outcome {
+    /// A report stands with what it says.
+    pub(crate) taken: bool,
+    /// It would be set aside again.
+    pub(crate) still: bool,
+    /// Its report has come right since, and was left as it is.
+    pub(crate) stale: bool,
+}
+
+/// What writing a record will be.
+enum Fate {
+    New,
+    /// Its report stands with this content.
+    Same(Known),
+    Amended(Known),
+    /// An earlier version of its report had this content.
+    Return(Known, i64),
+    /// It was set aside before its report came in this version.
+    Stale,
+}
+
 impl<'a> Writer<'a> {
-    pub(super) fn new(
-        node: &'a Node,
-        source: &'a str,
-        receipt: i64,
-        to_matcher: SyncSender<Fresh>,
-    ) -> Self {
+    pub(super) fn new(node: &'a Node, source: &'a str, receipt: i64, to_matcher: SyncSender<Fresh>) -> Self {
         Self {
             node,
             source,
@@ -55,7 +96,11 @@ impl<'a> Writer<'a> {
             bytes: 0,
             seen: HashSet::new(),
             amended: HashSet::new(),
+            returns: BTreeMap::new(),
             same: 0,
+            still: 0,
+            again: BTreeMap::new(),
+            replayed: HashSet::new(),
             to_matcher,
         }
     }
@@ -63,31 +108,45 @@ impl<'a> Writer<'a> {
     /// Takes a chunk; true where a batch was written. `finish` makes a report of a draft that needs another look.
     pub(super) fn take(
         &mut self,
-        prepared: Vec<Prepared>,
+        prepared: Vec<OnItsWay<Prepared>>,
         finish: &dyn Fn(Draft) -> Prepared,
     ) -> Result<bool, NodeError> {
         let mut written = false;
-        for one in prepared {
-            let one = match one {
+        for OnItsWay { what, again } in prepared {
+            let what = match what {
                 Prepared::Same(key, draft) if self.seen.contains(&key) || self.amended.contains(&key) => {
                     finish(*draft)
                 }
                 other @ (Prepared::Same(..) | Prepared::SetAside(_) | Prepared::Report(_)) => other,
             };
-            match one {
-                Prepared::Same(..) => self.same += 1,
+            match what {
+                Prepared::Same(key, _) => {
+                    self.same += 1 + u64::from(self.returns.remove(&key).is_some());
+                    self.mark(again.as_deref(), |outcome| outcome.taken = true);
+                }
+                // What was set aside and still is stays where it is, as it is.
+                Prepared::SetAside(_) if again.is_some() => {
+                    self.still += 1;
+                    self.mark(again.as_deref(), |outcome| outcome.still = true);
+                }
+                Prepared::Report(ready)
+                    if again.as_deref().is_some_and(|again| again.is_still_in(&ready)) =>
+                {
+                    self.still += 1;
+                    self.mark(again.as_deref(), |outcome| outcome.still = true);
+                }
                 Prepared::SetAside(aside) => {
                     self.bytes += aside.raw.len();
                     self.aside.push(*aside);
                 }
                 Prepared::Report(ready) => {
-                    let key = key_of(&ready.report);
+                    let key = key_of(&ready.computed.report);
                     if self.seen.contains(&key) {
                         self.flush()?;
                     }
                     self.seen.insert(key);
-                    self.bytes += ready.report.body_len() + ready.raw.len();
-                    self.ready.push(ready);
+                    self.bytes += ready.computed.report.body_len() + ready.raw.len();
+                    self.ready.push(OnItsWay { what: ready, again });
                 }
             }
             if self.ready.len() + self.aside.len() >= BATCH || self.bytes > BATCH_BYTES {
@@ -95,7 +154,7 @@ impl<'a> Writer<'a> {
                 written = true;
             }
         }
-        if self.same >= BATCH as u64 {
+        if self.same + self.still >= BATCH as u64 {
             self.flush()?;
             written = true;
         }
@@ -103,48 +162,130 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes what waits, then hands it on to be matched.
-    pub(super) fn flush(&mut self) -> Result<(), NodeError> {
-        if self.ready.is_empty() && self.aside.is_empty() && self.same == 0 {
+    fn flush(&mut self) -> Result<(), NodeError> {
+        if self.ready.is_empty() && self.aside.is_empty() && self.same + self.still == 0 {
             return Ok(());
         }
         let ready = std::mem::take(&mut self.ready);
         let aside = std::mem::take(&mut self.aside);
         (self.bytes, self.seen) = (0, HashSet::new());
         let now = self.node.now_ms();
-        let (node, source, receipt, before, same) =
-            (self.node, self.source, self.receipt, self.counts, self.same);
+        let (node, source, receipt) = (self.node, self.source, self.receipt);
+        let (before, same, still) = (self.counts, self.same, self.still);
+        let (returns, replayed, outcomes) = (&mut self.returns, &mut self.replayed, &mut self.again);
         let (counts, first, writes) = node.store().write("import batch", |tx| {
             let mut counts = before;
             counts.same += same;
-            counts.set_aside += aside.len() as u64;
+            counts.set_aside += still + aside.len() as u64;
             let mut writes = Vec::with_capacity(ready.len());
             let mut asides = Vec::with_capacity(aside.len());
-            let keys: Vec<_> = ready.iter().map(|one| one.report.natural_key()).collect();
-            let known = tx.known_many(&keys)?;
-            for (one, known) in ready.into_iter().zip(known) {
-                counts.count(known.as_ref(), &one);
-                counts.faults += one.faults.len() as u64;
-                let Some((id, kind)) = fate(node, known, &one, now) else {
-                    // It stands already; its bytes or its mapping have changed, or the mapping is known only now.
-                    if let Some(known) = known.filter(|known| known.raw_digest != one.report.raw_digest) {
-                        tx.refresh_raw_digest(known.id, &one.report.raw_digest)?;
+            let fates = fates(tx, &ready, replayed)?;
+            for (OnItsWay { what: one, again }, fate) in ready.into_iter().zip(fates) {
+                let key = key_of(&one.computed.report);
+                if let Some(again) = &again {
+                    let outcome = outcomes.entry(again.id).or_default();
+                    outcome.taken |= !matches!(fate, Fate::Stale);
+                    outcome.stale |= matches!(fate, Fate::Stale);
+                }
+                let (id, kind) = match fate {
+                    Fate::Stale => {
+                        counts.set_aside += 1;
+                        continue;
                     }
-                    continue;
+                    Fate::Same(known) => {
+                        counts.faults += one.faults.len() as u64;
+                        counts.same += 1 + u64::from(returns.remove(&key).is_some());
+                        // It stands already; its bytes or its mapping have changed, or the mapping is known only now.
+                        let raw_digest = one.computed.report.raw_digest;
+                        if known.raw_digest != raw_digest {
+                            tx.refresh_raw_digest(known.id, &raw_digest)?;
+                        }
+                        continue;
+                    }
+                    Fate::Return(known, version) => {
+                        counts.faults += one.faults.len() as u64;
+                        let report = &one.computed.report;
+                        let (digest, raw_digest) = (report.digest, report.raw_digest);
+                        let waits = Return { id: known.id, version, digest, raw_digest };
+                        counts.same += u64::from(returns.insert(key, waits).is_some());
+                        continue;
+                    }
+                    Fate::New => {
+                        counts.new += 1;
+                        (node.ids().next(now), WriteKind::New)
+                    }
+                    Fate::Amended(known) => {
+                        counts.amended += 1;
+                        counts.same += u64::from(returns.remove(&key).is_some());
+                        (known.id, WriteKind::Amended { version: known.version })
+                    }
                 };
+                counts.faults += one.faults.len() as u64;
                 asides.extend(faults_of(node, source, &one, id, now));
-                writes.push(write_of(*one, id, kind));
+                if again.is_some() {
+                    replayed.insert(key);
+                }
+                writes.push(write_of(one.computed, id, kind));
             }
             asides.extend(aside.into_iter().map(|one| set_aside(node, source, one, now)));
             let first = tx.write_reports(&writes, source, now)?;
             tx.set_aside(&asides, now)?;
-            counts.read = counts.new + counts.amended + counts.same + counts.set_aside;
-            let body = serde_json::to_string(&Body { counts, ..Body::default() }).unwrap_or_default();
-            tx.update_receipt(receipt, &body, None)?;
+            note(tx, receipt, &mut counts)?;
             Ok::<_, StoreError>((counts, first, writes))
         })?;
-        (self.counts, self.same) = (counts, 0);
+        (self.counts, self.same, self.still) = (counts, 0, 0);
         let amended = writes.iter().filter(|write| matches!(write.kind, WriteKind::Amended { .. }));
         self.amended.extend(amended.map(|write| key_of(&write.report)));
+        self.hand_on(first, writes)
+    }
+
+    /// At the end of the file: writes what waits.
+    pub(super) fn finish(&mut self, intake: &Intake) -> Result<(), NodeError> {
+        self.flush()?;
+        while !self.returns.is_empty() {
+            let next = std::iter::from_fn(|| self.returns.pop_first()).take(BATCH_AGAIN);
+            let batch: Vec<_> = next.collect();
+            self.stand_again(&batch, intake)?;
+        }
+        Ok(())
+    }
+
+    /// Earlier versions become the latest once more.
+    fn stand_again(&mut self, batch: &[(Key, Return)], intake: &Intake) -> Result<(), NodeError> {
+        let now = self.node.now_ms();
+        let (node, source, receipt, before) = (self.node, self.source, self.receipt, self.counts);
+        let (counts, first, writes) = node.store().write("import batch", |tx| {
+            let mut counts = before;
+            let (mut writes, mut versions) = (Vec::with_capacity(batch.len()), Vec::new());
+            let keys: Vec<_> =
+                batch.iter().map(|((owner, reference), _)| (owner.as_str(), reference.as_str())).collect();
+            let known = tx.known_many(&keys)?;
+            for ((_, back), known) in batch.iter().zip(known) {
+                // Another import may have brought the report there meanwhile, or its owner taken it back.
+                let known = known.filter(|known| known.id == back.id && known.digest != back.digest);
+                let old = tx.version(back.id, back.version)?;
+                if let (Some(known), Some(old)) = (known, old) {
+                    let computed = Computed::again(node, old, intake, back.digest, back.raw_digest);
+                    writes.push(write_of(computed, back.id, WriteKind::Amended { version: known.version }));
+                    versions.push((back.id, back.version));
+                    counts.amended += 1;
+                } else {
+                    counts.same += 1;
+                }
+            }
+            let first = tx.write_reports(&writes, source, now)?;
+            for (id, version) in versions {
+                tx.set_aside_again(id, version)?;
+            }
+            note(tx, receipt, &mut counts)?;
+            Ok::<_, StoreError>((counts, first, writes))
+        })?;
+        self.counts = counts;
+        self.hand_on(first, writes)
+    }
+
+    /// Hands on what has become durable, from entry number `first` on.
+    fn hand_on(&self, first: i64, writes: Vec<Write>) -> Result<(), NodeError> {
         if writes.is_empty() {
             return Ok(());
         }
@@ -152,33 +293,54 @@ impl<'a> Writer<'a> {
         // A matcher that is gone has failed, and tells why itself.
         self.to_matcher.send(Fresh { first, evidence }).map_err(|_| NodeError::Interrupted)
     }
-}
 
-fn key_of(report: &NewReport) -> (String, String) {
-    let (owner, reference) = report.natural_key();
-    (owner.to_owned(), reference.to_owned())
-}
-
-impl Counts {
-    fn count(&mut self, known: Option<&Known>, one: &Ready) {
-        match known {
-            None => self.new += 1,
-            Some(known) if known.digest == one.report.digest => self.same += 1,
-            Some(_) => self.amended += 1,
+    fn mark(&mut self, again: Option<&Again>, what: impl FnOnce(&mut Outcome)) {
+        if let Some(again) = again {
+            what(self.again.entry(again.id).or_default());
         }
     }
 }
 
-/// Under which identifier a report is written, and as what; `None` where it stands already.
-fn fate(node: &Node, known: Option<Known>, one: &Ready, now: i64) -> Option<(ReportId, WriteKind)> {
-    match known {
-        None => Some((node.ids().next(now), WriteKind::New)),
-        Some(known) if known.digest == one.report.digest => None,
-        Some(known) => Some((known.id, WriteKind::Amended { version: known.version })),
-    }
+/// Brings the receipt up to date.
+fn note(tx: &mut Tx<'_>, receipt: i64, counts: &mut Counts) -> Result<(), StoreError> {
+    counts.read = counts.new + counts.amended + counts.same + counts.set_aside;
+    let body = serde_json::to_string(&Body { counts: *counts, ..Body::default() }).unwrap_or_default();
+    tx.update_receipt(receipt, &body, None)
 }
 
-fn write_of(one: Ready, id: ReportId, kind: WriteKind) -> Write {
+fn fates(
+    tx: &mut Tx<'_>,
+    ready: &[OnItsWay<Box<Ready>>],
+    replayed: &HashSet<Key>,
+) -> Result<Vec<Fate>, StoreError> {
+    let keys: Vec<_> = ready.iter().map(|one| one.what.computed.report.natural_key()).collect();
+    let known = tx.known_many(&keys)?;
+    let digest = |one: &OnItsWay<Box<Ready>>| one.what.computed.report.digest;
+    let changed = ready.iter().zip(&known).filter_map(|(one, known)| {
+        known.filter(|known| known.digest != digest(one)).map(|known| (known.id, digest(one)))
+    });
+    let mut said = tx.versions_that_said(&changed.collect::<Vec<_>>())?.into_iter();
+    let fates = ready.iter().zip(known).map(|(one, known)| {
+        let Some(known) = known else { return Fate::New };
+        if known.digest == digest(one) {
+            return Fate::Same(known);
+        }
+        let said = said.next().flatten();
+        let since = one.again.as_ref().is_some_and(|again| again.seq < known.seq);
+        if since && !replayed.contains(&key_of(&one.what.computed.report)) {
+            return Fate::Stale;
+        }
+        said.map_or(Fate::Amended(known), |version| Fate::Return(known, version))
+    });
+    Ok(fates.collect())
+}
+
+fn key_of(report: &NewReport) -> Key {
+    let (owner, reference) = report.natural_key();
+    (owner.to_owned(), reference.to_owned())
+}
+
+fn write_of(one: Computed, id: ReportId, kind: WriteKind) -> Write {
     let (owner, reference) = one.report.natural_key();
     // An amended report keeps the day on which it first came.
     let profile = Profile { received: received_day(id), ..one.profile };
@@ -190,6 +352,7 @@ fn write_of(one: Ready, id: ReportId, kind: WriteKind) -> Write {
 }
 
 fn faults_of(node: &Node, source: &str, one: &Ready, id: ReportId, now: i64) -> Vec<NewSetAside> {
+    let (around, head) = kept(one.around.as_ref());
     let each = one.faults.iter().map(|fault| NewSetAside {
         id: node.ids().next(now),
         source: source.to_owned(),
@@ -202,11 +365,14 @@ fn faults_of(node: &Node, source: &str, one: &Ready, id: ReportId, now: i64) -> 
         raw: one.raw[..one.raw.len().min(RAW_KEPT)].to_vec(),
         truncated: one.raw.len() > RAW_KEPT,
         subject: Some(id),
+        around: around.clone(),
+        head: head.clone(),
     });
     each.collect()
 }
 
 fn set_aside(node: &Node, source: &str, one: SetAside, now: i64) -> NewSetAside {
+    let (around, head) = kept(one.around.as_ref());
     NewSetAside {
         id: node.ids().next(now),
         source: source.to_owned(),
@@ -219,5 +385,13 @@ fn set_aside(node: &Node, source: &str, one: SetAside, now: i64) -> NewSetAside 
         raw: one.raw,
         truncated: one.truncated,
         subject: None,
+        around,
+        head,
     }
+}
+
+/// What stands around a record, as it is kept: as JSON, and the header of its table.
+fn kept(around: Option<&Arc<Around>>) -> (Option<String>, Vec<u8>) {
+    let json = around.and_then(|around| serde_json::to_string(&KeptAround::of(around)).ok());
+    (json, around.map(|around| around.head.clone()).unwrap_or_default())
 }

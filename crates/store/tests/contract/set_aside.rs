@@ -18,6 +18,8 @@ fn aside(number: i64, reason: &str, field: Option<&str>, raw: &[u8]) -> NewSetAs
         raw: raw.to_vec(),
         truncated: false,
         subject: ReportId::from_number(9),
+        around: None,
+        head: Vec::new(),
     }
 }
 
@@ -29,11 +31,17 @@ fn open(store: &TestStore, reason: Option<&str>, source: Option<&str>) -> Vec<i6
 both_stores! {
     fn a_record_is_kept_byte_for_byte(store: &TestStore) {
         let every_byte: Vec<u8> = (0..=255).collect();
-        let one = NewSetAside { file: "export.csv".into(), ..aside(1, "bad-date", Some("dag"), &every_byte) };
+        let kept = (Some("{}".to_owned()), every_byte.clone());
+        let one = NewSetAside {
+            file: "export.csv".into(),
+            around: kept.0,
+            head: kept.1,
+            ..aside(1, "bad-date", Some("dag"), &every_byte)
+        };
         let bare = NewSetAside { line: None, field: None, subject: None, truncated: true, ..aside(2, "bad", None, b"") };
         assert_eq!(store.writing(|tx| tx.set_aside(&[one.clone(), bare.clone()], NOW)), 2);
         let row = store.reading(|tx| tx.set_aside_row(one.id)).unwrap();
-        assert_eq!((row.what, row.at_ms, row.closed), (one, NOW, None));
+        assert_eq!((row.what, row.at_ms, row.closed, row.seq), (one, NOW, None, 0));
         let row = store.reading(|tx| tx.set_aside_row(bare.id)).unwrap();
         assert_eq!((row.what.line, row.what.field, row.what.subject, row.what.truncated), (None, None, None, true));
         assert_eq!(store.reading(|tx| tx.set_aside_row(SetAsideId::from_number(3).unwrap())), None);
@@ -51,6 +59,20 @@ both_stores! {
         assert_eq!(store.writing(|tx| tx.set_aside(&again, NOW)), 3, "in another batch");
         assert_eq!(open(store, None, None), [1, 3, 5, 6, 7]);
         assert_eq!(store.writing(|tx| tx.set_aside(&[], NOW)), 0);
+    }
+
+    fn the_same_text_at_another_place_is_another_record(store: &TestStore) {
+        let whole = |number| NewSetAside { subject: None, ..aside(number, "a", None, b"x") };
+        let others = [
+            whole(1),
+            NewSetAside { line: Some(4), start: 140, ..whole(2) },
+            NewSetAside { file: "other.csv".into(), ..whole(3) },
+            NewSetAside { subject: ReportId::from_number(8), ..whole(4) },
+            NewSetAside { subject: ReportId::from_number(8), file: "other.csv".into(), ..whole(5) },
+        ];
+        assert_eq!(store.writing(|tx| tx.set_aside(&others, NOW)), 4, "a report lost a field once");
+        assert_eq!(store.writing(|tx| tx.set_aside(&others, NOW)), 0, "read again");
+        assert_eq!(open(store, None, None), [1, 2, 3, 4]);
     }
 
     fn a_settled_fault_does_not_come_back(store: &TestStore) {

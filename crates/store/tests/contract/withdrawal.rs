@@ -26,6 +26,8 @@ fn a_fault() -> NewSetAside {
         raw: format!("row with {CANARY}").into_bytes(),
         truncated: false,
         subject: Some(id(1)),
+        around: None,
+        head: Vec::new(),
     }
 }
 

@@ -168,3 +168,4 @@ reason-workbook = Keine Arbeitsmappe, oder ein Blatt, das nicht lesbar ist
 reason-xml = XML, das nicht lesbar ist
 reason-empty = Nichts zu behalten
 reason-format = Kein Format, das verstanden wird
+reason-owner = Von einem Eigentümer, dessen Meldungen die Quelle nicht bringen darf

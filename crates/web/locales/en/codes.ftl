@@ -168,3 +168,4 @@ reason-workbook = No workbook, or a sheet that cannot be read
 reason-xml = XML that cannot be read
 reason-empty = Nothing to keep
 reason-format = No format that is understood
+reason-owner = Of an owner whose reports the source may not bring

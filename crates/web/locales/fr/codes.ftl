@@ -168,3 +168,4 @@ reason-workbook = Pas un classeur, ou une feuille illisible
 reason-xml = XML illisible
 reason-empty = Rien à garder
 reason-format = Aucun format compris
+reason-owner = D'un propriétaire dont la source ne peut apporter les signalements

@@ -266,6 +266,7 @@ impl Text {
             owner: self.own(),
             country: self.own(),
             audience_only: self.own(),
+            also_of: self.own(),
             mapping: self.own(),
             ..SourceForm::default()
         }
@@ -313,6 +314,8 @@ impl Text {
             expected: self.own(),
             reason: self.own(),
             raw: self.0.as_bytes().to_vec(),
+            withheld: false,
+            replayable: true,
             truncated: false,
             report: None,
             at_ms: 0,

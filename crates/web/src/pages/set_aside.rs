@@ -174,7 +174,10 @@ fn record_row(reader: &Reader, view: &SetAsideView) -> Vec<Markup> {
             @match &view.field { Some(field) => { (field) } None => { (reason_words(reader, &view.reason)) } }
             @if let Some(report) = view.report { span.sub { (reader.say("kept-without")) " " a href=(paths::report(report)) { (reader.say("report")) } } }
         },
-        html! { span.value { (text.chars().take(80).collect::<String>()) } },
+        html! {
+            @if view.withheld { span.muted { (reader.say("raw-withheld")) } }
+            @else { span.value { (text.chars().take(80).collect::<String>()) } }
+        },
         html! { (reader.moment_day(view.at_ms)) },
     ]
 }
@@ -232,6 +235,9 @@ impl RecordPage {
     }
 
     fn raw(&self, reader: &Reader) -> Markup {
+        if self.view.withheld {
+            return html! { p.muted { (reader.say("record-withheld")) } };
+        }
         let text = String::from_utf8_lossy(&self.view.raw);
         let marked = self.fault_in(&text);
         html! {
@@ -265,10 +271,13 @@ impl RecordPage {
     }
 
     fn mend(&self, reader: &Reader) -> Markup {
+        if !self.view.replayable {
+            return html! { p { (reader.say("record-unfit")) } };
+        }
         let replay = html! { button.button name="do" value="as-it-is" formnovalidate { (reader.say("replay-as-is")) } };
         let text = match (&self.mended, std::str::from_utf8(&self.view.raw)) {
             (Some(mended), _) => Some(mended.as_str()),
-            (None, Ok(text)) if !self.view.truncated => Some(text),
+            (None, Ok(text)) if !self.view.withheld => Some(text),
             (None, _) => None,
         };
         html! {
@@ -284,7 +293,10 @@ impl RecordPage {
                         }
                         div.row { button.button.button-main name="do" value="mend" { (icon("check")) (reader.say("mend-and-replay")) } (replay) }
                     }
-                    None => { p { (reader.say("record-not-text")) } div.row { (replay) } }
+                    None => {
+                        @if !self.view.withheld { p { (reader.say("record-not-text")) } }
+                        div.row { (replay) }
+                    }
                 }
             }
         }

@@ -1,12 +1,12 @@
 //! One source: whose reports it brings, under what conditions, and how its columns are read.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use joinder_core::{
-    Audience, OrganisationCode, Release,
+    Audience, OrganisationCode, Release, TextError,
     codes::{Country, Kind, Pap, Tlp},
 };
-use joinder_node::{Format, Mapping, MarkingDefaults, Receipt, Source};
+use joinder_node::{Format, Mapping, MarkingDefaults, Receipt, Source, Trust};
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -44,11 +44,17 @@ pub struct SourceForm {
     pub audience: String,
     /// The organisations of `only`, separated by commas.
     pub audience_only: String,
+    /// Other owners whose reports it may bring, separated by commas.
+    pub also_of: String,
+    /// `hold` where conditions that records state hold even where they are wider.
+    pub trust_markings: String,
     /// Mapping as TOML.
     pub mapping: String,
 }
 
 const RELEASES: [Release; 4] = [Release::Hit, Release::Full, Release::Sealed, Release::Own];
+/// The choice that lets conditions stated in a file hold.
+const HOLD: &str = "hold";
 
 impl SourceForm {
     /// The form of a source as it stands.
@@ -57,10 +63,7 @@ impl SourceForm {
         let (audience, audience_only) = match &marking.audience {
             None => (String::new(), String::new()),
             Some(Audience::Authorities) => ("authorities".to_owned(), String::new()),
-            Some(Audience::Only(list)) => {
-                let codes: Vec<&str> = list.iter().map(OrganisationCode::as_str).collect();
-                ("only".to_owned(), codes.join(", "))
-            }
+            Some(Audience::Only(list)) => ("only".to_owned(), joined(list)),
         };
         Self {
             name: source.name.clone(),
@@ -73,6 +76,8 @@ impl SourceForm {
             pap: marking.pap.map(pap_slug).unwrap_or_default(),
             audience,
             audience_only,
+            also_of: joined(&source.trust.owners),
+            trust_markings: if source.trust.markings { HOLD.to_owned() } else { String::new() },
             mapping: source.mapping.as_ref().map(Mapping::to_toml).unwrap_or_default(),
         }
     }
@@ -87,6 +92,8 @@ impl SourceForm {
             ("pap", &mut self.pap),
             ("audience", &mut self.audience),
             ("audience-only", &mut self.audience_only),
+            ("also-of", &mut self.also_of),
+            ("trust-markings", &mut self.trust_markings),
         ];
         for (name, field) in fields {
             if let Some(value) = form.get(name) {
@@ -119,6 +126,13 @@ impl SourceForm {
         }
         source.default_kind = optional(&mut errors, "default-kind", &self.default_kind);
         source.marking = self.marking(&mut errors);
+        source.trust = Trust {
+            owners: codes(&self.also_of).unwrap_or_else(|error| {
+                errors.push(FieldError::new("also-of", format!("owners: {error}")));
+                BTreeSet::new()
+            }),
+            markings: self.trust_markings == HOLD,
+        };
         if !self.mapping.trim().is_empty() {
             match Mapping::from_toml(&self.mapping) {
                 Ok(mapping) => source.mapping = Some(mapping),
@@ -144,20 +158,26 @@ impl SourceForm {
     fn audience(&self, errors: &mut Vec<FieldError>) -> Option<Audience> {
         match self.audience.as_str() {
             "authorities" => Some(Audience::Authorities),
-            "only" => {
-                let codes = self.audience_only.split(',').map(str::trim).filter(|code| !code.is_empty());
-                match codes.map(str::parse).collect() {
-                    Ok(list) => Some(Audience::Only(list)),
-                    Err(error) => {
-                        let error: joinder_core::TextError = error;
-                        errors.push(FieldError::new("audience-only", format!("audience: {error}")));
-                        None
-                    }
+            "only" => match codes(&self.audience_only) {
+                Ok(list) => Some(Audience::Only(list)),
+                Err(error) => {
+                    errors.push(FieldError::new("audience-only", format!("audience: {error}")));
+                    None
                 }
-            }
+            },
             _ => None,
         }
     }
+}
+
+/// Codes with commas between them.
+fn codes(text: &str) -> Result<BTreeSet<OrganisationCode>, TextError> {
+    text.split(',').map(str::trim).filter(|code| !code.is_empty()).map(str::parse).collect()
+}
+
+/// The other way.
+fn joined(codes: &BTreeSet<OrganisationCode>) -> String {
+    codes.iter().map(OrganisationCode::as_str).collect::<Vec<_>>().join(", ")
 }
 
 fn given(text: &str) -> Option<&str> {
@@ -273,6 +293,7 @@ pub fn condition_fields(reader: &Reader, form: &SourceForm, errors: &[FieldError
         ("authorities".to_owned(), reader.say("audience-authorities").into_owned()),
         ("only".to_owned(), reader.say("audience-these").into_owned()),
     ];
+    let holds = [(HOLD.to_owned(), reader.say("markings-hold").into_owned())];
     let default = |what: &str| reader.fill("default-is", &[("value", what)]);
     html! {
         div.fields {
@@ -281,6 +302,8 @@ pub fn condition_fields(reader: &Reader, form: &SourceForm, errors: &[FieldError
             (select_field(reader, errors, "pap", "pap", &form.pap, &default("PAP:RED"), &paps))
             (select_field(reader, errors, "audience", "audience", &form.audience, &default(&reader.say("audience-authorities")), &audiences))
             (text_field(reader, errors, "audience-only", "audience-list", &form.audience_only, "audience-list-hint"))
+            (select_field(reader, errors, "trust-markings", "source-markings", &form.trust_markings, &reader.say("markings-narrow"), &holds))
+            (text_field(reader, errors, "also-of", "source-also-of", &form.also_of, "source-also-of-hint"))
         }
     }
 }

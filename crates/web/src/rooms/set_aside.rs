@@ -122,8 +122,16 @@ pub async fn mend(
     if replayed.taken > 0 {
         return Ok(back_to(Some("/set-aside"), "replayed", None).into_response());
     }
-    let errors =
-        vec![FieldError::new("raw", reader.fill("still-set-aside", &[("expected", &view.expected)]))];
+    let why = if replayed.stale > 0 {
+        reader.say("record-stale").into_owned()
+    } else if replayed.unfit > 0 {
+        reader.say("record-unfit").into_owned()
+    } else if let Some(error) = replayed.error {
+        error
+    } else {
+        reader.fill("still-set-aside", &[("expected", &view.expected)])
+    };
+    let errors = vec![FieldError::new("raw", why)];
     Ok(refused(draw(&app, &reader, RecordPage { view, mapping, errors, mended }, Done::default())))
 }
 
@@ -141,8 +149,16 @@ pub struct Group {
 
 /// `POST /set-aside/replay`
 pub async fn replay_group(State(app): State<App>, Form(group): Form<Group>) -> Result<Redirect, Problem> {
-    app.call(move |node| node.replay_group(&group.reason, &group.source)).await?;
-    Ok(back_to(Some("/set-aside"), "replayed", None))
+    let replayed = app.call(move |node| node.replay_group(&group.reason, &group.source)).await?;
+    if let Some(error) = replayed.error {
+        return Err(Problem::expected(error));
+    }
+    let done = match replayed.taken == replayed.tried {
+        true => "replayed",
+        false if replayed.stale + replayed.unfit > 0 => "replayed-but",
+        false => "replayed-partly",
+    };
+    Ok(back_to(Some("/set-aside"), done, None))
 }
 
 /// `POST /set-aside/{id}/dismiss`

@@ -45,7 +45,10 @@ pub async fn csv(State(app): State<App>, Query(filter): Query<Filter>) -> Result
         csv_row(out, &["table", "kind", "state", "month", "reports", "lost_eur", "in_series"])?;
         let mut line = |table: &str, kind: &str, state: &str, month: &str, cell: Cell| {
             let (reports, series) = (cell.reports.to_string(), cell.in_series.to_string());
-            csv_row(out, &[table, kind, state, month, &reports, &crate::api::euro(cell.lost_eur_cents), &series])
+            csv_row(
+                out,
+                &[table, kind, state, month, &reports, &crate::api::euro(cell.lost_eur_cents), &series],
+            )
         };
         line("all", "", "", "", figures.all)?;
         for (kind, cell) in figures.by_kind {
@@ -67,7 +70,7 @@ pub async fn csv(State(app): State<App>, Query(filter): Query<Filter>) -> Result
             )?;
         }
         if figures.left_out {
-            row(out, &["left out", "", "", "", "<5", "", ""])?;
+            csv_row(out, &["left out", "", "", "", "<5", "", ""])?;
         }
         Ok(())
     }))

@@ -68,7 +68,10 @@ struct Planted {
 
 fn all_planted() -> Vec<Planted> {
     let releases = [Release::Own, Release::Sealed, Release::Hit, Release::Full];
-    releases.into_iter().flat_map(|release| [To::Authorities, To::List].map(|to| Planted { release, to })).collect()
+    releases
+        .into_iter()
+        .flat_map(|release| [To::Authorities, To::List].map(|to| Planted { release, to }))
+        .collect()
 }
 
 impl Planted {
@@ -249,10 +252,27 @@ fn asked(method: &str, path: &str, known: &Known) -> Option<Vec<Asked>> {
     Some(match (method, path) {
         (
             "get",
-            "/" | "/help" | "/reports" | "/reports.csv" | "/series" | "/series.csv" | "/sources" | "/sources/new"
-            | "/set-aside" | "/statistics" | "/statistics.csv" | "/metrics" | "/healthz" | "/readyz"
-            | "/api/v1/reports" | "/api/v1/series" | "/api/v1/sources" | "/api/v1/set-aside" | "/api/v1/statistics"
-            | "/api/v1/schemas/report" | "/api/v1/openapi.json",
+            "/"
+            | "/help"
+            | "/reports"
+            | "/reports.csv"
+            | "/series"
+            | "/series.csv"
+            | "/sources"
+            | "/sources/new"
+            | "/set-aside"
+            | "/statistics"
+            | "/statistics.csv"
+            | "/metrics"
+            | "/healthz"
+            | "/readyz"
+            | "/api/v1/reports"
+            | "/api/v1/series"
+            | "/api/v1/sources"
+            | "/api/v1/set-aside"
+            | "/api/v1/statistics"
+            | "/api/v1/schemas/report"
+            | "/api/v1/openapi.json",
         ) => vec![Asked::get(path)],
         ("get", "/lookup") => vec![Asked::get(path), Asked::get(format!("{path}?text={SHARED}"))],
         ("get", "/api/v1/lookup") => vec![Asked::get(format!("{path}?value={SHARED}"))],
@@ -272,11 +292,23 @@ fn asked(method: &str, path: &str, known: &Known) -> Option<Vec<Asked>> {
         ("post", "/api/v1/lookup") => post("text/plain", SHARED.to_owned()),
         (
             "post",
-            "/theme" | "/language" | "/reports/selected" | "/reports/{id}/hits/{other}/confirm"
-            | "/reports/{id}/hits/{other}/reject" | "/series/{id}/name" | "/traces/{kind}/{value}/shared"
-            | "/traces/{kind}/{value}/own" | "/decisions/{id}/undo" | "/sources/new" | "/sources/upload"
-            | "/sources/preview/{id}" | "/sources/{name}" | "/set-aside/replay" | "/set-aside/{id}/mend"
-            | "/set-aside/{id}/dismiss" | "/api/v1/sources/{name}/import",
+            "/theme"
+            | "/language"
+            | "/reports/selected"
+            | "/reports/{id}/hits/{other}/confirm"
+            | "/reports/{id}/hits/{other}/reject"
+            | "/series/{id}/name"
+            | "/traces/{kind}/{value}/shared"
+            | "/traces/{kind}/{value}/own"
+            | "/decisions/{id}/undo"
+            | "/sources/new"
+            | "/sources/upload"
+            | "/sources/preview/{id}"
+            | "/sources/{name}"
+            | "/set-aside/replay"
+            | "/set-aside/{id}/mend"
+            | "/set-aside/{id}/dismiss"
+            | "/api/v1/sources/{name}/import",
         ) => Vec::new(),
         _ => return None,
     })
@@ -304,7 +336,8 @@ async fn no_route_tells_more_than_disclosure_permits() {
         for asked in walk(&Known::of(&desk).await) {
             let answer = asked.of(&desk).await;
             assert!(!answer.status.is_server_error(), "{}: {asked:?}", seat.code);
-            answers.push((format!("{asked:?}"), format!("{:?} {}", answer.headers, answer.text).to_lowercase()));
+            answers
+                .push((format!("{asked:?}"), format!("{:?} {}", answer.headers, answer.text).to_lowercase()));
         }
         for &format in Export::ALL {
             let mut out = Vec::new();

@@ -77,9 +77,7 @@ impl<R: Read + Seek> Ods<R> {
         let mut pieces = Pieces::new(&mut self.archive).ok_or_else(broken)?;
         let mut reading = Reading::new(sheet, most_columns);
         while let Some(piece) = pieces.next().map_err(|()| broken())? {
-            let Some(row) = reading.take(piece)? else {
-                if reading.done { break } else { continue }
-            };
+            let Some(row) = reading.take(piece)? else { if reading.done { break } else { continue } };
             for again in 0..row.repeated {
                 let cells = row.cells.clone();
                 if each(row.number + again, cells).is_break() {
@@ -128,7 +126,8 @@ impl<'a> Pieces<BufReader<Box<dyn Read + 'a>>> {
         let part = archive.by_name(CONTENT).ok()?;
         let part: Box<dyn Read + 'a> = Box::new(part.take(MAX_STREAMED_BYTES));
         let since = Rc::new(Cell::new(0));
-        let mut reader = Reader::from_reader(Metered { inner: BufReader::new(part), since: Rc::clone(&since) });
+        let mut reader =
+            Reader::from_reader(Metered { inner: BufReader::new(part), since: Rc::clone(&since) });
         reader.config_mut().expand_empty_elements = true;
         Some(Self { reader, buffer: Vec::new(), depth: 0, since })
     }

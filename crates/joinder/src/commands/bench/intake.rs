@@ -3,7 +3,7 @@
 use std::{io::Cursor, path::Path};
 
 use anyhow::Result;
-use joinder_node::{FixedNow, ImportOptions, Node, Settings, SharedLists, Store, trial_organisation};
+use joinder_node::{FixedNow, ImportOptions, Node, Settings, SharedLists, Source, Store, trial_organisation};
 
 use super::{
     Folder, Timings, percentile,
@@ -23,6 +23,8 @@ pub(super) fn node(store: Store, folder: &Path) -> Result<Node> {
 }
 
 fn import(node: &Node, bytes: Vec<u8>) -> Result<u64> {
+    let source = node.source_or_new("bench")?;
+    node.save_source(&Source { trust: pool::trust(), ..source })?;
     let input = Box::new(Cursor::new(bytes));
     let receipt = node.import("bench", "bench.ndjson", input, &ImportOptions::default(), &mut |_| {})?;
     Ok(receipt.counts.read)

@@ -3,8 +3,11 @@
 use std::{io::Cursor, ops::ControlFlow};
 
 use anyhow::Result;
-use joinder_core::{IdSource, Report, ReportId, When, codes::Kind};
-use joinder_formats::{Intake, Item, ReadOptions};
+use joinder_core::{
+    IdSource, Report, ReportId, When,
+    codes::{Country, Kind},
+};
+use joinder_formats::{Intake, Item, ReadOptions, Trust};
 use joinder_matching::{Evidence, EvidenceBuilder, Profile, Wording};
 use joinder_node::{SharedLists, match_keys};
 use joinder_scenario::{Scenario, Size};
@@ -23,6 +26,12 @@ pub(super) fn ndjson(reports: u64, seed: u64) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// One source that brings the reports of all States.
+pub(super) fn trust() -> Trust {
+    let owners = Country::EU27.into_iter().filter_map(|state| state.eu_style().parse().ok());
+    Trust { owners: owners.collect(), markings: false }
+}
+
 /// The evidence of native NDJSON, in the order of the file.
 pub(super) fn evidence(bytes: Vec<u8>) -> Result<Vec<Evidence>> {
     let lists = SharedLists::builtin();
@@ -33,6 +42,7 @@ pub(super) fn evidence(bytes: Vec<u8>) -> Result<Vec<Evidence>> {
         marking: joinder_core::Marking::cautious(received),
         received,
         default_kind: None,
+        trust: trust(),
     };
     let (mut all, ids) = (Vec::new(), IdSource::default());
     let input = Box::new(Cursor::new(bytes));

@@ -101,6 +101,7 @@ impl Trial {
             marking: self.source.marking.marking(received),
             received,
             default_kind: None,
+            trust: self.source.trust.clone(),
         };
         let known = &mut self.known;
         let mut sink = |item| {

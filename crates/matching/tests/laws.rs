@@ -251,7 +251,7 @@ fn hits_of_a_value_with_thousands_do_not_depend_on_the_order_of_arrival() {
     let world: Vec<Made> = (1..=2_200).map(|number| Made { number, values: vec![(0, 1)], kind: 0 }).collect();
     let hits = |reports: Vec<Evidence>| {
         let mut index = Index::default();
-        index.add(&reports, &mut IdSource::default(), 0);
+        index.add(&reports, &IdSource::default(), 0);
         let hits = index.hits(world[0].id(), 1_000);
         hits.into_iter().map(|hit| hit.other).collect::<BTreeSet<_>>()
     };

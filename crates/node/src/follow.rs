@@ -160,7 +160,11 @@ mod tests {
                 let text = "reference,offender email\nA-1,one@mule.example\nA-2,one@mule.example\n";
                 let options = ImportOptions { suggest_mapping: true, ..ImportOptions::default() };
                 let input = Box::new(Bytes::new(text));
-                importing.import("s", "a.csv", input, &options, &mut |_| drop(tell.send(()))).unwrap()
+                importing
+                    .import("s", "a.csv", input, &options, &mut |_| {
+                        let _ = tell.send(());
+                    })
+                    .unwrap()
             });
             durable.recv().unwrap();
             let mut first: Option<ReportId> = None;

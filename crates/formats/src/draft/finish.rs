@@ -28,11 +28,11 @@ impl Draft {
     /// # Errors
     /// The record is set aside where there is nothing to keep: no text, no trace, no sum, no file, no kind; and where it
     /// states an owner whose reports the source may not bring.
-    pub fn finish(mut self, intake: &Intake) -> Result<Finished, SetAside> {
+    pub fn finish(mut self, intake: &Intake) -> Result<Finished, Box<SetAside>> {
         let Some(owner) = intake.owner_of(&self).cloned() else {
             let expected = "the owner of the source, or one whose reports it is set to bring";
             let aside = SetAside::new(self.position, Reason::Owner, expected, self.raw).in_field("owner");
-            return Err(aside.within(self.around));
+            return Err(Box::new(aside.within(self.around)));
         };
         self.clean();
         let country = self.country.or(intake.country);
@@ -42,7 +42,8 @@ impl Draft {
         let nothing = self.narrative.is_none() && observables.is_empty() && self.losses.is_empty();
         if nothing && self.attachments.is_empty() && matches!(kind, Kind::Unknown) {
             let expected = "a text, a trace or a sum of money";
-            return Err(SetAside::new(self.position, Reason::Empty, expected, self.raw).within(self.around));
+            let aside = SetAside::new(self.position, Reason::Empty, expected, self.raw);
+            return Err(Box::new(aside.within(self.around)));
         }
         self.language();
         let reference = self.reference();

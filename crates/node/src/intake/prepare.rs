@@ -123,7 +123,7 @@ pub(super) fn ready(node: &Node, draft: Draft, intake: &Intake, salt: &[u8]) -> 
     let position = draft.position.clone();
     let Finished { report, faults, raw, around } = match draft.finish(intake) {
         Ok(finished) => finished,
-        Err(aside) => return Prepared::SetAside(Box::new(aside)),
+        Err(aside) => return Prepared::SetAside(aside),
     };
     let body = body_of(&report);
     let digest = digest_of(&content(&body, &report, intake));

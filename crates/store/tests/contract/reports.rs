@@ -141,7 +141,7 @@ both_stores! {
                             if tx.known_many(&[("NL", report.reference.as_str())])?[0].is_some() {
                                 return Ok::<_, StoreError>(0);
                             }
-                            tx.write_reports(&[new], "test", NOW).map(|()| 1)
+                            tx.write_reports(&[new], "test", NOW).map(|_| 1)
                         }).unwrap()
                     }).sum::<usize>()
                 })

@@ -57,7 +57,8 @@ impl IntoIterator for Expansion {
 ///
 /// A mailbox: its base by the provider's rules, its host, its registrable domain. A URL: its host or address, the
 /// registrable domain, the name or number of a profile, and the target that a redirecting link carries. A domain: the registrable one. Private suffixes count, so
-/// `shop.pages.dev` stands for itself and `pages.dev` for nothing. Everything else stands for itself alone.
+/// `shop.pages.dev` stands for itself and `pages.dev` for nothing. A name or number on a platform that is telling enough
+/// stands for the same elsewhere, since a report may name no platform. Everything else stands for itself alone.
 pub fn expand(trace: &Trace) -> Expansion {
     let mut expansion = Expansion::default();
     match trace.kind() {
@@ -75,6 +76,8 @@ pub fn expand(trace: &Trace) -> Expansion {
                 expansion.add(trace, Trace::new(TraceKind::Domain, own).ok());
             }
         }
+        TraceKind::Handle => expansion.add(trace, same_anywhere(trace)),
+        TraceKind::Advert => expansion.add(trace, same_anywhere(trace)),
         TraceKind::Iban
         | TraceKind::Account
         | TraceKind::Bic
@@ -98,8 +101,6 @@ pub fn expand(trace: &Trace) -> Expansion {
         | TraceKind::Ssdeep
         | TraceKind::Tlsh
         | TraceKind::Cve
-        | TraceKind::Handle
-        | TraceKind::Advert
         | TraceKind::Parcel
         | TraceKind::Person
         | TraceKind::Company => {}
@@ -114,7 +115,10 @@ fn of_url(trace: &Trace, expansion: &mut Expansion) {
         return expansion.add(trace, Trace::new(TraceKind::Ip, ip.to_string()).ok());
     }
     if platform_of_host(host).is_some() {
-        expansion.add(trace, valid(normalise(TraceKind::Handle, trace.normal(), &Context::ANYWHERE)));
+        let profile = valid(normalise(TraceKind::Handle, trace.normal(), &Context::ANYWHERE));
+        let anywhere = profile.as_ref().and_then(same_anywhere);
+        expansion.add(trace, profile);
+        expansion.add(trace, anywhere);
     }
     if let Some(target) = target_of(trace.normal()) {
         let target = valid(normalise(TraceKind::Url, &target, &Context::ANYWHERE));
@@ -125,6 +129,20 @@ fn of_url(trace: &Trace, expansion: &mut Expansion) {
         }
     }
     expansion.add_host(trace, host);
+}
+
+/// A name of letters and digits or signs (`maria_1987`), or a number of eight digits and more, without its platform.
+fn same_anywhere(trace: &Trace) -> Option<Trace> {
+    let (_, name) = trace.normal().split_once(':')?;
+    let count = |is: fn(&u8) -> bool| name.bytes().filter(is).count();
+    let (letters, digits) = (count(u8::is_ascii_alphabetic), count(u8::is_ascii_digit));
+    // Marketplaces put one letter before a number: `m2012345678`.
+    if digits >= 8 && letters <= 1 && name.len() <= digits + 1 {
+        let number: String = name.chars().filter(char::is_ascii_digit).collect();
+        return Trace::new(TraceKind::Handle, format!("number:{number}")).ok();
+    }
+    let telling = name.len() >= 7 && letters >= 4 && letters < name.len() && trace.kind() == TraceKind::Handle;
+    telling.then(|| Trace::new(TraceKind::Handle, format!("user:{name}")).ok()).flatten()
 }
 
 fn valid(value: Value) -> Option<Trace> {

@@ -31,6 +31,7 @@ pub use email::mailbox_base;
 pub use handle::{is_platform, platform_of_host};
 pub use name::legal_form;
 pub use network::normalise_ip_port;
+pub(crate) use phone::is_in_use as is_phone_in_use;
 pub use recognise::recognise;
 pub(crate) use tidy::tidy;
 

@@ -168,8 +168,8 @@ pub fn match_keys(
         // A site's front page and its `www` name are the site itself: matching them beside it would count it twice, and
         // keep joining by the other name where the site is known to be shared.
         // So does the link to a profile stand for the name in it.
-        let is_profile =
-            derived.iter().any(|d| matches!(d.trace.kind(), TraceKind::Handle | TraceKind::Phone));
+        let is_profile = trace.kind() == TraceKind::Url
+            && derived.iter().any(|d| matches!(d.trace.kind(), TraceKind::Handle | TraceKind::Phone));
         if !is_front_page(trace) && !is_www(trace) && !is_profile {
             add(trace);
         }

@@ -5,6 +5,7 @@ use joinder_core::{Fault, TraceKind, Value};
 
 use super::words::Hint;
 use super::{Claim, Finder};
+use crate::normalise::{is_phone_in_use, normalise};
 
 const MAX_GROUPS: usize = 12;
 
@@ -58,6 +59,9 @@ impl Finder<'_> {
         }
         let hints = self.hints_before(place, 4);
         if self.is_money(place, &run) {
+            return;
+        }
+        if self.remote_access(place, &run) {
             return;
         }
         self.by_hint(place, &run, hints);
@@ -166,8 +170,18 @@ impl Finder<'_> {
         (run.count > 0).then_some(run)
     }
 
-    /// A number in the forms of E.164 or the context's country, as long as it can be.
+    /// A number in the forms of E.164 or the context's country, as long as it can be. One that nobody has counts only where
+    /// it is plainly meant as a telephone number.
     fn phone(&mut self, place: usize, run: &Run) -> bool {
+        let abroad = run.plus || self.text[run.start..].starts_with("00");
+        let said = |finder: &mut Self| {
+            finder.label.any(Hint::PHONE) || finder.hints_before(place, 3).any(Hint::PHONE)
+        };
+        self.phone_that(place, run, is_phone_in_use)
+            || (abroad || said(self)) && self.phone_that(place, run, |_| true)
+    }
+
+    fn phone_that(&mut self, place: usize, run: &Run, counts: fn(&str) -> bool) -> bool {
         let start = match run.start.checked_sub(1) {
             Some(i) if self.bytes[i] == b'(' && i >= self.done => i,
             Some(_) | None => run.start,
@@ -184,7 +198,10 @@ impl Finder<'_> {
             tries += 1;
             let end = run.groups[group].1;
             let raw = self.text[start..end].trim_start_matches(['(', ')']);
-            if self.offer(place, TraceKind::Phone, raw, start..end, Claim::Unsaid) {
+            let value = normalise(TraceKind::Phone, raw, self.context);
+            if matches!(&value, Value::Trace(trace) if counts(trace.normal()))
+                && self.offer(place, TraceKind::Phone, raw, start..end, Claim::Unsaid)
+            {
                 return true;
             }
         }
@@ -192,8 +209,7 @@ impl Finder<'_> {
     }
 
     fn no_phone(&mut self, place: usize, run: &Run) {
-        let value =
-            crate::normalise::normalise(TraceKind::Phone, &self.text[run.start..run.end()], self.context);
+        let value = normalise(TraceKind::Phone, &self.text[run.start..run.end()], self.context);
         let fault = match value {
             Value::Invalid { fault, .. } => fault,
             Value::Trace(_) => Fault::Structure,
@@ -253,13 +269,29 @@ impl Finder<'_> {
             && self.offer(place, TraceKind::Parcel, &self.text[start..end], start..end, Claim::Unsaid)
     }
 
-    /// The number of an advert, where a marketplace is named nearby.
+    /// The nine or ten digits under which a program for remote access is reached, where such a program is named.
+    fn remote_access(&mut self, place: usize, run: &Run) -> bool {
+        let Some(last) = (0..run.count).find(|&group| matches!(run.digits_to(group), 9 | 10)) else {
+            return false;
+        };
+        // `123 456 789` and the like, or all in one.
+        if run.plus || self.bytes[run.start] == b'0' || last != run.count - 1 {
+            return false;
+        }
+        let end = run.groups[last].1;
+        let Some(program) = self.platform_near(place, end, Hint::REMOTE) else { return false };
+        let digits = self.text[run.start..end].chars().filter(char::is_ascii_digit).collect::<String>();
+        self.offer(place, TraceKind::Handle, &format!("{program}:{digits}"), run.start..end, Claim::Unsaid)
+    }
+
+    /// The number of an advert, where a marketplace is named nearby or the words before can mean nothing else.
     pub(super) fn advert(&mut self, place: usize, start: usize, end: usize) -> bool {
         let hints = self.hints_before(place, 6);
         if !hints.any(Hint::ADVERT) && !matches!(self.bytes[start], b'm' | b'a') || end - start < 6 {
             return false;
         }
-        let Some(market) = self.platform_near(place, end, Hint::MARKET) else { return false };
+        let listed = (end - start >= 7 && self.hints_before(place, 3).any(Hint::LISTING)).then_some("advert");
+        let Some(market) = self.platform_near(place, end, Hint::MARKET).or(listed) else { return false };
         let raw = format!("{market}:{}", &self.text[start..end]);
         self.offer(place, TraceKind::Advert, &raw, start..end, Claim::Unsaid)
     }

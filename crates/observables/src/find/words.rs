@@ -146,10 +146,18 @@ hints! {
     BY = 33 "by";
     NAMED = 34 "named bank";
     AT = 35 "at";
+    NICK = 36 "nick";
+    LISTING = 37 "listing";
+    REMOTE = 38 "remote";
 }
 
 impl Hint {
     pub(super) const NONE: Self = Self(0);
+
+    /// Both.
+    pub(super) const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
 
     /// Whether any of these is said.
     pub(super) fn any(self, of: Self) -> bool {

@@ -1,4 +1,5 @@
-//! IBAN: structure of every country, check digits, and the national check inside.
+//! IBAN: structure of every country and check digits. The national check inside is asked only where an IBAN is made of a
+//! national number: MOD 97 has seen every slip already, and some banks number outside their State's scheme.
 
 use joinder_core::Fault;
 
@@ -213,7 +214,7 @@ fn check(iban: &[u8]) -> Result<(), Fault> {
     if matches!(digits, b"00" | b"01" | b"99") || rest_97(bban, country, digits) != 1 {
         return Err(Fault::Checksum);
     }
-    if national::holds(country, bban) { Ok(()) } else { Err(Fault::Checksum) }
+    Ok(())
 }
 
 /// Builds the IBAN of a BBAN that fits the country's structure and passes its national check.
@@ -264,7 +265,6 @@ mod tests {
         check("ZZ91ABNA0417164300", Fault::Unknown);
         check("NL91ABNA04171643é0", Fault::Alphabet);
         check("GB01 BARC 2071 4583 6083 87", Fault::Checksum);
-        check("ES2121000418450200051331", Fault::Checksum);
         check("", Fault::Length);
         check("N", Fault::Length);
     }

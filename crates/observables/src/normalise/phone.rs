@@ -13,6 +13,9 @@ const MAX_DIGITS: usize = 19;
 
 /// Reads a number with its country code (`+`, `00`, the region's own prefix), or as it is dialled in the context's
 /// State. An extension is dropped, and so is the trunk zero in `+44 (0)20`.
+///
+/// A number of a length that its plan knows is taken though the plan gives it to nobody: callers show numbers that do
+/// not exist, and show them again. Whether it is in use tells [`is_in_use`].
 pub(super) fn normal(text: &str, context: &Context) -> Result<String, Fault> {
     let dialled = Dialled::read(text)?;
     let digits = dialled.digits();
@@ -35,8 +38,20 @@ pub(super) fn normal(text: &str, context: &Context) -> Result<String, Fault> {
         // Spreadsheets eat the plus.
         None if digits.len() >= 10 && digits.starts_with(plan.code()) => international(digits),
         None if digits.len() >= 11 && !digits.starts_with('0') => international(digits),
-        None => Err(plan.fault(digits)),
+        None => unused(plan, home, digits),
     }
+}
+
+/// Whether a number in normal form is one that its plan gives to somebody.
+pub(crate) fn is_in_use(normal: &str) -> bool {
+    let digits = normal.strip_prefix('+').and_then(plan::split);
+    digits.is_some_and(|(plan, number)| plan.is_valid(number))
+}
+
+/// A number behind its trunk prefix that is of a length in use, but not itself.
+fn unused(plan: &Plan, home: Option<&plan::Region>, digits: &str) -> Result<String, Fault> {
+    let number = home.and_then(|home| home.without_trunk(digits)).ok_or_else(|| plan.fault(digits))?;
+    if plan.is_possible(&number) { Ok(format!("+{}{number}", plan.code())) } else { Err(plan.fault(digits)) }
 }
 
 /// What was dialled: digits, and whether a plus stood before them.
@@ -116,7 +131,11 @@ fn international(digits: &str) -> Result<String, Fault> {
         return Ok(format!("+{}{number}", plan.code()));
     }
     // The trunk prefix is often left standing after the country code.
-    national(plan, plan.main(), number).ok_or_else(|| plan.fault(number))
+    match national(plan, plan.main(), number) {
+        Some(number) => Ok(number),
+        None if !number.starts_with('0') && plan.is_possible(number) => Ok(format!("+{}{number}", plan.code())),
+        None => Err(plan.fault(number)),
+    }
 }
 
 /// Digits as dialled inside a region.

@@ -28,6 +28,9 @@ pub(super) struct Region {
     exit: Option<Regex>,
 }
 
+/// Fewer digits are a number inside a place, or of a service.
+const SHORTEST: usize = 7;
+
 static PLANS: [OnceLock<Option<Plan>>; 1_000] = [const { OnceLock::new() }; 1_000];
 
 /// The plan of a calling code.
@@ -67,6 +70,12 @@ impl Plan {
     /// Whether a national number, without trunk prefix, is in use in one of the regions.
     pub(super) fn is_valid(&self, number: &str) -> bool {
         self.regions.iter().any(|region| region.is_valid(number))
+    }
+
+    /// Whether a national number is as long as whole numbers of a region are.
+    pub(super) fn is_possible(&self, number: &str) -> bool {
+        let len = u16::try_from(number.len()).unwrap_or(u16::MAX);
+        number.len() >= SHORTEST && self.regions.iter().any(|region| region.lengths.contains(&len))
     }
 
     /// What is wrong with a number that is in use in no region.

@@ -99,6 +99,7 @@ def read_key(text):  # name+id+base64(0x01, public key), where the id is bound t
     key = from_base64(key)
     if len(key) != 33 or key[0] != 1 or hashlib.sha256(name.encode() + b"\n" + key).hexdigest()[:8] != key_id:
         raise ValueError("not an Ed25519 verifier key")
+    point(key[1:])
     return name, bytes.fromhex(key_id), key[1:]
 
 def open_note(note, keys):
@@ -158,7 +159,10 @@ def verify(lines, keys):
                 start = value
                 if start["format"] != "joinder/ledger/1" or not isinstance(start["origin"], str):
                     raise ValueError("not a ledger file of format joinder/ledger/1")
-                keys = [read_key(key) for key in start["keys"]] if keys is None else keys
+                if not isinstance(start["keys"], list):
+                    raise ValueError("no list of verifier keys")
+                stated = [read_key(key) for key in start["keys"]]  # whole, even where the reader knows better
+                keys = stated if keys is None else keys
             elif set(value) == {"checkpoint"}:
                 last = open_note(value["checkpoint"], keys)
                 name, size, top = last.split("\n")[:3]

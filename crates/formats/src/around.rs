@@ -9,7 +9,7 @@ pub struct Around {
     pub format: Format,
     /// The header of its table, byte for byte; empty where it has none.
     pub head: Vec<u8>,
-    /// How its table was read, without the meaning of its columns.
+    /// How its table was read, without the meaning of its columns; their names only where no line holds them.
     pub table: Option<Mapping>,
 }
 
@@ -44,6 +44,7 @@ impl Around {
         mapping.delimiter = mapping.delimiter.or(table.delimiter);
         mapping.quote = mapping.quote.or(table.quote);
         mapping.header_line = table.header_line;
+        mapping.header.clone_from(&table.header);
         mapping.sheet = None;
         mapping.decimal_mark = mapping.decimal_mark.or(table.decimal_mark);
         mapping.thousands_mark = mapping.thousands_mark.or(table.thousands_mark);

@@ -75,10 +75,12 @@ fn utf16_without_mark(sample: &[u8]) -> Option<&'static Encoding> {
     let half = sample.len() / 2;
     let zeros = |parity: usize| sample.iter().skip(parity).step_by(2).filter(|b| **b == 0).count();
     let (first, second) = (zeros(0), zeros(1));
-    // Greek and Cyrillic text still has its blanks, digits, delimiters and line ends in the zero page.
-    if second * 5 > half && first * 50 < half {
+    // Greek and Cyrillic text still has its blanks, digits, delimiters and line ends in the zero page. A few characters
+    // have their zero on the other side, `Ā` and half of `😀` among them, and a short text may hold one.
+    let tells = |own: usize, other: usize| own * 5 > half && other * 10 < own;
+    if tells(second, first) {
         Some(UTF_16LE)
-    } else if first * 5 > half && second * 50 < half {
+    } else if tells(first, second) {
         Some(UTF_16BE)
     } else {
         None

@@ -33,13 +33,13 @@ const SAMPLE_ROWS: usize = 1_000;
 pub(crate) fn looks_like_table(lines: &[u8], country: Option<Country>) -> bool {
     let text = decoded(lines, &encoding::detect(lines, country));
     let dialect = dialect::dialect(&text, None, None);
-    let rows = dialect::cut(&text, dialect, 50).rows;
-    let Some(width) = rows.last().map(|(_, cells)| cells.len()) else { return false };
-    let even = rows.iter().filter(|(_, cells)| cells.len() == width).count();
+    let rows = dialect::cut(&text, dialect, 50);
+    let counts: Vec<usize> = rows.rows.iter().map(|(_, cells)| cells.len()).collect();
+    // A broken row does not tell what the others are, not even where it is the last.
+    let Some((width, even)) = dialect::commonest(&counts) else { return false };
     // A line of prose has commas, too, but not as many as the next.
-    let strong =
-        dialect.delimiter != ',' || width > 3 || dialect::header(&Rows { rows: rows.clone() }).line > 0;
-    width >= 2 && rows.len() >= 2 && even * 100 >= rows.len() * 80 && strong
+    let strong = dialect.delimiter != ',' || width > 3 || dialect::header(&rows).line > 0;
+    width >= 2 && counts.len() >= 2 && even * 100 >= counts.len() * 80 && strong
 }
 
 /// Works out a mapping from the beginning of a table, or a whole workbook.
@@ -225,6 +225,7 @@ mod tests {
     fn tables_are_told_from_prose() {
         assert!(looks_like_table(b"a;b;c\n1;2;3\n4;5;6\n", None));
         assert!(looks_like_table(b"reference,amount\nA1,5\nA2,6\n", None));
+        assert!(looks_like_table(b"a;b;c\n1;2;3\n4;5;6\n7;8;9\n10\n", None), "whatever the last row is");
         assert!(!looks_like_table(b"Dear Sir,\nI was cheated, twice, by a man.\nHe took all.\n", None));
         assert!(!looks_like_table(b"one line only", None));
     }

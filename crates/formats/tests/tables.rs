@@ -457,6 +457,32 @@ fn one_record_is_read_alone_under_the_header_of_its_table() {
     assert_eq!(found, ["offender iban NL91ABNA0417164300", "offender phone +31612345678"]);
 }
 
+#[test]
+fn a_row_whose_columns_the_mapping_names_is_read_again_under_those_names() {
+    let naming = |names: &str| {
+        let number = "[[column]]\nname = 'no'\nrole = 'reference'\n";
+        let iban = "[[column]]\nname = 'iban'\nrole = 'trace'\nkind = 'account'\n";
+        Mapping::from_toml(&format!("header-line = 0\nheader = [{names}]\n{number}{iban}")).unwrap()
+    };
+    let with = |mapping: Mapping| ReadOptions {
+        mapping: Some(mapping),
+        format: Some(Format::Csv),
+        ..options(Country::NL)
+    };
+    let table = b"A1;NL91ABNA0417164300\nA2;BE68539007547034\n";
+    let whole = try_read(table, "a.csv", &with(naming("'no', 'iban'"))).unwrap();
+    // The source's mapping has been made for another order since.
+    let now = naming("'iban', 'no'");
+    for draft in &whole.drafts {
+        let around = draft.around.as_ref().unwrap();
+        let alone =
+            try_read(&around.file(&draft.raw), "a.csv", &with(around.mapping(Some(&now)).unwrap())).unwrap();
+        assert_eq!(alone.drafts[0].reference, draft.reference);
+        assert_eq!(traces(&alone.drafts[0]), traces(draft));
+    }
+    assert_eq!(whole.drafts[1].reference.as_deref(), Some("A2"));
+}
+
 /// A workbook of one sheet: text cells, numbers, a date, and a formula with its value.
 fn workbook(rows: &str) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));

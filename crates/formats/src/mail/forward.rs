@@ -15,6 +15,8 @@ use crate::Draft;
 
 /// Lines that a header block may have.
 const MAX_LINES: usize = 14;
+/// Empty lines that may stand between a mark and the sender.
+const BLANKS_BELOW_MARK: usize = 2;
 
 /// A text cut at the header block of an old mail.
 #[derive(Default)]
@@ -91,7 +93,7 @@ fn is_mark(line: &str) -> bool {
 /// it; and the line at which the old text begins.
 fn block(lines: &[&str], index: usize) -> Option<(Inline, usize)> {
     if is_mark(lines[index]) {
-        let (inline, end) = below(lines, index + 1);
+        let (inline, end) = below(lines, index + 1, BLANKS_BELOW_MARK);
         let told = !inline.from.is_empty() || inline.date.is_some() || inline.subject.is_some();
         return (inline.sender.is_some() && told).then_some((inline, end));
     }
@@ -99,25 +101,27 @@ fn block(lines: &[&str], index: usize) -> Option<(Inline, usize)> {
     if !matches!(first, Some(Field::From | Field::Date)) {
         return None;
     }
-    let (inline, end) = below(lines, index);
+    let (inline, end) = below(lines, index, 0);
     let told = inline.subject.is_some() && (inline.date.is_some() || !inline.to.is_empty());
     // Outlook names a known sender without the address.
     (inline.sender.is_some() && told).then_some((inline, end))
 }
 
-/// Reads an old header block; gives the line after it.
-fn below(lines: &[&str], start: usize) -> (Inline, usize) {
+/// Reads an old header block, with so many empty lines at most before the sender; gives the line after it.
+fn below(lines: &[&str], start: usize, most_blanks: usize) -> (Inline, usize) {
     let mut inline = Inline::default();
     let mut at = start;
     let mut blanks = 0;
+    let mut begun = false;
     while at < lines.len() && at < start + MAX_LINES {
         let line = lines[at].trim();
         if line.is_empty() {
             blanks += 1;
-            if inline.sender.is_some() || blanks > 2 {
+            if inline.sender.is_some() || blanks > most_blanks {
                 break;
             }
         } else if let Some((field, value)) = field(line) {
+            begun = true;
             match field {
                 Field::From if inline.sender.is_none() && !value.is_empty() => {
                     inline.sender = Some(value.to_owned());
@@ -129,8 +133,9 @@ fn below(lines: &[&str], start: usize) -> (Inline, usize) {
                 Field::Date => inline.date = Some(value.to_owned()),
                 Field::Subject => inline.subject = Some(value.to_owned()),
             }
-        } else if inline.sender.is_some() && !is_field(lines.get(at + 1)) {
-            // A field that is not known, or a list that goes on, stands between two that are.
+        } else if begun && !is_field(lines.get(at + 1)) {
+            // A field that is not known, or a list that goes on, stands between two that are; fields behind a text are
+            // those of another mail.
             break;
         }
         at += 1;

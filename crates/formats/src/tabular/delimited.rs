@@ -68,11 +68,13 @@ pub(crate) fn read(
     for name in &plan.missing {
         summary.notes.push(format!("the mapping's column `{name}` is not in the file"));
     }
+    let names = Some(header.names.clone()).filter(|names| names.iter().any(|name| !name.trim().is_empty()));
     let around = Arc::new(Around {
         format: Format::Csv,
         head,
         table: Some(Mapping {
             header_line: Some(u64::from(header.line > 0)),
+            header: names.clone().filter(|_| header.line == 0),
             columns: Vec::new(),
             ..suggestion.mapping.clone()
         }),
@@ -108,7 +110,7 @@ pub(crate) fn read(
     summary.records = given;
     let mut used = suggestion.mapping;
     // One record of the table may be read again alone.
-    used.header = Some(header.names).filter(|names| names.iter().any(|name| !name.trim().is_empty()));
+    used.header = names;
     summary.mapping = Some(used);
     Ok(summary)
 }

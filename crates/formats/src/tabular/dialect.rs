@@ -75,7 +75,8 @@ fn evenness(text: &str, dialect: Dialect) -> usize {
     often * 100 / counts.len() * weight
 }
 
-fn commonest(counts: &[usize]) -> Option<(usize, usize)> {
+/// The number of cells that most records have, and how many have it.
+pub(crate) fn commonest(counts: &[usize]) -> Option<(usize, usize)> {
     let mut tally: Vec<(usize, usize)> = Vec::new();
     for count in counts {
         match tally.iter_mut().find(|(width, _)| width == count) {

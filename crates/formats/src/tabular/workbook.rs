@@ -419,6 +419,7 @@ fn around(header: &Header, mapping: &Mapping) -> Around {
         delimiter: Some(','),
         quote: Some(Quote::Double),
         header_line: Some(u64::from(header.line > 0)),
+        header: None,
         sheet: None,
         columns: Vec::new(),
         ..mapping.clone()

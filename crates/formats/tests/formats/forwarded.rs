@@ -228,6 +228,14 @@ fn inline_forwards_are_seen_in_every_language_of_the_union() {
 }
 
 #[test]
+fn a_date_in_the_words_of_the_reporter_begins_no_mail() {
+    let text = "Date: yesterday\n\nI got this.\n\nFrom: Thief <thief@bad.example.com>\nSent: Monday\nTo: ana@victim.example.org\nSubject: Win\n\nWrite to win@lottery.example.com";
+    let report = report_of(&mail("ana@victim.example.org", "report@police.example.org", "Fwd: Win", text));
+    was_passed_on(&report);
+    assert!(report.fields["reporter-note"].contains("I got this."), "what stands above is kept");
+}
+
+#[test]
 fn a_known_sender_may_be_named_without_an_address() {
     let text = "-----Original Message-----\nFrom: Thief\nSent: Monday\nTo: Ana\nSubject: Win\n\nWrite to win@lottery.example.com";
     let report = report_of(&mail("ana@victim.example.org", "report@police.example.org", "WG: Win", text));

@@ -12,7 +12,7 @@ use axum::{
     http::{Request, header},
 };
 use joinder_core::{Audience, Marking, OrganisationCode, Release, Role};
-use joinder_node::{Export, ImportOptions, ReportQuery, Source};
+use joinder_node::{Export, ImportOptions, ReportQuery, Source, Trust};
 use serde_json::{Value, json};
 use tracing::{
     Event, Metadata, Subscriber,
@@ -162,7 +162,9 @@ impl Planted {
 }
 
 fn bring(desk: &Desk, source: &str, owner: &str, reports: &[Value]) {
-    let source = Source { owner: owner.parse().unwrap(), ..Source::named(source).unwrap() };
+    // The planted markings are to hold as they are, also where they are wider than a source's.
+    let trust = Trust { markings: true, ..Trust::default() };
+    let source = Source { owner: owner.parse().unwrap(), trust, ..Source::named(source).unwrap() };
     desk.node.save_source(&source).unwrap();
     if reports.is_empty() {
         return;

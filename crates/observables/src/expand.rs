@@ -141,7 +141,8 @@ fn same_anywhere(trace: &Trace) -> Option<Trace> {
         let number: String = name.chars().filter(char::is_ascii_digit).collect();
         return Trace::new(TraceKind::Handle, format!("number:{number}")).ok();
     }
-    let telling = name.len() >= 7 && letters >= 4 && letters < name.len() && trace.kind() == TraceKind::Handle;
+    let telling =
+        name.len() >= 7 && letters >= 4 && letters < name.len() && trace.kind() == TraceKind::Handle;
     telling.then(|| Trace::new(TraceKind::Handle, format!("user:{name}")).ok()).flatten()
 }
 
@@ -233,8 +234,21 @@ mod tests {
 
     #[test]
     fn profiles_stand_for_their_names() {
-        check("url:https://t.me/Bad_Guy99", &["handle:telegram:bad_guy99", "domain:t.me"]);
+        check(
+            "url:https://t.me/Bad_Guy99",
+            &["handle:telegram:bad_guy99", "handle:user:bad_guy99", "domain:t.me"],
+        );
         check("url:https://wa.me/31612345678", &["phone:+31612345678", "domain:wa.me"]);
+    }
+
+    #[test]
+    fn telling_names_and_numbers_are_the_same_on_every_platform() {
+        check("handle:telegram:bad_guy99", &["handle:user:bad_guy99"]);
+        check("handle:user:bad_guy99", &[]);
+        check("handle:instagram:maria", &[]);
+        check("handle:anydesk:1118143131", &["handle:number:1118143131"]);
+        check("advert:marktplaats:m2012345678", &["handle:number:2012345678"]);
+        check("advert:ebay:1234", &[]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Finds traces in free text.
 //!
 //! One pass over the text undoes disguises (`view`), one splits it into words (`words`); only words whose characters can
-//! make a trace are looked at, and only there a candidate is cut and handed to [`normalise`], which decides. What fails
+//! make a trace are looked at, and only there a candidate is cut and handed to `normalise`, which decides. What fails
 //! its check is reported as invalid where the text says what it is meant to be, and otherwise passed over.
 //!
 //! Linear in the text's length: every look around a word is bounded.
@@ -17,13 +17,13 @@ mod spoken;
 pub(crate) mod view;
 mod wallet;
 pub(crate) mod web;
-mod words;
+pub(crate) mod words;
 
 use std::ops::Range;
 
 use joinder_core::{Fault, Side, TraceKind, Value};
 
-use crate::{Context, normalise::normalise};
+use crate::{Context, normalise::undisguised};
 use view::View;
 use words::{CLASS, Hint, Word, mask};
 
@@ -243,7 +243,7 @@ impl<'t> Finder<'t> {
         let value = if self.view.is_broken(span.start, span.end) {
             Value::Invalid { claimed: kind, fault: Fault::Structure }
         } else {
-            normalise(kind, raw, self.context)
+            undisguised(kind, raw, self.context)
         };
         if claim == Claim::Unsaid && matches!(value, Value::Invalid { .. }) {
             return false;

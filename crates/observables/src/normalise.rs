@@ -28,6 +28,7 @@ use joinder_core::{Fault, Trace, TraceKind, Value};
 
 pub use domain::{is_doubtful_host, registrable};
 pub use email::mailbox_base;
+pub(crate) use handle::{UNSTATED, is_tox};
 pub use handle::{is_platform, platform_of_host};
 pub use name::legal_form;
 pub use network::normalise_ip_port;
@@ -35,17 +36,40 @@ pub(crate) use phone::is_in_use as is_phone_in_use;
 pub use recognise::recognise;
 pub(crate) use tidy::tidy;
 
-use crate::Context;
+use crate::{Context, refang::refang};
 
 /// What a kind's reader gives: kind and normal form. The kind may be a closer one than was asked for: a national
 /// account becomes an IBAN, a `wa.me` link a telephone number.
 type Reading = Result<(TraceKind, String), Fault>;
 
-/// Reads a value that claims to be of a kind, as people write it: spaces, dashes, full-width digits, prefixes.
+/// Reads a value that claims to be of a kind, as people write it: spaces, dashes, full-width digits, prefixes, and
+/// addresses in disguise (`hxxps://bad[.]com`).
 ///
 /// Gives the trace in normal form, or the claimed kind and what is wrong. Cost grows with the text's length, which is
 /// bounded. Normalising a normal form gives it back.
 pub fn normalise(kind: TraceKind, raw: &str, context: &Context) -> Value {
+    let value = undisguised(kind, raw, context);
+    if matches!(value, Value::Trace(_)) || !is_address(kind) {
+        return value;
+    }
+    let meant = refang(raw);
+    if meant == raw {
+        return value;
+    }
+    match undisguised(kind, &meant, context) {
+        trace @ Value::Trace(_) => trace,
+        Value::Invalid { .. } => value,
+    }
+}
+
+/// Kinds that people disguise, so that nobody follows them by mistake.
+fn is_address(kind: TraceKind) -> bool {
+    use TraceKind::{Domain, Email, Handle, Ip, Onion, Url};
+    matches!(kind, Domain | Email | Handle | Ip | Onion | Url)
+}
+
+/// The same of what is in no disguise, or out of it already.
+pub(crate) fn undisguised(kind: TraceKind, raw: &str, context: &Context) -> Value {
     let fault = |fault| Value::Invalid { claimed: kind, fault };
     if raw.len() > tidy::MAX_BYTES {
         return fault(Fault::Length);

@@ -40,6 +40,32 @@ fn check_spans(text: &str, want: &[&str]) {
 }
 
 #[test]
+fn names_and_numbers_without_a_platform_are_found_where_a_word_says_what_they_are() {
+    let check = |country, text: &str, want: &[&str]| {
+        assert_eq!(found_in(text, &Context { country: Some(country) }), want, "{text}");
+    };
+    check(Country::PL, "Profil: @ion2711 nie odpowiada", &["handle:user:ion2711"]);
+    check(Country::PL, "Nick Signal: ville.koskinen974.", &["handle:signal:ville.koskinen974"]);
+    check(Country::PL, "Nick garcia_trade382 (Signal).", &["handle:signal:garcia_trade382"]);
+    check(Country::FI, "Nimimerkki hanna_niemi82 (Tinder).", &["handle:tinder:hanna_niemi82"]);
+    check(Country::ES, "Usuario lucia_martinez45 / Signal.", &["handle:signal:lucia_martinez45"]);
+    check(Country::SE, "Annons-id 4721880415 Skärmbilder finns", &["advert:advert:4721880415"]);
+    check(Country::DE, "Inserat Nr. m1953414700", &["advert:advert:m1953414700"]);
+    check(Country::FR, "RÉFÉRENCE DE L'ANNONCE 9608180859", &["advert:advert:9608180859"]);
+    check(Country::IE, "gave him my AnyDesk code 111 814 313", &["handle:anydesk:111814313"]);
+    check(Country::IE, "TeamViewer-ID: 1118143131", &["handle:teamviewer:1118143131"]);
+    check(Country::DE, "meine Anzeige 1234567890 vom Montag", &[]);
+    check(Country::IE, "case number ab12345 and 1118143131", &[]);
+}
+
+#[test]
+fn a_number_that_nobody_has_is_one_where_it_is_plainly_meant() {
+    check("tel. 0677 944 457", &["phone:+31677944457"]);
+    check("from +31675447835", &["phone:+31675447835"]);
+    check("dossier 0677944457", &[]);
+}
+
+#[test]
 fn traces_of_every_sort_are_found_in_prose() {
     check("Pay to NL91 ABNA 0417 1643 00 today.", &["iban:NL91ABNA0417164300"]);
     check("IBAN:NL91ABNA0417164300,BIC ABNANL2A", &["iban:NL91ABNA0417164300", "bic:ABNANL2A"]);

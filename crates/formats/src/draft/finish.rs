@@ -17,7 +17,7 @@ use super::{Draft, DraftTrace, Finished, Intake, Reason, SetAside};
 /// Most traces kept of one report; more is a list, not a report.
 const MAX_OBSERVABLES: usize = 20_000;
 /// Stands for the platform of an account or advert where nobody says which.
-const UNSTATED: &str = "unstated";
+const UNSTATED: &str = "user";
 
 impl Draft {
     /// Makes the report: pure, and the dear part of reading, so that it may run on any thread.

@@ -456,7 +456,14 @@ impl Plan {
                     let trace = DraftTrace::offender(&slot.label, cells::kind_of(kind, value), value);
                     draft.traces.push(trace.on(side));
                 }
-                None => rest = true,
+                None => match cells::unlabelled(value) {
+                    Some((kind, normal)) => {
+                        let mut trace = DraftTrace::offender(&slot.label, Some(kind), value).on(side);
+                        trace.normal = Some(normal.into());
+                        draft.traces.push(trace);
+                    }
+                    None => rest = true,
+                },
             }
         }
         if rest && draft.traces.len() == before {

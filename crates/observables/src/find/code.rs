@@ -4,6 +4,7 @@ use joinder_core::TraceKind;
 
 use super::words::Hint;
 use super::{Claim, Finder, web::percent_decoded};
+use crate::normalise::is_tox;
 
 impl Finder<'_> {
     /// A part with letters and digits.
@@ -119,6 +120,10 @@ impl Finder<'_> {
                 _ => TraceKind::Sha256,
             };
             self.offer(place, kind, code, start..end, Claim::Unsaid);
+            return;
+        }
+        if is_tox(code) {
+            self.offer(place, TraceKind::Handle, code, start..end, Claim::Unsaid);
             return;
         }
         if code.len() == 70 && self.hints_before(place, 2).any(Hint::OTHER_HASH) {

@@ -4,9 +4,7 @@ use joinder_core::TraceKind;
 
 use super::words::Hint;
 use super::{Claim, Finder};
-
-/// Stands for the platform where a text calls something a user's name and says nothing of where.
-const NO_PLATFORM: &str = "user";
+use crate::normalise::UNSTATED;
 
 fn is_name(b: u8) -> bool {
     b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'-')
@@ -27,11 +25,10 @@ impl Finder<'_> {
         if !(2..=64).contains(&(end - at - 1)) {
             return;
         }
-        let said = |finder: &mut Self| {
-            finder.label.any(Hint::NICK) || finder.hints_before(place, 2).any(Hint::NICK)
-        };
+        let said =
+            |finder: &mut Self| finder.label.any(Hint::NICK) || finder.hints_before(place, 2).any(Hint::NICK);
         let platform = self.platform_near(place, end, Hint::PLATFORM);
-        let platform = platform.or_else(|| said(self).then_some(NO_PLATFORM));
+        let platform = platform.or_else(|| said(self).then_some(UNSTATED));
         let Some(platform) = platform else { return };
         let raw = format!("{platform}:{}", &self.text[at + 1..end]);
         self.offer(place, TraceKind::Handle, &raw, at..end, Claim::Unsaid);
@@ -68,7 +65,7 @@ impl Finder<'_> {
             .and(Hint::VERSION);
         let near = self.hints_before(place, 2);
         let unplaced = near.any(Hint::NICK) && !near.any(OTHER_NUMBERS) && name.len() >= 5;
-        let platform = self.platform_near(place, stop, sort).or(unplaced.then_some(NO_PLATFORM));
+        let platform = self.platform_near(place, stop, sort).or(unplaced.then_some(UNSTATED));
         let Some(platform) = platform else { return };
         // Beside these messengers stand file names and numbers.
         if platform == "whatsapp" || platform == "viber" {

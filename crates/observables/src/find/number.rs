@@ -5,7 +5,7 @@ use joinder_core::{Fault, TraceKind, Value};
 
 use super::words::Hint;
 use super::{Claim, Finder};
-use crate::normalise::{is_phone_in_use, normalise};
+use crate::normalise::{is_phone_in_use, undisguised};
 
 const MAX_GROUPS: usize = 12;
 
@@ -198,7 +198,7 @@ impl Finder<'_> {
             tries += 1;
             let end = run.groups[group].1;
             let raw = self.text[start..end].trim_start_matches(['(', ')']);
-            let value = normalise(TraceKind::Phone, raw, self.context);
+            let value = undisguised(TraceKind::Phone, raw, self.context);
             if matches!(&value, Value::Trace(trace) if counts(trace.normal()))
                 && self.offer(place, TraceKind::Phone, raw, start..end, Claim::Unsaid)
             {
@@ -209,7 +209,7 @@ impl Finder<'_> {
     }
 
     fn no_phone(&mut self, place: usize, run: &Run) {
-        let value = normalise(TraceKind::Phone, &self.text[run.start..run.end()], self.context);
+        let value = undisguised(TraceKind::Phone, &self.text[run.start..run.end()], self.context);
         let fault = match value {
             Value::Invalid { fault, .. } => fault,
             Value::Trace(_) => Fault::Structure,

@@ -88,7 +88,7 @@ pub(super) fn split(bytes: &[u8]) -> Vec<Word> {
 
 /// What a word says about a trace beside it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Hint(u64);
+pub(crate) struct Hint(u64);
 
 impl BitOr for Hint {
     type Output = Self;
@@ -100,7 +100,7 @@ impl BitOr for Hint {
 macro_rules! hints {
     ($($name:ident = $bit:literal $slug:literal;)*) => {
         impl Hint {
-            $(pub(super) const $name: Self = Self(1 << $bit);)*
+            $(pub(crate) const $name: Self = Self(1 << $bit);)*
 
             fn from_slug(slug: &str) -> Option<Self> {
                 match slug { $($slug => Some(Self::$name),)* _ => None }
@@ -160,7 +160,7 @@ impl Hint {
     }
 
     /// Whether any of these is said.
-    pub(super) fn any(self, of: Self) -> bool {
+    pub(crate) fn any(self, of: Self) -> bool {
         self.0 & of.0 != 0
     }
 
@@ -197,7 +197,7 @@ static ENTRIES: LazyLock<HashMap<&'static str, Entry>> = LazyLock::new(|| {
 });
 
 /// What a run of characters says: the hints of all words in it.
-pub(super) fn hint_of(text: &str) -> Hint {
+pub(crate) fn hint_of(text: &str) -> Hint {
     let mut hint = Hint::NONE;
     each_entry(text, |entry| hint = hint | entry.hint);
     if hint.is_none() && names_a_bank(text) { Hint::NAMED } else { hint }

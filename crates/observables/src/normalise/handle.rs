@@ -6,7 +6,10 @@ use joinder_core::{Fault, TraceKind, is_disallowed_control};
 
 use self::platforms::{Platform, by_host, by_name};
 use super::{Reading, phone};
-use crate::Context;
+use crate::{
+    Context,
+    find::words::{Hint, hint_of},
+};
 
 /// Whether a word names a platform known here: `telegram`, `fb`, `Marktplaats`.
 pub fn is_platform(word: &str) -> bool {
@@ -24,6 +27,9 @@ pub fn platform_of_host(host: &str) -> Option<&'static str> {
 pub(super) fn reading(text: &str, context: &Context) -> Reading {
     if let Some(reading) = link(text) {
         return reading;
+    }
+    if is_tox(text) {
+        return Ok((TraceKind::Handle, format!("tox:{}", text.to_ascii_lowercase())));
     }
     if let Some((word, name)) = stated(text) {
         let name = name.trim().trim_start_matches('@');
@@ -51,8 +57,28 @@ fn stated(text: &str) -> Option<(&str, &str)> {
     {
         return Some((word, name));
     }
+    if let Some((name, word)) = text.split_once(" / ")
+        && is_platform(word)
+    {
+        return Some((word, name));
+    }
     let (word, name) = text.split_once(" @").or_else(|| text.rsplit_once(' '))?;
+    if hint_of(word).any(Hint::NICK) && !is_platform(word) && !word.contains(' ') {
+        return Some((UNSTATED, name));
+    }
     is_platform(word).then_some((word, name))
+}
+
+/// Stands for the platform where nobody says where a name is used.
+pub(crate) const UNSTATED: &str = "user";
+
+/// A Tox ID: public key and nospam, and two bytes that make the exclusive or of all pairs zero.
+pub(crate) fn is_tox(text: &str) -> bool {
+    if text.len() != 76 || !text.bytes().all(|b| b.is_ascii_hexdigit()) {
+        return false;
+    }
+    let pairs = (0..76).step_by(4).map(|at| u16::from_str_radix(&text[at..at + 4], 16).unwrap_or(0));
+    pairs.fold(0, |all, pair| all ^ pair) == 0
 }
 
 /// A profile's link, with or without scheme. `None` where the text is no link to a known platform.
@@ -144,6 +170,9 @@ fn is_number_on(platform: &Platform, name: &str) -> bool {
         && name.bytes().filter(u8::is_ascii_digit).count() >= 7
 }
 
+/// Longest name that is taken for one whatever the platform allows.
+const LONGEST: usize = 64;
+
 fn named(platform: &Platform, name: &str) -> Reading {
     let name: String = name
         .trim_start_matches('@')
@@ -157,7 +186,8 @@ fn named(platform: &Platform, name: &str) -> Reading {
     }) {
         return Err(Fault::Alphabet);
     }
-    if !(platform.min..=platform.max).contains(&name.chars().count()) {
+    // Too long for an account's name there: what is shown beside it, and still the same for every victim.
+    if !(platform.min..=platform.max.max(LONGEST)).contains(&name.chars().count()) {
         return Err(Fault::Length);
     }
     if is_number_on(platform, &name) {
@@ -224,6 +254,12 @@ mod tests {
         check("https://www.vinted.fr/member/12345-jan", "handle vinted:12345-jan");
         check("https://www.marktplaats.nl/u/jan/123456/", "handle marktplaats:123456");
         check("zoosk: jan99", "handle zoosk:jan99");
+        check("petra3128 / Instagram", "handle instagram:petra3128");
+        check("user jan_99", "handle user:jan_99");
+        check(
+            "56A1ADE4B65B86BCD51CC73E2CD4E542179F47959FE3E0E21B4B0ACDADE51855D34D34D37CB5",
+            "handle tox:56a1ade4b65b86bcd51cc73e2cd4e542179f47959fe3e0e21b4b0acdade51855d34d34d37cb5",
+        );
     }
 
     #[test]

@@ -133,7 +133,9 @@ fn international(digits: &str) -> Result<String, Fault> {
     // The trunk prefix is often left standing after the country code.
     match national(plan, plan.main(), number) {
         Some(number) => Ok(number),
-        None if !number.starts_with('0') && plan.is_possible(number) => Ok(format!("+{}{number}", plan.code())),
+        None if !number.starts_with('0') && plan.is_possible(number) => {
+            Ok(format!("+{}{number}", plan.code()))
+        }
         None => Err(plan.fault(number)),
     }
 }

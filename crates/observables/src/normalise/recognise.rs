@@ -6,13 +6,25 @@ use super::{
     account, advert, bic, card, cve, domain, handle, network, normalise, other_wallet, parcel,
     tidy::{self, strip_prefix_any_case, tidy},
 };
-use crate::Context;
+use crate::{Context, refang::refang};
 
 /// The best reading of one value whose kind nobody says: a cell of a column, a line pasted into look-up.
 ///
 /// `None` where it looks like no trace. A value that is plainly meant as a trace but fails its check, or may as well be
 /// something else (`test.zip`), comes back as [`Value::Invalid`]. Names of persons and companies are never guessed.
 pub fn recognise(raw: &str, context: &Context) -> Option<Value> {
+    let value = recognised(raw, context);
+    if matches!(value, Some(Value::Trace(_))) {
+        return value;
+    }
+    let meant = refang(raw);
+    match recognised(&meant, context) {
+        trace @ Some(Value::Trace(_)) if meant != raw => trace,
+        _ => value,
+    }
+}
+
+fn recognised(raw: &str, context: &Context) -> Option<Value> {
     if raw.len() > tidy::MAX_BYTES {
         return None;
     }
@@ -169,6 +181,7 @@ fn hexadecimal(text: &str) -> Option<TraceKind> {
         40 => Some(TraceKind::Sha1),
         64 => Some(TraceKind::Sha256),
         70 => Some(TraceKind::Tlsh),
+        76 if handle::is_tox(text) => Some(TraceKind::Handle),
         _ => None,
     }
 }

@@ -40,7 +40,8 @@ pub(super) fn values(kind: TraceKind, cell: &str) -> Vec<&str> {
 /// Cuts a cell with traces of any kind; what people write for nothing is left out.
 pub(super) fn mixed(cell: &str) -> Vec<&str> {
     let commas = cell.split(", ").all(|part| part.split_whitespace().count() <= 2);
-    let parts = cell.split([';', '|', '\n', '\r', '\t']).flat_map(|p| p.split(" / "));
+    let parts = cell.split([';', '|', '\n', '\r', '\t']);
+    let parts = parts.flat_map(|p| if is_stated(p.trim()) { vec![p] } else { p.split(" / ").collect() });
     let parts = parts.flat_map(|p| if commas { p.split(", ").collect() } else { vec![p] });
     let parts = parts.flat_map(|part| {
         let whole = [",", " - ", " + ", " & ", "/"].into_iter().find(|joiner| {
@@ -68,7 +69,9 @@ pub(super) fn is_stated(value: &str) -> bool {
     let named =
         before.len() < value.len() && is_platform(before) && !value[before.len()..].starts_with("://");
     let behind = || {
-        value.strip_suffix(')').and_then(|v| v.rsplit_once('(')).is_some_and(|(_, word)| is_platform(word))
+        let bracketed = value.strip_suffix(')').and_then(|v| v.rsplit_once('('));
+        let behind = bracketed.or_else(|| value.split_once(" / "));
+        behind.is_some_and(|(name, word)| is_platform(word.trim()) && shapes::strict(name).is_none())
     };
     // A sentence is no account.
     (named || behind()) && value.split_whitespace().count() <= 4
@@ -101,6 +104,26 @@ pub(super) fn meant(named: &[TraceKind], stated: Option<TraceKind>, value: &str)
         };
     }
     stated.filter(|kind| shapes::plausible(*kind, value))
+}
+
+/// What a value among traces is that nothing names: a user's name, an advert's number, the number under which a program
+/// for remote access is reached. Its kind and normal form.
+pub(super) fn unlabelled(value: &str) -> Option<(TraceKind, String)> {
+    let compact: String = value.chars().filter(|c| !matches!(c, ' ' | '-')).collect();
+    let (first, rest) = compact.split_at_checked(1)?;
+    let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    if digits(&compact) && (9..=12).contains(&compact.len()) {
+        return Some((TraceKind::Handle, format!("number:{compact}")));
+    }
+    if matches!(first, "m" | "a" | "M" | "A") && rest.len() >= 8 && digits(rest) {
+        return Some((TraceKind::Advert, format!("advert:{}", compact.to_ascii_lowercase())));
+    }
+    let name = value.trim_start_matches('@');
+    let is_name = name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'-'));
+    let has = |is: fn(&u8) -> bool| name.bytes().any(|b| is(&b));
+    let telling = value.starts_with('@') || has(u8::is_ascii_digit) || name.contains('_');
+    ((5..=64).contains(&name.len()) && is_name && telling && has(u8::is_ascii_alphabetic))
+        .then(|| (TraceKind::Handle, format!("user:{}", name.to_lowercase())))
 }
 
 /// Cut at ` - `, ` + ` and the like where every piece is a value by itself.

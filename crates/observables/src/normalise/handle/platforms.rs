@@ -433,6 +433,28 @@ pub(super) const PLATFORMS: &[Platform] = &[
         hosts: &[],
         ..PLAIN
     },
+    Platform { name: "tox", ..PLAIN },
+    Platform { name: "session", ..PLAIN },
+    Platform { name: "element", ..PLAIN },
+    Platform { name: "matrix", ..PLAIN },
+    Platform { name: "wire", ..PLAIN },
+    Platform { name: "wickr", ..PLAIN },
+    Platform { name: "jabber", ..PLAIN },
+    Platform { name: "icq", ..PLAIN },
+    Platform { name: "imo", ..PLAIN },
+    Platform { name: "botim", ..PLAIN },
+    Platform { name: "kakaotalk", ..PLAIN },
+    Platform { name: "zalo", ..PLAIN },
+    Platform { name: "bumble", ..PLAIN },
+    Platform { name: "hinge", ..PLAIN },
+    Platform { name: "okcupid", ..PLAIN },
+    Platform { name: "meetic", ..PLAIN },
+    Platform { name: "lovoo", ..PLAIN },
+    Platform { name: "roblox", ..PLAIN },
+    Platform { name: "anydesk", ..PLAIN },
+    Platform { name: "teamviewer", ..PLAIN },
+    Platform { name: "rustdesk", ..PLAIN },
+    Platform { name: "ultraviewer", ..PLAIN },
 ];
 
 /// A platform by its name or an alias, whatever the case.

@@ -90,7 +90,7 @@ impl Plan {
 impl Region {
     fn read(metadata: &Metadata) -> Self {
         let types = metadata.descriptors();
-        let patterns: Vec<&str> = [
+        let uses = [
             types.fixed_line(),
             types.mobile(),
             types.toll_free(),
@@ -101,17 +101,20 @@ impl Region {
             types.pager(),
             types.uan(),
             types.voicemail(),
-        ]
-        .into_iter()
-        .flatten()
-        .map(|descriptor| descriptor.national_number().as_str())
-        .collect();
+        ];
+        let uses: Vec<_> = uses.into_iter().flatten().collect();
+        let patterns: Vec<&str> = uses.iter().map(|use_| use_.national_number().as_str()).collect();
+        // The general description names no lengths where each use does.
+        let mut lengths = types.general().possible_length().to_vec();
+        lengths.extend(uses.iter().flat_map(|use_| use_.possible_length()));
+        lengths.sort_unstable();
+        lengths.dedup();
         let whole = |pattern: &str| compile(&format!("^(?:{pattern}\n)$"));
         let head = |pattern: &str| compile(&format!("^(?:{pattern}\n)"));
         Self {
             id: metadata.id().to_owned(),
             numbers: whole(&patterns.join("\n|")),
-            lengths: types.general().possible_length().to_vec(),
+            lengths,
             leading: metadata.leading_digits().and_then(|re| head(re.as_str())),
             trunk: match (metadata.national_prefix_for_parsing(), metadata.national_prefix()) {
                 (Some(re), _) => head(re.as_str()),

@@ -90,7 +90,22 @@ const PHONES: &[(&str, &str)] = &[
     ("IR international +98 9601", SHORT),
     ("IR national 09601", SHORT),
     ("IR rfc3966 tel:+98-9601", SHORT),
+    ("CW e164 +5999435123", SHOWN),
+    ("CW international +599 9435123", SHOWN),
+    ("CW rfc3966 tel:+599-9435123", SHOWN),
+    ("LR e164 +2312123456", SHOWN),
+    ("LR international +231 2123456", SHOWN),
+    ("LR rfc3966 tel:+231-2123456", SHOWN),
+    ("VN e164 +84210123456", SHOWN),
+    ("VN international +84 210123456", SHOWN),
+    ("VN rfc3966 tel:+84-210123456", SHOWN),
+    ("ZA e164 +2710123456", SHOWN),
+    ("ZA international +27 10123456", SHOWN),
+    ("ZA rfc3966 tel:+27-10123456", SHOWN),
 ];
+
+const SHOWN: &str =
+    "nobody has it, but it is as long as a mobile number there, and callers show such numbers: right";
 
 const SHORT: &str =
     "a service code of four digits: with six digits in all, more numbers of cases and flats than telephones";

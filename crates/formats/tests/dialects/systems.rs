@@ -329,7 +329,7 @@ fn one_column_for_every_way_to_reach_the_offender() {
                 "email:paul@vente-rapide.fr",
                 "handle:telegram:paul_vente9",
                 "phone:+33612345679",
-                "handle:unstated:paul_vente9"
+                "handle:user:paul_vente9"
             ],
             "{header}"
         );

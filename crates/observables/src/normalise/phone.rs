@@ -14,7 +14,7 @@ const MAX_DIGITS: usize = 19;
 /// Reads a number with its country code (`+`, `00`, the region's own prefix), or as it is dialled in the context's
 /// State. An extension is dropped, and so is the trunk zero in `+44 (0)20`.
 ///
-/// A number of a length that its plan knows is taken though the plan gives it to nobody: callers show numbers that do
+/// A number as long as its plan's mobile numbers is taken though the plan gives it to nobody: callers show numbers that do
 /// not exist, and show them again. Whether it is in use tells [`is_in_use`].
 pub(super) fn normal(text: &str, context: &Context) -> Result<String, Fault> {
     let dialled = Dialled::read(text)?;

@@ -22,14 +22,12 @@ pub(super) struct Region {
     /// Every type of number that can be called from abroad.
     numbers: Option<Regex>,
     lengths: Vec<u16>,
+    mobile_lengths: Vec<u16>,
     leading: Option<Regex>,
     trunk: Option<Regex>,
     transform: Option<String>,
     exit: Option<Regex>,
 }
-
-/// Fewer digits are a number inside a place, or of a service.
-const SHORTEST: usize = 7;
 
 static PLANS: [OnceLock<Option<Plan>>; 1_000] = [const { OnceLock::new() }; 1_000];
 
@@ -72,10 +70,10 @@ impl Plan {
         self.regions.iter().any(|region| region.is_valid(number))
     }
 
-    /// Whether a national number is as long as whole numbers of a region are.
+    /// Whether a national number is as long as mobile numbers of a region are: shorter ones are more often cut than shown.
     pub(super) fn is_possible(&self, number: &str) -> bool {
         let len = u16::try_from(number.len()).unwrap_or(u16::MAX);
-        number.len() >= SHORTEST && self.regions.iter().any(|region| region.lengths.contains(&len))
+        self.regions.iter().any(|region| region.mobile_lengths.contains(&len))
     }
 
     /// What is wrong with a number that is in use in no region.
@@ -104,17 +102,16 @@ impl Region {
         ];
         let uses: Vec<_> = uses.into_iter().flatten().collect();
         let patterns: Vec<&str> = uses.iter().map(|use_| use_.national_number().as_str()).collect();
-        // The general description names no lengths where each use does.
-        let mut lengths = types.general().possible_length().to_vec();
-        lengths.extend(uses.iter().flat_map(|use_| use_.possible_length()));
-        lengths.sort_unstable();
-        lengths.dedup();
         let whole = |pattern: &str| compile(&format!("^(?:{pattern}\n)$"));
         let head = |pattern: &str| compile(&format!("^(?:{pattern}\n)"));
         Self {
             id: metadata.id().to_owned(),
             numbers: whole(&patterns.join("\n|")),
-            lengths,
+            lengths: types.general().possible_length().to_vec(),
+            mobile_lengths: types
+                .mobile()
+                .map(|mobile| mobile.possible_length().to_vec())
+                .unwrap_or_default(),
             leading: metadata.leading_digits().and_then(|re| head(re.as_str())),
             trunk: match (metadata.national_prefix_for_parsing(), metadata.national_prefix()) {
                 (Some(re), _) => head(re.as_str()),

@@ -27,8 +27,9 @@ pub fn base_bits(kind: TraceKind) -> f32 {
         TraceKind::Email | TraceKind::Phone | TraceKind::Url | TraceKind::Advert | TraceKind::Parcel => 18.0,
         TraceKind::Domain | TraceKind::Handle => 16.0,
         TraceKind::Sha256 | TraceKind::Sha1 | TraceKind::Md5 | TraceKind::Mac => 14.0,
+        // One machine: an offender's own, unless its reports say otherwise.
+        TraceKind::Ip => 12.0,
         TraceKind::Card | TraceKind::Ssdeep | TraceKind::Tlsh => 9.0,
-        TraceKind::Ip => 8.0,
         TraceKind::Company => 5.0,
         TraceKind::Person => 4.0,
         TraceKind::Bic | TraceKind::Asn | TraceKind::Cve => 0.0,

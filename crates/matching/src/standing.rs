@@ -6,6 +6,9 @@
 //! account fall into many groups that share nothing else, of many kinds, over years instead of weeks. All three are
 //! weighed as likelihoods in bits against how rare shared values of the kind are; see [`crate::shared_prior_bits`].
 //!
+//! Reports of a value hang together where they share another value, or where others' reports lead from the values of one to
+//! the values of the other: a busy offender's many phones and accounts meet in pairs, and hardly twice in the same.
+//!
 //! Three looks, each at what the one before left standing:
 //!
 //! 1. Every other value of the reports can link them. What then looks shared is a *crowd* value.
@@ -15,9 +18,9 @@
 //!    of the two: a bridge between two grown cells that share nothing else has to be stronger than one between two lone
 //!    reports.
 //!
-//! Only the value's own reports are looked at, and of those at most [`SAMPLE`], chosen by a hash of their natural keys:
-//! so the answer does not depend on the order of arrival, and a change is felt no further than the cells that it
-//! changes.
+//! Of the value's own reports at most [`SAMPLE`] are looked at, chosen by a hash of their natural keys, and of the values
+//! beside it only rare ones ([`RARE`]) lead further: so the answer does not depend on the order of arrival, and a change is
+//! felt no further than that, and the cells that it changes.
 
 use std::sync::LazyLock;
 
@@ -90,11 +93,16 @@ pub(crate) struct Scratch {
     sample: Vec<u32>,
     tags: Vec<u32>,
     pairs: Vec<(u32, u8)>,
+    steps: Vec<(u32, u32)>,
+    links: Vec<u32>,
     parent: Vec<u8>,
     comparable: Vec<bool>,
     kinds: Vec<(u8, u8)>,
     days: Vec<u16>,
 }
+
+/// A value with more reports than this leads nowhere: too many unrelated people may have met there.
+pub(crate) const RARE: usize = 24;
 
 /// Which look at a value; see the head of this file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -169,10 +177,11 @@ fn prior(kind: TraceKind, looked_at: usize) -> f32 {
     shared_prior_bits(kind) - 0.5 * (looked_at as f32 / 2.0).log2()
 }
 
-/// Unites the sampled reports that share another value. A value that most of the sample carries is taken for another
-/// name of the same thing (the account and the hotline of one payment service) and says nothing.
+/// Unites the sampled reports that share another value, or are led to one another by others' reports. A value that most
+/// of the sample carries is taken for another name of the same thing (the account and the hotline of one payment service)
+/// and says nothing.
 fn group_by_values(sight: Sight<'_>, id: u32, look: Look, scratch: &mut Scratch) {
-    let Scratch { sample, pairs, parent, comparable, .. } = scratch;
+    let Scratch { sample, pairs, steps, links, parent, comparable, .. } = scratch;
     pairs.clear();
     for (place, &slot) in sample.iter().enumerate() {
         let others = sight.reports.values(slot).iter().copied();
@@ -184,15 +193,49 @@ fn group_by_values(sight: Sight<'_>, id: u32, look: Look, scratch: &mut Scratch)
     parent.extend(0..sample.len() as u8);
     comparable.clear();
     comparable.resize(sample.len(), false);
-    for run in pairs.chunk_by(|a, b| a.0 == b.0) {
-        if run.len() * 2 > sample.len() && run.len() > 2 {
-            continue;
-        }
+    for run in pairs.chunk_by(|a, b| a.0 == b.0).filter(|run| !is_another_name(run.len(), sample.len())) {
         for &(_, place) in run {
             comparable[usize::from(place)] = true;
             unite(parent, run[0].1, place);
         }
     }
+    let groups = (0..sample.len()).filter(|&place| comparable[place] && usize::from(parent[place]) == place);
+    if groups.count() < 2 {
+        return;
+    }
+    // What leads on from each value beside: the values that stand in others' reports with it.
+    steps.clear();
+    links.clear();
+    for run in pairs.chunk_by(|a, b| a.0 == b.0) {
+        let beside = sight.values.get(run[0].0);
+        if is_another_name(run.len(), sample.len()) {
+            links.push(run[0].0);
+            continue;
+        }
+        steps.push((run[0].0, u32::from(run[0].1)));
+        if beside.list.len() > RARE {
+            continue;
+        }
+        for &slot in sight.postings.of(&beside.list) {
+            let values = sight.reports.values(slot);
+            if !values.contains(&id) {
+                let leads = |&&value: &&u32| {
+                    let entry = sight.values.get(value);
+                    entry.list.len() <= RARE && tells(entry, look)
+                };
+                steps.extend(values.iter().filter(leads).map(|&value| (value, u32::from(run[0].1))));
+            }
+        }
+    }
+    steps.sort_unstable();
+    for run in steps.chunk_by(|a, b| a.0 == b.0).filter(|run| links.binary_search(&run[0].0).is_err()) {
+        run.iter().for_each(|&(_, place)| unite(parent, run[0].1 as u8, place as u8));
+    }
+}
+
+/// Whether a value that so many of the sample carry is another name of the one that is weighed.
+fn is_another_name(carriers: usize, sample: usize) -> bool {
+    carriers * 2 > sample && carriers > 2
 }
 
 /// Unites the sampled reports that are of one cell.
@@ -238,7 +281,7 @@ fn bits_of_bridges(sight: Sight<'_>, reports: usize, scratch: &Scratch) -> f32 {
 
 /// Bridges of one value stand or fall together, and a courier's site runs through a phisher's reports as the phisher's
 /// own does: they speak for sharing alone, and no more than this.
-const BRIDGE_BITS: f32 = 3.0;
+const BRIDGE_BITS: f32 = 6.0;
 
 static RUNS_THROUGH: LazyLock<BetaBinomial> = LazyLock::new(|| BetaBinomial::new(3.0, 1.0));
 static SEEN_NOW_AND_THEN: LazyLock<BetaBinomial> = LazyLock::new(|| BetaBinomial::new(1.0, 3.0));

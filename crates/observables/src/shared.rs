@@ -79,6 +79,8 @@ pub struct SharedLists {
     values: HashMap<u64, ListId>,
     hosts: Hosts,
     networks: Networks,
+    /// Mailboxes by what stands before the at sign, at any host.
+    local_parts: HashMap<Box<str>, ListId>,
     /// Telephone numbers by their first digits.
     phone_prefixes: HashMap<Box<str>, ListId>,
     /// The list of numbers for drama.
@@ -107,6 +109,7 @@ impl SharedLists {
             values: HashMap::new(),
             hosts: Hosts::default(),
             networks: Networks::default(),
+            local_parts: HashMap::new(),
             phone_prefixes: HashMap::new(),
             drama: None,
             patterns: Vec::new(),
@@ -137,11 +140,13 @@ impl SharedLists {
             TraceKind::Ip => normal.parse().ok().and_then(|ip| self.networks.list_of(ip)),
             TraceKind::Url => self.of_url(normal),
             TraceKind::Phone => self.of_phone(normal),
+            TraceKind::Email => {
+                normal.rsplit_once('@').and_then(|(local, _)| self.local_parts.get(local).copied())
+            }
             TraceKind::Iban
             | TraceKind::Account
             | TraceKind::Bic
             | TraceKind::Card
-            | TraceKind::Email
             | TraceKind::Onion
             | TraceKind::Mac
             | TraceKind::Asn

@@ -12,7 +12,7 @@ use joinder_core::{IdSource, ReportId, SeriesId};
 use super::{Change, Index};
 use crate::{
     Decision, Evidence,
-    standing::{GROWN, Look, Scratch, sample_limit, weigh},
+    standing::{GROWN, Look, RARE, Scratch, sample_limit, weigh},
     values::Flag,
 };
 
@@ -24,6 +24,8 @@ const PARALLEL_FROM: usize = 20_000;
 struct Touched {
     value: u32,
     old_len: u32,
+    /// How many reports it had when it was touched.
+    was: u32,
     bound: bool,
     joined: bool,
     /// Weighed again whatever came: a decision or a neighbour changed.
@@ -108,6 +110,7 @@ impl Index {
                     work.touched.extend(values.into_iter().map(|value| Touched {
                         value,
                         old_len: 0,
+                        was: 0,
                         bound: false,
                         joined: false,
                         forced: true,
@@ -164,7 +167,14 @@ impl Index {
 
     fn touch(&self, value: u32, old_len: usize) -> Touched {
         let entry = self.values.get(value);
-        Touched { value, old_len: old_len as u32, bound: entry.binds(), joined: entry.joins(), forced: false }
+        Touched {
+            value,
+            old_len: old_len as u32,
+            was: entry.list.len() as u32,
+            bound: entry.binds(),
+            joined: entry.joins(),
+            forced: false,
+        }
     }
 
     fn insert(&mut self, reports: &[Evidence], work: &mut Work) {
@@ -202,6 +212,7 @@ impl Index {
             let all = self.values.ids().map(|value| Touched {
                 value,
                 old_len: 0,
+                was: 0,
                 bound: false,
                 joined: false,
                 forced: false,
@@ -223,6 +234,9 @@ impl Index {
         touched.sort_by_key(|t| (t.value, t.old_len));
         touched.dedup_by_key(|t| t.value);
         touched.retain(|t| self.values.get(t.value).list.len() > 0);
+        if !work.everything {
+            self.touch_led(&mut touched);
+        }
         self.look_once(&mut touched);
         self.look_twice(&touched);
         self.bind(&mut touched, work);
@@ -335,7 +349,11 @@ impl Index {
 
     /// Adds the values of some reports, to be weighed anew though nothing came to them or went.
     fn touch_beside(&self, touched: &mut Vec<Touched>, reports: impl Iterator<Item = u32>) {
-        let mut beside: Vec<u32> = reports.flat_map(|slot| self.reports.values(slot)).copied().collect();
+        let mut reports: Vec<u32> = reports.collect();
+        reports.sort_unstable();
+        reports.dedup();
+        let mut beside: Vec<u32> =
+            reports.into_iter().flat_map(|slot| self.reports.values(slot)).copied().collect();
         beside.sort_unstable();
         beside.dedup();
         for t in touched.iter_mut() {
@@ -347,6 +365,33 @@ impl Index {
             // Nothing came or went, so what hangs together by it still does.
             Touched { forced: true, ..self.touch(value, len) }
         }));
+    }
+
+    /// Adds the values to whose reports the touched ones lead: what came to them or went may unite those. See
+    /// [`crate::standing`].
+    fn touch_led(&self, touched: &mut Vec<Touched>) {
+        let mut reports = Vec::new();
+        for t in touched.iter() {
+            let now = self.values.get(t.value).list.len();
+            if (t.was as usize > RARE) != (now > RARE) {
+                self.led_through(t.value, &mut reports);
+            } else if now <= RARE {
+                reports.extend(self.postings.of(&self.values.get(t.value).list));
+            }
+        }
+        self.touch_beside(touched, reports.into_iter());
+    }
+
+    /// The reports beside those that a value leads through: they feel it when it begins or ceases to lead.
+    fn led_through(&self, value: u32, reports: &mut Vec<u32>) {
+        for &slot in self.postings.of(&self.values.get(value).list) {
+            for &beside in self.reports.values(slot) {
+                let list = &self.values.get(beside).list;
+                if list.len() <= RARE || beside == value {
+                    reports.extend(self.postings.of(list));
+                }
+            }
+        }
     }
 
     /// First look: which of the touched values are a crowd's. Adds the values beside those that changed, since a crowd
@@ -363,12 +408,15 @@ impl Index {
             }
         }
         if !changed.is_empty() {
-            let lists: Vec<u32> = changed
-                .iter()
-                .flat_map(|&value| self.postings.of(&self.values.get(value).list))
-                .copied()
-                .collect();
-            self.touch_beside(touched, lists.into_iter());
+            let mut reports = Vec::new();
+            for value in changed {
+                let list = &self.values.get(value).list;
+                reports.extend(self.postings.of(list));
+                if list.len() <= RARE {
+                    self.led_through(value, &mut reports);
+                }
+            }
+            self.touch_beside(touched, reports.into_iter());
         }
     }
 

@@ -211,7 +211,13 @@ fn unknown(word: &str, name: &str) -> Reading {
     {
         return Err(Fault::Structure);
     }
+    // `profile marktplaats.nl` names the place, and nobody there.
     let name = name.to_lowercase();
+    let is_place =
+        || name.contains('.') && psl::suffix(name.as_bytes()).is_some_and(|suffix| suffix.is_known());
+    if platform == UNSTATED && is_place() {
+        return Err(Fault::Structure);
+    }
     if !(1..=100).contains(&name.chars().count()) {
         return Err(Fault::Length);
     }
@@ -269,6 +275,7 @@ mod tests {
         check("jan", Fault::Structure);
         check("https://www.instagram.com/p/Cabc123/", Fault::Structure);
         check("https://www.facebook.com/sharer.php?u=x", Fault::Structure);
+        check("profile marktplaats.nl", Fault::Structure);
         check("telegram:ab", Fault::Length);
         check("x:a-name-too-long-for-it", Fault::Alphabet);
         check("telegram:", Fault::Length);

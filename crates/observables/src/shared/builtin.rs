@@ -14,7 +14,7 @@ macro_rules! files {
 /// File and text. Earlier files win where two list the same.
 const FILES: &[(&str, &str)] = files! {
     "private-networks" "documentation-networks" "documentation" "resolvers" "cdn-networks" "empty-files" "test-phones" "hotlines" "wallets"
-    "freemail" "disposable-mail" "social" "shorteners" "link-in-bio" "site-builders" "hosting" "dynamic-dns" "cdn"
+    "no-reply" "freemail" "disposable-mail" "social" "shorteners" "link-in-bio" "site-builders" "hosting" "dynamic-dns" "cdn"
     "banks" "payment" "couriers" "exchanges" "authorities" "marketplaces" "sites"
 };
 
@@ -26,6 +26,7 @@ enum Applies {
     Network,
     Phone,
     PhonePrefix,
+    LocalPart,
     Trace,
 }
 
@@ -48,6 +49,9 @@ pub(super) fn load(lists: &mut SharedLists) {
                     if let Some(trace) = trace(head.applies, entry) {
                         lists.add_value(&trace, list);
                     }
+                }
+                Applies::LocalPart => {
+                    lists.local_parts.entry(entry.into()).or_insert(list);
                 }
                 Applies::PhonePrefix => {
                     lists.drama = Some(list);
@@ -79,6 +83,7 @@ fn head(text: &str) -> Option<Head<'_>> {
         "network" => Applies::Network,
         "phone" => Applies::Phone,
         "phone prefix" => Applies::PhonePrefix,
+        "local part" => Applies::LocalPart,
         "trace" => Applies::Trace,
         _ => return None,
     };
@@ -100,7 +105,11 @@ fn trace(applies: Applies, entry: &str) -> Option<Trace> {
                 Value::Invalid { .. } => None,
             }
         }
-        Applies::Domain | Applies::HostItself | Applies::Network | Applies::PhonePrefix => None,
+        Applies::Domain
+        | Applies::HostItself
+        | Applies::Network
+        | Applies::PhonePrefix
+        | Applies::LocalPart => None,
     }
 }
 
@@ -124,6 +133,9 @@ mod tests {
                     // Special names of RFC 6761 are no hosts of anybody, so the grammar alone is asked.
                     Applies::Domain | Applies::HostItself => Trace::new(TraceKind::Domain, entry).is_ok(),
                     Applies::Network => networks::parse(entry).is_some(),
+                    Applies::LocalPart => {
+                        Trace::new(TraceKind::Email, format!("{entry}@example.com")).is_ok()
+                    }
                     Applies::PhonePrefix => entry.len() >= 4 && entry.starts_with('+'),
                     Applies::Phone | Applies::Trace => trace(head.applies, entry).is_some(),
                 };

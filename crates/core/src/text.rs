@@ -14,15 +14,17 @@ pub enum TextError {
         /// The longest length allowed.
         max: usize,
     },
-    /// Holds a control or a direction-changing character (U+202E and the like), which could disguise what is read.
+    /// Holds a control, direction-changing or invisible character (U+202E and the like): it disguises what is read.
     #[error("holds a control or direction-changing character")]
     Control,
 }
 
-/// True for C0/C1 controls, bidirectional overrides and isolates, and zero-width characters: what no short field needs.
+/// True for C0/C1 controls, bidirectional marks, overrides and isolates, zero-width characters, soft hyphens, and tags
+/// (U+E0000 to U+E007F, which spell ASCII unseen): what no short field needs.
 pub fn is_disallowed_control(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}')
+        || matches!(c, '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// Trims, and checks length and characters.
@@ -129,7 +131,10 @@ mod tests {
     #[test]
     fn short_texts_refuse_disguise() {
         assert_eq!(short(" A-1 ", 9), Ok("A-1"));
-        assert_eq!(short("a\u{202e}b", 9), Err(TextError::Control));
+        for hidden in "\u{202e}\u{200b}\u{61c}\u{ad}\u{180e}\u{e0001}\u{e0041}\u{e007f}".chars() {
+            assert_eq!(short(&format!("a{hidden}b"), 9), Err(TextError::Control), "{hidden:?}");
+            assert_eq!(fold(&format!("a{hidden}b")), "ab", "{hidden:?}");
+        }
         assert_eq!(short(" ", 9), Err(TextError::Empty));
         assert_eq!(short("éé", 1), Err(TextError::TooLong { max: 1 }));
     }

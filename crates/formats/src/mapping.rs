@@ -276,24 +276,6 @@ impl Mapping {
         toml::to_string(self).expect("a mapping holds only strings, numbers and tables")
     }
 
-    /// This mapping for one record alone of a table that was read as `used`: its bytes are decoded and cut as the table
-    /// was, and its columns are those of the table's header, however few of them the mapping names.
-    pub fn for_record_of(&self, used: &Self) -> Self {
-        Self {
-            encoding: self.encoding.clone().or_else(|| used.encoding.clone()),
-            delimiter: self.delimiter.or(used.delimiter),
-            // What was read says only of other quotes than the usual ones.
-            quote: self.quote.or(used.quote).or(Some(Quote::Double)),
-            header_line: Some(0),
-            header: used.header.clone(),
-            decimal_mark: self.decimal_mark.or(used.decimal_mark),
-            date_order: self.date_order.or(used.date_order),
-            zone: self.zone.clone().or_else(|| used.zone.clone()),
-            currency: self.currency.or(used.currency),
-            ..self.clone()
-        }
-    }
-
     fn check(&self) -> Result<(), MappingError> {
         let setting = |setting, expected| Err(MappingError::Setting { setting, expected });
         if let Some(label) = &self.encoding

@@ -438,10 +438,14 @@ fn one_record_is_read_alone_under_the_header_of_its_table() {
         ..options(Country::NL)
     };
     let whole = try_read(table.as_bytes(), "a.csv", &with(few.clone())).unwrap();
-    // Receipts keep it as text.
-    let used = Mapping::from_toml(&whole.summary.mapping.unwrap().to_toml()).unwrap();
+    let alone = |draft: &Draft, now: &Mapping| {
+        let around = draft.around.as_ref().unwrap();
+        let mapping = around.mapping(Some(now)).unwrap();
+        try_read(&around.file(&draft.raw), "a.csv", &with(mapping)).unwrap()
+    };
+    assert_eq!(whole.drafts.len(), 2);
     for draft in &whole.drafts {
-        let alone = try_read(&draft.raw, "a.csv", &with(few.for_record_of(&used))).unwrap();
+        let alone = alone(draft, &few);
         assert!(alone.aside.is_empty(), "{:?}", alone.aside);
         assert_eq!(alone.drafts.len(), 1);
         assert_eq!(
@@ -451,7 +455,7 @@ fn one_record_is_read_alone_under_the_header_of_its_table() {
     }
     // A mapping that was mended since may name columns that the first left out.
     let mended = given("[[column]]\nname = 'cell'\nrole = 'trace'\nkind = 'phone'");
-    let alone = try_read(&whole.drafts[0].raw, "a.csv", &with(mended.for_record_of(&used))).unwrap();
+    let alone = alone(&whole.drafts[0], &mended);
     let mut found = traces(&alone.drafts[0]);
     found.sort();
     assert_eq!(found, ["offender iban NL91ABNA0417164300", "offender phone +31612345678"]);

@@ -162,6 +162,9 @@ fn take(
     depth: usize,
 ) -> Result<Step, Fault> {
     match event {
+        // Never within a tag, not even in quotes (XML 1.0, 3.1): this one does not end and has swallowed the next.
+        Event::Start(tag) | Event::Empty(tag) if tag.contains('<') => Err(Fault::Broken),
+        Event::End(tag) if tag.contains('<') => Err(Fault::Broken),
         Event::Start(start) | Event::Empty(start) => {
             let name = start.local_name().into_inner();
             if open.is_empty() && name != "Incident" {
@@ -191,6 +194,10 @@ fn take(
                 return Ok(close(open));
             }
             Ok(if begun { Step::Begun } else { Step::Inside })
+        }
+        // Of an incident that nothing began: its start tag is broken.
+        Event::End(end) if open.is_empty() && end.local_name().into_inner() == "Incident" => {
+            Err(Fault::Broken)
         }
         Event::End(_) if open.is_empty() => Ok(Step::Inside),
         Event::End(_) => Ok(close(open)),

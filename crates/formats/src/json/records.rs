@@ -78,7 +78,8 @@ fn by_start(head: &[u8]) -> Option<Layout> {
     match head.get(start)? {
         b'[' => {
             let next = skip_blanks(head, start + 1);
-            matches!(head.get(next), Some(b'{' | b'[' | b'"' | b']'))
+            let begins = matches!(head.get(next), Some(b'{' | b'[' | b'"' | b']'));
+            (begins || holds_objects(&head[start + 1..]))
                 .then_some(Layout::Elements { skip: start + 1, wrapped: false })
         }
         b'{' => {
@@ -90,6 +91,21 @@ fn by_start(head: &[u8]) -> Option<Layout> {
         }
         _ => None,
     }
+}
+
+/// True where an object stands as an element does, whatever is before it: the first element may be the broken one.
+fn holds_objects(elements: &[u8]) -> bool {
+    /// Objects looked at; each may be unclosed and cost a look to the end.
+    const LOOKED_AT: usize = 256;
+    memchr::memchr_iter(b'{', elements).take(LOOKED_AT).any(|at| {
+        if !elements[..at].trim_ascii_end().ends_with(b",") {
+            return false;
+        }
+        let mut scan = Scan::default();
+        let Some(length) = elements[at..].iter().position(|&b| scan.step(b)) else { return false };
+        let (object, behind) = elements[at..].split_at(length + 1);
+        ends_a_record(behind) && parse(object, KIN_DEPTH).is_ok_and(|json| keys(&json).is_some())
+    })
 }
 
 fn skip_blanks(head: &[u8], from: usize) -> usize {
@@ -340,19 +356,23 @@ impl<'r> Values<'r> {
         Ok(None)
     }
 
-    /// Takes the `]` of an array. Behind that of an array within an object nothing is read, unless the bracket was a stray
-    /// one, with another record behind it and what closes a broken one.
+    /// Takes the `]` of an array. Behind that of an array within an object nothing is read, unless the bracket was a
+    /// stray one: another record stands behind it and what closes a broken one, or nothing parts it from what follows.
     fn close(&mut self) -> io::Result<()> {
         self.bump(b']');
         if !self.wrapped {
             self.closed = true;
             return Ok(());
         }
+        let mut parted = false;
         loop {
             match self.blanks()? {
-                Some(byte @ (b',' | b'}' | b']')) => self.bump(byte),
+                Some(byte @ (b',' | b'}' | b']')) => {
+                    parted = true;
+                    self.bump(byte);
+                }
                 next => {
-                    self.done = next != Some(b'{');
+                    self.done = next.is_none() || parted && next != Some(b'{');
                     return Ok(());
                 }
             }
@@ -446,12 +466,19 @@ impl<'r> Values<'r> {
         if self.patience == 0 || !told {
             return None;
         }
+        // Without a sound record to compare with: the largest object that begins as the broken record does, and the
+        // largest that ends as records end.
+        let mut alike: Option<(usize, Vec<String>)> = None;
         let mut largest: Option<(usize, Vec<String>)> = None;
         for at in memchr::memchr_iter(b'{', bytes).filter(|at| *at > 0) {
             let before = bytes[..at].trim_ascii_end();
             let apart = before.ends_with(b",") || bytes[before.len()..at].contains(&b'\n');
             if !apart {
                 continue;
+            }
+            // What was seen is enough to guess from.
+            if at > SUSPECT_BYTES && (alike.is_some() || largest.is_some()) {
+                break;
             }
             let mut scan = Scan::default();
             let end = bytes[at..].iter().position(|&b| scan.step(b));
@@ -461,43 +488,41 @@ impl<'r> Values<'r> {
             }
             let Some(end) = end else { continue };
             let Ok(json) = parse(&bytes[at..=at + end], KIN_DEPTH) else { continue };
-            if self.is_kin(&json, bytes) {
-                self.patience = self.patience.saturating_sub(bytes.len());
-                return Some(at);
+            let Some(found) = keys(&json) else { continue };
+            if let Some(kin) = &self.kin {
+                if are_kin(&found, kin) {
+                    self.patience = self.patience.saturating_sub(bytes.len());
+                    return Some(at);
+                }
+                continue;
             }
-            if largest.as_ref().is_none_or(|(length, _)| *length < end)
-                && ends_a_record(&bytes[at + end + 1..])
+            let begins = begins_alike(&found, bytes);
+            let best = if begins { &mut alike } else { &mut largest };
+            if best.as_ref().is_none_or(|(length, _)| *length < end)
+                && (begins || ends_a_record(&bytes[at + end + 1..]))
             {
-                largest = keys(&json).map(|keys| (end, keys)).or(largest);
+                *best = Some((end, found));
             }
         }
-        // Where not even the first key can be read, the largest object is a record: what stands in records is smaller.
-        if self.kin.is_none()
-            && let Some((_, keys)) = largest
-        {
-            self.kin = Some(keys);
-            return self.next_record(bytes);
-        }
-        None
+        // The largest is a record: what stands in records is smaller.
+        let (_, keys) = alike.or(largest)?;
+        self.kin = Some(keys);
+        self.next_record(bytes)
     }
+}
 
-    /// Whether an object looks as records look here: half of all keys in common with a sound one, or, where there was
-    /// none yet, the same first key as the broken one.
-    fn is_kin(&self, json: &Json<'_>, broken: &[u8]) -> bool {
-        let Some(found) = keys(json) else { return false };
-        match &self.kin {
-            Some(kin) => {
-                let common = found.iter().filter(|key| kin.contains(key)).count();
-                common * 2 >= found.len() + kin.len() - common
-            }
-            None => found.first().is_some_and(|key| {
-                let quoted = broken.get(1..).unwrap_or_default().trim_ascii_start().strip_prefix(b"\"");
-                quoted
-                    .and_then(|rest| rest.strip_prefix(key.as_bytes()))
-                    .is_some_and(|r| r.starts_with(b"\""))
-            }),
-        }
-    }
+/// Whether an object looks as a sound record does: half of all keys in common.
+fn are_kin(found: &[String], kin: &[String]) -> bool {
+    let common = found.iter().filter(|key| kin.contains(key)).count();
+    common * 2 >= found.len() + kin.len() - common
+}
+
+/// Whether an object has the same first key as the broken record.
+fn begins_alike(found: &[String], broken: &[u8]) -> bool {
+    found.first().is_some_and(|key| {
+        let quoted = broken.get(1..).unwrap_or_default().trim_ascii_start().strip_prefix(b"\"");
+        quoted.and_then(|rest| rest.strip_prefix(key.as_bytes())).is_some_and(|r| r.starts_with(b"\""))
+    })
 }
 
 /// Whether what stands behind an object is another one, or the end of the array and of the input.
@@ -559,6 +584,10 @@ mod tests {
         assert_eq!(cut("{\"reports\":[{}],{\"a\":1}],\"n\":1}", 99).len(), 2, "a stray bracket");
         assert_eq!(layout(b"oops\n{\"a\":1}\n{\"a\":2}\n"), Some(Layout::Lines));
         assert_eq!(layout(b"{\"a\":[\n{\"a\":1}\n{\"a\":2}\n"), Some(Layout::Lines));
+        let elements = Some(Layout::Elements { skip: 1, wrapped: false });
+        assert_eq!(layout(b"[x\"a\":1},{\"a\":1},{\"a\":2}]"), elements, "the first is broken");
+        let stray = cut("{\"reports\":[]\"a\":1},{\"a\":1}],\"n\":1}", 99);
+        assert_eq!(stray.last().map(|record| &*record.2), Some("{\"a\":1}"), "a bracket for a brace");
         assert_eq!(layout(b"Dear all,\nhe wrote\n{\"a\":1}\n{\"a\":2}\n"), None);
         assert_eq!(layout(b"[12/03/2020, 10:00] Ana: hi"), None);
         assert_eq!(layout(b"{hello}"), None);

@@ -79,13 +79,14 @@ fn entities_depth_and_broken_ends_are_set_aside_and_what_came_before_is_kept() {
     }
 }
 
+fn incident(n: u32, text: &str) -> String {
+    format!(
+        "<Incident purpose=\"reporting\"><IncidentID>{n}</IncidentID><Description>{text}</Description></Incident>\n"
+    )
+}
+
 #[test]
 fn a_broken_incident_costs_itself_alone() {
-    let incident = |n: u32, text: &str| {
-        format!(
-            "<Incident purpose=\"reporting\"><IncidentID>{n}</IncidentID><Description>{text}</Description></Incident>\n"
-        )
-    };
     let unclosed = incident(2, "two").replace("</Description>", "");
     let no_end = incident(2, "two").replace("</Incident>", "");
     let no_start = incident(2, "two").replace("<Incident ", "<Accident ");
@@ -104,6 +105,38 @@ fn a_broken_incident_costs_itself_alone() {
         assert_eq!((outcome.aside.len(), outcome.aside[0].reason), (1, Reason::Xml), "{bad}");
         assert_eq!(outcome.aside[0].raw.trim_ascii(), bad.trim().as_bytes(), "byte for byte");
     }
+}
+
+#[test]
+fn an_incident_that_is_cut_off_costs_itself_alone_wherever_it_is_cut() {
+    let whole = incident(2, "two");
+    for (cut, place) in (1..whole.trim_end().len()).flat_map(|cut| (0..4).map(move |place| (cut, place))) {
+        let mut incidents = vec![incident(1, "one"), incident(3, "three"), incident(4, "four")];
+        incidents.insert(place, format!("{}\n", &whole[..cut]));
+        let text = format!("<IODEF-Document version=\"2.00\">{}</IODEF-Document>", incidents.concat());
+        let outcome = read_text(&text, "a.xml");
+        let references: Vec<_> = outcome.drafts.iter().filter_map(|d| d.reference.as_deref()).collect();
+        assert_eq!(references, ["1", "3", "4"], "cut at {cut}, in place {place}");
+        assert!(!outcome.aside.is_empty(), "cut at {cut}, in place {place}");
+    }
+}
+
+#[test]
+fn incidents_that_nothing_begins_do_not_vanish() {
+    let headless = |n| incident(n, "x").replace("<Incident ", "Incident ");
+    let text = format!(
+        "<IODEF-Document version=\"2.00\">{}{}{}{}{}</IODEF-Document>",
+        incident(1, "one"),
+        headless(2),
+        incident(3, "three"),
+        headless(4),
+        incident(5, "five")
+    );
+    let outcome = read_text(&text, "a.xml");
+    let references: Vec<_> = outcome.drafts.iter().filter_map(|d| d.reference.as_deref()).collect();
+    assert_eq!(references, ["1", "3", "5"]);
+    let kept: Vec<_> = outcome.aside.iter().map(|a| String::from_utf8_lossy(a.raw.trim_ascii())).collect();
+    assert_eq!(kept, [headless(2).trim(), headless(4).trim()]);
 }
 
 #[test]

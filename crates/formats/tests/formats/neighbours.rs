@@ -108,10 +108,13 @@ fn damages() -> impl Strategy<Value = Damage> {
 }
 
 fn spoil(record: &mut Vec<u8>, place: prop::sample::Index, damage: &Damage) {
-    if record.is_empty() {
-        return;
+    if !record.is_empty() {
+        let at = place.index(record.len());
+        spoil_at(record, at, damage);
     }
-    let at = place.index(record.len());
+}
+
+fn spoil_at(record: &mut Vec<u8>, at: usize, damage: &Damage) {
     match damage {
         Damage::Changed(byte) => record[at] = *byte,
         Damage::Gone => {
@@ -179,5 +182,31 @@ fn sound_records_all_come_out() {
         let outcome = read_bytes(&file(kind, &records), "x", &options());
         assert_eq!((outcome.drafts.len(), outcome.aside.len()), (5, 0), "{kind:?}: {:?}", outcome.aside);
         assert!(lost(&outcome, 5, usize::MAX).is_empty(), "{kind:?}");
+    }
+}
+
+/// Where a reader does not see at once that a record is broken, or where the next one begins.
+#[test]
+fn what_is_hardest_to_see_costs_itself_alone() {
+    let last = |kind| one(kind, 0).len() - 1;
+    for (kind, spoiled, at, damage) in [
+        (Kind::Array, 0, 0, Damage::Changed(b'x')),
+        (Kind::Feed, 0, 0, Damage::Changed(b'-')),
+        (Kind::Bundles, 0, 0, Damage::Changed(b',')),
+        (Kind::Bundles, 0, last(Kind::Bundles), Damage::Changed(b'"')),
+        (Kind::Wrapped, 0, 0, Damage::Changed(b']')),
+        (Kind::Wrapped, 3, 0, Damage::Changed(b']')),
+        (Kind::Incidents, 0, 0, Damage::Cut),
+        (Kind::Incidents, 1, 8, Damage::Cut),
+        (Kind::Incidents, 3, 8, Damage::Cut),
+        (Kind::Incidents, 2, 28, Damage::Gone),
+        (Kind::Incidents, 2, 0, Damage::Doubled),
+    ] {
+        let mut records: Vec<Vec<u8>> = (0..4).map(|n| one(kind, n).into_bytes()).collect();
+        spoil_at(&mut records[spoiled], at, &damage);
+        let outcome = read_bytes(&file(kind, &records), "x", &options());
+        let told = format!("{kind:?}, {damage:?} at {at}: {:?}", outcome.aside);
+        assert!(lost(&outcome, 4, spoiled).is_empty(), "{told}");
+        assert!(!outcome.aside.is_empty(), "it vanished: {told}");
     }
 }

@@ -25,10 +25,10 @@ fn is_edge(c: char) -> bool {
     c.is_whitespace() || is_invisible(c)
 }
 
-/// Characters that show nothing: controls, zero-width and direction marks, soft hyphen, variation selectors, tags.
+/// Characters that show nothing: what is disallowed anyhow, fillers and variation selectors.
 fn is_invisible(c: char) -> bool {
     is_disallowed_control(c)
-        || matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180b}'..='\u{180e}' | '\u{206a}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0000}'..='\u{e0fff}')
+        || matches!(c, '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{180b}'..='\u{180d}' | '\u{206a}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0080}'..='\u{e0fff}')
 }
 
 fn plain(c: char) -> Option<char> {

@@ -123,7 +123,7 @@ impl Link {
 
     /// Whose signature counts on the heads of what we are told.
     pub(super) fn key(&self) -> Result<VerifierKey, StoreError> {
-        let key = self.body.who.ledger_key.parse();
+        let key = self.body.who.ledger_key.parse::<VerifierKey>();
         key.map_err(|_| StoreError::Corrupt { table: "link", column: "body" })
     }
 }

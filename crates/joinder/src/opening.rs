@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use joinder_node::{Node, Now, Settings, SharedLists, Store, trial_organisation};
+use joinder_node::{Node, Now, OsChance, Settings, SharedLists, Store, trial_organisation};
 
 use crate::{
     cli::Cli,
@@ -45,6 +45,7 @@ pub fn open(data: &Path, config: &Config) -> Result<Node> {
         organisation: config.organisation.clone().unwrap_or_else(trial_organisation),
         lists: lists(config)?,
         now: Box::new(SystemNow),
+        chance: Box::new(OsChance),
     };
     Node::open(store, settings).context("cannot open the node")
 }

@@ -24,6 +24,7 @@ fn open(folder: &Path) -> Node {
         organisation: trial_organisation(),
         lists: SharedLists::builtin(),
         now: Box::new(FixedNow(NOW)),
+        chance: Box::new(joinder_node::SeededChance::new(1)),
     };
     Node::open(Store::sqlite(folder).unwrap(), settings).unwrap()
 }

@@ -4,6 +4,8 @@ use joinder_formats::ReadError;
 use joinder_store::StoreError;
 use thiserror::Error;
 
+use crate::LinkError;
+
 /// Why a use case failed. Input that is merely bad is no failure: it is set aside and counted.
 #[derive(Debug, Error)]
 pub enum NodeError {
@@ -42,6 +44,9 @@ pub enum NodeError {
     /// A cursor that this node did not give.
     #[error("expected a cursor as the previous page gave it")]
     Cursor,
+    /// A link, an invitation to one, or what came over one.
+    #[error(transparent)]
+    Link(#[from] LinkError),
     /// A file could not be written.
     #[error("the output cannot be written")]
     Write(#[from] std::io::Error),

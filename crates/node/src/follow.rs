@@ -81,6 +81,11 @@ impl Node {
         Ok(())
     }
 
+    /// The last entry that the index holds.
+    pub(crate) fn followed(&self) -> i64 {
+        self.following().0
+    }
+
     /// Brings the index to where the entries are.
     pub(crate) fn follow(&self) -> Result<(), NodeError> {
         self.catch_up(&mut self.following())
@@ -139,7 +144,7 @@ mod tests {
 
     use joinder_core::ReportId;
 
-    use crate::{FixedNow, ImportOptions, Node, Settings, SharedLists, Store, StoreError};
+    use crate::{FixedNow, ImportOptions, Node, SeededChance, Settings, SharedLists, Store, StoreError};
 
     #[test]
     fn a_report_withdrawn_before_it_was_matched_does_not_come_back() {
@@ -149,6 +154,7 @@ mod tests {
             organisation: crate::trial_organisation(),
             lists: SharedLists::builtin(),
             now: Box::new(FixedNow(1_782_907_200_000)),
+            chance: Box::new(SeededChance::new(1)),
         };
         let node = Node::open(Store::sqlite(folder.path()).unwrap(), settings).unwrap();
         let (tell, durable) = sync_channel(8);

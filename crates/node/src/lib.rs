@@ -8,6 +8,7 @@
 //!
 //! Knows nothing of HTTP and HTML. Blocking: asynchronous callers put it on a thread of its own.
 
+mod chance;
 mod decisions;
 mod desk;
 mod error;
@@ -16,6 +17,7 @@ mod follow;
 mod graph;
 mod intake;
 mod jobs;
+mod link;
 mod look_up;
 mod node;
 mod now;
@@ -29,12 +31,17 @@ mod statistics;
 mod verify;
 mod views;
 
+pub use chance::{Chance, OsChance, SeededChance};
 pub use decisions::DecisionView;
 pub use desk::{DeskView, HitNews, SourceTrouble};
 pub use error::NodeError;
 pub use graph::{Graph, GraphNode, NodeKind};
 pub use intake::{Counts, ImportOptions, Receipt, match_keys};
 pub use jobs::{JobId, JobView};
+pub use link::{
+    Introduction, Invitation, InvitationError, LinkError, LinkIdentity, LinkKeys, LinkState, LinkView, Pulled,
+    RemoteAnswer, RemoteHit, RemoteKnown, RemoteQuestion, StopReason, TlsKeys, WantedState,
+};
 pub use look_up::{Answer, MAX_VALUES};
 pub use node::{Node, Settings, trial_organisation};
 pub use now::{FixedNow, Now};

@@ -10,7 +10,9 @@ use joinder_matching::{Index, Memory};
 use joinder_observables::SharedLists;
 use joinder_store::Store;
 
-use crate::{NodeError, Now, follow::Cursor, jobs::Jobs, profile::Owners, series::Summaries};
+use crate::{
+    Chance, NodeError, Now, follow::Cursor, jobs::Jobs, link::LinkKeys, profile::Owners, series::Summaries,
+};
 
 /// The code of the organisation that stands in where none was configured.
 const TRIAL: &str = "this-node";
@@ -36,6 +38,8 @@ pub struct Settings {
     pub lists: SharedLists,
     /// Tells the time.
     pub now: Box<dyn Now>,
+    /// Gives keys, secrets and salts.
+    pub chance: Box<dyn Chance>,
 }
 
 /// A node at work. Cheap to clone; all clones are one node.
@@ -52,6 +56,8 @@ struct Inner {
     following: Mutex<Cursor>,
     jobs: Jobs,
     summaries: Mutex<Summaries>,
+    link_keys: Mutex<Option<LinkKeys>>,
+    feeding: Mutex<()>,
 }
 
 /// What follows the store in memory.
@@ -80,6 +86,8 @@ impl Node {
             following: Mutex::default(),
             jobs: Jobs::default(),
             summaries: Mutex::default(),
+            link_keys: Mutex::default(),
+            feeding: Mutex::default(),
         }));
         node.rebuild()?;
         Ok(node)
@@ -127,6 +135,11 @@ impl Node {
         self.state().index.len()
     }
 
+    /// Rises with every change of what is known: whoever depends on that looks again when it has.
+    pub fn changes(&self) -> u64 {
+        self.state().version
+    }
+
     /// What the index holds in memory.
     pub fn memory(&self) -> Memory {
         self.state().index.memory()
@@ -162,6 +175,23 @@ impl Node {
 
     pub(crate) fn summaries(&self) -> &Mutex<Summaries> {
         &self.0.summaries
+    }
+
+    /// Random bytes.
+    pub(crate) fn chance<const N: usize>(&self) -> std::io::Result<[u8; N]> {
+        let mut bytes = [0; N];
+        self.0.settings.chance.fill(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    /// The keys for links, once they were read or made.
+    pub(crate) fn link_keys_slot(&self) -> MutexGuard<'_, Option<LinkKeys>> {
+        self.0.link_keys.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    /// Held by whoever feeds the links.
+    pub(crate) fn feeding(&self) -> MutexGuard<'_, ()> {
+        self.0.feeding.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
     /// Unix milliseconds.

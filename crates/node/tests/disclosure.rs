@@ -28,6 +28,7 @@ fn a_node(folder: &std::path::Path) -> Node {
         organisation,
         lists: SharedLists::builtin(),
         now: Box::new(FixedNow(NOW_MS)),
+        chance: Box::new(joinder_node::SeededChance::new(1)),
     };
     Node::open(Store::sqlite(folder).unwrap(), settings).unwrap()
 }

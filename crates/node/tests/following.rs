@@ -24,6 +24,7 @@ fn open(folder: &Path) -> Node {
         organisation,
         lists: SharedLists::builtin(),
         now: Box::new(FixedNow(1_782_907_200_000)),
+        chance: Box::new(joinder_node::SeededChance::new(1)),
     };
     Node::open(Store::sqlite(folder).unwrap(), settings).unwrap()
 }
@@ -108,6 +109,7 @@ fn an_amended_report_keeps_its_day_of_arrival() {
             organisation: joinder_node::trial_organisation(),
             lists: SharedLists::builtin(),
             now: Box::new(FixedNow(1_782_907_200_000 + ms)),
+            chance: Box::new(joinder_node::SeededChance::new(1)),
         };
         Node::open(Store::sqlite(folder.path()).unwrap(), settings).unwrap()
     };

@@ -41,6 +41,7 @@ impl Desk {
             },
             lists: SharedLists::builtin(),
             now: Box::new(FixedNow(NOW_MS)),
+            chance: Box::new(joinder_node::SeededChance::new(1)),
         };
         let node = Node::open(Store::sqlite(folder.path()).unwrap(), settings).unwrap();
         Self { node, _folder: folder }

@@ -138,6 +138,18 @@ impl Tx<'_> {
         Ok(gone)
     }
 
+    /// What the entries after `after` up to `until` are about, in their order, and whether each brought a new report.
+    pub fn touched(&mut self, after: i64, until: i64) -> Result<Vec<(ReportId, bool)>, StoreError> {
+        let sql = "SELECT subject, version FROM entry WHERE seq > ?1 AND seq <= ?2 AND subject IS NOT NULL ORDER BY seq";
+        let mut all = Vec::new();
+        self.db.query(sql, &[after.into(), until.into()], &mut |row| {
+            let id = need(row.int(0).and_then(ReportId::from_number), "entry", "subject")?;
+            all.push((id, row.int(1) == Some(1)));
+            Ok(())
+        })?;
+        Ok(all)
+    }
+
     /// The number of the last entry; 0 before the first.
     pub fn last_entry(&mut self) -> Result<i64, StoreError> {
         Ok(next_number(self.db, "SELECT MAX(seq) FROM entry")? - 1)

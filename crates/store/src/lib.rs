@@ -15,6 +15,8 @@ mod decisions;
 mod error;
 mod evidence;
 mod find;
+mod ledgers;
+mod links;
 mod migrate;
 mod organisations;
 #[cfg(test)]
@@ -28,12 +30,15 @@ mod set_aside;
 mod sources;
 mod sqlite;
 mod text;
+mod told;
 
 pub use db::{Store, Tx};
 pub use decisions::{DecisionRow, NewDecision};
 pub use error::{PostgresFault, StoreError};
 pub use evidence::{Conditions, KeptEvidence};
 pub use find::Query;
+pub use ledgers::{LedgerEntry, LedgerHead, NewLedgerEntry};
+pub use links::LinkRow;
 pub use receipts::{ReceiptId, ReceiptRow};
 pub use reports::{
     EntryKind, Known, NewReport, OldVersion, ReportRow, Stored, Term, Version, Write, WriteKind, digest_of,
@@ -41,3 +46,4 @@ pub use reports::{
 };
 pub use series::{SeriesHistory, SeriesRow};
 pub use set_aside::{Group, NewSetAside, SetAsideRow};
+pub use told::Told;

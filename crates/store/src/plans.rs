@@ -113,6 +113,20 @@ fn hot_queries_walk_no_table() {
     check("version", |tx| tx.version(id(), 1));
     check("set_aside_again", |tx| tx.set_aside_again(id(), 1));
     check("source", |tx| tx.source("NL"));
+    check("touched", |tx| tx.touched(1, 2));
+    check("link", |tx| tx.link(&"NL".parse().unwrap()));
+    check("ledger_head", |tx| tx.ledger_head("out:NL"));
+    check("ledger_entries", |tx| tx.ledger_entries("out:NL", 1, 64));
+    check("ledger_entry", |tx| tx.ledger_entry("out:NL", 1));
+    check("ledger_subject", |tx| tx.ledger_subject("in:NL", 1));
+    check("ledger_kinds", |tx| tx.ledger_kinds("in:NL"));
+    check("heard_of", |tx| tx.heard_of(id()));
+    check("erase_in_ledger", |tx| tx.erase_in_ledger("out:NL", 1, 2));
+    check("told", |tx| tx.told("NL", id()));
+    check("told_reports", |tx| tx.told_reports("NL", 50));
+    check("told_keys", |tx| tx.told_keys("NL"));
+    check("told_for", |tx| tx.told_for("NL", MatchKey(7)));
+    check("recalls", |tx| tx.recalls("NL"));
     check("highest_id", |tx| tx.highest_id());
 }
 

@@ -203,7 +203,7 @@ impl Db for PostgresDb {
     }
 
     fn scrub(&mut self) -> Result<(), StoreError> {
-        self.script("VACUUM entry, report, text, posting, set_aside")
+        self.script("VACUUM entry, report, text, posting, set_aside, ledger_entry, told_key")
     }
 
     fn dialect(&self) -> Dialect {

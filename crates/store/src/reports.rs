@@ -339,6 +339,13 @@ impl Tx<'_> {
         Ok(true)
     }
 
+    /// Erases the texts of all versions of a report but the latest: its owner narrowed what may be seen of it.
+    pub fn erase_older_versions(&mut self, id: ReportId) -> Result<(), StoreError> {
+        let sql = "UPDATE entry SET body = NULL, digest = NULL, content = NULL WHERE subject = ?1 \
+            AND seq < (SELECT seq FROM report WHERE id = ?1)";
+        self.db.execute(sql, &[Datum::Int(id.number())]).map(|_| ())
+    }
+
     /// A report as it stands.
     pub fn report(&mut self, id: ReportId) -> Result<Option<Stored>, StoreError> {
         let mut found = None;

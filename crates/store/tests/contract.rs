@@ -30,6 +30,8 @@ macro_rules! both_stores {
 mod contract {
     mod decisions_and_series;
     mod disclosure;
+    mod ledgers;
+    mod links;
     mod opening;
     mod reports;
     mod search;

@@ -45,6 +45,7 @@ fn filled(folder: &std::path::Path, reports: u64) -> Result<Node, Box<dyn std::e
         organisation,
         lists: SharedLists::builtin(),
         now: Box::new(Clock),
+        chance: Box::new(joinder_node::OsChance),
     };
     let node = Node::open(Store::sqlite(folder)?, settings)?;
     let exports = folder.join("exports");

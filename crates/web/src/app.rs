@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
-use joinder_node::{Node, NodeError};
+use joinder_node::{LinkError, Node, NodeError};
 
 use crate::{
     metrics::Metrics,
@@ -53,16 +53,22 @@ impl App {
 impl From<NodeError> for Problem {
     fn from(error: NodeError) -> Self {
         match error {
-            NodeError::NoSuchItem | NodeError::NoSuchSource => Self::new(ProblemType::NotFound),
+            NodeError::NoSuchItem | NodeError::NoSuchSource | NodeError::Link(LinkError::NoLink) => {
+                Self::new(ProblemType::NotFound)
+            }
             NodeError::Field { .. } | NodeError::NothingAsked | NodeError::Cursor => {
                 Self::expected(error.to_string())
             }
             NodeError::TooMany { .. } => Self::new(ProblemType::TooLarge).with(error.to_string()),
             NodeError::Read(ref cause) => Self::expected(cause.to_string()),
-            NodeError::Store(_) | NodeError::Interrupted | NodeError::Write(_) => {
+            NodeError::Store(_)
+            | NodeError::Interrupted
+            | NodeError::Write(_)
+            | NodeError::Link(LinkError::Keys(_)) => {
                 tracing::error!(error = %chain(&error), "node.failed");
                 Self::new(ProblemType::Internal)
             }
+            NodeError::Link(ref cause) => Self::expected(cause.to_string()),
         }
     }
 }

@@ -40,7 +40,13 @@ pub(super) struct Computed {
 }
 
 impl Computed {
-    fn of(node: &Node, report: &Report, body: Vec<u8>, digest: [u8; 16], raw_digest: [u8; 16]) -> Self {
+    pub(super) fn of(
+        node: &Node,
+        report: &Report,
+        body: Vec<u8>,
+        digest: [u8; 16],
+        raw_digest: [u8; 16],
+    ) -> Self {
         Self {
             keys: match_keys(report, node.lists()),
             profile: profile::of_report(report, node),
@@ -64,7 +70,7 @@ impl Computed {
     }
 }
 
-fn body_of(report: &Report) -> Vec<u8> {
+pub(super) fn body_of(report: &Report) -> Vec<u8> {
     // Maps with string keys always serialise.
     serde_json::to_vec(&report.to_native()).unwrap_or_default()
 }

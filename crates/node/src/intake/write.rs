@@ -5,14 +5,14 @@ use std::{
     sync::{Arc, mpsc::SyncSender},
 };
 
-use joinder_core::{ReportId, SetAsideId};
+use joinder_core::{Report, ReportId, SetAsideId};
 use joinder_formats::{Around, Draft, Intake, SetAside};
 use joinder_matching::{EvidenceBuilder, Profile};
 use joinder_store::{Known, NewReport, NewSetAside, StoreError, Tx, Write, WriteKind};
 
 use super::{
     Again, Body, Counts, OnItsWay,
-    prepare::{Computed, Prepared, Ready},
+    prepare::{Computed, Prepared, Ready, body_of},
 };
 use crate::{Node, NodeError, follow::Fresh, profile::received_day, set_aside::KeptAround};
 
@@ -338,6 +338,18 @@ fn fates(
 fn key_of(report: &NewReport) -> Key {
     let (owner, reference) = report.natural_key();
     (owner.to_owned(), reference.to_owned())
+}
+
+/// What is written of a report that needs no finishing.
+pub(crate) fn write_of_whole(
+    node: &Node,
+    report: &Report,
+    digests: [[u8; 16]; 2],
+    id: ReportId,
+    kind: WriteKind,
+) -> Write {
+    let [digest, raw_digest] = digests;
+    write_of(Computed::of(node, report, body_of(report), digest, raw_digest), id, kind)
 }
 
 fn write_of(one: Computed, id: ReportId, kind: WriteKind) -> Write {

@@ -51,6 +51,7 @@ impl Desk {
             organisation,
             lists: SharedLists::builtin(),
             now: Box::new(FixedNow(NOW_MS)),
+            chance: Box::new(joinder_node::SeededChance::new(1)),
         };
         let node = Node::open(Store::sqlite(folder.path()).unwrap(), settings).unwrap();
         Self { router: joinder_web::router(node.clone()), node, _folder: folder }

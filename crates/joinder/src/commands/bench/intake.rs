@@ -3,7 +3,9 @@
 use std::{io::Cursor, path::Path};
 
 use anyhow::Result;
-use joinder_node::{FixedNow, ImportOptions, Node, Settings, SharedLists, Source, Store, trial_organisation};
+use joinder_node::{
+    FixedNow, ImportOptions, Node, OsChance, Settings, SharedLists, Source, Store, trial_organisation,
+};
 
 use super::{
     Folder, Timings, percentile,
@@ -18,6 +20,7 @@ pub(super) fn node(store: Store, folder: &Path) -> Result<Node> {
         organisation: trial_organisation(),
         lists: SharedLists::builtin(),
         now: Box::new(FixedNow(NOW_MS)),
+        chance: Box::new(OsChance),
     };
     Ok(Node::open(store, settings)?)
 }

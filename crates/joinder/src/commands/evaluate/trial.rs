@@ -11,7 +11,7 @@ use anyhow::{Context, Result, bail};
 use joinder_core::{Release, SeriesId, codes::Country};
 use joinder_formats::{Draft, Intake, Item, ReadOptions};
 use joinder_node::{
-    Counts, FixedNow, ImportOptions, Node, Settings, SharedLists, Source, Store, trial_organisation,
+    Counts, FixedNow, ImportOptions, Node, OsChance, Settings, SharedLists, Source, Store, trial_organisation,
 };
 
 use crate::progress::Progress;
@@ -57,6 +57,7 @@ impl Trial {
             organisation: trial_organisation(),
             lists: SharedLists::builtin(),
             now: Box::new(FixedNow(NOW_MS)),
+            chance: Box::new(OsChance),
         };
         let node =
             Node::open(Store::sqlite(&folder.0)?, settings).context("cannot open a node for the trial")?;

@@ -1,0 +1,29 @@
+//! Links: the standing connections to neighbours, each with a ledger of what we tell and a copy of what we are told.
+//!
+//! In: the store, what a neighbour sends. Out: ledger lines and signed heads for the neighbour; its reports among ours.
+//!
+//! Invariants, held by `tests/links.rs`: a neighbour is told what [`told`] says and nothing more; what it may no longer
+//! know is taken back; of what a neighbour sends nothing is applied that its signed head does not cover; a node that
+//! stops at any point goes on where it was.
+//!
+//! Knows nothing of HTTP and TLS: who carries the lines, and how often, is for the room above.
+
+mod apply;
+mod error;
+mod feed;
+mod invitation;
+mod keys;
+mod neighbour;
+mod out;
+mod remote;
+mod serve;
+mod take;
+mod told;
+mod views;
+
+pub use error::{LinkError, StopReason};
+pub use invitation::{Introduction, Invitation, InvitationError};
+pub use keys::{LinkIdentity, LinkKeys, TlsKeys};
+pub use remote::{RemoteAnswer, RemoteHit, RemoteKnown, RemoteQuestion};
+pub use serve::Pulled;
+pub use views::{LinkState, LinkView, WantedState};

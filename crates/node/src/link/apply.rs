@@ -1,0 +1,323 @@
+//! Applying a neighbour's entries, in their order, in the transaction that also keeps them.
+//!
+//! A report goes the way that imported ones go. What an entry does not let us do is set aside with the reason, and the
+//! link goes on; the entry itself stays in the ledger.
+
+use std::collections::HashSet;
+
+use jiff::SignedDuration;
+use joinder_core::{
+    Audience, Level, Marking, NativeReport, OrganisationCode, Report, ReportId, Role, codes,
+};
+use joinder_ledger::{Accumulator, Content, Entry, Header, Kind};
+use joinder_store::{
+    NewLedgerEntry, NewSetAside, StoreError, Stored, Tx, Write, WriteKind, digest_of, raw_digest_of,
+};
+
+use super::{
+    keys::LinkKeys,
+    neighbour::{Link, in_of},
+    out::{NOTHING, Out},
+    told::Telling,
+};
+use crate::{Node, NodeError, intake::write_of_whole};
+
+/// A longer line is kept and not applied.
+const MAX_LINE_BYTES: usize = 4 << 20;
+/// A neighbour's clock may be as far ahead before that is noted.
+const CLOCK_AHEAD: SignedDuration = SignedDuration::from_hours(24);
+
+/// Why an entry is not applied: what was expected, and the reason's slug.
+struct NotApplied(&'static str, &'static str);
+
+const TOO_LONG: NotApplied = NotApplied("a line of up to 4 MiB", "too-long");
+const UNKNOWN: NotApplied = NotApplied("a kind of entry that this version knows", "unknown-kind");
+const NO_REPORT: NotApplied = NotApplied("a report as Joinder tells of one", "malformed");
+const FOREIGN: NotApplied = NotApplied("a report that this neighbour may tell of", "foreign-owner");
+
+/// What an entry is about: the entry that first told of it, and the report.
+type About = (Option<u64>, Option<ReportId>);
+
+/// Entries of one neighbour on their way in.
+pub(super) struct Applying<'a, 'tx> {
+    node: &'a Node,
+    tx: &'a mut Tx<'tx>,
+    link: &'a Link,
+    ledger: String,
+    /// The name under which its reports stand.
+    source: String,
+    tree: Accumulator,
+    now_ms: i64,
+    /// Reports to be written, each natural key once.
+    pending: Vec<Write>,
+    keys: HashSet<(String, String)>,
+    aside: Vec<NewSetAside>,
+    /// Entries that made us delete something, to be confirmed.
+    confirm: Vec<u64>,
+}
+
+impl<'a, 'tx> Applying<'a, 'tx> {
+    pub(super) fn begin(
+        node: &'a Node,
+        tx: &'a mut Tx<'tx>,
+        link: &'a Link,
+    ) -> Result<Self, StoreError> {
+        let ledger = in_of(link.code());
+        let size = tx.ledger_size(&ledger)?;
+        let tree = tx.ledger_tree(&ledger, size)?;
+        Ok(Self {
+            node,
+            tx,
+            link,
+            source: format!("link:{}", link.code()),
+            ledger,
+            tree,
+            now_ms: node.now_ms(),
+            pending: Vec::new(),
+            keys: HashSet::new(),
+            aside: Vec::new(),
+            confirm: Vec::new(),
+        })
+    }
+
+    /// The next entry, whose line has this length.
+    pub(super) fn entry(&mut self, entry: &Entry, length: usize) -> Result<(), NodeError> {
+        let seq = self.tree.size();
+        let ahead = entry.header().at().as_millisecond().saturating_sub(self.now_ms);
+        if i128::from(ahead) > CLOCK_AHEAD.as_millis() {
+            tracing::warn!(organisation = %self.link.code(), seq, "link.clock_ahead");
+        }
+        let (began, subject) = self.apply(seq, entry, length)?;
+        let new = NewLedgerEntry { entry, began, subject };
+        self.tx.append_to_ledger(&self.ledger, &mut self.tree, new)?;
+        Ok(())
+    }
+
+    fn apply(&mut self, seq: u64, entry: &Entry, length: usize) -> Result<About, NodeError> {
+        let header = entry.header();
+        match header.kind() {
+            Kind::Withdrawal | Kind::Erasure => self.taken_back(seq, header),
+            Kind::ErasureConfirmed => {
+                if let Some(of) = entry_of(header) {
+                    self.tx.end_recall(self.link.code().as_str(), of)?;
+                }
+                Ok((None, None))
+            }
+            Kind::Report | Kind::Amendment | Kind::Widened => {
+                self.told(seq, entry, length).map(|about| about.0)
+            }
+            Kind::Narrowed => self.narrowed(seq, entry, length),
+            Kind::Hit
+            | Kind::Request
+            | Kind::Reply
+            | Kind::Decision
+            | Kind::Alert
+            | Kind::Practice
+            | Kind::Unknown(_) => {
+                self.set_aside(seq, &UNKNOWN);
+                Ok((entry_of(header), None))
+            }
+        }
+    }
+
+    /// A report, or a newer version of one. The flag says whether it was applied.
+    fn told(&mut self, seq: u64, entry: &Entry, length: usize) -> Result<(About, bool), NodeError> {
+        let began = entry_of(entry.header());
+        // What was taken back before we pulled it came without its payload; its withdrawal follows.
+        let Content::Kept { payload, .. } = entry.content() else { return Ok(((began, None), false)) };
+        if length > MAX_LINE_BYTES {
+            self.set_aside(seq, &TOO_LONG);
+            return Ok(((began, None), false));
+        }
+        match self.read(payload) {
+            Ok((telling, report)) => {
+                if let Some(owner) = &telling.owner
+                    && owner.code == report.owner
+                {
+                    self.keep_owner(owner)?;
+                }
+                let id = self.stand(&telling.report, &report)?;
+                Ok(((began, Some(id)), true))
+            }
+            Err(why) => {
+                self.set_aside(seq, &why);
+                Ok(((began, None), false))
+            }
+        }
+    }
+
+    /// Less of a report than before: older versions and what we were told of it go.
+    fn narrowed(&mut self, seq: u64, entry: &Entry, length: usize) -> Result<About, NodeError> {
+        let ((began, subject), applied) = self.told(seq, entry, length)?;
+        if !applied {
+            // The new form is not here; what it replaces must not stay.
+            return self.taken_back(seq, entry.header());
+        }
+        self.flush()?;
+        self.erase(began.unwrap_or(seq), seq)?;
+        if let Some(id) = subject
+            && self.tx.report(id)?.is_some_and(|stored| self.stands_by_this_link(&stored))
+        {
+            self.tx.erase_older_versions(id)?;
+        }
+        Ok((began, subject))
+    }
+
+    /// What an earlier entry told of is gone.
+    fn taken_back(&mut self, seq: u64, header: &Header) -> Result<About, NodeError> {
+        let Some(began) = entry_of(header) else { return Ok((None, None)) };
+        self.flush()?;
+        let subject = self.tx.ledger_subject(&self.ledger, began)?;
+        self.erase(began, seq)?;
+        if let Some(id) = subject {
+            self.forget(id)?;
+        }
+        Ok((Some(began), subject))
+    }
+
+    fn erase(&mut self, began: u64, seq: u64) -> Result<(), StoreError> {
+        self.tx.erase_in_ledger(&self.ledger, began, seq)?;
+        self.confirm.push(seq);
+        Ok(())
+    }
+
+    /// This neighbour no longer tells of a report: it stands as another does, or goes.
+    fn forget(&mut self, id: ReportId) -> Result<(), NodeError> {
+        let stored = self.tx.report(id)?.filter(|stored| self.stands_by_this_link(stored));
+        let Some(stored) = stored else { return Ok(()) };
+        let others = self.tx.heard_of(id)?;
+        let owner = in_of(&stored.report.owner);
+        // The owner's own word goes before what others tell.
+        let other = others.iter().find(|(ledger, _)| *ledger == owner).or(others.first());
+        let Some((ledger, entry)) = other else {
+            self.tx.withdraw(id, &self.source, self.now_ms)?;
+            return Ok(());
+        };
+        if let Content::Kept { payload, .. } = entry.entry.content()
+            && let Ok((telling, report)) = self.read_as(payload)
+        {
+            let source = std::mem::replace(&mut self.source, ledger.replacen("in:", "link:", 1));
+            self.write(&telling.report, &report)?;
+            self.flush()?;
+            self.source = source;
+            self.tx.erase_older_versions(id)?;
+        }
+        Ok(())
+    }
+
+    /// Whether a report is here by what this neighbour told, or is its own: else what others said of it stays.
+    fn stands_by_this_link(&self, stored: &Stored) -> bool {
+        stored.row.source == self.source || stored.report.owner == *self.link.code()
+    }
+
+    /// Makes a report stand as told, unless its owner itself tells of it. Gives its identifier.
+    fn stand(&mut self, form: &NativeReport, report: &Report) -> Result<ReportId, NodeError> {
+        if report.owner != *self.link.code()
+            && let Some(known) = self.tx.known(report.owner.as_str(), report.reference.as_str())?
+        {
+            let owner = in_of(&report.owner);
+            if self.tx.heard_of(known.id)?.iter().any(|(ledger, _)| *ledger == owner) {
+                return Ok(known.id);
+            }
+        }
+        self.write(form, report)
+    }
+
+    fn write(&mut self, form: &NativeReport, report: &Report) -> Result<ReportId, NodeError> {
+        let key = (report.owner.to_string(), report.reference.to_string());
+        if self.keys.contains(&key) {
+            self.flush()?;
+        }
+        let json = serde_json::to_vec(form).expect("its maps have texts for keys");
+        let digest = digest_of(&json);
+        let (id, kind) = match self.tx.known(&key.0, &key.1)? {
+            Some(known) if known.digest == digest => return Ok(known.id),
+            Some(known) => (known.id, WriteKind::Amended { version: known.version }),
+            None => (self.node.ids().next(self.now_ms), WriteKind::New),
+        };
+        let raw_digest = raw_digest_of(self.source.as_bytes(), &json);
+        self.pending.push(write_of_whole(self.node, report, [digest, raw_digest], id, kind));
+        self.keys.insert(key);
+        Ok(id)
+    }
+
+    fn flush(&mut self) -> Result<(), StoreError> {
+        let pending = std::mem::take(&mut self.pending);
+        self.keys.clear();
+        if !pending.is_empty() {
+            self.tx.write_reports(&pending, &self.source, self.now_ms)?;
+        }
+        Ok(())
+    }
+
+    /// Reads what this neighbour tells, and whether it may.
+    fn read(&self, payload: &str) -> Result<(Telling, Report), NotApplied> {
+        let (telling, report) = self.read_as(payload)?;
+        let (from, us) = (self.link.code(), &self.node.organisation().code);
+        let passes_on = self.link.body.who.organisation.role == Role::Centre && report.owner != *us;
+        if report.owner == *from || passes_on { Ok((telling, report)) } else { Err(FOREIGN) }
+    }
+
+    fn read_as(&self, payload: &str) -> Result<(Telling, Report), NotApplied> {
+        let telling = Telling::from_payload(payload).ok_or(NO_REPORT)?;
+        let report = self.report_of(telling.level, telling.report.clone()).ok_or(NO_REPORT)?;
+        Ok((telling, report))
+    }
+
+    /// A disclosed form as a report. Of a bare one the kind is not known, and nobody else may know of it.
+    fn report_of(&self, level: Level, mut form: NativeReport) -> Option<Report> {
+        form.kind = form.kind.or(Some(codes::Kind::Unknown));
+        if level == Level::HitOnly {
+            let us: OrganisationCode = self.node.organisation().code.clone();
+            let marking = Marking::cautious(self.node.today());
+            form.marking = Some(Marking { audience: Audience::Only([us].into()), ..marking });
+        }
+        Report::try_from(form).ok()
+    }
+
+    /// Whom to ask about a report that the centre passes on. What a neighbour says of itself, and what is known of us,
+    /// stays.
+    fn keep_owner(&mut self, owner: &joinder_core::Organisation) -> Result<(), StoreError> {
+        if owner.code != self.node.organisation().code && Link::find(self.tx, &owner.code)?.is_none() {
+            self.tx.save_organisation(owner)?;
+        }
+        Ok(())
+    }
+
+    fn set_aside(&mut self, seq: u64, why: &NotApplied) {
+        let NotApplied(expected, reason) = why;
+        self.aside.push(NewSetAside {
+            id: self.node.ids().next(self.now_ms),
+            source: self.source.clone(),
+            file: self.ledger.clone(),
+            line: Some(seq),
+            start: 0,
+            field: None,
+            expected: (*expected).to_owned(),
+            reason: (*reason).to_owned(),
+            // The entry stays in the ledger, where it can be taken back.
+            raw: Vec::new(),
+            truncated: true,
+            subject: None,
+            around: None,
+            head: Vec::new(),
+        });
+    }
+
+    /// Writes what waits and confirms what was deleted. True where something was.
+    pub(super) fn finish(mut self, keys: &LinkKeys) -> Result<bool, NodeError> {
+        self.flush()?;
+        self.tx.set_aside(&self.aside, self.now_ms)?;
+        let mut out = Out::open(self.node, self.tx, keys, self.link)?;
+        for seq in &self.confirm {
+            out.append(self.tx, &Kind::ErasureConfirmed, Some(*seq), NOTHING.to_owned(), (None, None))?;
+        }
+        out.sign(self.tx)?;
+        Ok(!self.confirm.is_empty())
+    }
+}
+
+/// The entry that a header refers to.
+fn entry_of(header: &Header) -> Option<u64> {
+    header.member("of").and_then(serde_json::Value::as_u64)
+}

@@ -1,0 +1,269 @@
+//! Feeding: what changed here becomes entries for each neighbour, as far as it may know.
+//!
+//! A link has a cursor, the last entry of the store that it was fed. Looked at again are the reports that later entries
+//! are about, the reports that share values with these, those that were told for a value which the neighbour no longer
+//! holds or which no longer joins, and those of values on which people decided. Each is compared with what was told of it,
+//! so looking again tells nothing twice, and a crash costs no more than looking again.
+
+use std::collections::{BTreeSet, HashMap};
+
+use joinder_core::{MatchKey, OrganisationCode, ReportId};
+use joinder_ledger::{Content, Kind};
+use joinder_matching::{Decision, Strength};
+use joinder_store::{StoreError, Told, Tx, digest_of};
+
+use super::{
+    keys::LinkKeys,
+    neighbour::{Link, State, out_of},
+    out::{NOTHING, Out, Wrote},
+    told::{Telling, ToTell, told},
+};
+use crate::{Node, NodeError, node};
+
+/// Entries of the store that one pass is about.
+const WINDOW: i64 = 2_000;
+/// Reports looked at in one transaction.
+const BATCH: usize = 256;
+
+impl Node {
+    /// Brings all out ledgers up to the entries and signs new heads. Called after every change of the index and by time;
+    /// idempotent. True where something new can be pulled.
+    pub fn feed_links(&self) -> Result<bool, NodeError> {
+        let _feeding = self.feeding();
+        let links = self.store().read(Link::all)?;
+        let mut fed = Wrote::default();
+        for link in links {
+            match link.state {
+                State::Active => fed |= self.feed(link.code())?,
+                State::Recalling => fed |= self.take_back_all(link.code())?,
+                State::Paused | State::Stopped | State::Revoked => {}
+            }
+        }
+        if fed.erased {
+            self.store().scrub()?;
+        }
+        Ok(fed.entries)
+    }
+
+    fn feed(&self, code: &OrganisationCode) -> Result<Wrote, NodeError> {
+        self.follow()?;
+        let (until, mut fed) = (self.followed(), Wrote::default());
+        let keys = self.link_keys()?;
+        loop {
+            let Some(pass) = self.pass(code, until)? else { return Ok(fed) };
+            let mut batches = pass.reports.chunks(BATCH).peekable();
+            if batches.peek().is_none() {
+                fed |= self.feed_batch(code, &keys, &[], Some(&pass))?;
+            }
+            while let Some(batch) = batches.next() {
+                let last = batches.peek().is_none().then_some(&pass);
+                fed |= self.feed_batch(code, &keys, batch, last)?;
+            }
+        }
+    }
+
+    /// What is to be looked at next; `None` where all was.
+    fn pass(&self, code: &OrganisationCode, until: i64) -> Result<Option<Pass>, NodeError> {
+        let number = self.owner_number(code);
+        self.store().read(|tx| {
+            let link = Link::find(tx, code)?.filter(|link| link.state == State::Active);
+            let Some(link) = link else { return Ok(None) };
+            let declared = declared(tx)?;
+            if link.fed_seq >= until && link.body.declared == declared {
+                return Ok(None);
+            }
+            let end = until.min(link.fed_seq.saturating_add(WINDOW)).max(link.fed_seq);
+            let touched = tx.touched(link.fed_seq, end)?;
+            let mut reports: BTreeSet<ReportId> = touched.iter().map(|(id, _)| *id).collect();
+            let state = self.state();
+            let mut keys: BTreeSet<MatchKey> = BTreeSet::new();
+            for (id, _) in &touched {
+                keys.extend(state.index.keys_of(*id).map(|(key, _)| key));
+            }
+            let changed = differing(&link.body.declared, &declared);
+            keys.extend(&changed);
+            let of_neighbour =
+                |id: ReportId| state.index.profile(id).is_some_and(|profile| profile.owner == number);
+            for key in keys {
+                // Of its own reports a neighbour is told nothing.
+                reports.extend(state.index.reports_with(key).filter(|&id| !of_neighbour(id)));
+            }
+            if !changed.is_empty() || touched.iter().any(|(_, is_new)| !is_new) {
+                for key in tx.told_keys(code.as_str())? {
+                    if !joins(&state, key) || !state.index.reports_with(key).any(of_neighbour) {
+                        reports.extend(tx.told_for(code.as_str(), key)?);
+                    }
+                }
+            }
+            Ok(Some(Pass { reports: reports.into_iter().collect(), end, declared }))
+        })
+    }
+
+    /// Decides on some reports and writes what is to be told; with the last of a pass its end is kept, in one transaction.
+    fn feed_batch(
+        &self,
+        code: &OrganisationCode,
+        keys: &LinkKeys,
+        batch: &[ReportId],
+        last: Option<&Pass>,
+    ) -> Result<Wrote, NodeError> {
+        let number = self.owner_number(code);
+        let now = self.now_ms();
+        self.store().write("feed link", |tx| {
+            let mut link = Link::get(tx, code)?;
+            if link.state != State::Active {
+                return Ok(Wrote::default());
+            }
+            let mut out = Out::open(self, tx, keys, &link)?;
+            let mut held = HashMap::new();
+            for &id in batch {
+                let to_tell = self.to_tell(tx, &link, id, number, &mut held)?;
+                tell(tx, &mut out, &link, id, to_tell)?;
+            }
+            if let Some(pass) = last {
+                link.fed_seq = link.fed_seq.max(pass.end);
+                link.body.declared.clone_from(&pass.declared);
+                link.save(tx, now)?;
+            }
+            Ok(out.sign(tx)?)
+        })
+    }
+
+    /// What a neighbour is to be told of a report, as it stands.
+    fn to_tell(
+        &self,
+        tx: &mut Tx<'_>,
+        link: &Link,
+        id: ReportId,
+        number: u16,
+        held: &mut HashMap<MatchKey, bool>,
+    ) -> Result<Option<ToTell>, NodeError> {
+        let Some(stored) = tx.report(id)? else { return Ok(None) };
+        let mut shared: Vec<MatchKey> = {
+            let state = self.state();
+            let mut is_held = |key: MatchKey| {
+                *held.entry(key).or_insert_with(|| {
+                    let of_neighbour =
+                        |id| state.index.profile(id).is_some_and(|profile| profile.owner == number);
+                    joins(&state, key) && state.index.reports_with(key).any(of_neighbour)
+                })
+            };
+            state.index.keys_of(id).map(|(key, _)| key).filter(|&key| is_held(key)).collect()
+        };
+        shared.sort_unstable();
+        let Some(mut to_tell) = told(&link.viewer(), self.viewer(), &stored.report, &shared) else {
+            return Ok(None);
+        };
+        if stored.report.owner != self.organisation().code {
+            to_tell.telling.owner = tx.organisation(&stored.report.owner)?;
+        }
+        Ok(Some(to_tell))
+    }
+
+    /// Takes back all that a neighbour was told.
+    fn take_back_all(&self, code: &OrganisationCode) -> Result<Wrote, NodeError> {
+        let keys = self.link_keys()?;
+        let mut fed = Wrote::default();
+        loop {
+            let wrote = self.store().write("recall", |tx| {
+                let link = Link::get(tx, code)?;
+                let batch = tx.told_reports(code.as_str(), BATCH)?;
+                let mut out = Out::open(self, tx, &keys, &link)?;
+                for &id in &batch {
+                    tell(tx, &mut out, &link, id, None)?;
+                }
+                Ok::<_, NodeError>(out.sign(tx)?)
+            })?;
+            if !wrote.entries {
+                return Ok(fed);
+            }
+            fed |= wrote;
+        }
+    }
+}
+
+/// What one pass looks at, and what is kept when it is done.
+struct Pass {
+    reports: Vec<ReportId>,
+    end: i64,
+    declared: Vec<Decision>,
+}
+
+/// Whether a value holds reports together by itself.
+fn joins(state: &node::State, key: MatchKey) -> bool {
+    state.index.value(key).is_some_and(|value| Strength::of(value.bits) >= Strength::Strong)
+}
+
+/// The decisions on values that stand, sorted.
+fn declared(tx: &mut Tx<'_>) -> Result<Vec<Decision>, StoreError> {
+    let standing = tx.decisions()?.into_iter().filter(|row| row.undone_ms.is_none());
+    let values = standing.map(|row| row.decision).filter(|decision| key_of(*decision).is_some());
+    let sorted: BTreeSet<Decision> = values.collect();
+    Ok(sorted.into_iter().collect())
+}
+
+fn key_of(decision: Decision) -> Option<MatchKey> {
+    match decision {
+        Decision::DeclareShared { key } | Decision::DeclareOwn { key } => Some(key),
+        Decision::Confirm { .. } | Decision::Reject { .. } => None,
+    }
+}
+
+/// The values on which people decided otherwise since.
+fn differing(before: &[Decision], now: &[Decision]) -> Vec<MatchKey> {
+    let gone = before.iter().filter(|decision| !now.contains(decision));
+    let new = now.iter().filter(|decision| !before.contains(decision));
+    gone.chain(new).filter_map(|decision| key_of(*decision)).collect()
+}
+
+/// Writes what makes a neighbour hold of a report what it is to be told; nothing where it does already.
+fn tell(
+    tx: &mut Tx<'_>,
+    out: &mut Out<'_>,
+    link: &Link,
+    id: ReportId,
+    to_tell: Option<ToTell>,
+) -> Result<(), NodeError> {
+    let code = link.code().as_str();
+    let before = tx.told(code, id)?;
+    let Some(ToTell { telling, keys }) = to_tell else {
+        let Some(before) = before else { return Ok(()) };
+        let about = (Some(before.began), Some(id));
+        let seq = out.append(tx, &Kind::Withdrawal, Some(before.began), NOTHING.to_owned(), about)?;
+        out.erase(tx, before.began, seq)?;
+        tx.add_recall(code, seq)?;
+        return Ok(tx.forget_told(code, id)?);
+    };
+    let payload = telling.to_payload();
+    let digest = digest_of(payload.as_bytes());
+    let told = match before {
+        None => {
+            let seq = out.append(tx, &Kind::Report, None, payload, (None, Some(id)))?;
+            Told { began: seq, seq, digest }
+        }
+        // The same, perhaps for other values.
+        Some(before) if before.digest == digest => before,
+        Some(before) => {
+            let kind = telling.kind_after(last_telling(tx, &out_of(link.code()), before.seq)?.as_ref());
+            let about = (Some(before.began), Some(id));
+            let seq = out.append(tx, &kind, Some(before.began), payload, about)?;
+            if kind == Kind::Narrowed {
+                out.erase(tx, before.began, seq)?;
+                tx.add_recall(code, seq)?;
+            }
+            Told { began: before.began, seq, digest }
+        }
+    };
+    if before != Some(told) || !keys.is_empty() {
+        tx.set_told(code, id, told, &keys)?;
+    }
+    Ok(())
+}
+
+fn last_telling(tx: &mut Tx<'_>, ledger: &str, seq: u64) -> Result<Option<Telling>, StoreError> {
+    let entry = tx.ledger_entry(ledger, seq)?;
+    Ok(entry.and_then(|entry| match entry.entry.content() {
+        Content::Kept { payload, .. } => Telling::from_payload(payload),
+        Content::Erased => None,
+    }))
+}

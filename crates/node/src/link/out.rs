@@ -1,0 +1,95 @@
+//! Writing to the ledger of what a neighbour is told, in a running transaction.
+
+use jiff::Timestamp;
+use joinder_core::ReportId;
+use joinder_ledger::{Accumulator, Checkpoint, Entry, Kind, NoteSigner, Origin, Salt, SignedHead};
+use joinder_store::{LedgerHead, NewLedgerEntry, StoreError, Tx};
+use serde_json::Map;
+
+use super::{
+    LinkError,
+    keys::{LinkKeys, ledger_name},
+    neighbour::{Link, out_of},
+};
+use crate::{Node, NodeError};
+
+/// What is about nothing but an earlier entry says nothing.
+pub(super) const NOTHING: &str = "{}";
+
+/// The ledger, open at its end.
+pub(super) struct Out<'a> {
+    node: &'a Node,
+    ledger: String,
+    origin: Origin,
+    signer: NoteSigner,
+    tree: Accumulator,
+    begun_at: u64,
+    erased: bool,
+}
+
+/// What writing did.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Wrote {
+    /// There is something new to pull.
+    pub(super) entries: bool,
+    /// What earlier entries told was erased.
+    pub(super) erased: bool,
+}
+
+impl std::ops::BitOrAssign for Wrote {
+    fn bitor_assign(&mut self, other: Self) {
+        self.entries |= other.entries;
+        self.erased |= other.erased;
+    }
+}
+
+impl<'a> Out<'a> {
+    pub(super) fn open(
+        node: &'a Node,
+        tx: &mut Tx<'_>,
+        keys: &LinkKeys,
+        link: &Link,
+    ) -> Result<Self, StoreError> {
+        let (ledger, us) = (out_of(link.code()), &node.organisation().code);
+        let begun_at = tx.ledger_size(&ledger)?;
+        let tree = tx.ledger_tree(&ledger, begun_at)?;
+        let (origin, signer) = (ledger_name(us, link.code()), keys.signer(us));
+        Ok(Self { node, ledger, origin, signer, tree, begun_at, erased: false })
+    }
+
+    /// Appends an entry; `of` is the entry of either ledger that it refers to. Gives its number.
+    pub(super) fn append(
+        &mut self,
+        tx: &mut Tx<'_>,
+        kind: &Kind,
+        of: Option<u64>,
+        payload: String,
+        about: (Option<u64>, Option<ReportId>),
+    ) -> Result<u64, NodeError> {
+        let now = Timestamp::from_millisecond(self.node.now_ms()).unwrap_or(Timestamp::UNIX_EPOCH);
+        let salt = Salt(self.node.chance().map_err(LinkError::Keys)?);
+        let mut further = Map::new();
+        further.extend(of.map(|of| ("of".to_owned(), of.into())));
+        let entry = Entry::new(kind, now, further, salt, payload).expect("a small number is canonical");
+        let (began, subject) = about;
+        let new = NewLedgerEntry { entry: &entry, began, subject };
+        Ok(tx.append_to_ledger(&self.ledger, &mut self.tree, new)?)
+    }
+
+    /// Erases what earlier entries told of a matter.
+    pub(super) fn erase(&mut self, tx: &mut Tx<'_>, began: u64, before: u64) -> Result<(), StoreError> {
+        self.erased |= tx.erase_in_ledger(&self.ledger, began, before)? > 0;
+        Ok(())
+    }
+
+    /// Signs a head over all entries, where some came to it.
+    pub(super) fn sign(self, tx: &mut Tx<'_>) -> Result<Wrote, StoreError> {
+        let size = self.tree.size();
+        if size == self.begun_at {
+            return Ok(Wrote::default());
+        }
+        let head = SignedHead::sign(Checkpoint::new(self.origin, size, self.tree.root()), &self.signer);
+        tx.set_ledger_head(&self.ledger, &LedgerHead { size, note: head.note().to_string() })?;
+        Ok(Wrote { entries: true, erased: self.erased })
+    }
+}

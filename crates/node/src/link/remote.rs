@@ -1,0 +1,142 @@
+//! Look-up for a neighbour: hit or no hit, and whom to ask. This is how reports meet that are copied to nobody.
+
+use std::fmt;
+
+use joinder_core::{OrganisationCode, ReportId, Role, Value, codes::Purpose, disclosure_level};
+use joinder_observables::{Context, normalise::recognise};
+use joinder_store::Tx;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    LinkError,
+    neighbour::{Link, State},
+};
+use crate::{MAX_VALUES, Node, NodeError};
+
+/// Reports named of one value: who asks learns whom to ask, not how many there are.
+const NAMED: usize = 3;
+/// The newest reports of one value that are looked at.
+const MAX_LOOKED_AT: usize = 2_000;
+
+/// What a neighbour asks.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RemoteQuestion {
+    /// The values, as they were written.
+    pub values: Vec<String>,
+    /// For which purpose.
+    pub purpose: Purpose,
+    /// In which case, in the asker's words.
+    pub case: String,
+}
+
+/// The answer, in the order of the question.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RemoteAnswer {
+    /// One for each value.
+    pub answers: Vec<RemoteHit>,
+}
+
+/// The answer to one value.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RemoteHit {
+    /// As it was asked.
+    pub value: String,
+    /// Whether a report holds it of which the asker may know.
+    pub held: bool,
+    /// The latest of these.
+    pub known: Vec<RemoteKnown>,
+}
+
+/// A report of which the asker may know: whom to ask, about what.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RemoteKnown {
+    /// Whose it is.
+    pub owner: OrganisationCode,
+    /// The owner's number.
+    pub reference: String,
+    /// Whom to ask.
+    pub contact: Option<String>,
+}
+
+impl fmt::Debug for RemoteQuestion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "RemoteQuestion({} values, …)", self.values.len())
+    }
+}
+
+impl fmt::Debug for RemoteHit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RemoteHit").field("held", &self.held).finish_non_exhaustive()
+    }
+}
+
+impl Node {
+    /// A look-up that a neighbour asks; answers as disclosure allows for the purpose, and never with a count.
+    pub fn answer_look_up(
+        &self,
+        from: &OrganisationCode,
+        question: &RemoteQuestion,
+    ) -> Result<RemoteAnswer, NodeError> {
+        if question.values.len() > MAX_VALUES {
+            return Err(NodeError::TooMany { most: MAX_VALUES });
+        }
+        let answer = self.store().read(|tx| {
+            let link = Link::get(tx, from)?;
+            if link.state != State::Active {
+                return Err(NodeError::from(LinkError::NotActive));
+            }
+            let context = Context { country: link.body.who.organisation.country };
+            let mut answers = Vec::with_capacity(question.values.len());
+            for value in &question.values {
+                let carriers = match recognise(value, &context) {
+                    Some(Value::Trace(trace)) => {
+                        let state = self.state();
+                        let mut carriers: Vec<ReportId> = state.index.reports_with(trace.key()).collect();
+                        carriers.sort_unstable_by(|a, b| b.cmp(a));
+                        carriers.truncate(MAX_LOOKED_AT);
+                        carriers
+                    }
+                    Some(Value::Invalid { .. }) | None => Vec::new(),
+                };
+                let known = self.known_to(tx, &link, question.purpose, &carriers)?;
+                answers.push(RemoteHit { value: value.clone(), held: !known.is_empty(), known });
+            }
+            Ok(RemoteAnswer { answers })
+        })?;
+        tracing::info!(organisation = %from, values = question.values.len(), "link.look_up");
+        Ok(answer)
+    }
+
+    /// The first of some reports of which a neighbour may know.
+    fn known_to(
+        &self,
+        tx: &mut Tx<'_>,
+        link: &Link,
+        purpose: Purpose,
+        carriers: &[ReportId],
+    ) -> Result<Vec<RemoteKnown>, NodeError> {
+        let (viewer, mut known) = (link.viewer(), Vec::new());
+        for &id in carriers {
+            let Some(stored) = tx.report(id)? else { continue };
+            let report = &stored.report;
+            // Only the centre answers for others: elsewhere what they told stays where it is.
+            let answers = report.owner == self.organisation().code || self.viewer().role == Role::Centre;
+            if answers && disclosure_level(&viewer, report.into(), purpose).is_some() {
+                let owner = tx.organisation(&report.owner)?;
+                known.push(RemoteKnown {
+                    owner: report.owner.clone(),
+                    reference: report.reference.to_string(),
+                    contact: owner.and_then(|owner| owner.contact),
+                });
+            }
+            if known.len() == NAMED {
+                break;
+            }
+        }
+        Ok(known)
+    }
+}

@@ -1,0 +1,112 @@
+//! What a neighbour pulls, and what it says that it holds.
+
+use joinder_core::OrganisationCode;
+use joinder_ledger::{Checkpoint, SignedHead};
+use joinder_store::{StoreError, Tx};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    LinkError,
+    keys::ledger_name,
+    neighbour::{Link, State, in_of, out_of},
+};
+use crate::{Node, NodeError};
+
+/// Entries read from the store at once.
+const PAGE: usize = 64;
+
+/// The answer to a pull.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pulled {
+    /// Ledger lines without their line ends.
+    pub lines: Vec<Vec<u8>>,
+    /// The signed note of the head that covers exactly these and all before them.
+    pub head: String,
+}
+
+impl std::fmt::Debug for Pulled {
+    // The lines hold reports.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Pulled({} lines, …)", self.lines.len())
+    }
+}
+
+impl Node {
+    /// What neighbour `from` may pull: lines from `size` on, at most `max_bytes` (at least one line where there is any),
+    /// and the head that covers exactly these.
+    pub fn serve_pull(
+        &self,
+        from: &OrganisationCode,
+        size: u64,
+        max_bytes: usize,
+    ) -> Result<Pulled, NodeError> {
+        let keys = self.link_keys()?;
+        let us = &self.organisation().code;
+        let ledger = out_of(from);
+        self.store().read(|tx| {
+            match Link::get(tx, from)?.state {
+                State::Active | State::Recalling => {}
+                State::Paused | State::Stopped | State::Revoked => return Err(LinkError::NotActive.into()),
+            }
+            let head = tx.ledger_head(&ledger)?;
+            let whole = head.as_ref().map_or(0, |head| head.size);
+            if size > whole {
+                return Err(LinkError::Ahead.into());
+            }
+            let lines = lines_from(tx, &ledger, size, max_bytes)?;
+            let end = size + lines.len() as u64;
+            let head = match head.filter(|head| head.size == end) {
+                Some(head) => head.note,
+                None => {
+                    let root = tx.ledger_root(&ledger, end)?;
+                    let checkpoint = Checkpoint::new(ledger_name(us, from), end, root);
+                    SignedHead::sign(checkpoint, &keys.signer(us)).note().to_string()
+                }
+            };
+            Ok(Pulled { lines, head })
+        })
+    }
+
+    /// Our verified size of the neighbour's ledger: where the next pull begins.
+    pub fn pulled_size(&self, of: &OrganisationCode) -> Result<u64, NodeError> {
+        Ok(self.store().read(|tx| tx.ledger_size(&in_of(of)))?)
+    }
+
+    /// The pull from `size` on says that the neighbour holds what came before.
+    pub fn acknowledged(&self, from: &OrganisationCode, size: u64) -> Result<(), NodeError> {
+        let now = self.now_ms();
+        self.store().write("acknowledged", |tx| {
+            let mut link = Link::get(tx, from)?;
+            if size > tx.ledger_size(&out_of(from))? {
+                return Err(LinkError::Ahead.into());
+            }
+            link.body.acknowledged = link.body.acknowledged.max(size);
+            link.body.last_exchange_ms = Some(now);
+            Ok(link.save(tx, now)?)
+        })
+    }
+}
+
+fn lines_from(
+    tx: &mut Tx<'_>,
+    ledger: &str,
+    size: u64,
+    max_bytes: usize,
+) -> Result<Vec<Vec<u8>>, StoreError> {
+    let (mut lines, mut bytes) = (Vec::new(), 0);
+    loop {
+        let page = tx.ledger_entries(ledger, size + lines.len() as u64, PAGE)?;
+        let is_last = page.len() < PAGE;
+        for entry in page {
+            let line = entry.entry.to_line();
+            bytes += line.len() + 1;
+            if bytes > max_bytes && !lines.is_empty() {
+                return Ok(lines);
+            }
+            lines.push(line);
+        }
+        if is_last {
+            return Ok(lines);
+        }
+    }
+}

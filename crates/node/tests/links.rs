@@ -1,0 +1,10 @@
+//! Links between nodes: what passes, what is taken back, and what is not believed.
+
+#![expect(clippy::unwrap_used, reason = "what a test cannot do fails it")]
+
+mod links {
+    mod federation;
+    mod hostile;
+    mod simulation;
+    mod support;
+}

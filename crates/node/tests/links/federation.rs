@@ -1,0 +1,281 @@
+//! Two States and a centre.
+
+use joinder_core::{Level, Release, Role, codes::Purpose};
+use joinder_node::{LinkState, RemoteQuestion, WantedState};
+
+use super::support::{IBAN, Site, answer, invitation_of, join, pull, settle};
+
+fn three() -> (Site, Site, Site) {
+    let eu = Site::new("EU", Role::Centre);
+    let (nl, de) = (Site::new("NL", Role::Authority), Site::new("DE", Role::Authority));
+    join(&eu, &nl);
+    join(&eu, &de);
+    (eu, nl, de)
+}
+
+#[test]
+fn two_states_learn_of_each_others_reports_as_hits_and_of_nothing_else() {
+    let (eu, nl, de) = three();
+    for (site, reference) in [(&nl, "N-1"), (&de, "D-1")] {
+        let code = site.code().as_str().to_lowercase();
+        let table = format!(
+            "reference,offender iban,offender email,victim email,description\n\
+            {reference},{IBAN},mail{code}@swindle.example,victim{code}@home.example,story{code} of a phone\n"
+        );
+        site.table(Release::Hit, &table);
+    }
+    de.file("D-2", Release::Own, IBAN, "storyown of a phone");
+    settle(&[(&eu, &nl), (&eu, &de)]);
+
+    assert_eq!(eu.level("D-1"), Some(Level::Traces));
+    assert!(eu.holds("mailde@swindle.example"), "the centre sees the offender's traces");
+    assert!(!eu.holds("storyde") && !eu.holds("victimde"), "and neither words nor victims");
+    assert_eq!(eu.id_of("D-2"), None, "what is the owner's own stays there");
+    for (site, own, other, theirs) in [(&nl, "N-1", "D-1", "de"), (&de, "D-1", "N-1", "nl")] {
+        let view = site.report(other).unwrap();
+        assert_eq!(view.disclosed.level(), Level::HitOnly);
+        assert_eq!(view.contact, Some(format!("desk@{theirs}.example")));
+        assert!(view.disclosed.report().observables.is_empty(), "the page shows whom to ask");
+        let hits = site.report(own).unwrap().hits;
+        assert!(hits.iter().any(|hit| hit.other.reference == other), "{own} has a hit");
+        assert!(format!("{hits:?}").contains(IBAN), "the value stands in the own report");
+        for canary in ["story", "mail", "victim"] {
+            assert!(!site.holds(&format!("{canary}{theirs}")), "{canary} of {theirs}");
+        }
+    }
+    assert_eq!(nl.id_of("D-2"), None);
+    assert!(!nl.holds("storyown") && !eu.holds("storyown"));
+}
+
+#[test]
+fn a_full_release_comes_whole_to_whom_it_concerns() {
+    let (eu, nl, de) = three();
+    de.file("D-1", Release::Full, IBAN, "storyde of a phone");
+    settle(&[(&eu, &nl), (&eu, &de)]);
+    assert_eq!(eu.level("D-1"), Some(Level::Full));
+    assert_eq!(nl.id_of("D-1"), None, "it has nothing to do with any report of theirs");
+    nl.file("N-1", Release::Hit, IBAN, "another story");
+    settle(&[(&eu, &nl), (&eu, &de)]);
+    assert_eq!(nl.level("D-1"), Some(Level::Full));
+    assert!(nl.holds("storyde"));
+    nl.withdraw("N-1");
+    settle(&[(&eu, &nl), (&eu, &de)]);
+    assert_eq!(nl.id_of("D-1"), None, "the hit is gone, and what it showed with it");
+    assert!(!nl.holds("storyde"));
+}
+
+#[test]
+fn what_the_owner_narrows_is_taken_back_everywhere() {
+    let (eu, nl, de) = three();
+    let all: [(&Site, &Site); 2] = [(&eu, &nl), (&eu, &de)];
+    nl.file("N-1", Release::Hit, IBAN, "another story");
+    de.file("D-1", Release::Full, IBAN, "storyone of a phone");
+    settle(&all);
+    assert!(nl.holds("storyone") && eu.holds("storyone"));
+    de.file("D-1", Release::Full, IBAN, "storytwo of a phone");
+    settle(&all);
+    let story = |site: &Site| site.report("D-1").unwrap().disclosed.report().narrative.clone().unwrap().text;
+    assert_eq!((story(&nl), story(&eu)), ("storytwo of a phone".into(), "storytwo of a phone".into()));
+
+    de.file("D-1", Release::Hit, IBAN, "storytwo of a phone");
+    assert!(de.node().feed_links().unwrap());
+    assert_eq!(de.link_to(&eu).waiting_erasures, 1);
+    settle(&all);
+    assert_eq!((nl.level("D-1"), eu.level("D-1")), (Some(Level::HitOnly), Some(Level::Traces)));
+    for site in [&nl, &eu] {
+        assert!(!site.holds("storyone") && !site.holds("storytwo"), "{}", site.code());
+    }
+
+    de.file("D-1", Release::Own, IBAN, "storytwo of a phone");
+    settle(&all);
+    for site in [&nl, &eu] {
+        assert_eq!(site.id_of("D-1"), None);
+        assert!(!site.holds("storyone") && !site.holds("storytwo"), "{}", site.code());
+    }
+    assert_eq!((de.link_to(&eu).waiting_erasures, eu.link_to(&nl).waiting_erasures), (0, 0));
+    let told = de.link_to(&eu).told;
+    for kind in ["report", "amendment", "narrowed", "withdrawal"] {
+        assert!(told.contains(&(kind.to_owned(), 1)), "{kind} in {told:?}");
+    }
+    assert!(de.link_to(&eu).heard.contains(&("erasure-confirmed".to_owned(), 2)));
+}
+
+#[test]
+fn a_withdrawn_report_is_gone_everywhere() {
+    let (eu, nl, de) = three();
+    let all: [(&Site, &Site); 2] = [(&eu, &nl), (&eu, &de)];
+    nl.file("N-1", Release::Hit, IBAN, "another story");
+    de.file("D-1", Release::Full, IBAN, "storyone of a phone");
+    settle(&all);
+    assert_eq!(nl.level("D-1"), Some(Level::Full));
+    de.withdraw("D-1");
+    settle(&all);
+    for site in [&nl, &eu, &de] {
+        assert_eq!(site.id_of("D-1"), None);
+        assert!(!site.holds("storyone"), "{}", site.code());
+    }
+    de.file("D-1", Release::Full, IBAN, "storytwo of a phone");
+    settle(&all);
+    assert_eq!(nl.level("D-1"), Some(Level::Full), "it may come again");
+}
+
+#[test]
+fn what_was_written_and_taken_back_before_it_was_pulled_is_never_seen() {
+    let (eu, _, de) = three();
+    de.file("D-1", Release::Full, IBAN, "storyone of a phone");
+    assert!(de.node().feed_links().unwrap());
+    de.withdraw("D-1");
+    assert!(de.node().feed_links().unwrap());
+    assert_eq!(pull(&eu, &de), 2);
+    assert_eq!(eu.id_of("D-1"), None);
+    assert!(!eu.holds("storyone"));
+    settle(&[(&eu, &de)]);
+    assert_eq!(de.link_to(&eu).waiting_erasures, 0);
+}
+
+#[test]
+fn a_value_declared_shared_shows_nothing_any_more() {
+    use joinder_core::{Trace, TraceKind};
+    let (eu, nl, de) = three();
+    let all: [(&Site, &Site); 2] = [(&eu, &nl), (&eu, &de)];
+    nl.file("N-1", Release::Hit, IBAN, "another story");
+    de.file("D-1", Release::Hit, IBAN, "a story of a phone");
+    settle(&all);
+    assert_eq!(nl.level("D-1"), Some(Level::HitOnly));
+    let key = Trace::new(TraceKind::Iban, IBAN).unwrap().key();
+    let shared = joinder_node::Decision::DeclareShared { key };
+    let decision = eu.node().decide(shared, "analyst", "a payment service").unwrap();
+    settle(&all);
+    assert_eq!(nl.id_of("D-1"), None);
+    eu.node().undo(decision).unwrap();
+    settle(&all);
+    assert_eq!(nl.level("D-1"), Some(Level::HitOnly));
+}
+
+#[test]
+fn nothing_new_is_fed_twice() {
+    let (eu, _, de) = three();
+    de.file("D-1", Release::Hit, IBAN, "a story");
+    assert!(de.node().feed_links().unwrap());
+    assert!(!de.node().feed_links().unwrap());
+    let before = answer(&eu, &de);
+    let mut de = de;
+    de.restart();
+    assert!(!de.node().feed_links().unwrap());
+    assert_eq!(answer(&eu, &de), before, "the same lines under the same head after a restart");
+}
+
+#[test]
+fn an_answer_is_cut_where_it_is_full_and_its_head_covers_just_that() {
+    let (eu, _, de) = three();
+    let rows: String = (0..70).map(|n| format!("D-{n},{IBAN},story {n}\n")).collect();
+    de.table(Release::Hit, &format!("reference,offender iban,description\n{rows}"));
+    de.node().feed_links().unwrap();
+    let one = de.node().serve_pull(eu.code(), 0, 1).unwrap();
+    assert_eq!(one.lines.len(), 1, "at least one");
+    assert_eq!(eu.node().take_pulled(de.code(), one).unwrap(), 1);
+    let mut pulls = 0;
+    while pull_up_to(&eu, &de, 20_000) > 0 {
+        pulls += 1;
+    }
+    assert!(pulls > 1, "{pulls}");
+    assert_eq!(eu.node().pulled_size(de.code()).unwrap(), 70);
+}
+
+fn pull_up_to(to: &Site, from: &Site, most: usize) -> u64 {
+    let size = to.node().pulled_size(from.code()).unwrap();
+    let pulled = from.node().serve_pull(to.code(), size, most).unwrap();
+    to.node().take_pulled(from.code(), pulled).unwrap()
+}
+
+#[test]
+fn an_invitation_lets_in_once_and_in_time() {
+    let (eu, fr) = (Site::new("EU", Role::Centre), Site::new("FR", Role::Authority));
+    let invitation = invitation_of(&eu);
+    let refused = |secret: &str| {
+        let error = eu.node().admit(secret, fr.introduction()).unwrap_err();
+        assert_eq!(error.to_string(), "expected an invitation that is neither used nor expired");
+    };
+    refused("no such secret");
+    eu.node().admit(&invitation.secret, fr.introduction()).unwrap();
+    refused(&invitation.secret);
+    let address = "https://eu.example:8471";
+    let over = eu.node().invite(address, &"0".repeat(64), jiff::SignedDuration::from_secs(0)).unwrap();
+    refused(&over.secret);
+    assert!(!format!("{over:?}").contains(&over.secret));
+}
+
+#[test]
+fn nobody_joins_under_other_keys_or_as_another() {
+    let (eu, fr) = (Site::new("EU", Role::Centre), Site::new("FR", Role::Authority));
+    let mut as_another = fr.introduction();
+    as_another.organisation.code = "DE".parse().unwrap();
+    let invitation = invitation_of(&eu);
+    assert!(eu.node().admit(&invitation.secret, as_another).is_err(), "the key is in another name");
+    let theirs = eu.node().admit(&invitation.secret, fr.introduction()).unwrap();
+    let mut other_key = theirs.clone();
+    other_key.tls_fingerprint = "f".repeat(64);
+    assert!(fr.node().joined(&invitation, other_key).is_err());
+    fr.node().joined(&invitation, theirs).unwrap();
+    let twin = Site::new("FR", Role::Authority);
+    let again = invitation_of(&eu);
+    let error = eu.node().admit(&again.secret, twin.introduction()).unwrap_err();
+    assert_eq!(error.to_string(), "there is a link to this organisation under another key");
+    let mut as_centre = fr.introduction();
+    as_centre.organisation.role = Role::Centre;
+    assert!(eu.node().admit(&again.secret, as_centre).is_err(), "nobody makes a centre of itself");
+}
+
+#[test]
+fn a_paused_link_passes_nothing_and_a_revoked_one_can_take_all_back() {
+    let (eu, nl, de) = three();
+    let all: [(&Site, &Site); 2] = [(&eu, &nl), (&eu, &de)];
+    let known = |site: &Site, other: &Site| {
+        let fingerprint = super::support::fingerprint(other.code());
+        site.node().neighbour_by_fingerprint(&fingerprint).unwrap().is_some()
+    };
+    de.file("D-1", Release::Full, IBAN, "storyone of a phone");
+    settle(&all);
+    de.node().set_link_state(eu.code(), WantedState::Paused).unwrap();
+    assert!(!known(&de, &eu));
+    assert!(de.node().serve_pull(eu.code(), 0, 1).is_err());
+    de.file("D-2", Release::Full, IBAN, "storytwo of a phone");
+    assert!(!de.node().feed_links().unwrap());
+    de.node().set_link_state(eu.code(), WantedState::Active).unwrap();
+    settle(&all);
+    assert_eq!(eu.level("D-2"), Some(Level::Full), "what came meanwhile is told then");
+
+    de.node().set_link_state(eu.code(), WantedState::Revoked { recall: true }).unwrap();
+    assert_eq!(de.link_to(&eu).state, LinkState::Revoked);
+    assert!(known(&de, &eu), "it may still pull what is taken back");
+    assert_eq!(pull(&eu, &de), 2);
+    de.node().acknowledged(eu.code(), eu.node().pulled_size(de.code()).unwrap()).unwrap();
+    assert!(!known(&de, &eu));
+    assert_eq!((eu.id_of("D-1"), eu.id_of("D-2")), (None, None));
+    assert!(!eu.holds("storyone") && !eu.holds("storytwo"));
+    assert!(de.node().set_link_state(eu.code(), WantedState::Active).is_err());
+    join(&eu, &de);
+    settle(&all);
+    assert_eq!(eu.level("D-1"), Some(Level::Full), "joined anew, it is told all");
+}
+
+#[test]
+fn a_neighbour_looks_up_what_is_copied_to_nobody() {
+    let (nl, de) = (Site::new("NL", Role::Authority), Site::new("DE", Role::Authority));
+    join(&nl, &de);
+    de.file("D-1", Release::Hit, IBAN, "a story");
+    de.file("D-2", Release::Own, "NL91ABNA0417164300", "a story");
+    settle(&[(&nl, &de)]);
+    assert_eq!(nl.id_of("D-1"), None);
+    let values = vec![IBAN.to_owned(), "NL91ABNA0417164300".to_owned(), "nothing".to_owned()];
+    let question = RemoteQuestion { values, purpose: Purpose::C, case: "2026-17".into() };
+    let answer = de.node().answer_look_up(nl.code(), &question).unwrap();
+    let held: Vec<bool> = answer.answers.iter().map(|hit| hit.held).collect();
+    assert_eq!(held, [true, false, false]);
+    let known = &answer.answers[0].known[0];
+    assert_eq!((known.reference.as_str(), known.contact.as_deref()), ("D-1", Some("desk@de.example")));
+    let for_another = RemoteQuestion { purpose: Purpose::F, ..question };
+    let answer = de.node().answer_look_up(nl.code(), &for_another).unwrap();
+    assert!(answer.answers.iter().all(|hit| !hit.held), "the owner allows other purposes only");
+    assert!(de.node().answer_look_up(&"FR".parse().unwrap(), &for_another).is_err());
+}

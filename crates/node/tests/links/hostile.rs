@@ -1,0 +1,230 @@
+//! What a neighbour sends that cannot be believed, or not be applied.
+
+use joinder_core::{Level, Marking, Release, Role, codes::Kind as ReportKind};
+use joinder_ledger::{Accumulator, Checkpoint, Entry, Kind, NoteSigner, Salt, SignedHead};
+use joinder_node::{Introduction, LinkState, Pulled, SetAsideQuery};
+use serde_json::{Map, Value, json};
+
+use super::support::{IBAN, NOW_MS, Site, answer, fingerprint, invitation_of, join, pull, settle};
+
+/// A neighbour that holds a key and writes what it likes.
+struct Forger {
+    signer: NoteSigner,
+    tree: Accumulator,
+    lines: Vec<Vec<u8>>,
+    to: String,
+}
+
+impl Forger {
+    /// Joins as an authority of this code.
+    fn join(site: &Site, seed: u8) -> Self {
+        let signer = NoteSigner::from_seed("joinder/DE".parse().unwrap(), &[seed; 32]);
+        let like = Site::new("DE", Role::Authority).introduction();
+        let introduction = Introduction { ledger_key: signer.verifier().to_string(), ..like };
+        let invitation = invitation_of(site);
+        site.node().admit(&invitation.secret, introduction).unwrap();
+        let to = format!("joinder/DE/link/{}", site.code());
+        Self { signer, tree: Accumulator::empty(), lines: Vec::new(), to }
+    }
+
+    fn write(&mut self, kind: &str, of: Option<u64>, payload: &str) {
+        let at = jiff::Timestamp::from_millisecond(NOW_MS).unwrap();
+        let mut further = Map::new();
+        further.extend(of.map(|of| ("of".to_owned(), Value::from(of))));
+        let salt = Salt([self.lines.len() as u8; 32]);
+        let entry = Entry::new(&Kind::from_name(kind), at, further, salt, payload.to_owned()).unwrap();
+        self.tree.append(entry.header().leaf(), |_, _| {});
+        self.lines.push(entry.to_line());
+    }
+
+    fn tell(&mut self, owner: &str, reference: &str, story: &str) {
+        let payload = telling(owner, reference, story);
+        self.write("report", None, &payload);
+    }
+
+    /// What a pull from `size` on is answered.
+    fn answer(&self, size: usize) -> Pulled {
+        let checkpoint =
+            Checkpoint::new(self.to.parse().unwrap(), self.tree.size(), self.tree.root());
+        let head = SignedHead::sign(checkpoint, &self.signer).note().to_string();
+        Pulled { lines: self.lines[size..].to_vec(), head }
+    }
+}
+
+fn telling(owner: &str, reference: &str, story: &str) -> String {
+    let marking = Marking { release: Release::Full, ..Marking::cautious(jiff::civil::date(2026, 3, 1)) };
+    let report = json!({
+        "schema": "joinder/report/1",
+        "owner": owner,
+        "reference": reference,
+        "kind": ReportKind::Phishing,
+        "narrative": { "text": story },
+        "observables": [{ "type": "iban", "value": IBAN, "side": "offender" }],
+        "marking": marking,
+    });
+    json!({ "level": "full", "report": report }).to_string()
+}
+
+fn de() -> joinder_core::OrganisationCode {
+    "DE".parse().unwrap()
+}
+
+/// The link has stopped for this reason, and nothing came of what was sent.
+fn stopped(site: &Site, pulled: Pulled, why: &str) {
+    let (held, size) = (site.node().held(), site.node().pulled_size(&de()).unwrap());
+    let error = site.node().take_pulled(&de(), pulled.clone()).unwrap_err();
+    assert_eq!(error.to_string(), format!("the link has stopped: {why}"));
+    assert_eq!((site.node().held(), site.node().pulled_size(&de()).unwrap()), (held, size));
+    let links = site.node().links().unwrap();
+    assert_eq!(links[0].state, LinkState::Stopped { why: why.to_owned() });
+    let again = site.node().take_pulled(&de(), pulled).unwrap_err();
+    assert_eq!(again.to_string(), "the link is not active");
+    assert_eq!(site.node().neighbour_by_fingerprint(&fingerprint(&de())).unwrap(), None);
+}
+
+#[test]
+fn a_fork_stops_the_link() {
+    let eu = Site::new("EU", Role::Centre);
+    let mut first = Forger::join(&eu, 7);
+    first.tell("DE", "D-1", "a story");
+    assert_eq!(eu.node().take_pulled(&de(), first.answer(0)).unwrap(), 1);
+    assert_eq!(eu.level("D-1"), Some(Level::Full));
+    // Another past under the same key, longer than the first.
+    let mut second = Forger { tree: Accumulator::empty(), lines: Vec::new(), ..first };
+    second.tell("DE", "D-2", "another story");
+    second.tell("DE", "D-3", "a third story");
+    stopped(&eu, second.answer(1), "expected a head that extends the last one");
+    assert_eq!(eu.id_of("D-3"), None);
+    assert_eq!(eu.level("D-1"), Some(Level::Full), "what was believed before stands");
+}
+
+#[test]
+fn a_fork_of_the_same_size_stops_the_link() {
+    let eu = Site::new("EU", Role::Centre);
+    let mut first = Forger::join(&eu, 7);
+    first.tell("DE", "D-1", "a story");
+    eu.node().take_pulled(&de(), first.answer(0)).unwrap();
+    let mut second = Forger { tree: Accumulator::empty(), lines: Vec::new(), ..first };
+    second.tell("DE", "D-2", "another story");
+    stopped(&eu, second.answer(0), "expected a head that extends the last one");
+}
+
+#[test]
+fn a_line_that_was_changed_or_left_out_stops_the_link() {
+    for seed in 0..2 {
+        let eu = Site::new("EU", Role::Centre);
+        let mut forger = Forger::join(&eu, seed);
+        forger.tell("DE", "D-1", "a story");
+        forger.tell("DE", "D-2", "another story");
+        let mut pulled = forger.answer(0);
+        match seed {
+            0 => {
+                let text = String::from_utf8(pulled.lines[1].clone()).unwrap();
+                pulled.lines[1] = text.replace("another story", "altered story").into_bytes();
+                stopped(&eu, pulled, "expected ledger entries, one a line");
+            }
+            _ => {
+                pulled.lines.swap(0, 1);
+                stopped(&eu, pulled, "expected a head that extends the last one");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_gap_stops_the_link() {
+    let eu = Site::new("EU", Role::Centre);
+    let mut forger = Forger::join(&eu, 1);
+    forger.tell("DE", "D-1", "a story");
+    forger.tell("DE", "D-2", "another story");
+    stopped(&eu, forger.answer(1), "expected entries from where the last pull ended");
+}
+
+#[test]
+fn a_head_of_another_key_or_ledger_stops_the_link() {
+    let wrong = "expected a head of this ledger, signed by the key that was pinned";
+    let eu = Site::new("EU", Role::Centre);
+    let mut forger = Forger::join(&eu, 1);
+    forger.tell("DE", "D-1", "a story");
+    let other = NoteSigner::from_seed("joinder/DE".parse().unwrap(), &[2; 32]);
+    stopped(&eu, Forger { signer: other, ..forger }.answer(0), wrong);
+
+    let eu = Site::new("EU", Role::Centre);
+    let mut forger = Forger::join(&eu, 1);
+    forger.tell("DE", "D-1", "a story");
+    stopped(&eu, Forger { to: "joinder/DE/link/NL".into(), ..forger }.answer(0), wrong);
+
+    let eu = Site::new("EU", Role::Centre);
+    Forger::join(&eu, 1);
+    stopped(&eu, Pulled { lines: Vec::new(), head: "no head\n".into() }, wrong);
+}
+
+#[test]
+fn an_answer_that_comes_again_or_overlaps_changes_nothing() {
+    let (eu, de) = (Site::new("EU", Role::Centre), Site::new("DE", Role::Authority));
+    join(&eu, &de);
+    de.file("D-1", Release::Full, IBAN, "a story");
+    de.node().feed_links().unwrap();
+    let first = answer(&eu, &de);
+    de.file("D-2", Release::Full, IBAN, "another story");
+    de.node().feed_links().unwrap();
+    let both = answer(&eu, &de);
+    assert_eq!(eu.node().take_pulled(de.code(), first.clone()).unwrap(), 1);
+    assert_eq!(eu.node().take_pulled(de.code(), first.clone()).unwrap(), 0);
+    assert_eq!(eu.node().take_pulled(de.code(), both.clone()).unwrap(), 1);
+    for old in [first, both] {
+        assert_eq!(eu.node().take_pulled(de.code(), old).unwrap(), 0);
+    }
+    assert_eq!((eu.node().held(), pull(&eu, &de)), (2, 0));
+    assert_eq!(eu.link_to(&de).state, LinkState::Active);
+    assert!(de.node().acknowledged(eu.code(), 3).is_err(), "more than was ever written");
+    assert!(de.node().serve_pull(eu.code(), 3, 1).is_err());
+}
+
+#[test]
+fn what_cannot_be_applied_is_set_aside_and_the_link_goes_on() {
+    let eu = Site::new("EU", Role::Centre);
+    let mut forger = Forger::join(&eu, 1);
+    forger.tell("FR", "F-1", "the story of another");
+    forger.write("of-a-newer-version", None, "{}");
+    forger.write("report", None, "{\"level\":\"full\"}");
+    forger.tell("DE", "D-1", &"long ".repeat(1 << 20));
+    forger.tell("DE", "D-2", "a story");
+    forger.write("withdrawal", Some(99), "{}");
+    assert_eq!(eu.node().take_pulled(&de(), forger.answer(0)).unwrap(), 6);
+    assert_eq!(eu.level("D-2"), Some(Level::Full));
+    assert_eq!((eu.node().held(), eu.node().pulled_size(&de()).unwrap()), (1, 6));
+    let aside = eu.node().set_aside(&SetAsideQuery::default()).unwrap();
+    let mut reasons: Vec<_> = aside.rows.iter().map(|row| row.reason.as_str()).collect();
+    reasons.sort_unstable();
+    assert_eq!(reasons, ["foreign-owner", "malformed", "too-long", "unknown-kind"]);
+    assert!(aside.rows.iter().all(|row| row.source == "link:DE" && !row.replayable));
+    assert_eq!(eu.node().links().unwrap()[0].state, LinkState::Active);
+}
+
+#[test]
+fn nobody_but_the_centre_tells_of_others_reports_and_nobody_of_ours() {
+    let nl = Site::new("NL", Role::Authority);
+    nl.file("N-1", Release::Full, IBAN, "our own story");
+    let mut forger = Forger::join(&nl, 1);
+    forger.tell("NL", "N-1", "what they say of ours");
+    forger.tell("FR", "F-1", "the story of another");
+    assert_eq!(nl.node().take_pulled(&de(), forger.answer(0)).unwrap(), 2);
+    assert_eq!(nl.node().held(), 1);
+    assert!(nl.report("N-1").unwrap().disclosed.report().narrative.as_ref().unwrap().text == "our own story");
+    let aside = nl.node().set_aside(&SetAsideQuery::default()).unwrap();
+    assert!(aside.rows.iter().all(|row| row.reason == "foreign-owner") && aside.rows.len() == 2);
+}
+
+#[test]
+fn a_bare_report_goes_no_further_whatever_it_says_of_itself() {
+    let (nl, eu) = (Site::new("NL", Role::Authority), Site::new("EU", Role::Centre));
+    let mut forger = Forger::join(&nl, 1);
+    let bare = telling("DE", "D-1", "a story").replace("\"full\",\"report\"", "\"hit-only\",\"report\"");
+    forger.write("report", None, &bare);
+    assert_eq!(nl.node().take_pulled(&de(), forger.answer(0)).unwrap(), 1);
+    assert_eq!(nl.level("D-1"), Some(Level::HitOnly));
+    join(&eu, &nl);
+    settle(&[(&eu, &nl)]);
+    assert_eq!(eu.node().held(), 0);
+}

@@ -1,0 +1,181 @@
+//! Nodes of several organisations in one process, and what passes between them.
+
+use std::{
+    io::Cursor,
+    sync::atomic::{AtomicU64, Ordering},
+};
+
+use joinder_core::{Level, Organisation, OrganisationCode, Release, ReportId, Role};
+use joinder_node::{
+    FixedNow, ImportOptions, Introduction, Invitation, LinkView, Node, Pulled, ReportView, SeededChance,
+    Settings, Source,
+};
+use joinder_observables::SharedLists;
+use joinder_store::{Store, StoreError};
+
+pub const IBAN: &str = "DE89370400440532013000";
+pub const NOW_MS: i64 = 1_782_907_200_000;
+
+/// One organisation's node, which may be closed and opened again.
+pub struct Site {
+    node: Option<Node>,
+    organisation: Organisation,
+    folder: tempfile::TempDir,
+}
+
+impl Site {
+    pub fn new(code: &str, role: Role) -> Self {
+        let organisation = Organisation {
+            code: code.parse().unwrap(),
+            name: format!("The unit {code}"),
+            role,
+            country: None,
+            contact: Some(format!("desk@{}.example", code.to_lowercase())),
+        };
+        let mut site = Self { node: None, organisation, folder: tempfile::tempdir().unwrap() };
+        site.restart();
+        site
+    }
+
+    /// Closes the node, as a crash does, and opens it from its disk.
+    pub fn restart(&mut self) {
+        static SEED: AtomicU64 = AtomicU64::new(1);
+        self.node = None;
+        let settings = Settings {
+            folder: self.folder.path().to_owned(),
+            organisation: self.organisation.clone(),
+            lists: SharedLists::builtin(),
+            now: Box::new(FixedNow(NOW_MS)),
+            chance: Box::new(SeededChance::new(SEED.fetch_add(1, Ordering::Relaxed))),
+        };
+        let store = Store::sqlite(self.folder.path()).unwrap();
+        self.node = Some(Node::open(store, settings).unwrap());
+    }
+
+    pub fn node(&self) -> &Node {
+        self.node.as_ref().expect("it is closed only while it is opened again")
+    }
+
+    pub fn code(&self) -> &OrganisationCode {
+        &self.organisation.code
+    }
+
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+
+    pub fn introduction(&self) -> Introduction {
+        Introduction {
+            organisation: self.organisation.clone(),
+            address: format!("https://{}.example:8471", self.organisation.code),
+            ledger_key: self.node().link_identity().unwrap().ledger_key,
+            tls_fingerprint: fingerprint(&self.organisation.code),
+        }
+    }
+
+    /// A report of the site's own organisation.
+    pub fn file(&self, reference: &str, release: Release, iban: &str, story: &str) {
+        self.table(
+            release,
+            &format!("reference,offender iban,description\n{reference},{iban},{story}\n"),
+        );
+    }
+
+    /// A table of reports of the site's own organisation.
+    pub fn table(&self, release: Release, text: &str) {
+        let code = self.code().as_str();
+        let mut source = Source { owner: self.code().clone(), ..Source::named(code).unwrap() };
+        source.marking.release = Some(release);
+        self.node().save_source(&source).unwrap();
+        let options = ImportOptions { suggest_mapping: true, ..ImportOptions::default() };
+        let input = Box::new(Cursor::new(text.to_owned()));
+        let receipt = self.node().import(code, "a.csv", input, &options, &mut |_| {}).unwrap();
+        assert_eq!(receipt.counts.new + receipt.counts.amended, receipt.counts.read, "{receipt:?}");
+    }
+
+    /// The report of this number; the numbers of these tests say whose they are.
+    pub fn id_of(&self, wanted: &str) -> Option<ReportId> {
+        let mut found = None;
+        let each = &mut |id, _: &str, reference: &str| {
+            found = found.or((reference == wanted).then_some(id));
+            Ok(())
+        };
+        self.node().store().read(|tx| tx.each_natural_key(each)).map_err(|error: StoreError| error).unwrap();
+        found
+    }
+
+    pub fn report(&self, reference: &str) -> Option<ReportView> {
+        self.node().report(self.id_of(reference)?).unwrap()
+    }
+
+    pub fn level(&self, reference: &str) -> Option<Level> {
+        self.report(reference).map(|view| view.disclosed.level())
+    }
+
+    pub fn withdraw(&self, reference: &str) {
+        self.node().withdraw(self.id_of(reference).unwrap(), "officer").unwrap();
+    }
+
+    pub fn link_to(&self, other: &Site) -> LinkView {
+        let links = self.node().links().unwrap();
+        links.into_iter().find(|link| link.organisation.code == *other.code()).unwrap()
+    }
+
+    /// Whether any file of the node holds these bytes.
+    pub fn holds(&self, needle: &str) -> bool {
+        let files = std::fs::read_dir(self.folder()).unwrap().map(|entry| entry.unwrap().path());
+        files.filter(|path| path.is_file()).any(|path| {
+            let bytes = std::fs::read(path).unwrap();
+            bytes.windows(needle.len()).any(|window| window.eq_ignore_ascii_case(needle.as_bytes()))
+        })
+    }
+}
+
+pub fn fingerprint(code: &OrganisationCode) -> String {
+    let mut hex: String = code.as_str().bytes().map(|byte| format!("{byte:02x}")).collect();
+    hex.extend(std::iter::repeat_n('0', 64 - hex.len()));
+    hex
+}
+
+pub fn invitation_of(site: &Site) -> Invitation {
+    let address = format!("https://{}.example:8471", site.code());
+    let hour = jiff::SignedDuration::from_hours(1);
+    let line = site.node().invite(&address, &fingerprint(site.code()), hour).unwrap().to_string();
+    line.parse().unwrap()
+}
+
+/// Joins two nodes, as two people do.
+pub fn join(inviting: &Site, invited: &Site) {
+    let invitation = invitation_of(inviting);
+    let theirs = inviting.node().admit(&invitation.secret, invited.introduction()).unwrap();
+    invited.node().joined(&invitation, theirs).unwrap();
+}
+
+/// What `to` is answered when it pulls from `from`.
+pub fn answer(to: &Site, from: &Site) -> Pulled {
+    let size = to.node().pulled_size(from.code()).unwrap();
+    from.node().acknowledged(to.code(), size).unwrap();
+    from.node().serve_pull(to.code(), size, 1 << 20).unwrap()
+}
+
+/// Pulls once. Gives how many entries were new.
+pub fn pull(to: &Site, from: &Site) -> u64 {
+    to.node().take_pulled(from.code(), answer(to, from)).unwrap()
+}
+
+/// Feeds and pulls both ways until nothing moves.
+pub fn settle(links: &[(&Site, &Site)]) {
+    let mut rounds = 0;
+    loop {
+        let mut moved = false;
+        for (a, b) in links {
+            moved |= a.node().feed_links().unwrap() | b.node().feed_links().unwrap();
+            moved |= (pull(a, b) > 0) | (pull(b, a) > 0);
+        }
+        if !moved {
+            return;
+        }
+        rounds += 1;
+        assert!(rounds < 100, "it never comes to rest");
+    }
+}

@@ -31,7 +31,7 @@ use joinder_node::{Introduction, Invitation, Node, NodeError};
 use thiserror::Error;
 use tokio::{
     net::TcpListener,
-    sync::{Notify, watch},
+    sync::{Notify, Semaphore, SemaphorePermit, watch},
 };
 use tokio_rustls::rustls::ServerConfig;
 
@@ -47,6 +47,8 @@ use self::{
 const INTRODUCTION_BYTES: usize = 64 << 10;
 /// A person waits for it.
 const JOINS_WITHIN: Duration = Duration::from_secs(20);
+/// Invitations that strangers try at once; each refusal takes a second, so guessing and flooding are slow.
+const TRIES: usize = 4;
 
 /// A node with its place among others. Cheap to clone.
 #[derive(Clone)]
@@ -61,6 +63,8 @@ struct Inner {
     fed: watch::Sender<u64>,
     /// The list of links is to be looked through.
     changed: Notify,
+    /// Turns at trying an invitation.
+    tries: Semaphore,
     /// Links whose last pull failed, and why.
     troubles: Mutex<HashMap<OrganisationCode, String>>,
 }
@@ -77,6 +81,9 @@ pub enum JoinError {
     /// The other node took the invitation, but not what we say of ourselves.
     #[error("the other node knows this organisation already, under another key or another role")]
     Known,
+    /// Too many try at once.
+    #[error("too many ask the other node at once: try again in a minute")]
+    Busy,
     /// The other node said something that is no introduction.
     #[error("the other node's answer is no introduction")]
     Answer,
@@ -103,6 +110,7 @@ impl Links {
             server,
             fed: watch::Sender::new(0),
             changed: Notify::new(),
+            tries: Semaphore::new(TRIES),
             troubles: Mutex::default(),
         })))
     }
@@ -155,6 +163,7 @@ impl Links {
             200 => serde_json::from_slice(&answer.body).map_err(|_| JoinError::Answer)?,
             403 => return Err(JoinError::Refused),
             409 => return Err(JoinError::Known),
+            429 => return Err(JoinError::Busy),
             _ => return Err(JoinError::Answer),
         };
         let code = theirs.organisation.code.clone();
@@ -199,6 +208,11 @@ impl Links {
 
     fn identity(&self) -> &Identity {
         &self.0.identity
+    }
+
+    /// A turn at trying an invitation; none while too many try.
+    fn a_try(&self) -> Option<SemaphorePermit<'_>> {
+        self.0.tries.try_acquire().ok()
     }
 
     /// Says that there may be something new to pull.

@@ -58,7 +58,11 @@ impl From<JoinError> for Problem {
     fn from(error: JoinError) -> Self {
         match error {
             JoinError::NotOne => Self::expected(error.to_string()),
-            JoinError::Refused | JoinError::Known | JoinError::Answer | JoinError::Peer(_) => {
+            JoinError::Refused
+            | JoinError::Known
+            | JoinError::Busy
+            | JoinError::Answer
+            | JoinError::Peer(_) => {
                 Self::new(ProblemType::Conflict).with(error.to_string())
             }
             JoinError::Node(error) => error.into(),

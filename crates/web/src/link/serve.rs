@@ -13,7 +13,7 @@ use axum::{
 use joinder_core::OrganisationCode;
 use joinder_node::{Introduction, LinkError, NodeError, RemoteAnswer, RemoteQuestion};
 use serde::Deserialize;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, sleep, timeout_at};
 
 use super::{
     Links,
@@ -22,6 +22,9 @@ use super::{
 
 /// Largest body that a neighbour may send.
 const BODY_BYTES: usize = 1 << 20;
+
+/// How long whoever tries an invitation that is none waits for the answer.
+const REFUSES_AFTER: Duration = Duration::from_secs(1);
 
 /// SHA-256 of the certificate that the other side of a connection showed and holds the key of.
 #[derive(Clone, Debug)]
@@ -86,13 +89,17 @@ async fn join(
     if *asked.introduction.tls_fingerprint != *shown.0 {
         return Err(StatusCode::FORBIDDEN); // it names a key that it does not hold
     }
+    let Some(_turn) = links.a_try() else { return Err(StatusCode::TOO_MANY_REQUESTS) };
     let admitted = links.call(move |node| node.admit(&asked.secret, asked.introduction)).await;
     match admitted {
         Ok(ours) => {
             links.wake();
             Ok(Json(ours))
         }
-        Err(error) => Err(refusal(error)),
+        Err(error) => {
+            sleep(REFUSES_AFTER).await;
+            Err(refusal(error))
+        }
     }
 }
 

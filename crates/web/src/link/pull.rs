@@ -52,7 +52,7 @@ pub async fn pull_all(links: Links) {
             Ok(views) => {
                 let active: HashMap<_, _> = views.iter().filter_map(active).collect();
                 running.retain(|code, (peer, task)| {
-                    let goes_on = !task.is_finished() && active.get(code) == Some(peer);
+                    let goes_on = !task.is_finished() && active.get(code) == Some(&*peer);
                     if !goes_on {
                         task.abort();
                     }
@@ -89,7 +89,9 @@ fn active(view: &LinkView) -> Option<(OrganisationCode, Peer)> {
 async fn pull(links: Links, of: OrganisationCode, peer: Peer) {
     let mut failures = 0;
     loop {
-        match once(&links, &of, &peer).await {
+        // After a failure it does not wait for news: that the neighbour answers again is to be seen at once.
+        let wait = if failures == 0 { WAIT_SECONDS } else { 0 };
+        match once(&links, &of, &peer, wait).await {
             Ok(Pulled::Something | Pulled::NothingCame) => {
                 failures = 0;
                 links.forget_trouble(&of);
@@ -117,10 +119,15 @@ enum Pulled {
     NothingCame,
 }
 
-async fn once(links: &Links, of: &OrganisationCode, peer: &Peer) -> Result<Pulled, PullError> {
+async fn once(
+    links: &Links,
+    of: &OrganisationCode,
+    peer: &Peer,
+    wait: u64,
+) -> Result<Pulled, PullError> {
     let code = of.clone();
     let size = links.call(move |node| node.pulled_size(&code)).await?;
-    let path = format!("{}?size={size}&wait={WAIT_SECONDS}", protocol::LEDGER);
+    let path = format!("{}?size={size}&wait={wait}", protocol::LEDGER);
     let answer = peer.ask(links.identity(), &Question::get(&path), ANSWER_BYTES, WITHIN).await?;
     match answer.status {
         200 => {}

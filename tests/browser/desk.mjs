@@ -83,6 +83,7 @@ export async function addresses(json) {
     "/sources",
     "/sources/new",
     source && `/sources/${encodeURIComponent(source)}`,
+    "/links",
     "/set-aside",
     aside && `/set-aside/${aside.id}`,
     "/statistics",

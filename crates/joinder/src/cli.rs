@@ -39,6 +39,8 @@ pub enum Command {
     Export(Export),
     /// List series, or say which report is in which.
     Series(Series),
+    /// Link this node with other organisations' nodes. While the node serves, it is asked; else it is opened.
+    Link(Link),
     /// Write a generated scenario: one export a State, and the truth.
     Scenario(Scenario),
     /// Measure this node's work on a generated scenario.
@@ -166,6 +168,50 @@ pub struct Series {
     /// How many series to list.
     #[arg(long, default_value_t = 20)]
     pub limit: usize,
+}
+
+/// `joinder link`
+#[derive(Debug, Args)]
+pub struct Link {
+    /// What to do.
+    #[command(subcommand)]
+    pub what: LinkCommand,
+}
+
+/// What to do about links.
+#[derive(Debug, Subcommand)]
+pub enum LinkCommand {
+    /// Print an invitation: one line, for one node, once. Pass it on by a way you trust.
+    Invite {
+        /// How long it can be used, in whole hours: from 1h to 720h.
+        #[arg(long, value_name = "TIME", default_value = "24h")]
+        valid: jiff::SignedDuration,
+    },
+    /// Take an invitation up.
+    Join {
+        /// The whole line; `-` for standard input, so that it stands in no list of processes.
+        invitation: String,
+    },
+    /// List the links and how they stand.
+    List,
+    /// Let nothing pass until the link is resumed.
+    Pause {
+        /// The neighbour's code.
+        organisation: joinder_core::OrganisationCode,
+    },
+    /// Let a paused or stopped link go on.
+    Resume {
+        /// The neighbour's code.
+        organisation: joinder_core::OrganisationCode,
+    },
+    /// End a link. Only a new invitation makes a new one.
+    Revoke {
+        /// The neighbour's code.
+        organisation: joinder_core::OrganisationCode,
+        /// Take back what was told, too.
+        #[arg(long)]
+        recall: bool,
+    },
 }
 
 /// `joinder scenario`

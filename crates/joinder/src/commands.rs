@@ -6,6 +6,7 @@ mod demo;
 mod evaluate;
 mod export;
 mod import;
+mod link;
 mod lookup;
 mod man;
 mod native;
@@ -33,6 +34,7 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
         Command::Lookup(args) => lookup::run(&cli, args),
         Command::Export(args) => export::run(&cli, args),
         Command::Series(args) => series::run(&cli, args),
+        Command::Link(args) => link::run(&cli, args),
         Command::Scenario(args) => scenario::run(args),
         Command::Bench(args) => bench::run(args),
         Command::Evaluate(args) => evaluate::run(&cli, args),
@@ -57,6 +59,9 @@ fn check_config(cli: &Cli) -> Result<ExitCode> {
         None => println!(
             "The configuration is in order. The node has no organisation yet: add [organisation] before others rely on it."
         ),
+    }
+    if let Some(link) = &config.link {
+        println!("Other nodes reach it at {}, on {}.", link.address, link.listen);
     }
     Ok(ExitCode::SUCCESS)
 }

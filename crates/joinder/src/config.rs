@@ -7,6 +7,7 @@ use std::{
 };
 
 use joinder_core::Organisation;
+use joinder_web::LinkAddress;
 use serde::Deserialize;
 
 /// What the file may hold. Unknown keys are mistakes.
@@ -18,6 +19,8 @@ pub struct Config {
     /// How the desk and the API are served.
     #[serde(default)]
     pub server: Server,
+    /// How other nodes reach this one; without it there are no links.
+    pub link: Option<LinkConfig>,
     /// Where the data is kept; SQLite in the data folder if nothing is said.
     #[serde(default)]
     pub store: StoreConfig,
@@ -32,6 +35,25 @@ pub struct Config {
 pub struct Server {
     /// Address and port.
     pub listen: Option<SocketAddr>,
+}
+
+/// `[link]`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LinkConfig {
+    /// Address and port that are listened on for other nodes.
+    pub listen: SocketAddr,
+    /// Where other nodes find that listener: `https://HOST:PORT`.
+    pub address: String,
+}
+
+impl LinkConfig {
+    /// The address as it is told to others.
+    pub fn address(&self) -> Result<LinkAddress, String> {
+        self.address.parse::<LinkAddress>().map_err(|error| {
+            format!("link.address: {error}, as other nodes reach this one, such as https://node.example:8471")
+        })
+    }
 }
 
 /// `[store]`
@@ -87,6 +109,14 @@ impl Config {
                 listen.port()
             ));
         }
+        if let Some(link) = &self.link {
+            all.extend(link.address().err());
+            if self.organisation.is_none() {
+                all.push(
+                    "link: expected a section [organisation] too: others must know whose node this is".to_owned(),
+                );
+            }
+        }
         for path in self.lists.misp_warning_lists.iter().chain(&self.store.postgres_url_file) {
             if !path.exists() {
                 all.push(format!("{}: no such file", path.display()));
@@ -115,6 +145,10 @@ mod tests {
         check("[server]\nlisten = \"0.0.0.0:80\"\n", "expected a loopback address such as 127.0.0.1:80");
         check("[server]\nlissten = \"127.0.0.1:80\"\n", "unknown field `lissten`, expected `listen`");
         check("[organisation]\ncode = \"NL\"\n", "missing field `name`");
+        let link = |address: &str| format!("[link]\nlisten = \"0.0.0.0:8471\"\naddress = \"{address}\"\n");
+        check(&link("http://node.example"), "link.address: expected https://HOST:PORT without a path");
+        check(&link("https://node.example:8471"), "link: expected a section [organisation] too");
+        check("[link]\nlisten = \"0.0.0.0:8471\"\n", "missing field `address`");
         check("[lists]\nmisp_warning_lists = [\"/nowhere/list.json\"]\n", "no such file");
         check(
             "[organisation]\ncode = \"NL\"\nname = \"Police\"\nrole = \"authority\"\ncountry = \"NL\"\n",

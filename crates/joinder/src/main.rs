@@ -6,6 +6,7 @@
 mod cli;
 mod commands;
 mod config;
+mod linking;
 mod opening;
 mod progress;
 

@@ -1,6 +1,7 @@
 //! `/api/v1`: JSON for programs. Errors are problem documents, cursors are opaque, GETs carry an ETag.
 
 mod handlers;
+mod links;
 mod openapi;
 mod shape;
 
@@ -23,6 +24,10 @@ routes! {
     "/api/v1/series/{id}" get handlers::series;
     "/api/v1/sources" get handlers::sources;
     "/api/v1/sources/{name}/import" post handlers::import;
+    "/api/v1/links" get links::list;
+    "/api/v1/links/invite" post links::invite;
+    "/api/v1/links/join" post links::join;
+    "/api/v1/links/{organisation}/state" post links::state;
     "/api/v1/set-aside" get handlers::set_aside;
     "/api/v1/statistics" get handlers::statistics;
     "/api/v1/schemas/report" get handlers::report_schema;

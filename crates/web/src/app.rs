@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 use joinder_node::{LinkError, Node, NodeError};
 
 use crate::{
+    link::Links,
     metrics::Metrics,
     problem::{Problem, ProblemType},
     reader::Reader,
@@ -23,13 +24,20 @@ pub struct App {
     pub metrics: Arc<Metrics>,
     /// Files that wait.
     pub uploads: Arc<Uploads>,
+    /// Its place among other nodes, where it is configured.
+    pub links: Option<Links>,
 }
 
 impl App {
     /// A node on the web.
     pub fn new(node: Node) -> Self {
         let zone = Reader::zone_of(node.organisation().country);
-        Self { node, zone, metrics: Arc::default(), uploads: Arc::default() }
+        Self { node, zone, metrics: Arc::default(), uploads: Arc::default(), links: None }
+    }
+
+    /// A linked node on the web.
+    pub fn linked(links: Links) -> Self {
+        Self { links: Some(links.clone()), ..Self::new(links.node().clone()) }
     }
 
     /// Runs a use case of the node on a thread where it may block.

@@ -24,6 +24,8 @@ pub enum Room {
     Series,
     /// Sources.
     Sources,
+    /// Links with other nodes.
+    Links,
     /// What could not be taken.
     SetAside,
     /// Figures.
@@ -34,12 +36,13 @@ pub enum Room {
     Elsewhere,
 }
 
-const RAIL: [(Room, &str, &str, &str); 7] = [
+const RAIL: [(Room, &str, &str, &str); 8] = [
     (Room::Desk, "desk", "/", "room-desk"),
     (Room::LookUp, "look-up", "/lookup", "room-look-up"),
     (Room::Reports, "reports", "/reports", "room-reports"),
     (Room::Series, "series", "/series", "room-series"),
     (Room::Sources, "sources", "/sources", "room-sources"),
+    (Room::Links, "links", "/links", "room-links"),
     (Room::SetAside, "set-aside", "/set-aside", "room-set-aside"),
     (Room::Statistics, "statistics", "/statistics", "room-statistics"),
 ];
@@ -52,7 +55,7 @@ pub struct Done {
 }
 
 /// What can have been done; anything else in an address is not told.
-const DONE: [&str; 13] = [
+const DONE: [&str; 17] = [
     "confirmed",
     "rejected",
     "shared",
@@ -66,6 +69,10 @@ const DONE: [&str; 13] = [
     "dismissed",
     "saved",
     "joined",
+    "linked",
+    "paused",
+    "resumed",
+    "revoked",
 ];
 
 /// A page ready to be framed.

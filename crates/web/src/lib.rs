@@ -6,7 +6,8 @@
 //! Invariants, each with a test: what comes from reports is escaped wherever it is shown; no page carries inline script
 //! or style; another site can change nothing here; while there are no accounts only loopback names are answered; a thing
 //! that may not be known and one that never was look the same to the byte; no route tells more than disclosure permits;
-//! a cursor walked to its end gives every row once.
+//! a cursor walked to its end gives every row once; links are answered on a listener of their own, where only who holds
+//! the key of a pinned certificate is told anything.
 //!
 //! Knows nothing of SQL, and of reports only what the node discloses.
 
@@ -16,6 +17,8 @@ mod assets;
 mod cells;
 mod frame;
 mod guard;
+mod link;
+mod local;
 mod metrics;
 mod pages;
 mod parts;
@@ -30,7 +33,6 @@ mod uploads;
 use std::io;
 
 use axum::{
-    Router,
     extract::DefaultBodyLimit,
     middleware::{from_fn, from_fn_with_state},
 };
@@ -38,6 +40,13 @@ use joinder_node::Node;
 use tokio::net::TcpListener;
 use tower_http::compression::CompressionLayer;
 
+pub use axum::Router;
+
+pub use crate::{
+    link::{JoinError, LinkAddress, LinkAddressError, Links},
+    local::{Asked, AskError, ask, ask_running},
+    paths::encode,
+};
 use crate::{
     app::App,
     problem::{Problem, ProblemType},
@@ -50,7 +59,15 @@ pub fn routes() -> impl Iterator<Item = (&'static str, &'static str)> {
 
 /// All routes of a node, with what guards them.
 pub fn router(node: Node) -> Router {
-    let app = App::new(node);
+    guarded(App::new(node))
+}
+
+/// All routes of a node that others reach.
+pub fn linked_router(links: Links) -> Router {
+    guarded(App::linked(links))
+}
+
+fn guarded(app: App) -> Router {
     Router::new()
         .merge(rooms::router())
         .merge(api::router())
@@ -74,11 +91,27 @@ pub fn router(node: Node) -> Router {
 /// # Errors
 /// Where the listener fails, or does not listen on loopback: a node without accounts answers this machine only.
 pub async fn serve(node: Node, listener: TcpListener) -> io::Result<()> {
+    serve_desk(router(node), listener).await
+}
+
+/// Serves a node that others reach, the desk on the one listener and its links on the other, until it is told to stop.
+///
+/// # Errors
+/// As [`serve`].
+pub async fn serve_linked(links: Links, listener: TcpListener, for_links: TcpListener) -> io::Result<()> {
+    let desk = serve_desk(linked_router(links.clone()), listener);
+    tokio::select! {
+        served = desk => served,
+        () = links.run(for_links) => Ok(()),
+    }
+}
+
+async fn serve_desk(router: Router, listener: TcpListener) -> io::Result<()> {
     if !listener.local_addr()?.ip().is_loopback() {
         let why = "this node has no accounts yet: expected a loopback address such as 127.0.0.1";
         return Err(io::Error::new(io::ErrorKind::PermissionDenied, why));
     }
-    axum::serve(listener, router(node)).with_graceful_shutdown(told_to_stop()).await
+    axum::serve(listener, router).with_graceful_shutdown(told_to_stop()).await
 }
 
 /// Ctrl-C, or SIGTERM as service managers send it.

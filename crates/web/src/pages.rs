@@ -2,6 +2,7 @@
 
 pub mod desk;
 pub mod help;
+pub mod links;
 pub mod look_up;
 pub mod preview;
 pub mod report;

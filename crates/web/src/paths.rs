@@ -1,6 +1,6 @@
 //! Addresses of pages, built in one place.
 
-use joinder_core::{ReportId, SeriesId, SetAsideId, TraceKind};
+use joinder_core::{OrganisationCode, ReportId, SeriesId, SetAsideId, TraceKind};
 
 /// A report.
 pub fn report(id: ReportId) -> String {
@@ -25,6 +25,11 @@ pub fn trace(kind: TraceKind, normal: &str) -> String {
 /// A source.
 pub fn source(name: &str) -> String {
     format!("/sources/{}", encode(name))
+}
+
+/// A link, by the neighbour's code.
+pub fn link(neighbour: &OrganisationCode) -> String {
+    format!("/links/{}", encode(neighbour.as_str()))
 }
 
 /// Everything but letters, digits, `-`, `_`, `.`, `~` as `%XX`.

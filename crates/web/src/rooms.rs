@@ -1,6 +1,7 @@
 //! Handlers of the pages. Each: extract, ask one use case of the node, show.
 
 mod desk;
+mod links;
 mod look_up;
 mod preview;
 mod reports;
@@ -60,6 +61,13 @@ routes! {
     "/sources/preview/{id}" get preview::show, post preview::change;
     "/sources/jobs/{id}" get sources::job;
     "/sources/{name}" get sources::show, post sources::save;
+    "/links" get links::list;
+    "/links/invite" post links::invite;
+    "/links/join" post links::join;
+    "/links/{organisation}" get links::show;
+    "/links/{organisation}/pause" post links::pause;
+    "/links/{organisation}/resume" post links::resume;
+    "/links/{organisation}/revoke" post links::revoke;
     "/set-aside" get set_aside::list;
     "/set-aside/replay" post set_aside::replay_group;
     "/set-aside/{id}" get set_aside::show;

@@ -6,6 +6,7 @@ const rooms = [
   ["reports", "/reports", "Reports"],
   ["series", "/series", "Series"],
   ["sources", "/sources", "Sources"],
+  ["links", "/links", "Links"],
   ["set-aside", "/set-aside", "Set aside", "37"],
   ["statistics", "/statistics", "Statistics"],
 ];

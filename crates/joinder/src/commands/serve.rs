@@ -1,24 +1,45 @@
 //! `joinder serve`
 
-use std::{net::SocketAddr, process::ExitCode};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use anyhow::{Context, Result, bail};
 use joinder_node::Node;
+use tokio::net::TcpListener;
 
 use crate::{
     cli::{Cli, Serve},
+    linking::{Linked, linked},
     opening,
 };
 
 const DEFAULT: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8400);
 
+/// In the data folder while the node serves: where it listens, for commands that ask it.
+const SERVES_AT: &str = "joinder.address";
+
 pub fn run(cli: &Cli, args: &Serve) -> Result<ExitCode> {
     let (node, config) = opening::node(cli)?;
-    serve(node, args.listen.or(config.server.listen))
+    let linked = linked(&node, &config)?;
+    serve_with(node, args.listen.or(config.server.listen), linked)
 }
 
-/// Serves until told to stop.
+/// Serves a node on its own until told to stop.
 pub fn serve(node: Node, listen: Option<SocketAddr>) -> Result<ExitCode> {
+    serve_with(node, listen, None)
+}
+
+/// Where the node that serves on this folder listens.
+pub fn serves_at(data: &Path) -> Result<SocketAddr> {
+    let path = data.join(SERVES_AT);
+    let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    text.trim().parse().with_context(|| format!("{} holds no address", path.display()))
+}
+
+fn serve_with(node: Node, listen: Option<SocketAddr>, linked: Option<Linked>) -> Result<ExitCode> {
     let listen = listen.unwrap_or(DEFAULT);
     if !listen.ip().is_loopback() {
         bail!(
@@ -30,13 +51,44 @@ pub fn serve(node: Node, listen: Option<SocketAddr>) -> Result<ExitCode> {
         .build()
         .context("cannot start the server's threads")?;
     runtime.block_on(async {
-        let listener = tokio::net::TcpListener::bind(listen)
-            .await
-            .with_context(|| format!("cannot listen on {listen}"))?;
+        let listener = bind(listen).await?;
         let address = listener.local_addr()?;
+        let _note = Note::write(node.folder(), address)?;
         eprintln!("The desk of {} is at http://{address}", node.organisation().name);
         eprintln!("It has no accounts yet and can be reached from this machine only. Stop it with Ctrl-C.");
-        joinder_web::serve(node, listener).await.context("the server failed")
+        let served = match linked {
+            None => joinder_web::serve(node, listener).await,
+            Some(Linked { links, listen }) => {
+                let for_links = bind(listen).await?;
+                eprintln!("Other nodes reach it at {}, on {listen}", links.address());
+                joinder_web::serve_linked(links, listener, for_links).await
+            }
+        };
+        served.context("the server failed")
     })?;
     Ok(ExitCode::SUCCESS)
+}
+
+async fn bind(listen: SocketAddr) -> Result<TcpListener> {
+    TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))
+}
+
+/// The file that says where the node listens; gone when it stops. After a kill it is left and means nothing: whoever
+/// reads it found the folder in use first.
+struct Note(PathBuf);
+
+impl Note {
+    fn write(folder: &Path, address: SocketAddr) -> Result<Self> {
+        let path = folder.join(SERVES_AT);
+        std::fs::write(&path, format!("{address}\n"))
+            .with_context(|| format!("cannot write {}", path.display()))?;
+        Ok(Self(path))
+    }
+}
+
+impl Drop for Note {
+    fn drop(&mut self) {
+        // Where it cannot be taken away, it means nothing, as after a kill.
+        let _ = std::fs::remove_file(&self.0);
+    }
 }

@@ -1,5 +1,7 @@
 //! The OpenAPI 3.1 document.
 
+mod links;
+
 use axum::{http::HeaderMap, response::Response};
 use serde_json::{Value, json};
 
@@ -22,9 +24,17 @@ pub fn document() -> Value {
             "license": { "name": "EUPL-1.2", "identifier": "EUPL-1.2" },
         },
         "servers": [{ "url": "/" }],
-        "paths": paths(),
-        "components": { "schemas": schemas(), "responses": { "Problem": problem_response() } },
+        "paths": joined(paths(), links::paths()),
+        "components": { "schemas": joined(schemas(), links::schemas()), "responses": { "Problem": problem_response() } },
     })
+}
+
+/// Two objects in one.
+fn joined(mut all: Value, more: Value) -> Value {
+    if let (Some(all), Value::Object(more)) = (all.as_object_mut(), more) {
+        all.extend(more);
+    }
+    all
 }
 
 fn paths() -> Value {

@@ -1,8 +1,8 @@
 //! The forms in which the API says things. Sums are decimal texts in euro, days and times RFC 3339, weights bits.
 
 use joinder_node::{
-    Answer, Cell, HitView, Page, Receipt, ReportLine, ReportView, SeriesLine, SeriesRef, SeriesView,
-    SetAsideView, SourceView, Statistics, TraceView,
+    Answer, Cell, HitView, LinkState, LinkView, Page, Receipt, ReportLine, ReportView, SeriesLine, SeriesRef,
+    SeriesView, SetAsideView, SourceView, Statistics, TraceView,
 };
 use serde_json::{Value, json};
 
@@ -131,6 +131,34 @@ pub fn source(view: &SourceView) -> Value {
     json!({ "source": view.source, "set_aside": view.set_aside, "receipts": view.receipts.iter().map(receipt).collect::<Vec<_>>() })
 }
 
+/// A link, and why the last pull over it failed, where it did.
+pub fn link(view: &LinkView, trouble: Option<String>) -> Value {
+    let (state, why) = match &view.state {
+        LinkState::Active => ("active", None),
+        LinkState::Paused => ("paused", None),
+        LinkState::Stopped { why } => ("stopped", Some(why.clone())),
+        LinkState::Revoked => ("revoked", None),
+    };
+    let counts = |list: &[(String, u64)]| -> Vec<Value> {
+        list.iter().map(|(what, count)| json!({ "what": what, "count": count })).collect()
+    };
+    json!({
+        "organisation": view.organisation,
+        "address": view.address,
+        "fingerprint": view.tls_fingerprint,
+        "state": state,
+        "why": why,
+        "trouble": trouble,
+        "out_size": view.out_size,
+        "acknowledged": view.acknowledged,
+        "in_size": view.in_size,
+        "last_exchange_at": view.last_exchange_ms.map(moment),
+        "waiting_erasures": view.waiting_erasures,
+        "told": counts(&view.told),
+        "heard": counts(&view.heard),
+    })
+}
+
 pub fn set_aside(view: &SetAsideView) -> Value {
     json!({
         "id": view.id,
@@ -160,7 +188,7 @@ fn cell(cell: Cell) -> Value {
     json!({ "reports": cell.reports, "lost_eur": euro(cell.lost_eur_cents), "in_series": cell.in_series })
 }
 
-fn moment(ms: i64) -> Option<String> {
+pub fn moment(ms: i64) -> Option<String> {
     jiff::Timestamp::from_millisecond(ms).ok().map(|t| t.to_string())
 }
 

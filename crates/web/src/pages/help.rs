@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Words explained, in the order in which one meets them.
-const WORDS: [&str; 14] = [
+const WORDS: [&str; 15] = [
     "report",
     "trace",
     "side",
@@ -19,6 +19,7 @@ const WORDS: [&str; 14] = [
     "shared",
     "decision",
     "source",
+    "link",
     "set-aside",
     "look-up",
     "release",

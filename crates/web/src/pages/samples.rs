@@ -12,7 +12,7 @@ use joinder_core::{
 };
 use joinder_node::{
     Answer, Cell, Counts, Decision, DecisionView, DeskView, EvidenceLine, HistoryLine, HitNews, HitView,
-    JobView, Mapping, MonthCell, Page, Preview, PreviewRow, Receipt, ReportLine, ReportView, SeriesLine,
+    JobView, LinkState, LinkView, Mapping, MonthCell, Page, Preview, PreviewRow, Receipt, ReportLine, ReportView, SeriesLine,
     SeriesRef, SeriesView, SetAsideGroup, SetAsideView, Source, SourceTrouble, SourceView, Statistics,
     Strength, TraceView, VersionView, WeekBar,
 };
@@ -22,6 +22,7 @@ use super::{
     FieldError,
     desk::DeskPage,
     help,
+    links::{LinkLine, LinkPage, LinksPage, OwnSide},
     look_up::LookUpPage,
     preview::PreviewPage,
     report::ReportPage,
@@ -131,6 +132,36 @@ impl Text {
         };
         let viewer = Viewer { organisation: "NL-police".parse().unwrap(), role: Role::Authority };
         disclose(&viewer, &report, Purpose::A).unwrap()
+    }
+
+    fn link(&self, state: LinkState) -> LinkLine {
+        let view = LinkView {
+            organisation: self.organisation(),
+            address: self.own(),
+            tls_fingerprint: self.own(),
+            state,
+            out_size: 12,
+            acknowledged: 9,
+            in_size: 4,
+            last_exchange_ms: Some(1_790_000_000_000),
+            waiting_erasures: 1,
+            told: vec![("report".to_owned(), 12)],
+            heard: vec![("report".to_owned(), 3), (self.own(), 1)],
+        };
+        LinkLine { view, trouble: Some(self.own()) }
+    }
+
+    fn links(&self) -> LinksPage {
+        LinksPage {
+            links: vec![self.link(LinkState::Active), self.link(LinkState::Paused)],
+            own: Some(OwnSide { address: self.own(), fingerprint: self.own() }),
+            invitation: Some((self.own(), 1_790_000_000_000)),
+            errors: vec![FieldError::new("invitation", self.own())],
+        }
+    }
+
+    fn no_links(&self) -> LinksPage {
+        LinksPage { links: Vec::new(), own: None, invitation: None, errors: Vec::new() }
     }
 
     fn hit(&self) -> HitView {
@@ -459,6 +490,10 @@ impl Text {
             ("source form", form.body(reader)),
             ("job", JobPage { job }.body(reader)),
             ("preview", self.preview().body(reader)),
+            ("links", self.links().body(reader)),
+            ("links of a node on its own", self.no_links().body(reader)),
+            ("link", LinkPage { line: self.link(LinkState::Active) }.body(reader)),
+            ("ended link", LinkPage { line: self.link(LinkState::Revoked) }.body(reader)),
             ("set aside", set_aside.body(reader)),
             ("record", record.body(reader)),
             ("statistics", self.statistics().body(reader)),

@@ -60,23 +60,26 @@ impl Language {
             .map_or(Self::En, |(language, _)| language)
     }
 
-    fn sources(self) -> [&'static str; 4] {
+    fn sources(self) -> [&'static str; 5] {
         match self {
             Self::En => [
                 include_str!("../../locales/en/frame.ftl"),
                 include_str!("../../locales/en/pages.ftl"),
+                include_str!("../../locales/en/links.ftl"),
                 include_str!("../../locales/en/codes.ftl"),
                 include_str!("../../locales/en/help.ftl"),
             ],
             Self::De => [
                 include_str!("../../locales/de/frame.ftl"),
                 include_str!("../../locales/de/pages.ftl"),
+                include_str!("../../locales/de/links.ftl"),
                 include_str!("../../locales/de/codes.ftl"),
                 include_str!("../../locales/de/help.ftl"),
             ],
             Self::Fr => [
                 include_str!("../../locales/fr/frame.ftl"),
                 include_str!("../../locales/fr/pages.ftl"),
+                include_str!("../../locales/fr/links.ftl"),
                 include_str!("../../locales/fr/codes.ftl"),
                 include_str!("../../locales/fr/help.ftl"),
             ],
@@ -216,7 +219,7 @@ mod tests {
     }
 
     /// Keys put together from a code, by their beginning; each has a test that walks the codes.
-    const FAMILIES: [&str; 15] = [
+    const FAMILIES: [&str; 16] = [
         "kind-",
         "trace-",
         "side-",
@@ -228,6 +231,7 @@ mod tests {
         "problem-",
         "role-",
         "done-",
+        "entry-",
         "stage-",
         "help-",
         "filter-",

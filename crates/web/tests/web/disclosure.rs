@@ -262,6 +262,7 @@ fn asked(method: &str, path: &str, known: &Known) -> Option<Vec<Asked>> {
             | "/series.csv"
             | "/sources"
             | "/sources/new"
+            | "/links"
             | "/set-aside"
             | "/statistics"
             | "/statistics.csv"
@@ -271,6 +272,7 @@ fn asked(method: &str, path: &str, known: &Known) -> Option<Vec<Asked>> {
             | "/api/v1/reports"
             | "/api/v1/series"
             | "/api/v1/sources"
+            | "/api/v1/links"
             | "/api/v1/set-aside"
             | "/api/v1/statistics"
             | "/api/v1/schemas/report"
@@ -287,6 +289,7 @@ fn asked(method: &str, path: &str, known: &Known) -> Option<Vec<Asked>> {
         ("get", "/traces/{kind}/{value}") => vec![Asked::get(format!("/traces/iban/{SHARED}"))],
         ("get", "/sources/{name}") => vec![Asked::get("/sources/feed"), Asked::get("/sources/mine")],
         ("get", "/sources/preview/{id}" | "/sources/jobs/{id}") => each(&["1".to_owned()]),
+        ("get", "/links/{organisation}") => vec![Asked::get(format!("/links/{OWNER}"))],
         ("get", "/set-aside/{id}") => each(&["set_0000000000001".to_owned()]),
         ("get", "/assets/{hash}/{file}") => vec![Asked::get("/assets/0/core.js")],
         ("get", "/assets/{file}") => vec![Asked::get("/assets/desk.css")],
@@ -307,10 +310,18 @@ fn asked(method: &str, path: &str, known: &Known) -> Option<Vec<Asked>> {
             | "/sources/upload"
             | "/sources/preview/{id}"
             | "/sources/{name}"
+            | "/links/invite"
+            | "/links/join"
+            | "/links/{organisation}/pause"
+            | "/links/{organisation}/resume"
+            | "/links/{organisation}/revoke"
             | "/set-aside/replay"
             | "/set-aside/{id}/mend"
             | "/set-aside/{id}/dismiss"
-            | "/api/v1/sources/{name}/import",
+            | "/api/v1/sources/{name}/import"
+            | "/api/v1/links/invite"
+            | "/api/v1/links/join"
+            | "/api/v1/links/{organisation}/state",
         ) => Vec::new(),
         _ => return None,
     })

@@ -18,7 +18,7 @@ fn request(method: &str, path: &str, headers: &[(&str, &str)]) -> Request<Body> 
     builder.body(Body::from("name=x&back=%2F")).unwrap()
 }
 
-const UNSAFE: [&str; 8] = [
+const UNSAFE: [&str; 13] = [
     "/theme",
     "/lookup",
     "/sources/new",
@@ -27,6 +27,11 @@ const UNSAFE: [&str; 8] = [
     "/set-aside/replay",
     "/series/ser_0000000000001/name",
     "/api/v1/sources/x/import",
+    "/links/invite",
+    "/links/join",
+    "/links/x/revoke",
+    "/api/v1/links/join",
+    "/api/v1/links/x/state",
 ];
 
 #[tokio::test]

@@ -8,4 +8,5 @@ mod disclosure;
 mod guards;
 mod hostile;
 mod intake;
+mod links;
 mod node;

@@ -1,0 +1,252 @@
+//! Two nodes as two processes on one machine: invited, joined, and what is brought in at the one stands at the other within
+//! seconds; killed in the middle, everything arrives once.
+
+#![expect(clippy::unwrap_used, reason = "what a test cannot do fails it")]
+
+use std::{
+    collections::BTreeSet,
+    fmt::Write as _,
+    fs,
+    io::{BufRead, BufReader, Read, Write as _},
+    net::{SocketAddr, TcpListener, TcpStream},
+    process::{Child, Command, Output, Stdio},
+    thread,
+    time::{Duration, Instant},
+};
+
+use serde_json::{Value, json};
+
+/// Two processes in a debug build have so long for what takes a second or two.
+const WITHIN: Duration = Duration::from_secs(90);
+
+/// A node's folder, and the process that serves it.
+struct Node {
+    folder: tempfile::TempDir,
+    serving: Option<(Child, SocketAddr)>,
+}
+
+impl Node {
+    /// A node with its configuration; it does not serve yet.
+    fn new(code: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        // A port that was free a moment ago.
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let config = format!(
+            "[organisation]\ncode = \"{code}\"\nname = \"{code} (made for a test)\"\nrole = \"authority\"\n\
+             country = \"{code}\"\n\
+             [link]\nlisten = \"127.0.0.1:{port}\"\naddress = \"https://127.0.0.1:{port}\"\n"
+        );
+        fs::write(folder.path().join("joinder.toml"), config).unwrap();
+        Self { folder, serving: None }
+    }
+
+    fn joinder(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_joinder"));
+        command.env_remove("JOINDER_CONFIG").env_remove("JOINDER_LISTEN");
+        command.arg("--data").arg(self.folder.path());
+        command
+    }
+
+    fn serve(&mut self) {
+        let mut command = self.joinder();
+        command.args(["serve", "--listen", "127.0.0.1:0"]).stdout(Stdio::null()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let mut said = BufReader::new(child.stderr.take().unwrap()).lines();
+        let address = said.by_ref().find_map(|line| {
+            let line = line.unwrap();
+            line.split_once(" is at http://").map(|(_, address)| address.parse::<SocketAddr>().unwrap())
+        });
+        // What else it says is read, so that it never waits for a reader.
+        thread::spawn(move || said.for_each(drop));
+        self.serving = Some((child, address.unwrap()));
+    }
+
+    /// SIGKILL.
+    fn kill(&mut self) {
+        if let Some((mut child, _)) = self.serving.take() {
+            child.kill().unwrap();
+            child.wait().unwrap();
+        }
+    }
+
+    /// Asks the API of the process that serves.
+    fn ask(&self, method: &str, path: &str, media: &str, body: &str) -> (u16, String) {
+        let (_, address) = self.serving.as_ref().unwrap();
+        let mut stream = TcpStream::connect(address).unwrap();
+        write!(
+            stream,
+            "{method} {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\ncontent-type: {media}\r\n\
+             content-length: {}\r\n\r\n{body}",
+            body.len()
+        )
+        .unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        (head.split(' ').nth(1).unwrap().parse().unwrap(), body.to_owned())
+    }
+
+    fn get(&self, path: &str) -> Value {
+        let (status, body) = self.ask("GET", path, "text/plain", "");
+        assert_eq!(status, 200, "{path}: {body}");
+        serde_json::from_str(&body).unwrap()
+    }
+
+    fn import(&self, lines: &str) {
+        let path = "/api/v1/sources/register/import";
+        let (status, body) = self.ask("POST", path, "application/octet-stream", lines);
+        assert_eq!(status, 200, "{body}");
+        let receipt: Value = serde_json::from_str(&body).unwrap();
+        assert_eq!(receipt["counts"]["new"], lines.lines().count(), "{receipt}");
+    }
+
+    /// References of all reports of an owner, in the order of the list.
+    fn references(&self, owner: &str) -> Vec<String> {
+        let (mut all, mut cursor) = (Vec::new(), String::new());
+        loop {
+            let page = self.get(&format!("/api/v1/reports?limit=500&owner={owner}{cursor}"));
+            let rows = page["rows"].as_array().unwrap();
+            all.extend(rows.iter().map(|row| row["reference"].as_str().unwrap().to_owned()));
+            match page["next"].as_str() {
+                Some(next) => cursor = format!("&cursor={}", joinder_web::encode(next)),
+                None => return all,
+            }
+        }
+    }
+
+    fn link(&self) -> Value {
+        self.get("/api/v1/links")["rows"][0].clone()
+    }
+}
+
+impl Drop for Node {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+fn line(output: &Output) -> String {
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout.clone()).unwrap().trim().to_owned()
+}
+
+/// Looks until it is so.
+#[track_caller]
+fn soon(what: &str, mut is_so: impl FnMut() -> bool) {
+    let start = Instant::now();
+    while !is_so() {
+        assert!(start.elapsed() < WITHIN, "not within {WITHIN:?}: {what}");
+        thread::sleep(Duration::from_millis(50)); // another process is waited for
+    }
+}
+
+/// Native reports of NL.
+fn reports(numbers: std::ops::Range<usize>) -> String {
+    let mut lines = String::new();
+    for n in numbers {
+        let report = json!({
+            "schema": "joinder/report/1", "owner": "NL", "reference": format!("R-{n:05}"), "kind": "shop-fraud",
+            "reported_at": "2026-06-01", "narrative": {"text": format!("Ordered and paid, and nothing came: {n}.")},
+            "observables": [{"type": "domain", "value": format!("shop{n}.com"), "side": "offender"}],
+        });
+        writeln!(lines, "{report}").unwrap();
+    }
+    lines
+}
+
+/// Two nodes that serve and are linked: NL, which releases all in full, and DE.
+fn linked() -> (Node, Node) {
+    let (mut nl, mut de) = (Node::new("NL"), Node::new("DE"));
+    nl.serve();
+    de.serve();
+    let form = "name=register&owner=NL&country=NL&release=full";
+    let (status, body) = nl.ask("POST", "/sources/new", "application/x-www-form-urlencoded", form);
+    assert_eq!(status, 303, "{body}");
+    // Both nodes serve: the command line asks them.
+    let invitation = line(&nl.joinder().args(["link", "invite", "--valid", "1h"]).output().unwrap());
+    let joined = line(&de.joinder().args(["link", "join", &invitation]).output().unwrap());
+    assert_eq!(joined, "Linked with NL.");
+    let again = de.joinder().args(["link", "join", &invitation]).output().unwrap();
+    assert_eq!(again.status.code(), Some(1), "an invitation is for once");
+    (nl, de)
+}
+
+#[test]
+fn what_is_brought_in_at_the_one_stands_at_the_other() {
+    let (nl, de) = linked();
+    nl.import(&reports(0..3));
+    soon("the reports come over", || de.references("NL").len() == 3);
+    let rows = de.get("/api/v1/reports?owner=NL");
+    assert_eq!(rows["rows"][0]["level"], "full", "as their owner releases them");
+    soon("it is told that they came", || nl.link()["acknowledged"] == nl.link()["out_size"]);
+
+    let list = line(&de.joinder().args(["link", "list"]).output().unwrap());
+    assert!(list.starts_with("NL\tactive\t"), "{list}");
+    line(&nl.joinder().args(["link", "pause", "DE"]).output().unwrap());
+    nl.import(&reports(3..4));
+    soon("the other side notices", || de.link()["trouble"].is_string());
+    assert_eq!(de.references("NL").len(), 3, "nothing passes over a paused link");
+    line(&nl.joinder().args(["link", "resume", "DE"]).output().unwrap());
+    soon("it passes after that", || de.references("NL").len() == 4);
+}
+
+#[test]
+fn whoever_is_killed_in_the_middle_everything_arrives_once() {
+    let (mut nl, mut de) = linked();
+    const ALL: usize = 6_000;
+    nl.import(&reports(0..ALL / 2));
+    soon("some came", || !de.references("NL").is_empty());
+    de.kill();
+    nl.import(&reports(ALL / 2..ALL));
+    de.serve();
+    nl.kill();
+    nl.serve();
+    soon("all came", || de.references("NL").len() >= ALL);
+    let all = de.references("NL");
+    assert_eq!(all.len(), ALL, "no report twice");
+    let expected: BTreeSet<String> = (0..ALL).map(|n| format!("R-{n:05}")).collect();
+    assert_eq!(all.into_iter().collect::<BTreeSet<_>>(), expected);
+    soon("it is told that they came", || nl.link()["acknowledged"] == nl.link()["out_size"]);
+    assert_eq!(de.link()["state"], "active");
+
+    // Nothing is left half done: each store is whole, and the index is what a rebuild makes.
+    for node in [&mut nl, &mut de] {
+        node.kill();
+        line(&node.joinder().arg("verify").output().unwrap());
+    }
+}
+
+#[test]
+fn a_node_that_does_not_serve_is_asked_too() {
+    let nl = Node::new("NL");
+    let invitation = line(&nl.joinder().args(["link", "invite"]).output().unwrap());
+    assert!(invitation.starts_with("joinder-invite-1."), "{invitation}");
+    let none = line(&nl.joinder().args(["--json", "link", "list"]).output().unwrap());
+    assert_eq!(none, r#"{"rows":[]}"#);
+    let no_node = nl.joinder().args(["link", "pause", "DE"]).output().unwrap();
+    assert_eq!(no_node.status.code(), Some(1));
+    // Nobody answers there.
+    let mut de = Node::new("DE");
+    de.serve();
+    let mut join = de.joinder();
+    join.args(["link", "join", "-"]).stdin(Stdio::piped()).stderr(Stdio::piped());
+    let mut join = join.spawn().unwrap();
+    join.stdin.take().unwrap().write_all(invitation.as_bytes()).unwrap();
+    let refused = join.wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&refused.stderr);
+    assert!(refused.status.code() == Some(1) && said.contains("cannot be reached"), "{said}");
+}
+
+#[test]
+fn who_holds_no_key_is_told_nothing() {
+    let (nl, _de) = linked();
+    let config = fs::read_to_string(nl.folder.path().join("joinder.toml")).unwrap();
+    let listens_at = config.split("listen = \"").nth(1).unwrap().split('"').next().unwrap();
+    // Without a certificate there is no answer of HTTP; the unit tests of TLS hold the rest.
+    let mut stream = TcpStream::connect(listens_at).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    stream.write_all(b"GET /link/v1/ledger?size=0 HTTP/1.1\r\nhost: x\r\n\r\n").unwrap();
+    let mut answer = Vec::new();
+    let _ = stream.read_to_end(&mut answer);
+    assert!(!answer.starts_with(b"HTTP"), "{}", String::from_utf8_lossy(&answer));
+}

@@ -1,0 +1,74 @@
+# Verbindungen mit anderen Knoten.
+n-links = { $n ->
+    [one] { $shown } Verbindung
+   *[other] { $shown } Verbindungen
+ }
+links-kind = Mit wem dieser Knoten teilt
+links-lead = Über eine Verbindung sagen zwei Knoten einander, was die Eigentümer von Meldungen erlauben, in Büchern, die beide Seiten unterschreiben und prüfen. Jeder Knoten behält seine Meldungen; was ihm gesagt wurde, bleibt Sache des Eigentümers.
+links-none = Noch keine Verbindungen
+links-none-words = Laden Sie den Knoten einer anderen Organisation ein oder nehmen Sie ihre Einladung an. Es braucht eine Zeile Text, die sich die beiden Verwalter auf einem Weg geben, dem sie trauen.
+col-neighbour = Organisation
+col-to-them = An sie
+col-from-them = Von ihnen
+col-last-exchange = Letzter Austausch
+col-passed = Was
+link-active = läuft
+link-trouble = antwortet nicht
+link-paused = ruht
+link-stopped = angehalten
+link-revoked = beendet
+link-waits = { $n ->
+    [one] { $shown } wartet
+   *[other] { $shown } warten
+ }
+link-invite = Einen Knoten einladen
+link-valid = Gültig für
+link-valid-hour = eine Stunde
+link-valid-day = einen Tag
+link-valid-week = eine Woche
+link-invite-hint = Für einen Knoten, einmal. Wer sie zuerst hat, kann sie nutzen.
+link-invite-button = Einladung ausstellen
+link-made = Einladung
+link-made-words = Geben Sie diese Zeile dem Verwalter des anderen Knotens auf einem Weg, dem Sie beide trauen. Sie gilt einmal, bis { $until }.
+link-made-hint = Sie steht nur dieses eine Mal hier: Der Knoten selbst behält nur eine Prüfsumme davon.
+link-join = Eine Einladung annehmen
+link-invitation = Einladung
+link-join-hint = Die ganze Zeile, ab joinder-invite-1. Der andere Knoten muss von diesem aus erreichbar sein.
+link-join-button = Verbinden
+link-own = Woran andere diesen Knoten erkennen
+link-address = Adresse
+link-fingerprint = Zertifikat (SHA-256)
+link-not-reached = Andere erreichen diesen Knoten noch nicht
+link-not-reached-words = Geben Sie ihm in seiner Konfiguration, wo er lauscht und unter welcher Adresse andere Knoten ihn finden, und starten Sie ihn neu:
+link-passes = Was über eine Verbindung geht
+link-passes-full = Die andere Seite sieht sie, so weit ihre Rolle reicht, mit den Bedingungen. Was sie erhält, behält seinen Eigentümer.
+link-passes-hit = Nur gesagt, wo eine ihrer Meldungen Belege mit ihr teilt: Eigentümer, Aktenzeichen und die gemeinsamen Werte, die sie selbst haben. Ein Zentrum erhält ihre Spuren.
+link-passes-own = Nichts davon verlässt diesen Knoten.
+link-taken-back = zurückgenommen
+link-passes-back = Was zurückgezogen oder enger gefasst wird, wird auch auf der anderen Seite gelöscht, und sie bestätigt das.
+link-pause = Ruhen lassen
+link-resume = Fortsetzen
+link-revoke = Verbindung beenden
+link-revoke-words = Es geht nichts mehr hin oder her. Nur eine neue Einladung schafft eine neue Verbindung.
+link-recall = Auch zurücknehmen, was gesagt wurde
+link-revoke-button = Beenden
+link-stopped-because = Die Verbindung hat von selbst angehalten:
+link-stopped-do = Nichts von dem, was kam, wurde übernommen, und beide Köpfe sind als Beweis aufbewahrt. Sprechen Sie mit dem Verwalter des anderen Knotens, bevor Sie fortsetzen.
+link-trouble-because = Der letzte Versuch schlug fehl:
+link-trouble-do = Es wird von selbst wieder versucht, spätestens jede Minute. Inzwischen geht nichts verloren.
+link-to-fetch = Wartet darauf, von ihnen geholt zu werden
+link-erasures = Löschungen, noch nicht bestätigt
+link-erasures-n = { $n ->
+    [one] { $shown } Meldung
+   *[other] { $shown } Meldungen
+ }
+link-standing = Stand
+link-passed = Was gegangen ist
+link-passed-none = Noch nichts gegangen
+link-passed-none-words = Einträge stehen hier, nach ihrer Art, sobald eine Seite etwas zu sagen hat.
+entry-report = Meldungen
+entry-amendment = Neuere Fassungen
+entry-narrowed = Bedingungen enger
+entry-widened = Bedingungen weiter
+entry-withdrawal = Zurückgenommen
+entry-erasure-confirmed = Bestätigte Löschungen

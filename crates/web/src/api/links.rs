@@ -1,0 +1,140 @@
+//! Links in the API: what stands, and what an administrator does about it.
+
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::HeaderMap,
+    response::Response,
+};
+use jiff::SignedDuration;
+use joinder_core::OrganisationCode;
+use joinder_node::{Invitation, WantedState};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{shape, tagged};
+use crate::{
+    app::App,
+    link::{JoinError, Links},
+    problem::{Problem, ProblemType},
+};
+
+/// Longest that an invitation may be valid: who has not used it by then is to be asked again.
+const LONGEST_VALID: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+impl App {
+    /// The node's place among others; without it nothing can be invited or joined.
+    pub(crate) fn linked_to_others(&self) -> Result<Links, Problem> {
+        let words = "this node cannot be reached by others yet: expected a section [link] in its configuration";
+        self.links.clone().ok_or_else(|| Problem::new(ProblemType::Conflict).with(words))
+    }
+
+    /// An invitation that is valid for so many hours.
+    pub(crate) async fn invite(&self, hours: i64) -> Result<Invitation, Problem> {
+        let links = self.linked_to_others()?;
+        let longest = LONGEST_VALID.as_hours();
+        if !(1..=longest).contains(&hours) {
+            return Err(Problem::expected(format!("valid_hours: expected a number from 1 to {longest}")));
+        }
+        Ok(links.invite(SignedDuration::from_hours(hours)).await?)
+    }
+
+    /// Changes the state of a link; whoever waits on it hears of that at once.
+    pub(crate) async fn set_link(
+        &self,
+        organisation: &OrganisationCode,
+        wanted: WantedState,
+    ) -> Result<(), Problem> {
+        let code = organisation.clone();
+        self.call(move |node| node.set_link_state(&code, wanted)).await?;
+        if let Some(links) = &self.links {
+            links.wake();
+        }
+        Ok(())
+    }
+}
+
+impl From<JoinError> for Problem {
+    fn from(error: JoinError) -> Self {
+        match error {
+            JoinError::NotOne => Self::expected(error.to_string()),
+            JoinError::Refused
+            | JoinError::Known
+            | JoinError::Busy
+            | JoinError::Answer
+            | JoinError::Peer(_) => {
+                Self::new(ProblemType::Conflict).with(error.to_string())
+            }
+            JoinError::Node(error) => error.into(),
+        }
+    }
+}
+
+fn read<T: serde::de::DeserializeOwned>(body: &str, expected: &str) -> Result<T, Problem> {
+    // Not the parser's words: an invitation holds a secret.
+    serde_json::from_str(body).map_err(|_| Problem::expected(format!("expected {expected}")))
+}
+
+/// `GET /api/v1/links`
+pub async fn list(State(app): State<App>, headers: HeaderMap) -> Result<Response, Problem> {
+    let views = app.call(|node| node.links()).await?;
+    let trouble = |code: &OrganisationCode| app.links.as_ref().and_then(|links| links.trouble(code));
+    let rows: Vec<Value> =
+        views.iter().map(|view| shape::link(view, trouble(&view.organisation.code))).collect();
+    Ok(tagged(&headers, &json!({ "rows": rows })))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Invite {
+    valid_hours: i64,
+}
+
+/// `POST /api/v1/links/invite`
+pub async fn invite(State(app): State<App>, body: String) -> Result<Json<Value>, Problem> {
+    let asked: Invite = read(&body, "an object with `valid_hours`")?;
+    let invitation = app.invite(asked.valid_hours).await?;
+    let expires = shape::moment(invitation.expires_ms);
+    Ok(Json(json!({ "invitation": invitation.to_string(), "expires_at": expires })))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Join {
+    invitation: String,
+}
+
+/// `POST /api/v1/links/join`
+pub async fn join(State(app): State<App>, body: String) -> Result<Json<Value>, Problem> {
+    let asked: Join = read(&body, "an object with `invitation`")?;
+    let organisation = app.linked_to_others()?.join(&asked.invitation).await?;
+    Ok(Json(json!({ "organisation": organisation })))
+}
+
+#[derive(Deserialize)]
+#[serde(tag = "state", rename_all = "kebab-case", deny_unknown_fields)]
+enum Wanted {
+    Active,
+    Paused,
+    Revoked {
+        #[serde(default)]
+        recall: bool,
+    },
+}
+
+/// `POST /api/v1/links/{organisation}/state`
+pub async fn state(
+    State(app): State<App>,
+    Path(organisation): Path<String>,
+    body: String,
+) -> Result<Json<Value>, Problem> {
+    let organisation: OrganisationCode =
+        organisation.parse().map_err(|_| Problem::new(ProblemType::NotFound))?;
+    let wanted = match read(&body, "an object with `state`: active, paused or revoked")? {
+        Wanted::Active => WantedState::Active,
+        Wanted::Paused => WantedState::Paused,
+        Wanted::Revoked { recall } => WantedState::Revoked { recall },
+    };
+    app.set_link(&organisation, wanted).await?;
+    Ok(Json(json!({ "organisation": organisation })))
+}

@@ -1,0 +1,68 @@
+//! What the document says of links.
+
+use serde_json::{Value, json};
+
+use super::{in_path, object, operation};
+
+pub fn paths() -> Value {
+    let neighbour = vec![in_path("organisation", "The neighbour's code")];
+    json!({
+        "/api/v1/links": { "get": operation("Lists links with other nodes: their state, what passed, what waits", Vec::new(), "Links") },
+        "/api/v1/links/invite": { "post": posting("Makes an invitation for one node, to be used once", Vec::new(), "Invite", "Invitation") },
+        "/api/v1/links/join": { "post": posting("Takes an invitation up: both nodes then know each other", Vec::new(), "Join", "Linked") },
+        "/api/v1/links/{organisation}/state": { "post": posting("Resumes, pauses or ends a link; `recall` also takes back what was told", neighbour, "WantedLink", "Linked") },
+    })
+}
+
+/// An operation that takes JSON.
+fn posting(summary: &str, parameters: Vec<Value>, body: &str, schema: &str) -> Value {
+    let mut operation = operation(summary, parameters, schema);
+    let reference = format!("#/components/schemas/{body}");
+    operation["requestBody"] =
+        json!({ "required": true, "content": { "application/json": { "schema": { "$ref": reference } } } });
+    operation
+}
+
+pub fn schemas() -> Value {
+    let text = || json!({ "type": "string" });
+    let maybe = || json!({ "type": ["string", "null"] });
+    let number = || json!({ "type": "integer", "minimum": 0 });
+    let counted = object(json!({ "what": text(), "count": number() }));
+    let counts = || json!({ "type": "array", "items": counted });
+    let organisation = object(json!({
+        "code": text(), "name": text(), "role": text(), "country": maybe(), "contact": maybe(),
+    }));
+    let link = object(json!({
+        "organisation": organisation,
+        "address": text(),
+        "fingerprint": { "description": "SHA-256 of its certificate", "type": "string" },
+        "state": { "enum": ["active", "paused", "stopped", "revoked"] },
+        "why": maybe(),
+        "trouble": { "description": "Why the last pull failed", "type": ["string", "null"] },
+        "out_size": { "description": "Entries of what it is told", "type": "integer", "minimum": 0 },
+        "acknowledged": { "description": "Of these, how many it holds", "type": "integer", "minimum": 0 },
+        "in_size": { "description": "Entries of what it told", "type": "integer", "minimum": 0 },
+        "last_exchange_at": maybe(),
+        "waiting_erasures": number(),
+        "told": counts(),
+        "heard": counts(),
+    }));
+    json!({
+        "Link": link,
+        "Links": object(json!({ "rows": { "type": "array", "items": { "$ref": "#/components/schemas/Link" } } })),
+        "Invite": asked("valid_hours", json!({ "type": "integer", "minimum": 1, "maximum": 720 })),
+        "Invitation": object(json!({ "invitation": text(), "expires_at": maybe() })),
+        "Join": asked("invitation", text()),
+        "Linked": object(json!({ "organisation": text() })),
+        "WantedLink": {
+            "type": "object",
+            "required": ["state"],
+            "properties": { "state": { "enum": ["active", "paused", "revoked"] }, "recall": { "type": "boolean" } },
+        },
+    })
+}
+
+/// An object with one member, which must be there.
+fn asked(name: &str, schema: Value) -> Value {
+    json!({ "type": "object", "required": [name], "properties": { name: schema } })
+}

@@ -1,0 +1,245 @@
+//! Links with other nodes: TLS with pinned certificates, and each side pulls what the other has to tell it.
+//!
+//! In: connections and answers of neighbours, news of the node. Out: lines of signed ledgers. What may be told, and
+//! whether what came is whole and signed, is for the node to say; here it is only carried.
+//!
+//! Invariants, each with a test: only who holds the key of the pinned certificate is talked to; a link that ends ends at
+//! the next request; an answer is read up to its bounds; a failure is tried again, later each time.
+
+mod accept;
+mod address;
+mod certificate;
+mod feed;
+mod identity;
+mod peer;
+mod protocol;
+mod pull;
+mod serve;
+mod tls;
+pub(crate) mod wire;
+
+use std::{
+    collections::HashMap,
+    io,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use jiff::SignedDuration;
+use joinder_core::OrganisationCode;
+use joinder_node::{Introduction, Invitation, Node, NodeError};
+use thiserror::Error;
+use tokio::{
+    net::TcpListener,
+    sync::{Notify, Semaphore, SemaphorePermit, watch},
+};
+use tokio_rustls::rustls::ServerConfig;
+
+pub use self::address::{LinkAddress, LinkAddressError};
+use self::{
+    identity::Identity,
+    peer::{Peer, PeerError},
+    protocol::Join,
+    wire::Question,
+};
+
+/// Largest answer to an invitation taken up.
+const INTRODUCTION_BYTES: usize = 64 << 10;
+/// A person waits for it.
+const JOINS_WITHIN: Duration = Duration::from_secs(20);
+/// Invitations that strangers try at once; each refusal takes a second, so guessing and flooding are slow.
+const TRIES: usize = 4;
+
+/// A node with its place among others. Cheap to clone.
+#[derive(Clone)]
+pub struct Links(Arc<Inner>);
+
+struct Inner {
+    node: Node,
+    address: LinkAddress,
+    identity: Identity,
+    server: Arc<ServerConfig>,
+    /// Rises when there is something new to pull, or a link changed.
+    fed: watch::Sender<u64>,
+    /// The list of links is to be looked through.
+    changed: Notify,
+    /// Turns at trying an invitation.
+    tries: Semaphore,
+    /// Links whose last pull failed, and why.
+    troubles: Mutex<HashMap<OrganisationCode, String>>,
+}
+
+/// Why an invitation could not be taken up. Nothing was changed here.
+#[derive(Debug, Error)]
+pub enum JoinError {
+    /// It is no invitation.
+    #[error("invitation: expected one line that begins with joinder-invite-1. and was copied whole")]
+    NotOne,
+    /// The other node did not take it.
+    #[error("the other node does not take this invitation: it was used, has run out, or is not its own")]
+    Refused,
+    /// The other node took the invitation, but not what we say of ourselves.
+    #[error("the other node knows this organisation already, under another key or another role")]
+    Known,
+    /// Too many try at once.
+    #[error("too many ask the other node at once: try again in a minute")]
+    Busy,
+    /// The other node said something that is no introduction.
+    #[error("the other node's answer is no introduction")]
+    Answer,
+    /// It could not be asked.
+    #[error(transparent)]
+    Peer(#[from] PeerError),
+    /// This node.
+    #[error(transparent)]
+    Node(#[from] NodeError),
+}
+
+impl Links {
+    /// A node that others reach at an address. Its key for links is made where there is none yet. Blocking.
+    ///
+    /// # Errors
+    /// Where the key cannot be read or kept.
+    pub fn open(node: Node, address: LinkAddress) -> Result<Self, NodeError> {
+        let identity = Identity::of_node(&node)?;
+        let server = tls::server(&identity).map_err(|error| NodeError::Write(io::Error::other(error)))?;
+        Ok(Self(Arc::new(Inner {
+            node,
+            address,
+            identity,
+            server,
+            fed: watch::Sender::new(0),
+            changed: Notify::new(),
+            tries: Semaphore::new(TRIES),
+            troubles: Mutex::default(),
+        })))
+    }
+
+    /// The node.
+    pub fn node(&self) -> &Node {
+        &self.0.node
+    }
+
+    /// Where others reach it.
+    pub fn address(&self) -> &LinkAddress {
+        &self.0.address
+    }
+
+    /// SHA-256 of its certificate.
+    pub fn fingerprint(&self) -> &str {
+        self.0.identity.fingerprint()
+    }
+
+    /// Answers neighbours, feeds them and pulls from them, until it is dropped.
+    pub async fn run(self, listener: TcpListener) {
+        let accept = accept::accept(listener, Arc::clone(&self.0.server), serve::router(self.clone()));
+        tokio::join!(accept, feed::feed(self.clone()), pull::pull_all(self.clone()));
+    }
+
+    /// An invitation for one node, to be used once.
+    ///
+    /// # Errors
+    /// Where the node fails.
+    pub async fn invite(&self, valid_for: SignedDuration) -> Result<Invitation, NodeError> {
+        let (address, fingerprint) = (self.0.address.to_string(), self.fingerprint().to_owned());
+        self.call(move |node| node.invite(&address, &fingerprint, valid_for)).await
+    }
+
+    /// Takes an invitation up: each node then knows the other, and pulling begins. Gives whose it was.
+    ///
+    /// # Errors
+    /// Where it is none, or the other node does not take it or cannot be reached.
+    pub async fn join(&self, invitation: &str) -> Result<OrganisationCode, JoinError> {
+        let invitation = invitation.trim().parse::<Invitation>().map_err(|_| JoinError::NotOne)?;
+        let peer = Peer {
+            address: invitation.address.parse::<LinkAddress>().map_err(|_| JoinError::NotOne)?,
+            fingerprint: invitation.tls_fingerprint.clone(),
+        };
+        let asked = Join { secret: invitation.secret.clone(), introduction: self.introduction().await? };
+        let body = serde_json::to_vec(&asked).map_err(|error| NodeError::Write(error.into()))?;
+        let question = Question::post(protocol::JOIN, &body);
+        let answer = peer.ask(&self.0.identity, &question, INTRODUCTION_BYTES, JOINS_WITHIN).await?;
+        let theirs: Introduction = match answer.status {
+            200 => serde_json::from_slice(&answer.body).map_err(|_| JoinError::Answer)?,
+            403 => return Err(JoinError::Refused),
+            409 => return Err(JoinError::Known),
+            429 => return Err(JoinError::Busy),
+            _ => return Err(JoinError::Answer),
+        };
+        let code = theirs.organisation.code.clone();
+        self.call(move |node| node.joined(&invitation, theirs)).await?;
+        self.wake();
+        Ok(code)
+    }
+
+    async fn introduction(&self) -> Result<Introduction, NodeError> {
+        let ours = self.call(|node| node.link_identity()).await?;
+        Ok(Introduction {
+            organisation: ours.organisation,
+            address: self.0.address.to_string(),
+            ledger_key: ours.ledger_key,
+            tls_fingerprint: self.fingerprint().to_owned(),
+        })
+    }
+
+    /// A link came, changed or ended: who waits looks again at once.
+    pub(crate) fn wake(&self) {
+        self.look_again();
+        self.tell();
+    }
+
+    /// Why the last pull from a neighbour failed, where it did.
+    pub(crate) fn trouble(&self, of: &OrganisationCode) -> Option<String> {
+        self.troubles().get(of).cloned()
+    }
+
+    fn note_trouble(&self, of: &OrganisationCode, why: String) {
+        self.troubles().insert(of.clone(), why);
+    }
+
+    fn forget_trouble(&self, of: &OrganisationCode) {
+        self.troubles().remove(of);
+    }
+
+    fn troubles(&self) -> MutexGuard<'_, HashMap<OrganisationCode, String>> {
+        // Each change of it is one step: what a panic left behind is whole.
+        self.0.troubles.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn identity(&self) -> &Identity {
+        &self.0.identity
+    }
+
+    /// A turn at trying an invitation; none while too many try.
+    fn a_try(&self) -> Option<SemaphorePermit<'_>> {
+        self.0.tries.try_acquire().ok()
+    }
+
+    /// Says that there may be something new to pull.
+    fn tell(&self) {
+        self.0.fed.send_modify(|times| *times = times.wrapping_add(1));
+    }
+
+    /// Hears of what [`Self::tell`] says from now on.
+    fn fed(&self) -> watch::Receiver<u64> {
+        self.0.fed.subscribe()
+    }
+
+    fn look_again(&self) {
+        self.0.changed.notify_one();
+    }
+
+    async fn changed(&self) {
+        self.0.changed.notified().await;
+    }
+
+    /// Runs a use case of the node on a thread where it may block.
+    async fn call<T, F>(&self, case: F) -> Result<T, NodeError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Node) -> Result<T, NodeError> + Send + 'static,
+    {
+        let node = self.0.node.clone();
+        tokio::task::spawn_blocking(move || case(&node)).await.unwrap_or(Err(NodeError::Interrupted))
+    }
+}

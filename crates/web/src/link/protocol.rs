@@ -1,0 +1,70 @@
+//! What two nodes say to each other, as bytes.
+
+use joinder_node::{Introduction, Pulled};
+use serde::{Deserialize, Serialize};
+
+/// The path of the first word between two nodes.
+pub const JOIN: &str = "/link/v1/join";
+/// The path of a neighbour's ledger about us.
+pub const LEDGER: &str = "/link/v1/ledger";
+/// The path of a look-up at a neighbour.
+pub const LOOK_UP: &str = "/link/v1/look-up";
+
+/// Media type of a pull's answer.
+pub const NDJSON: &str = "application/x-ndjson";
+
+/// Lines of one pull: a batch that is applied at once. One line may be longer than all this.
+pub const PULL_BYTES: usize = 1 << 20;
+/// Largest answer to a pull that is taken. A line that the node would set aside as too long fits.
+pub const ANSWER_BYTES: usize = 32 << 20;
+/// Longest time that a pull waits for news, in seconds.
+pub const WAIT_SECONDS: u64 = 20;
+
+/// `POST /link/v1/join`
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Join {
+    /// The secret of the invitation.
+    pub secret: String,
+    /// Who asks.
+    pub introduction: Introduction,
+}
+
+/// Lines of a ledger, and last the signed head as a JSON text.
+pub fn write_pulled(pulled: &Pulled) -> Vec<u8> {
+    let mut body = Vec::with_capacity(pulled.lines.iter().map(|line| line.len() + 1).sum::<usize>() + 1_024);
+    for line in &pulled.lines {
+        body.extend(line);
+        body.push(b'\n');
+    }
+    body.extend(serde_json::Value::from(pulled.head.as_str()).to_string().bytes());
+    body.push(b'\n');
+    body
+}
+
+/// What [`write_pulled`] wrote; none where it is something else. What the lines say is for the node to check.
+pub fn read_pulled(body: &[u8]) -> Option<Pulled> {
+    let body = body.strip_suffix(b"\n")?;
+    let mut lines: Vec<Vec<u8>> = body.split(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect();
+    let head = serde_json::from_slice(&lines.pop()?).ok()?;
+    Some(Pulled { lines, head })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEAD: &str = "joinder/NL/DE\n2\nAAAA\n\n— NL sig\n";
+
+    #[test]
+    fn what_is_pulled_comes_over_as_it_was() {
+        for lines in [vec![], vec![br#"{"header":1}"#.to_vec(), b"{}".to_vec()]] {
+            let body = write_pulled(&Pulled { lines: lines.clone(), head: HEAD.to_owned() });
+            let read = read_pulled(&body).unwrap();
+            assert_eq!((read.lines, read.head.as_str()), (lines, HEAD));
+        }
+        for broken in [b"".as_slice(), b"\n", b"{}\n", b"{}\n\"head", b"\"head\""] {
+            assert!(read_pulled(broken).is_none(), "{}", String::from_utf8_lossy(broken));
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! Fetches what neighbours tell: one task for each link that is active.
+
+use std::{collections::HashMap, time::Duration};
+
+use joinder_core::OrganisationCode;
+use joinder_node::{LinkState, LinkView, NodeError};
+use thiserror::Error;
+use tokio::{
+    task::{AbortHandle, JoinSet},
+    time::{sleep, timeout},
+};
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::{
+    LinkAddress, Links,
+    peer::{Peer, PeerError},
+    protocol::{self, ANSWER_BYTES, WAIT_SECONDS},
+    wire::Question,
+};
+
+/// Links are looked through this often even where nobody says that one changed.
+const LOOKS_EVERY: Duration = Duration::from_secs(5);
+/// Longest a pull may take: the wait for news, and a large answer over a slow line.
+const WITHIN: Duration = Duration::from_secs(WAIT_SECONDS + 100);
+/// The first wait after a failure, and the longest.
+const FIRST_WAIT: Duration = Duration::from_secs(1);
+const LONGEST_WAIT: Duration = Duration::from_secs(60);
+
+/// Why nothing was pulled.
+#[derive(Debug, Error)]
+enum PullError {
+    #[error(transparent)]
+    Peer(#[from] PeerError),
+    #[error("the other node does not know us, or paused or ended the link")]
+    NotKnown,
+    #[error("the other node holds less than it told before: it was put back from a copy, or is another")]
+    Behind,
+    #[error("the other node answered with status {0}")]
+    Status(u16),
+    #[error("the other node's answer is no ledger")]
+    NoLedger,
+    #[error(transparent)]
+    Node(#[from] NodeError),
+}
+
+/// Keeps one task for each active link, until it is dropped.
+pub async fn pull_all(links: Links) {
+    let mut tasks = JoinSet::new();
+    let mut running: HashMap<OrganisationCode, (Peer, AbortHandle)> = HashMap::new();
+    loop {
+        match links.call(|node| node.links()).await {
+            Ok(views) => {
+                let active: HashMap<_, _> = views.iter().filter_map(active).collect();
+                running.retain(|code, (peer, task)| {
+                    let goes_on = !task.is_finished() && active.get(code) == Some(&*peer);
+                    if !goes_on {
+                        task.abort();
+                    }
+                    goes_on
+                });
+                for (code, peer) in active {
+                    running.entry(code.clone()).or_insert_with(|| {
+                        let task = tasks.spawn(pull(links.clone(), code, peer.clone()));
+                        (peer, task)
+                    });
+                }
+            }
+            Err(error) => tracing::error!(%error, "link.pull"),
+        }
+        while tasks.try_join_next().is_some() {}
+        // Woken or not, the links are looked through.
+        let _ = timeout(LOOKS_EVERY, links.changed()).await;
+    }
+}
+
+/// A link that is to be pulled, and from where. An address that is none was refused when the link was made.
+fn active(view: &LinkView) -> Option<(OrganisationCode, Peer)> {
+    match &view.state {
+        LinkState::Active => {
+            let address = view.address.parse::<LinkAddress>().ok()?;
+            let peer = Peer { address, fingerprint: view.tls_fingerprint.clone() };
+            Some((view.organisation.code.clone(), peer))
+        }
+        LinkState::Paused | LinkState::Stopped { .. } | LinkState::Revoked => None,
+    }
+}
+
+/// Pulls again and again, until it is dropped.
+async fn pull(links: Links, of: OrganisationCode, peer: Peer) {
+    let mut failures = 0;
+    loop {
+        // After a failure it does not wait for news: that the neighbour answers again is to be seen at once.
+        let wait = if failures == 0 { WAIT_SECONDS } else { 0 };
+        match once(&links, &of, &peer, wait).await {
+            Ok(Pulled::Something | Pulled::NothingCame) => {
+                failures = 0;
+                links.forget_trouble(&of);
+            }
+            // An answer at once and nothing in it: not to be asked again at once.
+            Ok(Pulled::NothingNew) => sleep(FIRST_WAIT).await,
+            Err(error) => {
+                tracing::warn!(link = %of, %error, "link.pull");
+                links.note_trouble(&of, error.to_string());
+                // What was pulled may have stopped the link.
+                links.look_again();
+                failures += 1;
+                let own = links.node().organisation().code.as_str();
+                sleep(wait_after(failures, &format!("{own} {of}"))).await;
+            }
+        }
+    }
+}
+
+/// What one pull brought.
+enum Pulled {
+    Something,
+    NothingNew,
+    /// Nothing within the wait.
+    NothingCame,
+}
+
+async fn once(
+    links: &Links,
+    of: &OrganisationCode,
+    peer: &Peer,
+    wait: u64,
+) -> Result<Pulled, PullError> {
+    let code = of.clone();
+    let size = links.call(move |node| node.pulled_size(&code)).await?;
+    let path = format!("{}?size={size}&wait={wait}", protocol::LEDGER);
+    let answer = peer.ask(links.identity(), &Question::get(&path), ANSWER_BYTES, WITHIN).await?;
+    match answer.status {
+        200 => {}
+        204 => return Ok(Pulled::NothingCame),
+        403 => return Err(PullError::NotKnown),
+        409 => return Err(PullError::Behind),
+        status => return Err(PullError::Status(status)),
+    }
+    let pulled = protocol::read_pulled(&answer.body).ok_or(PullError::NoLedger)?;
+    let code = of.clone();
+    match links.call(move |node| node.take_pulled(&code, pulled)).await? {
+        0 => Ok(Pulled::NothingNew),
+        _ => Ok(Pulled::Something),
+    }
+}
+
+/// Twice as long after each failure, up to a minute, less a part that differs between links: nodes that lost the same
+/// neighbour do not all come back at the same moment.
+fn wait_after(failures: u32, whose: &str) -> Duration {
+    let doubled = FIRST_WAIT.saturating_mul(1 << failures.saturating_sub(1).min(10));
+    let whole = doubled.min(LONGEST_WAIT).as_millis() as u64;
+    let less = xxh3_64(format!("{whose} {failures}").as_bytes()) % (whole / 2);
+    Duration::from_millis(whole - less)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_grow_to_a_minute_and_differ_between_links() {
+        for (failures, whole) in [(1, 1_000), (2, 2_000), (3, 4_000), (7, 60_000), (u32::MAX, 60_000)] {
+            let wait = wait_after(failures, "NL DE").as_millis();
+            assert!(wait > whole / 2 && wait <= whole, "{failures}: {wait}");
+            assert_ne!(wait_after(failures, "NL DE"), wait_after(failures, "FR DE"));
+        }
+    }
+}

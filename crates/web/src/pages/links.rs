@@ -1,0 +1,320 @@
+//! Links: the other nodes with whom this one shares, how each link stands, and making a new one.
+
+use joinder_node::{LinkState, LinkView};
+use maud::{Markup, html};
+
+use super::{FieldError, described, errors, field_error};
+use crate::{
+    parts::{
+        Column, PageHead, Panel, Table, Tone, act, back_field, empty, facts, organisation, page_head, panel,
+        state_word, table,
+    },
+    paths,
+    reader::Reader,
+};
+
+/// What an administrator writes into the configuration; nothing is filled in by guessing.
+const SECTION: &str = "[link]\nlisten = \"0.0.0.0:8471\"\naddress = \"https://NODE.EXAMPLE:8471\"";
+
+/// How long an invitation may be valid: hours, and the words for it.
+const VALID: [(u16, &str); 3] =
+    [(1, "link-valid-hour"), (24, "link-valid-day"), (168, "link-valid-week")];
+
+/// A link, and why the last pull over it failed, where it did.
+pub struct LinkLine {
+    /// As the node tells it.
+    pub view: LinkView,
+    /// As the line tells it.
+    pub trouble: Option<String>,
+}
+
+/// How others know this node.
+pub struct OwnSide {
+    /// Where it is reached.
+    pub address: String,
+    /// SHA-256 of its certificate.
+    pub fingerprint: String,
+}
+
+/// All links.
+pub struct LinksPage {
+    /// The links, by organisation.
+    pub links: Vec<LinkLine>,
+    /// This node's side; none where others cannot reach it yet.
+    pub own: Option<OwnSide>,
+    /// An invitation just made, and until when it is valid. It is shown once.
+    pub invitation: Option<(String, i64)>,
+    /// What was wrong with what was sent.
+    pub errors: Vec<FieldError>,
+}
+
+impl LinksPage {
+    /// The whole body.
+    pub fn body(&self, reader: &Reader) -> Markup {
+        let head = PageHead {
+            lead: Some(html! { (reader.say("links-lead")) }),
+            ..PageHead::new(html! { (reader.say("links-kind")) }, reader.say("room-links"))
+        };
+        html! {
+            (page_head(&head))
+            (errors(reader, &self.errors))
+            @if let Some((invitation, until)) = &self.invitation { (made(reader, invitation, *until)) }
+            div.grid {
+                div.span-8.stack-wide { (self.list(reader)) (what_passes(reader)) }
+                div.span-4.stack-wide {
+                    @match &self.own {
+                        Some(own) => {
+                            (invite(reader))
+                            (self.join(reader))
+                            (own_side(reader, own))
+                        }
+                        None => { (not_reached(reader)) }
+                    }
+                }
+            }
+        }
+    }
+
+    fn list(&self, reader: &Reader) -> Markup {
+        let title = reader.count("n-links", self.links.len() as u64);
+        if self.links.is_empty() {
+            let step = reader.say("link-invite");
+            let step = self.own.is_some().then_some(("#invite", &*step));
+            let nothing = empty(&reader.say("links-none"), &reader.say("links-none-words"), step);
+            return panel(&Panel::flush(&title, "list", nothing));
+        }
+        let columns = vec![
+            Column::new(reader.say("col-neighbour")),
+            Column::new(reader.say("col-state-of-things")),
+            Column::new(reader.say("col-to-them")).class("number mid-wide"),
+            Column::new(reader.say("col-from-them")).class("number mid-wide"),
+            Column::new(reader.say("col-last-exchange")).class("number wide"),
+        ];
+        let rows = self.links.iter().map(|line| row(reader, line)).collect();
+        panel(&Panel::flush(&title, "list", table(&Table::new(reader.say("room-links"), columns, rows).keys())))
+    }
+
+    fn join(&self, reader: &Reader) -> Markup {
+        let form = html! {
+            form.stack-wide method="post" action="/links/join" {
+                div.field {
+                    label for="invitation" { (reader.say("link-invitation")) }
+                    textarea id="invitation" name="invitation" rows="3" required spellcheck="false" autocomplete="off" aria-describedby=(described(&self.errors, "invitation")) {}
+                    span.field-hint id="invitation-hint" { (reader.say("link-join-hint")) }
+                    (field_error(&self.errors, "invitation"))
+                }
+                button.button { (reader.say("link-join-button")) }
+            }
+        };
+        panel(&Panel::new(&reader.say("link-join"), "join-title", form))
+    }
+}
+
+fn row(reader: &Reader, line: &LinkLine) -> Vec<Markup> {
+    let view = &line.view;
+    let waits = waiting(view);
+    vec![
+        html! {
+            a href=(paths::link(&view.organisation.code)) { (view.organisation.name) }
+            span.sub { (organisation(reader, &view.organisation.code, view.organisation.country)) }
+        },
+        state(reader, line),
+        html! {
+            (reader.number(view.out_size))
+            @if waits > 0 { span.sub { (reader.count("link-waits", waits)) } }
+        },
+        html! { (reader.number(view.in_size)) },
+        html! { @if let Some(at) = view.last_exchange_ms { (reader.moment(at)) } @else { "–" } },
+    ]
+}
+
+/// Entries that the neighbour has not fetched yet.
+fn waiting(view: &LinkView) -> u64 {
+    view.out_size.saturating_sub(view.acknowledged)
+}
+
+fn state(reader: &Reader, line: &LinkLine) -> Markup {
+    let word = |tone, key| state_word(tone, &reader.say(key));
+    match (&line.view.state, &line.trouble) {
+        (LinkState::Active, None) => word(Tone::Good, "link-active"),
+        (LinkState::Active, Some(_)) => word(Tone::Worth, "link-trouble"),
+        (LinkState::Paused, _) => word(Tone::Quiet, "link-paused"),
+        (LinkState::Stopped { .. }, _) => word(Tone::Bad, "link-stopped"),
+        (LinkState::Revoked, _) => word(Tone::Quiet, "link-revoked"),
+    }
+}
+
+/// An invitation, to be copied now: the node keeps only a digest of its secret.
+fn made(reader: &Reader, invitation: &str, until: i64) -> Markup {
+    let body = html! {
+        p { (reader.fill("link-made-words", &[("until", &reader.moment(until))])) }
+        pre.raw tabindex="0" id="made-invitation" { (invitation) }
+        p.field-hint { (reader.say("link-made-hint")) }
+    };
+    panel(&Panel::new(&reader.say("link-made"), "made", body))
+}
+
+fn invite(reader: &Reader) -> Markup {
+    let form = html! {
+        form.stack-wide id="invite" method="post" action="/links/invite" {
+            div.field {
+                label for="valid" { (reader.say("link-valid")) }
+                select id="valid" name="valid" aria-describedby="valid-hint" {
+                    @for (hours, key) in VALID { option value=(hours) selected[hours == 24] { (reader.say(key)) } }
+                }
+                span.field-hint id="valid-hint" { (reader.say("link-invite-hint")) }
+            }
+            button.button.button-main { (reader.say("link-invite-button")) }
+        }
+    };
+    panel(&Panel::new(&reader.say("link-invite"), "invite-title", form))
+}
+
+fn own_side(reader: &Reader, own: &OwnSide) -> Markup {
+    let list = [
+        (reader.say("link-address").into_owned(), html! { span.value { (own.address) } }),
+        (reader.say("link-fingerprint").into_owned(), fingerprint(&own.fingerprint)),
+    ];
+    panel(&Panel::flush(&reader.say("link-own"), "own", facts(&list)))
+}
+
+/// In groups of four, to be read out on the telephone.
+fn fingerprint(hex: &str) -> Markup {
+    let letters: Vec<char> = hex.chars().collect();
+    let groups: Vec<String> = letters.chunks(4).map(|group| group.iter().collect()).collect();
+    html! { span.value { (groups.join(" ")) } }
+}
+
+fn not_reached(reader: &Reader) -> Markup {
+    let body = html! {
+        p { (reader.say("link-not-reached-words")) }
+        pre.raw tabindex="0" { (SECTION) }
+    };
+    panel(&Panel::new(&reader.say("link-not-reached"), "not-reached", body))
+}
+
+fn what_passes(reader: &Reader) -> Markup {
+    let lines = [
+        (reader.say("release-full"), reader.say("link-passes-full")),
+        (reader.say("release-hit"), reader.say("link-passes-hit")),
+        (reader.say("release-own"), reader.say("link-passes-own")),
+        (reader.say("link-taken-back"), reader.say("link-passes-back")),
+    ];
+    let list: Vec<_> = lines.into_iter().map(|(name, words)| (name.into_owned(), html! { (words) })).collect();
+    panel(&Panel::flush(&reader.say("link-passes"), "passes", facts(&list)))
+}
+
+/// One link.
+pub struct LinkPage {
+    /// The link.
+    pub line: LinkLine,
+}
+
+impl LinkPage {
+    /// The whole body.
+    pub fn body(&self, reader: &Reader) -> Markup {
+        let view = &self.line.view;
+        let whose = &view.organisation;
+        let head = PageHead {
+            facts: vec![
+                organisation(reader, &whose.code, whose.country),
+                state(reader, &self.line),
+                html! { @if let Some(contact) = &whose.contact { (contact) } },
+            ],
+            actions: self.actions(reader),
+            ..PageHead::new(html! { a href="/links" { (reader.say("room-links")) } }, whose.name.clone())
+        };
+        html! {
+            (page_head(&head))
+            (self.why(reader))
+            div.grid {
+                div.span-6 { (self.standing(reader)) }
+                div.span-6 { (self.passed(reader)) }
+            }
+        }
+    }
+
+    fn actions(&self, reader: &Reader) -> Markup {
+        let to = |what: &str| format!("{}/{what}", paths::link(&self.line.view.organisation.code));
+        let plain = |what: &str, key: &str| {
+            html! { form.inline method="post" action=(to(what)) { (back_field(reader)) button.button { (reader.say(key)) } } }
+        };
+        html! {
+            @match &self.line.view.state {
+                LinkState::Active => { (plain("pause", "link-pause")) (self.revoke(reader, &to("revoke"))) }
+                LinkState::Paused | LinkState::Stopped { .. } => { (plain("resume", "link-resume")) (self.revoke(reader, &to("revoke"))) }
+                LinkState::Revoked => {}
+            }
+        }
+    }
+
+    fn revoke(&self, reader: &Reader, action: &str) -> Markup {
+        let fields = html! {
+            (back_field(reader))
+            p { (reader.say("link-revoke-words")) }
+            label.check { input type="checkbox" name="recall" value="yes"; (reader.say("link-recall")) }
+        };
+        act(&reader.say("link-revoke"), "", action, fields, &reader.say("link-revoke-button"), "button-main")
+    }
+
+    /// What keeps the link from working, and what to do.
+    fn why(&self, reader: &Reader) -> Markup {
+        let words = |title: &str, why: &str, to_do: &str| {
+            html! { div.errors role="alert" { p { b { (reader.say(title)) } " " (why) } p { (reader.say(to_do)) } } }
+        };
+        match (&self.line.view.state, &self.line.trouble) {
+            (LinkState::Stopped { why }, _) => {
+                words("link-stopped-because", why, "link-stopped-do")
+            }
+            (LinkState::Active, Some(trouble)) => words("link-trouble-because", trouble, "link-trouble-do"),
+            (LinkState::Active, None) | (LinkState::Paused | LinkState::Revoked, _) => html! {},
+        }
+    }
+
+    fn standing(&self, reader: &Reader) -> Markup {
+        let view = &self.line.view;
+        let last = view.last_exchange_ms.map_or_else(|| "–".to_owned(), |at| reader.moment(at));
+        let mut list = vec![
+            (reader.say("col-last-exchange").into_owned(), html! { (last) }),
+            (reader.say("link-to-fetch").into_owned(), html! { (reader.number(waiting(view))) }),
+            (reader.say("link-address").into_owned(), html! { span.value { (view.address) } }),
+            (reader.say("link-fingerprint").into_owned(), fingerprint(&view.tls_fingerprint)),
+        ];
+        if view.waiting_erasures > 0 {
+            let count = reader.count("link-erasures-n", view.waiting_erasures);
+            list.push((reader.say("link-erasures").into_owned(), state_word(Tone::Worth, &count)));
+        }
+        panel(&Panel::flush(&reader.say("link-standing"), "standing", facts(&list)))
+    }
+
+    fn passed(&self, reader: &Reader) -> Markup {
+        let view = &self.line.view;
+        let title = reader.say("link-passed");
+        if view.told.is_empty() && view.heard.is_empty() {
+            let nothing = empty(&reader.say("link-passed-none"), &reader.say("link-passed-none-words"), None);
+            return panel(&Panel::flush(&title, "passed", nothing));
+        }
+        let count_of = |list: &[(String, u64)], what: &str| {
+            list.iter().find(|(name, _)| name == what).map_or(0, |(_, count)| *count)
+        };
+        let mut kinds: Vec<&String> = view.told.iter().chain(&view.heard).map(|(what, _)| what).collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        let columns = vec![
+            Column::new(reader.say("col-passed")),
+            Column::new(reader.say("col-to-them")).class("number"),
+            Column::new(reader.say("col-from-them")).class("number"),
+        ];
+        let rows = kinds.into_iter().map(|what| {
+            let [told, heard] = [&view.told, &view.heard].map(|list| reader.number(count_of(list, what)));
+            vec![html! { (entry_kind(reader, what)) }, html! { (told) }, html! { (heard) }]
+        });
+        panel(&Panel::flush(&title, "passed", table(&Table::new(title.clone(), columns, rows.collect()))))
+    }
+}
+
+/// An entry's kind in words; as it is named where a newer node has one that this one does not know.
+fn entry_kind(reader: &Reader, kind: &str) -> String {
+    let key = format!("entry-{kind}");
+    if reader.locale.knows(&key) { reader.say(&key).into_owned() } else { kind.to_owned() }
+}

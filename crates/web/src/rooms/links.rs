@@ -1,0 +1,151 @@
+//! Links with other nodes.
+
+use axum::{
+    Form,
+    extract::{Path, Query, State},
+    response::{IntoResponse, Redirect, Response},
+};
+use joinder_core::OrganisationCode;
+use joinder_node::WantedState;
+use maud::Markup;
+use serde::Deserialize;
+
+use super::{found, framed, id, refused};
+use crate::{
+    app::App,
+    frame::{Done, Page, Room},
+    link::JoinError,
+    pages::{
+        FieldError,
+        links::{LinkLine, LinkPage, LinksPage, OwnSide},
+    },
+    paths,
+    problem::Problem,
+    reader::Reader,
+};
+
+impl App {
+    async fn link_lines(&self) -> Result<Vec<LinkLine>, Problem> {
+        let views = self.call(|node| node.links()).await?;
+        let lines = views.into_iter().map(|view| {
+            let trouble = self.links.as_ref().and_then(|links| links.trouble(&view.organisation.code));
+            LinkLine { view, trouble }
+        });
+        Ok(lines.collect())
+    }
+
+    async fn links_page(&self) -> Result<LinksPage, Problem> {
+        let own = self.links.as_ref().map(|links| OwnSide {
+            address: links.address().to_string(),
+            fingerprint: links.fingerprint().to_owned(),
+        });
+        Ok(LinksPage { links: self.link_lines().await?, own, invitation: None, errors: Vec::new() })
+    }
+}
+
+fn page(app: &App, reader: &Reader, page: &LinksPage, done: Done) -> Markup {
+    let title = reader.say("room-links");
+    framed(app, reader, Page { done, ..Page::new(Room::Links, &title, page.body(reader)) })
+}
+
+/// `GET /links`
+pub async fn list(
+    State(app): State<App>,
+    reader: Reader,
+    Query(done): Query<Done>,
+) -> Result<Markup, Problem> {
+    Ok(page(&app, &reader, &app.links_page().await?, done))
+}
+
+/// How long an invitation is to be valid.
+#[derive(Debug, Deserialize)]
+pub struct Invite {
+    valid: i64,
+}
+
+/// `POST /links/invite`: the invitation stands on the page that answers, and nowhere else. No address holds its secret.
+pub async fn invite(
+    State(app): State<App>,
+    reader: Reader,
+    Form(form): Form<Invite>,
+) -> Result<Markup, Problem> {
+    let invitation = app.invite(form.valid).await?;
+    let made = Some((invitation.to_string(), invitation.expires_ms));
+    let shown = LinksPage { invitation: made, ..app.links_page().await? };
+    Ok(page(&app, &reader, &shown, Done::default()))
+}
+
+/// An invitation to take up.
+#[derive(Deserialize)]
+pub struct Join {
+    invitation: String,
+}
+
+/// `POST /links/join`
+pub async fn join(
+    State(app): State<App>,
+    reader: Reader,
+    Form(form): Form<Join>,
+) -> Result<Response, Problem> {
+    match app.linked_to_others()?.join(&form.invitation).await {
+        Ok(code) => Ok(Redirect::to(&paths::done(&paths::link(&code), "linked", None)).into_response()),
+        Err(JoinError::Node(error)) => Err(error.into()),
+        Err(error) => {
+            let errors = vec![FieldError::new("invitation", error.to_string())];
+            let shown = LinksPage { errors, ..app.links_page().await? };
+            Ok(refused(page(&app, &reader, &shown, Done::default())))
+        }
+    }
+}
+
+/// `GET /links/{organisation}`
+pub async fn show(
+    State(app): State<App>,
+    reader: Reader,
+    Path(organisation): Path<String>,
+    Query(done): Query<Done>,
+) -> Result<Markup, Problem> {
+    let code: OrganisationCode = id(&organisation)?;
+    let lines = app.link_lines().await?;
+    let line = found(lines.into_iter().find(|line| line.view.organisation.code == code))?;
+    let title = line.view.organisation.name.clone();
+    let body = LinkPage { line }.body(&reader);
+    Ok(framed(&app, &reader, Page { done, ..Page::new(Room::Links, &title, body) }))
+}
+
+/// `POST /links/{organisation}/pause`
+pub async fn pause(State(app): State<App>, Path(organisation): Path<String>) -> Result<Redirect, Problem> {
+    set(&app, &organisation, WantedState::Paused, "paused").await
+}
+
+/// `POST /links/{organisation}/resume`
+pub async fn resume(State(app): State<App>, Path(organisation): Path<String>) -> Result<Redirect, Problem> {
+    set(&app, &organisation, WantedState::Active, "resumed").await
+}
+
+/// Whether what was told is to be taken back.
+#[derive(Debug, Deserialize)]
+pub struct Revoke {
+    recall: Option<String>,
+}
+
+/// `POST /links/{organisation}/revoke`
+pub async fn revoke(
+    State(app): State<App>,
+    Path(organisation): Path<String>,
+    Form(form): Form<Revoke>,
+) -> Result<Redirect, Problem> {
+    let wanted = WantedState::Revoked { recall: form.recall.is_some() };
+    set(&app, &organisation, wanted, "revoked").await
+}
+
+async fn set(
+    app: &App,
+    organisation: &str,
+    wanted: WantedState,
+    what: &'static str,
+) -> Result<Redirect, Problem> {
+    let code: OrganisationCode = id(organisation)?;
+    app.set_link(&code, wanted).await?;
+    Ok(Redirect::to(&paths::done(&paths::link(&code), what, None)))
+}

@@ -1,0 +1,252 @@
+//! Pages and API of links, on a node that others could reach; and two nodes that do reach each other.
+
+use std::time::Duration;
+
+use axum::{
+    body::Body,
+    http::{Request, StatusCode, header},
+};
+use joinder_core::{Release, Role};
+use joinder_node::{ImportOptions, Introduction, Invitation, LinkState, MarkingDefaults, Source};
+use joinder_web::{JoinError, Links};
+use serde_json::{Value, json};
+use tokio::{
+    net::TcpListener,
+    time::{Instant, sleep},
+};
+
+use crate::node::{Answered, Desk, encode};
+
+/// A debug build has so long for what takes a tenth of a second.
+const WITHIN: Duration = Duration::from_secs(60);
+/// How often is looked.
+const LOOKS: Duration = Duration::from_millis(50);
+const ADDRESS: &str = "https://nl.example:8471";
+
+/// A node that others reach.
+fn linked(code: &str) -> Desk {
+    let mut desk = Desk::of(code, Role::Authority);
+    let links = Links::open(desk.node.clone(), ADDRESS.parse().unwrap()).unwrap();
+    desk.router = joinder_web::linked_router(links);
+    desk
+}
+
+/// What a node says of itself.
+fn introduction(desk: &Desk) -> Introduction {
+    let identity = desk.node.link_identity().unwrap();
+    Introduction {
+        organisation: identity.organisation,
+        address: ADDRESS.to_owned(),
+        ledger_key: identity.ledger_key,
+        tls_fingerprint: identity.tls_fingerprint,
+    }
+}
+
+/// Lets a node in, as an invitation that it took up does.
+fn admit(inviting: &Desk, who: Introduction) {
+    let own = introduction(inviting);
+    let an_hour = jiff::SignedDuration::from_hours(1);
+    let invitation = inviting.node.invite(&own.address, &own.tls_fingerprint, an_hour).unwrap();
+    inviting.node.admit(&invitation.secret, who).unwrap();
+}
+
+async fn post_json(desk: &Desk, path: &str, body: &Value) -> Answered {
+    let request = Request::post(path)
+        .header(header::HOST, "localhost")
+        .header(header::CONTENT_TYPE, "application/json")
+        .body(Body::from(body.to_string()));
+    desk.send(request.unwrap()).await
+}
+
+fn state(desk: &Desk) -> LinkState {
+    desk.node.links().unwrap().remove(0).state
+}
+
+#[tokio::test]
+async fn a_node_that_nobody_reaches_says_what_is_missing() {
+    let desk = Desk::of("NL-police", Role::Authority);
+    let page = desk.get("/links").await.text;
+    assert!(page.contains("No links yet") && page.contains("[link]"), "{page}");
+    assert_eq!(desk.post("/links/invite", "valid=24").await.status, StatusCode::CONFLICT);
+    let refused = post_json(&desk, "/api/v1/links/invite", &json!({ "valid_hours": 24 })).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    assert!(refused.text.contains("section [link]"), "{}", refused.text);
+}
+
+#[tokio::test]
+async fn an_invitation_is_one_line_that_is_shown_once() {
+    let desk = linked("NL-police");
+    let page = desk.post("/links/invite", "valid=24").await;
+    assert_eq!(page.status, StatusCode::OK);
+    let line = page.text.split(['>', '<']).find(|piece| piece.starts_with("joinder-invite-1."));
+    assert!(line.is_some_and(|line| line.len() > 100 && !line.contains(char::is_whitespace)));
+    assert!(!desk.get("/links").await.text.contains(line.unwrap()), "not on the page again");
+    let made = post_json(&desk, "/api/v1/links/invite", &json!({ "valid_hours": 1 })).await;
+    let made: Value = serde_json::from_str(&made.text).unwrap();
+    assert_ne!(made["invitation"], line.unwrap(), "each for one node");
+    assert_eq!(made["expires_at"], "2026-07-01T13:00:00Z");
+    for hours in [0, -1, 721, i64::MAX] {
+        let refused = post_json(&desk, "/api/v1/links/invite", &json!({ "valid_hours": hours })).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{hours}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_invitation_is_said_at_its_field_and_never_repeated() {
+    let desk = linked("NL-police");
+    for text in ["", "secret-word", "joinder-invite-1.secretword", "joinder-invite-2.e30"] {
+        let page = desk.post("/links/join", &format!("invitation={}", encode(text))).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{text}");
+        assert!(page.text.contains("id=\"invitation-error\""), "{text}");
+        let api = post_json(&desk, "/api/v1/links/join", &json!({ "invitation": text })).await;
+        assert_eq!(api.status, StatusCode::UNPROCESSABLE_ENTITY, "{text}");
+        assert!(!page.text.contains("secret") && !api.text.contains("secret"));
+    }
+}
+
+#[tokio::test]
+async fn a_link_is_listed_paused_resumed_and_ended() {
+    let (nl, de) = (linked("NL-police"), linked("DE-bka"));
+    admit(&nl, introduction(&de));
+    let page = nl.get("/links").await.text;
+    assert!(page.contains("/links/DE-bka") && page.contains("active"), "{page}");
+    let one = nl.get("/links/DE-bka").await;
+    assert_eq!(one.status, StatusCode::OK);
+    assert!(one.text.contains("Nothing passed yet"), "{}", one.text);
+    let rows = nl.json("/api/v1/links").await;
+    assert_eq!(rows["rows"][0]["organisation"]["code"], "DE-bka");
+    assert_eq!((&rows["rows"][0]["state"], &rows["rows"][0]["trouble"]), (&json!("active"), &Value::Null));
+
+    let paused = nl.post("/links/DE-bka/pause", "back=%2Flinks").await;
+    assert_eq!((paused.status, paused.location()), (StatusCode::SEE_OTHER, "/links/DE-bka?done=paused"));
+    assert!(matches!(state(&nl), LinkState::Paused));
+    nl.post("/links/DE-bka/resume", "back=%2Flinks").await;
+    assert!(matches!(state(&nl), LinkState::Active));
+    let end = json!({ "state": "revoked", "recall": true });
+    let ended = post_json(&nl, "/api/v1/links/DE-bka/state", &end).await;
+    assert_eq!(ended.status, StatusCode::OK, "{}", ended.text);
+    assert!(matches!(state(&nl), LinkState::Revoked));
+    assert!(nl.get("/links/DE-bka?done=revoked").await.text.contains("Ended."));
+}
+
+#[tokio::test]
+async fn no_link_looks_like_nothing_that_ever_was() {
+    let desk = linked("NL-police");
+    let nowhere = desk.get("/nowhere").await.text;
+    for path in ["/links/FR-police", "/links/%20"] {
+        let answer = desk.get(path).await;
+        assert_eq!((answer.status, answer.text.as_str()), (StatusCode::NOT_FOUND, nowhere.as_str()), "{path}");
+    }
+    assert_eq!(desk.post("/links/FR-police/pause", "").await.status, StatusCode::NOT_FOUND);
+    let wrong = post_json(&desk, "/api/v1/links/FR-police/state", &json!({ "state": "paused" })).await;
+    assert_eq!(wrong.status, StatusCode::NOT_FOUND);
+    let wrong = post_json(&desk, "/api/v1/links/FR-police/state", &json!({ "state": "nonsense" })).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(!wrong.text.contains("nonsense"));
+}
+
+#[tokio::test]
+async fn a_name_that_a_neighbour_gives_itself_is_text() {
+    let (nl, de) = (linked("NL-police"), linked("DE-bka"));
+    let mut who = introduction(&de);
+    who.organisation.name = "<script>alert(1)</script>".to_owned();
+    who.organisation.contact = Some("\"><img src=x>".to_owned());
+    who.address = "https://\"><img src=x>".to_owned();
+    admit(&nl, who);
+    for path in ["/links", "/links/DE-bka"] {
+        let page = nl.get(path).await.text;
+        assert!(!page.contains("<script>alert") && !page.contains("<img"), "{path}");
+    }
+}
+
+/// A node that listens for others on this machine.
+struct Side {
+    desk: Desk,
+    links: Links,
+}
+
+impl Side {
+    async fn of(code: &str) -> Self {
+        let mut desk = Desk::of(code, Role::Authority);
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = format!("https://{}", listener.local_addr().unwrap());
+        let links = Links::open(desk.node.clone(), address.parse().unwrap()).unwrap();
+        tokio::spawn(links.clone().run(listener));
+        desk.router = joinder_web::linked_router(links.clone());
+        Self { desk, links }
+    }
+
+    async fn invite(&self) -> Invitation {
+        self.links.invite(jiff::SignedDuration::from_hours(1)).await.unwrap()
+    }
+
+    /// Brings a report in that its owner, this node, releases in full.
+    fn bring(&self, reference: &str) {
+        let owner = self.desk.node.organisation().code.clone();
+        let marking = MarkingDefaults { release: Some(Release::Full), ..MarkingDefaults::default() };
+        let source = Source { owner: owner.clone(), marking, ..Source::named("register").unwrap() };
+        self.desk.node.save_source(&source).unwrap();
+        let report = json!({
+            "schema": "joinder/report/1", "owner": owner, "reference": reference, "kind": "phishing",
+            "observables": [{ "type": "domain", "value": "shop1.com", "side": "offender" }],
+        });
+        let input = Box::new(std::io::Cursor::new(format!("{report}\n")));
+        let options = ImportOptions::default();
+        let receipt = self.desk.node.import("register", "a.ndjson", input, &options, &mut |_| {}).unwrap();
+        assert_eq!(receipt.counts.new, 1, "{receipt:?}");
+    }
+
+    /// Why the last pull failed; empty where it did not.
+    async fn trouble(&self) -> String {
+        let rows = self.desk.json("/api/v1/links").await;
+        rows["rows"][0]["trouble"].as_str().unwrap_or_default().to_owned()
+    }
+}
+
+#[tokio::test]
+async fn a_report_comes_over_and_a_link_that_ends_ends_at_the_next_request() {
+    let (nl, de) = (Side::of("NL-police").await, Side::of("DE-bka").await);
+    let invitation = nl.invite().await.to_string();
+    assert_eq!(de.links.join(&invitation).await.unwrap().as_str(), "NL-police");
+    nl.bring("R-1");
+    let start = Instant::now();
+    while de.desk.node.held() == 0 {
+        assert!(start.elapsed() < WITHIN, "nothing came: {}", de.trouble().await);
+        sleep(LOOKS).await;
+    }
+    let rows = de.desk.json("/api/v1/reports?owner=NL-police").await;
+    assert_eq!(rows["rows"][0]["reference"], "R-1");
+
+    nl.desk.post("/links/DE-bka/revoke", "").await;
+    while !de.trouble().await.contains("does not know us") {
+        assert!(start.elapsed() < 2 * WITHIN, "{}", de.trouble().await);
+        sleep(LOOKS).await;
+    }
+    nl.bring("R-2");
+    sleep(10 * LOOKS).await; // that nothing comes can only be waited for
+    assert_eq!(de.desk.node.held(), 1);
+}
+
+#[tokio::test]
+async fn an_invitation_is_for_one_node_once_and_for_the_key_that_it_names() {
+    let (nl, de) = (Side::of("NL-police").await, Side::of("DE-bka").await);
+    let mut other_key = nl.invite().await;
+    other_key.tls_fingerprint = de.links.fingerprint().to_owned();
+    let met = de.links.join(&other_key.to_string()).await;
+    assert!(matches!(met, Err(JoinError::Peer(_))), "{met:?}");
+    let mut other_secret = nl.invite().await;
+    other_secret.secret = "AAAA".to_owned();
+    let met = de.links.join(&other_secret.to_string()).await;
+    assert!(matches!(met, Err(JoinError::Refused)), "{met:?}");
+    assert!(nl.desk.node.links().unwrap().is_empty() && de.desk.node.links().unwrap().is_empty());
+
+    let invitation = nl.invite().await.to_string();
+    assert_eq!(de.links.join(&invitation).await.unwrap().as_str(), "NL-police");
+    let fr = Side::of("FR-police").await;
+    let met = fr.links.join(&invitation).await;
+    assert!(matches!(met, Err(JoinError::Refused)), "{met:?}");
+    assert!(fr.desk.node.links().unwrap().is_empty());
+    let known: Vec<String> =
+        nl.desk.node.links().unwrap().iter().map(|link| link.organisation.code.to_string()).collect();
+    assert_eq!(known, ["DE-bka"]);
+}

@@ -113,7 +113,8 @@ impl Config {
             all.extend(link.address().err());
             if self.organisation.is_none() {
                 all.push(
-                    "link: expected a section [organisation] too: others must know whose node this is".to_owned(),
+                    "link: expected a section [organisation] too: others must know whose node this is"
+                        .to_owned(),
                 );
             }
         }

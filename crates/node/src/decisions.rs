@@ -36,7 +36,7 @@ impl Node {
     pub fn decide(&self, decision: Decision, who: &str, why: &str) -> Result<i64, NodeError> {
         // Whoever else decides, undoes or brings reports waits: what is checked here holds until it is applied.
         let _following = self.following();
-        self.check(decision)?;
+        self.may_decide(decision)?;
         let now = self.now_ms();
         let new = NewDecision { decision, who, why, at_ms: now };
         let (id, is_new) = self.store().write("decide", |tx| {
@@ -69,7 +69,7 @@ impl Node {
     }
 
     /// People decide on what they may know of.
-    fn check(&self, decision: Decision) -> Result<(), NodeError> {
+    fn may_decide(&self, decision: Decision) -> Result<(), NodeError> {
         let state = self.state();
         let report = |id: ReportId| state.index.contains(id);
         let value = |key: MatchKey| state.index.value(key).is_some();

@@ -27,8 +27,8 @@ use serde::{Deserialize, Serialize};
 use crate::{Node, NodeError, Source, follow::Fresh};
 pub use prepare::match_keys;
 use prepare::{Prepared, Ready, prepare};
-pub(crate) use write::{Outcome, write_of_whole};
 use write::Writer;
+pub(crate) use write::{Outcome, write_of_whole};
 
 /// How a file is to be read.
 #[derive(Clone, Debug, Default)]

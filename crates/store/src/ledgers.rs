@@ -106,9 +106,7 @@ impl Tx<'_> {
         let seq = tree.size();
         let header = new.entry.header();
         let (salt, payload) = match new.entry.content() {
-            Content::Kept { salt, payload } => {
-                (Datum::Bytes(&salt.0), Datum::Bytes(payload.as_bytes()))
-            }
+            Content::Kept { salt, payload } => (Datum::Bytes(&salt.0), Datum::Bytes(payload.as_bytes())),
             Content::Erased => (Datum::Null, Datum::Null),
         };
         let params = [

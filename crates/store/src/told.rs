@@ -39,8 +39,7 @@ impl Tx<'_> {
         keys: &[MatchKey],
     ) -> Result<(), StoreError> {
         self.forget_told(organisation, report)?;
-        let sql =
-            "INSERT INTO told (organisation, report, began, seq, digest) VALUES (?1, ?2, ?3, ?4, ?5)";
+        let sql = "INSERT INTO told (organisation, report, began, seq, digest) VALUES (?1, ?2, ?3, ?4, ?5)";
         let params = [
             Datum::Text(organisation),
             Datum::Int(report.number()),

@@ -42,14 +42,14 @@ use tower_http::compression::CompressionLayer;
 
 pub use axum::Router;
 
-pub use crate::{
-    link::{JoinError, LinkAddress, LinkAddressError, Links},
-    local::{Asked, AskError, ask, ask_running},
-    paths::encode,
-};
 use crate::{
     app::App,
     problem::{Problem, ProblemType},
+};
+pub use crate::{
+    link::{JoinError, LinkAddress, LinkAddressError, Links},
+    local::{AskError, Asked, ask, ask_running},
+    paths::encode,
 };
 
 /// Method and path of every route of [`router`], which is made from them.

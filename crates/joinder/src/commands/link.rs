@@ -49,7 +49,8 @@ fn is_in_use(error: &anyhow::Error) -> bool {
 }
 
 fn running(cli: &Cli) -> Result<SocketAddr> {
-    serves_at(&cli.data).context("the folder is in use by a process that serves no API: wait until it has ended")
+    serves_at(&cli.data)
+        .context("the folder is in use by a process that serves no API: wait until it has ended")
 }
 
 fn question(what: &LinkCommand) -> Result<Asked> {
@@ -144,6 +145,9 @@ mod tests {
             "organisation": { "code": "DE-bka" }, "state": "stopped", "acknowledged": 3, "out_size": 5, "in_size": 2,
             "last_exchange_at": null, "why": "expected a head", "trouble": null,
         });
-        assert_eq!(line(&row), "DE-bka\tstopped\tto them 3 of 5\tfrom them 2\tlast exchange –\texpected a head");
+        assert_eq!(
+            line(&row),
+            "DE-bka\tstopped\tto them 3 of 5\tfrom them 2\tlast exchange –\texpected a head"
+        );
     }
 }

@@ -6,9 +6,7 @@
 use std::collections::HashSet;
 
 use jiff::SignedDuration;
-use joinder_core::{
-    Audience, Level, Marking, NativeReport, OrganisationCode, Report, ReportId, Role, codes,
-};
+use joinder_core::{Audience, Level, Marking, NativeReport, OrganisationCode, Report, ReportId, Role, codes};
 use joinder_ledger::{Accumulator, Content, Entry, Header, Kind};
 use joinder_store::{
     NewLedgerEntry, NewSetAside, StoreError, Stored, Tx, Write, WriteKind, digest_of, raw_digest_of,
@@ -57,11 +55,7 @@ pub(super) struct Applying<'a, 'tx> {
 }
 
 impl<'a, 'tx> Applying<'a, 'tx> {
-    pub(super) fn begin(
-        node: &'a Node,
-        tx: &'a mut Tx<'tx>,
-        link: &'a Link,
-    ) -> Result<Self, StoreError> {
+    pub(super) fn begin(node: &'a Node, tx: &'a mut Tx<'tx>, link: &'a Link) -> Result<Self, StoreError> {
         let ledger = in_of(link.code());
         let size = tx.ledger_size(&ledger)?;
         let tree = tx.ledger_tree(&ledger, size)?;

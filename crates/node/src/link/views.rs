@@ -49,6 +49,8 @@ pub struct LinkView {
     pub organisation: Organisation,
     /// Where the neighbour is reached.
     pub address: String,
+    /// SHA-256 of its certificate, as hexadecimal digits.
+    pub tls_fingerprint: String,
     /// Its state.
     pub state: LinkState,
     /// Entries that we wrote for the neighbour.
@@ -148,5 +150,6 @@ fn view(tx: &mut Tx<'_>, link: Link) -> Result<LinkView, StoreError> {
         heard: tx.ledger_kinds(&heard)?,
         organisation: link.body.who.organisation,
         address: link.body.who.address,
+        tls_fingerprint: link.body.who.tls_fingerprint,
     })
 }

@@ -44,8 +44,7 @@ impl Forger {
 
     /// What a pull from `size` on is answered.
     fn answer(&self, size: usize) -> Pulled {
-        let checkpoint =
-            Checkpoint::new(self.to.parse().unwrap(), self.tree.size(), self.tree.root());
+        let checkpoint = Checkpoint::new(self.to.parse().unwrap(), self.tree.size(), self.tree.root());
         let head = SignedHead::sign(checkpoint, &self.signer).note().to_string();
         Pulled { lines: self.lines[size..].to_vec(), head }
     }

@@ -75,10 +75,7 @@ impl Site {
 
     /// A report of the site's own organisation.
     pub fn file(&self, reference: &str, release: Release, iban: &str, story: &str) {
-        self.table(
-            release,
-            &format!("reference,offender iban,description\n{reference},{iban},{story}\n"),
-        );
+        self.table(release, &format!("reference,offender iban,description\n{reference},{iban},{story}\n"));
     }
 
     /// A table of reports of the site's own organisation.

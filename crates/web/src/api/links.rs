@@ -25,7 +25,8 @@ const LONGEST_VALID: SignedDuration = SignedDuration::from_hours(30 * 24);
 impl App {
     /// The node's place among others; without it nothing can be invited or joined.
     pub(crate) fn linked_to_others(&self) -> Result<Links, Problem> {
-        let words = "this node cannot be reached by others yet: expected a section [link] in its configuration";
+        let words =
+            "this node cannot be reached by others yet: expected a section [link] in its configuration";
         self.links.clone().ok_or_else(|| Problem::new(ProblemType::Conflict).with(words))
     }
 
@@ -62,9 +63,7 @@ impl From<JoinError> for Problem {
             | JoinError::Known
             | JoinError::Busy
             | JoinError::Answer
-            | JoinError::Peer(_) => {
-                Self::new(ProblemType::Conflict).with(error.to_string())
-            }
+            | JoinError::Peer(_) => Self::new(ProblemType::Conflict).with(error.to_string()),
             JoinError::Node(error) => error.into(),
         }
     }

@@ -39,15 +39,10 @@ pub fn self_signed(seed: &[u8; 32]) -> Vec<u8> {
     let key = SigningKey::from_bytes(seed);
     let public = key.verifying_key().to_bytes();
     let algorithm = der(SEQUENCE, &[&ED25519]);
-    let name = der(
-        SEQUENCE,
-        &[&der(SET, &[&der(SEQUENCE, &[&COMMON_NAME, &der(UTF8_STRING, &[NAME])])])],
-    );
+    let name = der(SEQUENCE, &[&der(SET, &[&der(SEQUENCE, &[&COMMON_NAME, &der(UTF8_STRING, &[NAME])])])]);
     // Without an end, as RFC 5280, section 4.1.2.5 writes that.
-    let validity = der(
-        SEQUENCE,
-        &[&der(UTC_TIME, &[b"260101000000Z"]), &der(GENERALIZED_TIME, &[b"99991231235959Z"])],
-    );
+    let validity =
+        der(SEQUENCE, &[&der(UTC_TIME, &[b"260101000000Z"]), &der(GENERALIZED_TIME, &[b"99991231235959Z"])]);
     let public_key = der(SEQUENCE, &[&algorithm, &der(BIT_STRING, &[&[0], &public])]);
     let names = der(OCTET_STRING, &[&der(SEQUENCE, &[&der(0x82, &[NAME])])]);
     let extensions = der(0xa3, &[&der(SEQUENCE, &[&der(SEQUENCE, &[&ALTERNATIVE_NAME, &names])])]);

@@ -119,12 +119,7 @@ enum Pulled {
     NothingCame,
 }
 
-async fn once(
-    links: &Links,
-    of: &OrganisationCode,
-    peer: &Peer,
-    wait: u64,
-) -> Result<Pulled, PullError> {
+async fn once(links: &Links, of: &OrganisationCode, peer: &Peer, wait: u64) -> Result<Pulled, PullError> {
     let code = of.clone();
     let size = links.call(move |node| node.pulled_size(&code)).await?;
     let path = format!("{}?size={size}&wait={wait}", protocol::LEDGER);

@@ -43,10 +43,8 @@ pub fn server(identity: &Identity) -> Result<Arc<ServerConfig>, Error> {
 /// For who asks: goes on only with the one certificate that was agreed on.
 pub fn client(identity: &Identity, pinned: &str) -> Result<Arc<ClientConfig>, Error> {
     let provider = provider();
-    let verifier = Pinned {
-        fingerprint: pinned.to_owned(),
-        algorithms: provider.signature_verification_algorithms,
-    };
+    let verifier =
+        Pinned { fingerprint: pinned.to_owned(), algorithms: provider.signature_verification_algorithms };
     let mut config = ClientConfig::builder_with_provider(provider)
         .with_protocol_versions(&[&TLS13])?
         .dangerous() // that is: by the verifier below

@@ -127,7 +127,8 @@ impl Head {
         let read = response.parse(received).map_err(|_| WireError::Expected("an answer of HTTP"))?;
         let httparse::Status::Complete(bytes) = read else { return Ok(None) };
         let status = response.code.unwrap_or(0);
-        let length = response.headers.iter().find(|header| header.name.eq_ignore_ascii_case("content-length"));
+        let length =
+            response.headers.iter().find(|header| header.name.eq_ignore_ascii_case("content-length"));
         let length = length.and_then(|header| std::str::from_utf8(header.value).ok()?.parse::<usize>().ok());
         match (status, length) {
             (204 | 304, _) => Ok(Some(Self { status, bytes, body_bytes: 0 })),

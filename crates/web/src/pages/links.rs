@@ -17,8 +17,7 @@ use crate::{
 const SECTION: &str = "[link]\nlisten = \"0.0.0.0:8471\"\naddress = \"https://NODE.EXAMPLE:8471\"";
 
 /// How long an invitation may be valid: hours, and the words for it.
-const VALID: [(u16, &str); 3] =
-    [(1, "link-valid-hour"), (24, "link-valid-day"), (168, "link-valid-week")];
+const VALID: [(u16, &str); 3] = [(1, "link-valid-hour"), (24, "link-valid-day"), (168, "link-valid-week")];
 
 /// A link, and why the last pull over it failed, where it did.
 pub struct LinkLine {
@@ -91,7 +90,11 @@ impl LinksPage {
             Column::new(reader.say("col-last-exchange")).class("number wide"),
         ];
         let rows = self.links.iter().map(|line| row(reader, line)).collect();
-        panel(&Panel::flush(&title, "list", table(&Table::new(reader.say("room-links"), columns, rows).keys())))
+        panel(&Panel::flush(
+            &title,
+            "list",
+            table(&Table::new(reader.say("room-links"), columns, rows).keys()),
+        ))
     }
 
     fn join(&self, reader: &Reader) -> Markup {
@@ -200,7 +203,8 @@ fn what_passes(reader: &Reader) -> Markup {
         (reader.say("release-own"), reader.say("link-passes-own")),
         (reader.say("link-taken-back"), reader.say("link-passes-back")),
     ];
-    let list: Vec<_> = lines.into_iter().map(|(name, words)| (name.into_owned(), html! { (words) })).collect();
+    let list: Vec<_> =
+        lines.into_iter().map(|(name, words)| (name.into_owned(), html! { (words) })).collect();
     panel(&Panel::flush(&reader.say("link-passes"), "passes", facts(&list)))
 }
 
@@ -263,9 +267,7 @@ impl LinkPage {
             html! { div.errors role="alert" { p { b { (reader.say(title)) } " " (why) } p { (reader.say(to_do)) } } }
         };
         match (&self.line.view.state, &self.line.trouble) {
-            (LinkState::Stopped { why }, _) => {
-                words("link-stopped-because", why, "link-stopped-do")
-            }
+            (LinkState::Stopped { why }, _) => words("link-stopped-because", why, "link-stopped-do"),
             (LinkState::Active, Some(trouble)) => words("link-trouble-because", trouble, "link-trouble-do"),
             (LinkState::Active, None) | (LinkState::Paused | LinkState::Revoked, _) => html! {},
         }

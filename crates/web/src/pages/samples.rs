@@ -12,9 +12,9 @@ use joinder_core::{
 };
 use joinder_node::{
     Answer, Cell, Counts, Decision, DecisionView, DeskView, EvidenceLine, HistoryLine, HitNews, HitView,
-    JobView, LinkState, LinkView, Mapping, MonthCell, Page, Preview, PreviewRow, Receipt, ReportLine, ReportView, SeriesLine,
-    SeriesRef, SeriesView, SetAsideGroup, SetAsideView, Source, SourceTrouble, SourceView, Statistics,
-    Strength, TraceView, VersionView, WeekBar,
+    JobView, LinkState, LinkView, Mapping, MonthCell, Page, Preview, PreviewRow, Receipt, ReportLine,
+    ReportView, SeriesLine, SeriesRef, SeriesView, SetAsideGroup, SetAsideView, Source, SourceTrouble,
+    SourceView, Statistics, Strength, TraceView, VersionView, WeekBar,
 };
 use maud::Markup;
 

@@ -135,7 +135,11 @@ async fn no_link_looks_like_nothing_that_ever_was() {
     let nowhere = desk.get("/nowhere").await.text;
     for path in ["/links/FR-police", "/links/%20"] {
         let answer = desk.get(path).await;
-        assert_eq!((answer.status, answer.text.as_str()), (StatusCode::NOT_FOUND, nowhere.as_str()), "{path}");
+        assert_eq!(
+            (answer.status, answer.text.as_str()),
+            (StatusCode::NOT_FOUND, nowhere.as_str()),
+            "{path}"
+        );
     }
     assert_eq!(desk.post("/links/FR-police/pause", "").await.status, StatusCode::NOT_FOUND);
     let wrong = post_json(&desk, "/api/v1/links/FR-police/state", &json!({ "state": "paused" })).await;

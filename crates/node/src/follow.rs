@@ -163,7 +163,7 @@ mod tests {
             let mut following = node.following();
             let (importing, tell) = (node.clone(), tell);
             let import = scope.spawn(move || {
-                let text = "reference,offender email\nA-1,one@mule.example\nA-2,one@mule.example\n";
+                let text = "reference,offender email\nA-1,one@mule.example.com\nA-2,one@mule.example.com\n";
                 let options = ImportOptions { suggest_mapping: true, ..ImportOptions::default() };
                 let input = Box::new(Bytes::new(text));
                 importing

@@ -34,8 +34,8 @@ fn rows(from: usize, to: usize, shift: usize) -> String {
     let mut text = "reference,offender email,description\n".to_owned();
     for n in from..to {
         let other =
-            if n % 5 == 0 { format!("; also m{}@seven.example", (n + shift) / 7) } else { String::new() };
-        text.push_str(&format!("N-{n},m{}@three.example,Paid and got nothing{other}\n", n / 3));
+            if n % 5 == 0 { format!("; also m{}@seven.example.com", (n + shift) / 7) } else { String::new() };
+        text.push_str(&format!("N-{n},m{}@three.example.com,Paid and got nothing{other}\n", n / 3));
     }
     text
 }

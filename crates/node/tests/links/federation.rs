@@ -20,7 +20,7 @@ fn two_states_learn_of_each_others_reports_as_hits_and_of_nothing_else() {
         let code = site.code().as_str().to_lowercase();
         let table = format!(
             "reference,offender iban,offender email,victim email,description\n\
-            {reference},{IBAN},mail{code}@swindle.example,victim{code}@home.example,story{code} of a phone\n"
+            {reference},{IBAN},mail{code}@swindle.example.com,victim{code}@home.example.com,story{code} of a phone\n"
         );
         site.table(Release::Hit, &table);
     }
@@ -28,7 +28,7 @@ fn two_states_learn_of_each_others_reports_as_hits_and_of_nothing_else() {
     settle(&[(&eu, &nl), (&eu, &de)]);
 
     assert_eq!(eu.level("D-1"), Some(Level::Traces));
-    assert!(eu.holds("mailde@swindle.example"), "the centre sees the offender's traces");
+    assert!(eu.holds("mailde@swindle.example.com"), "the centre sees the offender's traces");
     assert!(!eu.holds("storyde") && !eu.holds("victimde"), "and neither words nor victims");
     assert_eq!(eu.id_of("D-2"), None, "what is the owner's own stays there");
     for (site, own, other, theirs) in [(&nl, "N-1", "D-1", "de"), (&de, "D-1", "N-1", "nl")] {

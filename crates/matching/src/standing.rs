@@ -101,6 +101,9 @@ pub(crate) struct Scratch {
     days: Vec<u16>,
 }
 
+/// A value with fewer reports than this is judged by what they share directly: the rest would cost more than it tells.
+pub(crate) const LED_FROM: usize = 4;
+
 /// A value with more reports than this leads nowhere: too many unrelated people may have met there.
 pub(crate) const RARE: usize = 24;
 
@@ -151,16 +154,29 @@ pub(crate) fn weigh(sight: Sight<'_>, id: u32, look: Look, scratch: &mut Scratch
     // More than a byte can number only where hundreds of natural keys collide in 32 bits.
     scratch.sample.extend(members.filter(|&slot| sight.reports.tag(slot) <= limit).take(255));
     match look {
-        Look::First | Look::Second => group_by_values(sight, id, look, scratch),
-        Look::Third => group_by_cells(sight, id, scratch),
+        Look::First | Look::Second => {
+            group_by_values(sight, id, look, scratch);
+            let direct = judge(sight, value, 0.0, scratch);
+            let decided = if look == Look::First { direct.shared_bits <= 0.0 } else { direct.is_certain() };
+            if decided || value.list.len() < LED_FROM {
+                return direct;
+            }
+            lead_on(sight, id, look, scratch);
+            judge(sight, value, 0.0, scratch)
+        }
+        Look::Third => {
+            group_by_cells(sight, id, scratch);
+            let bridges = bits_of_bridges(sight, value.list.len(), scratch);
+            judge(sight, value, bridges, scratch)
+        }
     }
+}
+
+/// The standing of a value whose sampled reports stand in groups.
+fn judge(sight: Sight<'_>, value: &Value, bridges: f32, scratch: &mut Scratch) -> Standing {
     let (groups, comparable, largest_group) = count_groups(scratch);
     let kinds = kinds_of_groups(sight, scratch);
     let days = quartile_days(sight, scratch);
-    let bridges = match look {
-        Look::First | Look::Second => 0.0,
-        Look::Third => bits_of_bridges(sight, value.list.len(), scratch),
-    };
     let group_bits = bits_of_groups(comparable, groups);
     let shared_bits = group_bits
         + bridges
@@ -177,11 +193,10 @@ fn prior(kind: TraceKind, looked_at: usize) -> f32 {
     shared_prior_bits(kind) - 0.5 * (looked_at as f32 / 2.0).log2()
 }
 
-/// Unites the sampled reports that share another value, or are led to one another by others' reports. A value that most
-/// of the sample carries is taken for another name of the same thing (the account and the hotline of one payment service)
-/// and says nothing.
+/// Unites the sampled reports that share another value. A value that most of the sample carries is taken for another
+/// name of the same thing (the account and the hotline of one payment service) and says nothing.
 fn group_by_values(sight: Sight<'_>, id: u32, look: Look, scratch: &mut Scratch) {
-    let Scratch { sample, pairs, steps, links, parent, comparable, .. } = scratch;
+    let Scratch { sample, pairs, parent, comparable, .. } = scratch;
     pairs.clear();
     for (place, &slot) in sample.iter().enumerate() {
         let others = sight.reports.values(slot).iter().copied();
@@ -199,10 +214,11 @@ fn group_by_values(sight: Sight<'_>, id: u32, look: Look, scratch: &mut Scratch)
             unite(parent, run[0].1, place);
         }
     }
-    let groups = (0..sample.len()).filter(|&place| comparable[place] && usize::from(parent[place]) == place);
-    if groups.count() < 2 {
-        return;
-    }
+}
+
+/// After [`group_by_values`]: unites the sampled reports that others' reports lead to from one another's values.
+fn lead_on(sight: Sight<'_>, id: u32, look: Look, scratch: &mut Scratch) {
+    let Scratch { sample, pairs, steps, links, parent, .. } = scratch;
     // What leads on from each value beside: the values that stand in others' reports with it.
     steps.clear();
     links.clear();

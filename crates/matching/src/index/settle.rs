@@ -12,7 +12,7 @@ use joinder_core::{IdSource, ReportId, SeriesId};
 use super::{Change, Index};
 use crate::{
     Decision, Evidence,
-    standing::{GROWN, Look, RARE, Scratch, sample_limit, weigh},
+    standing::{GROWN, LED_FROM, Look, RARE, Scratch, sample_limit, weigh},
     values::Flag,
 };
 
@@ -349,11 +349,22 @@ impl Index {
 
     /// Adds the values of some reports, to be weighed anew though nothing came to them or went.
     fn touch_beside(&self, touched: &mut Vec<Touched>, reports: impl Iterator<Item = u32>) {
+        self.touch_some_beside(touched, reports, 0);
+    }
+
+    /// The same, but only values with so many reports.
+    fn touch_some_beside(
+        &self,
+        touched: &mut Vec<Touched>,
+        reports: impl Iterator<Item = u32>,
+        from_len: usize,
+    ) {
         let mut reports: Vec<u32> = reports.collect();
         reports.sort_unstable();
         reports.dedup();
+        let beside = reports.into_iter().flat_map(|slot| self.reports.values(slot)).copied();
         let mut beside: Vec<u32> =
-            reports.into_iter().flat_map(|slot| self.reports.values(slot)).copied().collect();
+            beside.filter(|&value| self.values.get(value).list.len() >= from_len).collect();
         beside.sort_unstable();
         beside.dedup();
         for t in touched.iter_mut() {
@@ -379,7 +390,7 @@ impl Index {
                 reports.extend(self.postings.of(&self.values.get(t.value).list));
             }
         }
-        self.touch_beside(touched, reports.into_iter());
+        self.touch_some_beside(touched, reports.into_iter(), LED_FROM);
     }
 
     /// The reports beside those that a value leads through: they feel it when it begins or ceases to lead.
@@ -408,15 +419,16 @@ impl Index {
             }
         }
         if !changed.is_empty() {
-            let mut reports = Vec::new();
+            let (mut reports, mut led) = (Vec::new(), Vec::new());
             for value in changed {
                 let list = &self.values.get(value).list;
                 reports.extend(self.postings.of(list));
                 if list.len() <= RARE {
-                    self.led_through(value, &mut reports);
+                    self.led_through(value, &mut led);
                 }
             }
             self.touch_beside(touched, reports.into_iter());
+            self.touch_some_beside(touched, led.into_iter(), LED_FROM);
         }
     }
 

@@ -26,7 +26,7 @@ use super::{
     look_up::LookUpPage,
     preview::PreviewPage,
     report::ReportPage,
-    reports::ReportsPage,
+    reports::{ReportColumn, ReportColumns, ReportsPage},
     series::SeriesPage,
     series_list::SeriesListPage,
     set_aside::{RecordPage, SetAsidePage},
@@ -471,6 +471,7 @@ impl Text {
                     page: self.page(self.line()),
                     sources: vec![self.own()],
                     held: 1,
+                    columns: ReportColumns::chosen(ReportColumn::ALL.map(ReportColumn::slug)),
                 }
                 .body(reader),
             ),

@@ -6,7 +6,11 @@ use joinder_core::codes::{Country, Kind};
 use joinder_node::{Decision, DecisionView, SeriesRef, SeriesView, WeekBar};
 use maud::{Markup, html};
 
-use super::{history_lines, reports::report_table, series_list::growth};
+use super::{
+    history_lines,
+    reports::{ReportColumn, ReportColumns, export_bar, report_table, ticked},
+    series_list::growth,
+};
 use crate::{
     parts::{
         Column, PageHead, Panel, Table, act, back_field, cell_bar, country_name, facts, history, icon,
@@ -50,7 +54,9 @@ impl SeriesPage {
     /// The whole body.
     pub fn body(&self, reader: &Reader) -> Markup {
         let id = self.view.line.series.id;
+        let room = reader.say("room-reports");
         let all = html! { a href={ "/reports?series=" (id) } { (reader.count("all-n", self.view.line.reports as u64)) } };
+        let reports = Panel::flush(&room, "reports-title", self.reports(reader)).more(all);
         html! {
             (page_head(&self.head(reader)))
             (self.proposal(reader))
@@ -62,7 +68,7 @@ impl SeriesPage {
                     (self.history(reader))
                 }
                 div.span-5 { (panel(&Panel::new(&reader.say("where"), "map-title", self.map(reader)))) }
-                div.span-12 { (panel(&Panel::flush(&reader.say("room-reports"), "reports-title", table(&report_table(reader, &self.view.reports.rows).without_last())).more(all))) }
+                div.span-12 { (panel(&reports)) }
             }
         }
     }
@@ -117,6 +123,17 @@ impl SeriesPage {
             list.push((reader.say("proposed-class").into_owned(), html! { (class.label()) }));
         }
         html! { @if !list.is_empty() { section.panel aria-label=(reader.say("proposed")) { (facts(&list)) } } }
+    }
+
+    fn reports(&self, reader: &Reader) -> Markup {
+        let rows = &self.view.reports.rows;
+        let columns = ReportColumns::default().without(ReportColumn::Series);
+        html! {
+            form method="post" action="/reports/export" {
+                (export_bar(reader))
+                (table(&ticked(reader, rows, report_table(reader, rows, &columns))))
+            }
+        }
     }
 
     fn graph(&self, reader: &Reader) -> Markup {

@@ -3,18 +3,16 @@
 use axum::{
     Form,
     extract::{Query, State},
-    http::{HeaderValue, header},
-    response::{IntoResponse, Redirect, Response},
+    response::Response,
 };
 use maud::Markup;
 use serde::Deserialize;
 
-use super::framed;
+use super::{framed, remember};
 use crate::{
     app::App,
     frame::{Done, Page, Room},
     pages::{desk::DeskPage, help},
-    paths,
     problem::Problem,
     reader::{Language, Reader},
 };
@@ -59,17 +57,4 @@ pub async fn theme(Form(choice): Form<Choice>) -> Response {
 pub async fn language(Form(choice): Form<Choice>) -> Response {
     let tag = choice.language.as_deref().and_then(Language::from_tag).map_or("", Language::tag);
     remember("language", tag, choice.back.as_deref())
-}
-
-/// A year; nothing in it but the choice.
-fn remember(name: &str, value: &str, back: Option<&str>) -> Response {
-    let age = if value.is_empty() { 0 } else { 31_536_000 };
-    let mut response = Redirect::to(&paths::back(back)).into_response();
-    // Theme is written by the island too, so it is not HttpOnly.
-    if let Ok(cookie) =
-        HeaderValue::from_str(&format!("{name}={value}; Path=/; Max-Age={age}; SameSite=Strict"))
-    {
-        response.headers_mut().insert(header::SET_COOKIE, cookie);
-    }
-    response
 }

@@ -295,11 +295,16 @@ fn asked(method: &str, path: &str, known: &Known) -> Option<Vec<Asked>> {
         ("get", "/assets/{file}") => vec![Asked::get("/assets/desk.css")],
         ("post", "/lookup" | "/lookup.csv") => post(form, format!("text={SHARED}")),
         ("post", "/api/v1/lookup") => post("text/plain", SHARED.to_owned()),
+        ("post", "/reports/export") => {
+            let ids: String = known.reports.iter().map(|id| format!("id={id}&")).collect();
+            Export::ALL.iter().flat_map(|chosen| post(form, format!("{ids}format={chosen}"))).collect()
+        }
         (
             "post",
             "/theme"
             | "/language"
             | "/reports/selected"
+            | "/reports/columns"
             | "/reports/{id}/hits/{other}/confirm"
             | "/reports/{id}/hits/{other}/reject"
             | "/series/{id}/name"

@@ -10,3 +10,4 @@ mod hostile;
 mod intake;
 mod links;
 mod node;
+mod picking;

@@ -19,6 +19,7 @@ mod intake;
 mod jobs;
 mod link;
 mod look_up;
+mod news;
 mod node;
 mod now;
 mod preview;
@@ -43,6 +44,7 @@ pub use link::{
     Pulled, RemoteAnswer, RemoteHit, RemoteKnown, RemoteQuestion, StopReason, TlsKeys, WantedState,
 };
 pub use look_up::{Answer, MAX_VALUES};
+pub use news::{GrownSeries, Moved, News, SeriesMove};
 pub use node::{Node, Settings, trial_organisation};
 pub use now::{FixedNow, Now};
 pub use preview::{Preview, PreviewRow};

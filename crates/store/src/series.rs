@@ -5,8 +5,11 @@ use joinder_matching::Change;
 
 use crate::{
     StoreError, Tx,
-    db::{Datum, need, next_number},
+    db::{Datum, Row, need, next_number},
 };
+
+/// Lines of all histories that are looked at for what happened lately: they have no index by time.
+const LATEST: i64 = 20_000;
 
 /// A series as kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -159,14 +162,41 @@ impl Tx<'_> {
         let sql = "SELECT at_ms, what, other, note FROM series_history WHERE series = ?1 ORDER BY seq DESC LIMIT 200";
         let mut lines = Vec::new();
         self.db.query(sql, &[Datum::Int(id.number())], &mut |row| {
-            lines.push(SeriesHistory {
-                at_ms: need(row.int(0), "series_history", "at_ms")?,
-                what: need(row.text(1), "series_history", "what")?.to_owned(),
-                other: row.int(2).and_then(SeriesId::from_number),
-                note: row.text(3).map(str::to_owned),
-            });
+            lines.push(history_line(row)?);
             Ok(())
         })?;
         Ok(lines)
     }
+
+    /// Mergers and splits after a moment, newest first, each told once: by the series that lives on, or that was split.
+    pub fn series_moves(
+        &mut self,
+        after_ms: i64,
+        limit: usize,
+    ) -> Result<Vec<(SeriesId, SeriesHistory)>, StoreError> {
+        let next = next_number(self.db, "SELECT MAX(seq) FROM series_history")?;
+        let sql = format!(
+            "SELECT at_ms, what, other, note, series_history.series FROM series_history \
+             WHERE seq >= ?1 AND at_ms > ?2 \
+             AND (what = 'merged' OR (what = 'split' AND other > series_history.series)) \
+             AND NOT EXISTS (SELECT 1 FROM series WHERE series.id = series_history.series AND ended_ms IS NOT NULL) \
+             ORDER BY seq DESC LIMIT {limit}"
+        );
+        let mut moves = Vec::new();
+        self.db.query(&sql, &[Datum::Int(next - LATEST), Datum::Int(after_ms)], &mut |row| {
+            let series = need(row.int(4).and_then(SeriesId::from_number), "series_history", "series")?;
+            moves.push((series, history_line(row)?));
+            Ok(())
+        })?;
+        Ok(moves)
+    }
+}
+
+fn history_line(row: &dyn Row) -> Result<SeriesHistory, StoreError> {
+    Ok(SeriesHistory {
+        at_ms: need(row.int(0), "series_history", "at_ms")?,
+        what: need(row.text(1), "series_history", "what")?.to_owned(),
+        other: row.int(2).and_then(SeriesId::from_number),
+        note: row.text(3).map(str::to_owned),
+    })
 }

@@ -70,6 +70,15 @@ both_stores! {
             ("named", None, Some("Fox's shop")),
             ("born", None, None),
         ]);
+        let moves = |after, limit| -> Vec<_> {
+            let moves = store.reading(|tx| tx.series_moves(after, limit));
+            moves.into_iter().map(|(series, line)| (series, line.what, line.other, line.at_ms - NOW)).collect()
+        };
+        let split = (ser(10), "split".to_owned(), Some(ser(12)), 3);
+        let merged = (ser(10), "merged".to_owned(), Some(ser(11)), 2);
+        assert_eq!(moves(NOW, 8), [split.clone(), merged], "each is told once, of the series that lives on");
+        assert_eq!((moves(NOW + 2, 8), moves(NOW, 1)), (vec![split.clone()], vec![split]));
+        assert!(moves(NOW + 3, 8).is_empty());
         assert_eq!(store.reading(|tx| tx.highest_id()), 12);
     }
 }

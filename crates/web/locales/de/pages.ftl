@@ -183,6 +183,18 @@ desk-set-aside = { $n ->
     [one] { $shown } Datensatz konnte nicht übernommen werden und wartet auf Berichtigung.
    *[other] { $shown } Datensätze konnten nicht übernommen werden und warten auf Berichtigung.
  }
+news-title = Was sich seit { $when } geändert hat
+news-none = Nichts ist eingegangen, nichts hat sich geändert.
+news-reports = Neue Meldungen
+news-grew = Serien, die gewachsen sind
+news-began = neu
+news-moved = Vereint und geteilt
+news-merged = hat aufgenommen:
+news-split = hat abgespalten:
+since-choice = Seit wann
+since-visit = Seit meinem letzten Besuch
+since-day = Seit gestern
+since-week = Seit einer Woche
 meets = trifft
 reports-all = Alle Meldungen
 series-all = Alle Serien

@@ -179,6 +179,18 @@ desk-set-aside = { $n ->
     [one] { $shown } record could not be taken and waits to be mended.
    *[other] { $shown } records could not be taken and wait to be mended.
  }
+news-title = What changed since { $when }
+news-none = Nothing came and nothing changed.
+news-reports = New reports
+news-grew = Series that grew
+news-began = new
+news-moved = Joined and split
+news-merged = took in
+news-split = split off
+since-choice = Since when
+since-visit = Since my last visit
+since-day = Since yesterday
+since-week = For a week
 meets = meets
 reports-all = All reports
 series-all = All series

@@ -183,6 +183,18 @@ desk-set-aside = { $n ->
     [one] { $shown } enregistrement n'a pu être pris et attend d'être corrigé.
    *[other] { $shown } enregistrements n'ont pu être pris et attendent d'être corrigés.
  }
+news-title = Ce qui a changé depuis le { $when }
+news-none = Rien n'est arrivé et rien n'a changé.
+news-reports = Nouveaux signalements
+news-grew = Séries qui ont grandi
+news-began = nouvelle
+news-moved = Réunies et scindées
+news-merged = a absorbé
+news-split = a laissé partir
+since-choice = Depuis quand
+since-visit = Depuis ma dernière visite
+since-day = Depuis hier
+since-week = Depuis une semaine
 meets = rencontre
 reports-all = Tous les signalements
 series-all = Toutes les séries

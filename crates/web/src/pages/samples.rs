@@ -11,16 +11,17 @@ use joinder_core::{
     disclose,
 };
 use joinder_node::{
-    Answer, Cell, Counts, Decision, DecisionView, DeskView, EvidenceLine, HistoryLine, HitNews, HitView,
-    JobView, LinkState, LinkView, Mapping, MonthCell, Page, Preview, PreviewRow, Receipt, ReportLine,
-    ReportView, SeriesLine, SeriesRef, SeriesView, SetAsideGroup, SetAsideView, Source, SourceTrouble,
-    SourceView, Statistics, Strength, TraceView, VersionView, WeekBar,
+    Answer, Cell, Counts, Decision, DecisionView, DeskView, EvidenceLine, GrownSeries, HistoryLine,
+    HitNews, HitView, JobView, LinkState, LinkView, Mapping, MonthCell, Moved, News, Page, Preview,
+    PreviewRow, Receipt, ReportLine, ReportView, SeriesLine, SeriesMove, SeriesRef, SeriesView,
+    SetAsideGroup, SetAsideView, Source, SourceTrouble, SourceView, Statistics, Strength, TraceView,
+    VersionView, WeekBar,
 };
 use maud::Markup;
 
 use super::{
     FieldError,
-    desk::DeskPage,
+    desk::{DeskPage, Since},
     help,
     links::{LinkLine, LinkPage, LinksPage, OwnSide},
     look_up::LookUpPage,
@@ -374,6 +375,19 @@ impl Text {
         }
     }
 
+    fn news(&self) -> News {
+        let moved =
+            |how| SeriesMove { at_ms: 1_790_000_000_000, series: self.series(), how, other: self.series() };
+        News {
+            after_ms: 1_790_000_000_000,
+            reports: 3,
+            grown: 2,
+            grew: vec![GrownSeries { series: self.series(), came: 2, began: true }],
+            moved: vec![moved(Moved::Merged), moved(Moved::Split)],
+            set_aside: 1,
+        }
+    }
+
     /// Every page by name.
     fn pages(&self, reader: &Reader) -> Vec<(&'static str, Markup)> {
         let whose = self.organisation();
@@ -453,7 +467,11 @@ impl Text {
         let form =
             SourceFormPage { form: self.form(), errors: self.errors(), new: true, receipts: Vec::new() };
         vec![
-            ("desk", DeskPage { whose: &whose, view, place: self.own() }.body(reader)),
+            (
+                "desk",
+                DeskPage { whose: &whose, view, news: self.news(), since: Since::Week, place: self.own() }
+                    .body(reader),
+            ),
             (
                 "look up",
                 LookUpPage {

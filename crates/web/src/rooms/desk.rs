@@ -3,30 +3,53 @@
 use axum::{
     Form,
     extract::{Query, State},
-    response::Response,
+    http::header,
+    response::{IntoResponse, Response},
 };
 use maud::Markup;
 use serde::Deserialize;
 
-use super::{framed, remember};
+use super::{cookie, framed, remember};
 use crate::{
     app::App,
     frame::{Done, Page, Room},
-    pages::{desk::DeskPage, help},
+    pages::{
+        desk::{DeskPage, Since},
+        help,
+    },
     problem::Problem,
-    reader::{Language, Reader},
+    reader::{Cookies, Language, Reader},
+    visit::Visit,
 };
+
+/// Since when to tell what changed.
+#[derive(Debug, Deserialize)]
+pub struct Asked {
+    since: Option<String>,
+}
 
 /// `GET /`
 pub async fn show(
     State(app): State<App>,
     reader: Reader,
+    cookies: Cookies,
     Query(done): Query<Done>,
-) -> Result<Markup, Problem> {
-    let (view, place) = app.call(|node| Ok((node.desk()?, node.place()))).await?;
-    let page = DeskPage { whose: app.node.organisation(), view, place };
+    Query(asked): Query<Asked>,
+) -> Result<Response, Problem> {
+    let now_ms = app.node.now_ms();
+    let visit = Visit::now(now_ms, cookies.get(Visit::COOKIE));
+    let since = Since::asked(asked.since.as_deref());
+    let after_ms = since.moment(visit, now_ms);
+    let (view, news, place) =
+        app.call(move |node| Ok((node.desk()?, node.news(after_ms)?, node.place()))).await?;
+    let page = DeskPage { whose: app.node.organisation(), view, news, since, place };
     let title = reader.say("room-desk");
-    Ok(framed(&app, &reader, Page { done, ..Page::new(Room::Desk, &title, page.body(&reader)) }))
+    let page = Page { done, ..Page::new(Room::Desk, &title, page.body(&reader)) };
+    let mut response = framed(&app, &reader, page).into_response();
+    if let Some(cookie) = cookie(Visit::COOKIE, &visit.cookie()) {
+        response.headers_mut().insert(header::SET_COOKIE, cookie);
+    }
+    Ok(response)
 }
 
 /// `GET /help`

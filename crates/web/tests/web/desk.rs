@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 
-use crate::node::{Desk, encode};
+use crate::node::{Desk, NOW_MS, encode};
 
 async fn first(desk: &Desk, path: &str) -> String {
     desk.json(path).await["rows"][0]["id"].as_str().unwrap().to_owned()
@@ -60,6 +60,22 @@ async fn an_empty_node_teaches() {
         assert_eq!(answer.status, StatusCode::OK, "{path}");
     }
     assert!(desk.get("/reports").await.text.contains("class=\"empty\""));
+}
+
+#[tokio::test]
+async fn the_desk_says_what_changed_since_the_last_visit() {
+    let desk = Desk::filled();
+    let first = desk.get("/").await;
+    for line in ["New reports<", "Series that grew<"] {
+        assert!(first.text.contains(line), "{line} of the last day");
+    }
+    assert_eq!(first.cookie(), format!("visit={}.{NOW_MS}", NOW_MS - 86_400_000));
+    let seen = format!("visit={NOW_MS}.{NOW_MS}");
+    let again = desk.get_with("/", &seen).await.text;
+    assert!(again.contains("Nothing came and nothing changed.") && !again.contains("New reports"));
+    let week = desk.get_with("/?since=week", &seen).await;
+    assert!(week.text.contains("New reports"), "also what was seen");
+    assert_eq!(week.cookie(), seen, "the same visit");
 }
 
 #[tokio::test]

@@ -1,12 +1,9 @@
 //! Reports ticked in a table are written out, and the columns of the list are chosen; both without script.
 
-use axum::{
-    body::Body,
-    http::{Request, StatusCode, header},
-};
+use axum::http::{StatusCode, header};
 use serde_json::Value;
 
-use crate::node::{Answered, Desk};
+use crate::node::Desk;
 
 /// Identifier and reference of the newest reports.
 async fn newest(desk: &Desk) -> Vec<(String, String)> {
@@ -73,14 +70,6 @@ async fn lists_of_reports_can_be_ticked_and_written_out() {
     }
 }
 
-async fn list_with(desk: &Desk, cookie: &str) -> Answered {
-    let request = Request::get("/reports")
-        .header(header::HOST, "localhost")
-        .header(header::ACCEPT, "text/html")
-        .header(header::COOKIE, cookie);
-    desk.send(request.body(Body::empty()).unwrap()).await
-}
-
 #[tokio::test]
 async fn the_columns_of_the_list_are_chosen_and_remembered() {
     let desk = Desk::filled();
@@ -90,15 +79,13 @@ async fn the_columns_of_the_list_are_chosen_and_remembered() {
     let form = "column=received&column=kind&column=nonsense&back=%2Freports%3Fkind%3Dphishing";
     let answer = desk.post("/reports/columns", form).await;
     assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/reports?kind=phishing"));
-    let cookie = answer.headers[header::SET_COOKIE].to_str().unwrap().split(';').next().unwrap();
-    assert_eq!(cookie, "report-columns=kind.received");
-    let chosen = list_with(desk, cookie).await.text;
+    assert_eq!(answer.cookie(), "report-columns=kind.received");
+    let chosen = desk.get_with("/reports", answer.cookie()).await.text;
     assert!(chosen.contains(">Kind</th>") && chosen.contains(">Received</th>"));
     assert!(!chosen.contains(">Owner</th>") && !chosen.contains(">Loss</th>"));
     assert!(chosen.contains("value=\"received\" checked"), "the form shows what is chosen");
 
     let none = desk.post("/reports/columns", "back=%2Freports").await;
-    let cookie = none.headers[header::SET_COOKIE].to_str().unwrap().split(';').next().unwrap();
-    let bare = list_with(desk, cookie).await.text;
+    let bare = desk.get_with("/reports", none.cookie()).await.text;
     assert!(bare.contains(">Report</th>") && !bare.contains(">Owner</th>") && !bare.contains(">Kind</th>"));
 }

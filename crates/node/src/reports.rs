@@ -74,7 +74,7 @@ pub struct HistoryLine {
     /// When, Unix milliseconds.
     pub at_ms: i64,
     /// What, as a key of the page's language: `version`, `withdrawn`, `born`, `merged`, `split`, `ended`, `named`,
-    /// `confirmed`, `rejected`.
+    /// `offence`, `offence-undone`, `confirmed`, `rejected`.
     pub what: &'static str,
     /// By whom or through which source.
     pub who: String,

@@ -14,7 +14,8 @@ use joinder_matching::{Decision, Profile};
 use joinder_store::{StoreError, Tx};
 
 use crate::{
-    DecisionView, HistoryLine, Node, NodeError, Page, ReportLine, SeriesLine, SeriesRef, TraceView,
+    DecisionView, HistoryLine, Node, NodeError, OffenceView, Page, ReportLine, SeriesLine, SeriesRef,
+    TraceView,
     look_up::day_of,
     node::State,
     profile::{country_of, kind_of},
@@ -99,6 +100,8 @@ pub struct SeriesView {
     pub decisions: Vec<DecisionView>,
     /// What its kind may be in law; a human confirms.
     pub proposal: Option<&'static Proposal>,
+    /// What a human says that it is.
+    pub offence: Option<OffenceView>,
     /// Its reports, newest first.
     pub reports: Page<ReportLine>,
 }
@@ -255,6 +258,7 @@ impl Node {
                 not_counted,
                 weeks,
                 by_country,
+                offence: tx.said_offence(id)?.map(OffenceView::from),
                 history: series_history(tx, id)?,
                 decisions: decisions_on(tx, &members)?,
                 reports: self.series_reports(id, None, 50)?,
@@ -412,10 +416,20 @@ fn series_history(tx: &mut Tx<'_>, id: SeriesId) -> Result<Vec<HistoryLine>, Sto
             "merged" => "merged",
             "split" => "split",
             "ended" => "ended",
+            "offence" => "offence",
+            "offence-undone" => "offence-undone",
             _ => "named",
         };
-        let note = other.map_or_else(|| line.note.unwrap_or_default(), |o| format!("S-{}", o.number));
-        views.push(HistoryLine { at_ms: line.at_ms, what, who: String::new(), note });
+        let (who, note) = match (line.offence()?, other) {
+            (Some(said), _) => {
+                let note = format!("{} ({}). {}", said.offence.label(), said.offence, said.why);
+                (said.who, note)
+            }
+            (None, Some(other)) => (String::new(), format!("S-{}", other.number)),
+            (None, None) if what == "offence-undone" => (line.note.unwrap_or_default(), String::new()),
+            (None, None) => (String::new(), line.note.unwrap_or_default()),
+        };
+        views.push(HistoryLine { at_ms: line.at_ms, what, who, note });
     }
     Ok(views)
 }

@@ -53,6 +53,8 @@ routes! {
     "/series/{id}" get series::show;
     "/series/{id}/graph.json" get series::graph;
     "/series/{id}/name" post series::name;
+    "/series/{id}/offence" post series::offence;
+    "/series/{id}/offence/undo" post series::undo_offence;
     "/traces/{kind}/{value}" get traces::show;
     "/traces/{kind}/{value}/shared" post traces::shared;
     "/traces/{kind}/{value}/own" post traces::own;

@@ -186,7 +186,9 @@ fn schemas() -> Value {
             "series": of("SeriesLine"),
             "evidence": list(object(json!({ "trace": of("Trace"), "in_reports": number(), "first": maybe("string"), "last": maybe("string") }))),
             "not_counted": list(object(json!({ "trace": of("Trace"), "why": text() }))),
-            "by_country": list(object(json!({ "country": text(), "reports": number(), "lost_eur": text() }))), "proposal": free(), "reports": of("ReportPage"),
+            "by_country": list(object(json!({ "country": text(), "reports": number(), "lost_eur": text() }))), "proposal": free(),
+            "offence": { "description": "What a person says that it is", "anyOf": [object(json!({ "offence": text(), "who": text(), "why": text(), "at": maybe("string") })), { "type": "null" }] },
+            "reports": of("ReportPage"),
         })),
         "Counts": object(json!({ "read": number(), "new": number(), "amended": number(), "same": number(), "set_aside": number(), "faults": number() })),
         "Receipt": object(json!({

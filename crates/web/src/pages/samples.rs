@@ -12,8 +12,8 @@ use joinder_core::{
 };
 use joinder_node::{
     Answer, Cell, Counts, Decision, DecisionView, DeskView, EvidenceLine, GrownSeries, HistoryLine,
-    HitNews, HitView, JobView, LinkState, LinkView, Mapping, MonthCell, Moved, News, Page, Preview,
-    PreviewRow, Receipt, ReportLine, ReportView, SeriesLine, SeriesMove, SeriesRef, SeriesView,
+    HitNews, HitView, JobView, LinkState, LinkView, Mapping, MonthCell, Moved, News, OffenceView, Page,
+    Preview, PreviewRow, Receipt, ReportLine, ReportView, SeriesLine, SeriesMove, SeriesRef, SeriesView,
     SetAsideGroup, SetAsideView, Source, SourceTrouble, SourceView, Statistics, Strength, TraceView,
     VersionView, WeekBar,
 };
@@ -260,6 +260,12 @@ impl Text {
                 decision(Decision::Reject { subject: a, other: b }),
             ],
             proposal: Some(crosswalk(Kind::RentalFraud)),
+            offence: Some(OffenceView {
+                offence: "d2019_713.art3".parse().unwrap(),
+                who: self.own(),
+                why: self.own(),
+                at_ms: 0,
+            }),
             reports: self.page(self.line()),
         };
         SeriesPage { view }

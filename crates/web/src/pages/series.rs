@@ -1,6 +1,7 @@
 //! One series: what it is, what holds it together, where and when, and what can be done.
 
 mod evidence;
+mod offence;
 
 use joinder_core::codes::{Country, Kind};
 use joinder_node::{Decision, DecisionView, SeriesRef, SeriesView, WeekBar};
@@ -13,7 +14,7 @@ use super::{
 };
 use crate::{
     parts::{
-        Column, PageHead, Panel, Table, act, back_field, cell_bar, country_name, facts, history, icon,
+        Column, PageHead, Panel, Table, act, back_field, cell_bar, country_name, history, icon,
         kind_name, page_head, panel, states, table,
     },
     paths,
@@ -59,7 +60,7 @@ impl SeriesPage {
         let reports = Panel::flush(&room, "reports-title", self.reports(reader)).more(all);
         html! {
             (page_head(&self.head(reader)))
-            (self.proposal(reader))
+            (offence::strip(reader, &self.view))
             div.grid {
                 div.span-7 { (panel(&Panel::new(&reader.say("graph"), "graph-title", self.graph(reader)))) }
                 div.span-5 { (evidence::list(reader, &self.view)) }
@@ -109,20 +110,6 @@ impl SeriesPage {
                 input id="series-name" name="name" required maxlength="120" autocomplete="off" value=[self.view.line.series.name.as_deref()];
             }
         }
-    }
-
-    fn proposal(&self, reader: &Reader) -> Markup {
-        let offence = self.view.proposal.and_then(|p| p.offences.first());
-        let class = self.view.proposal.and_then(|p| p.rsit.first());
-        let mut list = Vec::new();
-        if let Some(offence) = offence {
-            let words = html! { (offence.label()) ", " (offence.act().label()) " " span.muted { (reader.say("not-confirmed")) } };
-            list.push((reader.say("proposed-offence").into_owned(), words));
-        }
-        if let Some(class) = class {
-            list.push((reader.say("proposed-class").into_owned(), html! { (class.label()) }));
-        }
-        html! { @if !list.is_empty() { section.panel aria-label=(reader.say("proposed")) { (facts(&list)) } } }
     }
 
     fn reports(&self, reader: &Reader) -> Markup {

@@ -1,4 +1,4 @@
-//! Series: list, one, its graph, its name.
+//! Series: list, one, its graph, its name, its offence.
 
 use std::{collections::HashMap, io::Write};
 
@@ -7,13 +7,13 @@ use axum::{
     extract::{Path, Query, State},
     response::{IntoResponse, Redirect, Response},
 };
-use joinder_core::SeriesId;
+use joinder_core::{SeriesId, codes::Offence};
 use joinder_formats::csv_row;
 use joinder_node::{Graph, Node, NodeError, NodeKind, Page as Rows, SeriesLine, SeriesQuery, SeriesView};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{back_to, found, framed, id, refused};
+use super::{Back, WHO, Why, back_to, found, framed, id, refused};
 use crate::{
     app::App,
     frame::{Done, Page, Room},
@@ -209,4 +209,37 @@ pub async fn name(
     let series: SeriesId = id(&series)?;
     app.call(move |node| node.name_series(series, &form.name)).await?;
     Ok(back_to(Some(form.back.as_deref().unwrap_or(&paths::series(series))), "named", None))
+}
+
+/// An offence, and why it is that.
+#[derive(Debug, Deserialize)]
+pub struct Said {
+    offence: Option<String>,
+    reason: Option<String>,
+    back: Option<String>,
+}
+
+/// `POST /series/{id}/offence`: a person confirms what the kind proposes, or says another.
+pub async fn offence(
+    State(app): State<App>,
+    Path(series): Path<String>,
+    Form(form): Form<Said>,
+) -> Result<Redirect, Problem> {
+    let series: SeriesId = id(&series)?;
+    let offence = form.offence.as_deref().unwrap_or_default().parse::<Offence>();
+    let offence = offence.map_err(|error| Problem::expected(format!("offence: {error}")))?;
+    let why = Why { reason: form.reason, back: None }.reason()?;
+    app.call(move |node| node.say_offence(series, offence, WHO, &why)).await?;
+    Ok(back_to(Some(form.back.as_deref().unwrap_or(&paths::series(series))), "offence", None))
+}
+
+/// `POST /series/{id}/offence/undo`
+pub async fn undo_offence(
+    State(app): State<App>,
+    Path(series): Path<String>,
+    Form(form): Form<Back>,
+) -> Result<Redirect, Problem> {
+    let series: SeriesId = id(&series)?;
+    app.call(move |node| node.unsay_offence(series, WHO)).await?;
+    Ok(back_to(Some(form.back.as_deref().unwrap_or(&paths::series(series))), "undone", None))
 }

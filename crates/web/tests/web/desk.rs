@@ -123,6 +123,34 @@ async fn a_series_keeps_its_name() {
 }
 
 #[tokio::test]
+async fn the_offence_of_a_series_is_confirmed_with_a_reason_and_taken_back() {
+    let desk = Desk::filled();
+    let series = first(desk, "/api/v1/series?sort=loss&limit=1").await;
+    let (page, api) = (format!("/series/{series}"), format!("/api/v1/series/{series}"));
+    let path = format!("{page}/offence");
+    for form in ["offence=d2019_713.art3&reason=", "offence=secret-thing&reason=x", "reason=x"] {
+        let answer = desk.post(&path, form).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{form}");
+        assert!(!answer.text.contains("secret-thing"));
+    }
+    let never = desk.post("/series/ser_0000000000001/offence", "offence=d2019_713.art3&reason=x").await;
+    assert_eq!(never.status, StatusCode::NOT_FOUND);
+
+    let answer = desk.post(&path, "offence=d2019_713.art3&reason=cards+%3Cb%3Ewere+used").await;
+    assert_eq!(answer.location(), format!("{page}?done=offence"));
+    assert_eq!(desk.json(&api).await["offence"]["offence"], "d2019_713.art3");
+    let told = desk.get(&page).await.text;
+    assert!(told.contains("Confirmed by this machine on") && told.contains("“cards &lt;b&gt;were used”"));
+    assert!(told.contains("Offence confirmed by this machine:"), "the history");
+
+    let undo = format!("{path}/undo");
+    assert_eq!(desk.post(&undo, "back=%2F").await.location(), "/?done=undone");
+    assert!(desk.json(&api).await["offence"].is_null());
+    assert!(desk.get(&page).await.text.contains("Offence taken back by this machine."));
+    assert_eq!(desk.post(&undo, "").await.status, StatusCode::NOT_FOUND, "nothing stands");
+}
+
+#[tokio::test]
 async fn a_look_up_answers_unknown_values_too() {
     let desk = Desk::filled();
     let text = encode("NL91ABNA0417164300\nDE89370400440532013001\nnonsense");

@@ -308,6 +308,8 @@ fn asked(method: &str, path: &str, known: &Known) -> Option<Vec<Asked>> {
             | "/reports/{id}/hits/{other}/confirm"
             | "/reports/{id}/hits/{other}/reject"
             | "/series/{id}/name"
+            | "/series/{id}/offence"
+            | "/series/{id}/offence/undo"
             | "/traces/{kind}/{value}/shared"
             | "/traces/{kind}/{value}/own"
             | "/decisions/{id}/undo"

@@ -28,7 +28,7 @@ use super::{
     preview::PreviewPage,
     report::ReportPage,
     reports::{ReportColumn, ReportColumns, ReportsPage},
-    series::SeriesPage,
+    series::{OfKind, SeriesPage},
     series_list::SeriesListPage,
     set_aside::{RecordPage, SetAsidePage},
     source_form::{SourceForm, SourceFormPage},
@@ -246,6 +246,7 @@ impl Text {
             line: self.series_line(),
             evidence: vec![EvidenceLine { trace: self.trace(), in_reports: 2, first: None, last: None }],
             not_counted: vec![(self.trace(), self.own())],
+            evidence_kinds: vec![TraceKind::Iban, TraceKind::Person],
             weeks: vec![WeekBar {
                 monday: Date::constant(2026, 11, 23),
                 by_country: vec![(Country::NL, 2)],
@@ -268,7 +269,12 @@ impl Text {
             }),
             reports: self.page(self.line()),
         };
-        SeriesPage { view }
+        let of_kind = OfKind {
+            kind: TraceKind::Person,
+            evidence: view.evidence.clone(),
+            not_counted: view.not_counted.clone(),
+        };
+        SeriesPage { view, of_kind: Some(of_kind) }
     }
 
     fn page<T>(&self, row: T) -> Page<T> {

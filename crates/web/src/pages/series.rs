@@ -7,6 +7,7 @@ use joinder_core::codes::{Country, Kind};
 use joinder_node::{Decision, DecisionView, SeriesRef, SeriesView, WeekBar};
 use maud::{Markup, html};
 
+pub use self::evidence::OfKind;
 use super::{
     history_lines,
     reports::{ReportColumn, ReportColumns, export_bar, report_table, ticked},
@@ -38,6 +39,8 @@ pub fn name(reader: &Reader, series: &SeriesRef) -> String {
 pub struct SeriesPage {
     /// As it may be seen.
     pub view: SeriesView,
+    /// Its evidence of the kind of trace that was chosen.
+    pub of_kind: Option<OfKind>,
 }
 
 impl SeriesPage {
@@ -63,7 +66,7 @@ impl SeriesPage {
             (offence::strip(reader, &self.view))
             div.grid {
                 div.span-7 { (panel(&Panel::new(&reader.say("graph"), "graph-title", self.graph(reader)))) }
-                div.span-5 { (evidence::list(reader, &self.view)) }
+                div.span-5 { (evidence::list(reader, &self.view, self.of_kind.as_ref())) }
                 div.span-7.stack-wide {
                     (panel(&Panel::new(&reader.say("weeks"), "weeks-title", self.weeks(reader))))
                     (self.history(reader))

@@ -7,7 +7,7 @@ use axum::{
     extract::{Path, Query, State},
     response::{IntoResponse, Redirect, Response},
 };
-use joinder_core::{SeriesId, codes::Offence};
+use joinder_core::{SeriesId, TraceKind, codes::Offence};
 use joinder_formats::csv_row;
 use joinder_node::{Graph, Node, NodeError, NodeKind, Page as Rows, SeriesLine, SeriesQuery, SeriesView};
 use serde::Deserialize;
@@ -18,7 +18,7 @@ use crate::{
     app::App,
     frame::{Done, Page, Room},
     pages::{
-        series::SeriesPage,
+        series::{OfKind, SeriesPage},
         series_list::{Filter, SeriesListPage},
     },
     parts::defanged,
@@ -117,25 +117,48 @@ fn write(out: &mut dyn Write, line: &SeriesLine) -> std::io::Result<()> {
     )
 }
 
+/// Which evidence to show.
+#[derive(Debug, Deserialize)]
+pub struct Asked {
+    trace: Option<String>,
+}
+
+impl Asked {
+    fn kind(&self) -> Result<Option<TraceKind>, Problem> {
+        let asked = self.trace.as_deref().filter(|text| !text.is_empty());
+        let kind = asked.map(str::parse::<TraceKind>).transpose();
+        kind.map_err(|error| Problem::expected(format!("trace: {error}")))
+    }
+}
+
 /// `GET /series/{id}`; a series that went up in another leads there.
 pub async fn show(
     State(app): State<App>,
     reader: Reader,
     Path(series): Path<String>,
     Query(done): Query<Done>,
+    Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
+    let kind = asked.kind()?;
     let series = of_address(&app, &series).await?;
-    let (view, moved) = app
+    let (view, moved, of_kind) = app
         .call(move |node| {
             let view = node.series(series)?;
             let moved = if view.is_none() { node.series_moved(series)? } else { None };
-            Ok((view, moved))
+            let of_kind = match kind.filter(|_| view.is_some()) {
+                Some(kind) => {
+                    let (evidence, not_counted) = node.series_evidence(series, kind)?;
+                    Some(OfKind { kind, evidence, not_counted })
+                }
+                None => None,
+            };
+            Ok((view, moved, of_kind))
         })
         .await?;
     if let (None, Some(other)) = (&view, moved) {
         return Ok(Redirect::to(&paths::series(other)).into_response());
     }
-    let page = SeriesPage { view: found(view)? };
+    let page = SeriesPage { view: found(view)?, of_kind };
     let title = page.title(&reader);
     let scripts = &["graph.js", "map.js"];
     Ok(framed(&app, &reader, Page { done, scripts, ..Page::new(Room::Series, &title, page.body(&reader)) })

@@ -1,5 +1,7 @@
 //! Every page opens; decisions are made and taken back; names stay.
 
+use std::collections::BTreeSet;
+
 use axum::http::StatusCode;
 
 use crate::node::{Desk, NOW_MS, encode};
@@ -148,6 +150,29 @@ async fn the_offence_of_a_series_is_confirmed_with_a_reason_and_taken_back() {
     assert!(desk.json(&api).await["offence"].is_null());
     assert!(desk.get(&page).await.text.contains("Offence taken back by this machine."));
     assert_eq!(desk.post(&undo, "").await.status, StatusCode::NOT_FOUND, "nothing stands");
+}
+
+#[tokio::test]
+async fn the_evidence_of_a_series_is_shown_by_kind() {
+    let desk = Desk::filled();
+    let listed = desk.json("/api/v1/series?sort=size&limit=2").await;
+    let series = listed["rows"][1]["id"].as_str().unwrap();
+    let whole = desk.json(&format!("/api/v1/series/{series}")).await;
+    let lines = ["evidence", "not_counted"].map(|name| whole[name].as_array().unwrap());
+    let kinds: BTreeSet<&str> =
+        lines.into_iter().flatten().map(|line| line["trace"]["type"].as_str().unwrap()).collect();
+    assert!(!kinds.is_empty());
+    for kind in &kinds {
+        let page = desk.get(&format!("/series/{series}?trace={kind}")).await.text;
+        let panel = page.split("id=\"evidence-title\"").nth(1).unwrap().split("</section>").next().unwrap();
+        assert!(panel.contains("aria-current=\"true\""), "{kind}: the choice is marked");
+        for other in &kinds {
+            assert_eq!(panel.contains(&format!("data-kind=\"{other}\"")), other == kind, "{other} of {kind}");
+        }
+    }
+    let wrong = desk.get(&format!("/series/{series}?trace=secret-thing")).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(!wrong.text.contains("secret-thing"));
 }
 
 #[tokio::test]

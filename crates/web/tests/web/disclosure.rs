@@ -283,7 +283,9 @@ fn asked(method: &str, path: &str, known: &Known) -> Option<Vec<Asked>> {
         ("get", "/reports/{id}" | "/api/v1/reports/{id}") => each(&known.reports),
         ("get", "/series/{id}") => {
             let numbered = (1..4).map(|number| Asked::get(format!("/series/S-{number}")));
-            known.series.iter().map(|id| Asked::get(format!("/series/{id}"))).chain(numbered).collect()
+            let ids = known.series.iter();
+            let filtered = ids.clone().map(|id| Asked::get(format!("/series/{id}?trace=domain")));
+            ids.map(|id| Asked::get(format!("/series/{id}"))).chain(filtered).chain(numbered).collect()
         }
         ("get", "/series/{id}/graph.json" | "/api/v1/series/{id}") => each(&known.series),
         ("get", "/traces/{kind}/{value}") => vec![Asked::get(format!("/traces/iban/{SHARED}"))],

@@ -291,6 +291,7 @@ history = Verlauf
 hits = Treffer
 hits-none = Keine Treffer
 hits-none-words = Diese Meldung teilt mit keiner anderen einen Beleg, der zählt. Was später eingeht, wird sofort mit ihr verglichen.
+hits-in-all = Insgesamt { $shown } Treffer; gezeigt sind die schwersten.
 same-wording = Ähnlicher Wortlaut
 confirm = Bestätigen
 confirm-hit = Treffer mit { $name } bestätigen

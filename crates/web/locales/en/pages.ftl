@@ -287,6 +287,7 @@ history = History
 hits = Hits
 hits-none = No hits
 hits-none-words = This report shares no evidence that counts with any other. What comes later is compared with it at once.
+hits-in-all = { $shown } hits in all; the heaviest are shown.
 same-wording = Similar wording
 confirm = Confirm
 confirm-hit = Confirm the hit with { $name }

@@ -291,6 +291,7 @@ history = Historique
 hits = Recoupements
 hits-none = Pas de recoupement
 hits-none-words = Ce signalement ne partage avec aucun autre une preuve qui compte. Ce qui viendra lui sera aussitôt comparé.
+hits-in-all = { $shown } recoupements en tout ; les plus forts sont affichés.
 same-wording = Texte semblable
 confirm = Confirmer
 confirm-hit = Confirmer le recoupement avec { $name }

@@ -175,7 +175,7 @@ fn schemas() -> Value {
         })),
         "Report": object(json!({
             "line": of("ReportLine"), "report": { "description": "By /api/v1/schemas/report; what is withheld is absent", "type": "object" },
-            "hits": list(of("Hit")), "source": text(), "version": number(), "proposal": free(), "contact": maybe("string"),
+            "hits": list(of("Hit")), "hits_in_all": number(), "source": text(), "version": number(), "proposal": free(), "contact": maybe("string"),
         })),
         "SeriesLine": object(json!({
             "id": text(), "number": { "type": "integer" }, "name": maybe("string"), "reports": number(), "countries": list(text()), "owners": number(),

@@ -75,6 +75,7 @@ pub fn report(view: &ReportView) -> Value {
         "line": report_line(&view.line),
         "report": view.disclosed,
         "hits": view.hits.iter().map(hit).collect::<Vec<_>>(),
+        "hits_in_all": view.hits_in_all,
         "source": view.source,
         "version": view.version,
         "proposal": view.proposal,

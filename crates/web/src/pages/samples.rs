@@ -11,9 +11,9 @@ use joinder_core::{
     disclose,
 };
 use joinder_node::{
-    Answer, Cell, Counts, Decision, DecisionView, DeskView, EvidenceLine, GrownSeries, HistoryLine,
-    HitNews, HitView, JobView, LinkState, LinkView, Mapping, MonthCell, Moved, News, OffenceView, Page,
-    Preview, PreviewRow, Receipt, ReportLine, ReportView, SeriesLine, SeriesMove, SeriesRef, SeriesView,
+    Answer, Cell, Counts, Decision, DecisionView, DeskView, EvidenceLine, GrownSeries, HistoryLine, HitNews,
+    HitView, JobView, LinkState, LinkView, Mapping, MonthCell, Moved, News, OffenceView, Page, Preview,
+    PreviewRow, Receipt, ReportLine, ReportView, SeriesLine, SeriesMove, SeriesRef, SeriesView,
     SetAsideGroup, SetAsideView, Source, SourceTrouble, SourceView, Statistics, Strength, TraceView,
     VersionView, WeekBar,
 };
@@ -205,6 +205,7 @@ impl Text {
             disclosed: self.disclosed(),
             traces: vec![(observable, Some(self.trace())), (victim, None)],
             hits: vec![self.hit()],
+            hits_in_all: 2_199,
             source: self.own(),
             version: 2,
             proposal: Some(crosswalk(Kind::RentalFraud)),

@@ -15,8 +15,8 @@ use super::{
 };
 use crate::{
     parts::{
-        Column, PageHead, Panel, Table, act, back_field, cell_bar, country_name, history, icon,
-        kind_name, page_head, panel, states, table,
+        Column, PageHead, Panel, Table, act, back_field, cell_bar, country_name, history, icon, kind_name,
+        page_head, panel, states, table,
     },
     paths,
     reader::Reader,

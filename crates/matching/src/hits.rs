@@ -1,6 +1,6 @@
 //! Hits: two reports, the evidence they share, what each piece adds, and what was not counted and why.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use foldhash::fast::RandomState;
 use joinder_core::{MatchKey, ReportId, TraceKind};
@@ -84,6 +84,20 @@ pub(crate) fn of(index: &Index, slot: u32, limit: usize) -> Vec<Hit> {
         ranked.into_iter().take(limit).filter_map(|(other, _)| between(index, slot, other)).collect();
     hits.sort_by(|a, b| b.bits.total_cmp(&a.bits));
     hits
+}
+
+/// How many reports share evidence with one that counts: all of them, where [`of`] looks at a sample of each value's.
+pub(crate) fn count(index: &Index, slot: u32) -> usize {
+    let sight = index.sight();
+    let mut others: HashSet<u32, RandomState> = HashSet::default();
+    let mut scratch = Scratch::default();
+    for &id in sight.reports.values(slot) {
+        if index.view(id, &mut scratch).bits > 0.0 {
+            others.extend(sight.postings.of(&sight.values.get(id).list));
+        }
+    }
+    others.remove(&slot);
+    others.len()
 }
 
 pub(crate) fn between(index: &Index, slot: u32, other: u32) -> Option<Hit> {

@@ -199,6 +199,11 @@ impl Index {
         self.reports.slot(report).map_or_else(Vec::new, |slot| hits::of(self, slot, limit))
     }
 
+    /// How many hits a report has in all. O(postings of its values that count).
+    pub fn count_hits(&self, report: ReportId) -> usize {
+        self.reports.slot(report).map_or(0, |slot| hits::count(self, slot))
+    }
+
     /// The hit between two reports; `None` where they share nothing.
     pub fn hit(&self, a: ReportId, b: ReportId) -> Option<Hit> {
         let (a, b) = (self.reports.slot(a)?, self.reports.slot(b)?);

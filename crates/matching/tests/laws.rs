@@ -257,6 +257,7 @@ fn hits_of_a_value_with_thousands_do_not_depend_on_the_order_of_arrival() {
     let hits = |reports: Vec<Evidence>| {
         let mut index = Index::default();
         index.add(&reports, &IdSource::default(), 0);
+        assert_eq!(index.count_hits(world[0].id()), 2_199, "all are counted");
         let hits = index.hits(world[0].id(), 1_000);
         hits.into_iter().map(|hit| hit.other).collect::<BTreeSet<_>>()
     };

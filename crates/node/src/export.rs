@@ -1,8 +1,8 @@
-//! Reports written out: the query of a list, disclosed, streamed.
+//! Reports written out: the query of a list, or those picked from one; disclosed, streamed.
 
 use std::io::Write;
 
-use joinder_core::Disclosed;
+use joinder_core::{Disclosed, ReportId};
 use joinder_formats::Export;
 
 use crate::{Node, NodeError, ReportQuery, profile::DESK_PURPOSE, reports::store_query};
@@ -13,23 +13,48 @@ const PAGE: usize = 500;
 impl Node {
     /// Writes every report that the query asks for and that may be seen, newest arrival first. Gives how many.
     pub fn export(&self, query: &ReportQuery, format: Export, out: &mut dyn Write) -> Result<u64, NodeError> {
-        let mut count = 0;
-        let mut failed = None;
         let reports = Pages { node: self, query: store_query(query)?, waiting: Vec::new(), done: false };
-        let mut each = reports.map_while(|read| match read {
-            Ok(report) => {
-                count += 1;
-                Some(report)
-            }
-            Err(error) => {
-                failed = Some(error);
-                None
-            }
-        });
-        joinder_formats::write(format, out, &mut each)?;
-        drop(each);
-        failed.map_or(Ok(count), Err)
+        write_out(reports, format, out)
     }
+
+    /// Writes those of these reports that may be seen, in their order. Gives how many. One that may not be seen is left
+    /// out as one that never was.
+    pub fn export_picked(
+        &self,
+        ids: &[ReportId],
+        format: Export,
+        out: &mut dyn Write,
+    ) -> Result<u64, NodeError> {
+        write_out(ids.iter().filter_map(|&id| self.picked(id).transpose()), format, out)
+    }
+
+    fn picked(&self, id: ReportId) -> Result<Option<Disclosed>, NodeError> {
+        let stored = self.store().read(|tx| tx.report(id))?;
+        Ok(stored.and_then(|stored| self.disclosed(&stored)))
+    }
+}
+
+/// Writes reports until they end or one cannot be read.
+fn write_out(
+    reports: impl Iterator<Item = Result<Disclosed, NodeError>>,
+    format: Export,
+    out: &mut dyn Write,
+) -> Result<u64, NodeError> {
+    let mut count = 0;
+    let mut failed = None;
+    let mut each = reports.map_while(|read| match read {
+        Ok(report) => {
+            count += 1;
+            Some(report)
+        }
+        Err(error) => {
+            failed = Some(error);
+            None
+        }
+    });
+    joinder_formats::write(format, out, &mut each)?;
+    drop(each);
+    failed.map_or(Ok(count), Err)
 }
 
 /// Walks a query page by page, so that memory does not grow with the export.

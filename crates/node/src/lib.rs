@@ -19,8 +19,10 @@ mod intake;
 mod jobs;
 mod link;
 mod look_up;
+mod news;
 mod node;
 mod now;
+mod offence;
 mod preview;
 mod profile;
 mod reports;
@@ -43,8 +45,10 @@ pub use link::{
     Pulled, RemoteAnswer, RemoteHit, RemoteKnown, RemoteQuestion, StopReason, TlsKeys, WantedState,
 };
 pub use look_up::{Answer, MAX_VALUES};
+pub use news::{GrownSeries, Moved, News, SeriesMove};
 pub use node::{Node, Settings, trial_organisation};
 pub use now::{FixedNow, Now};
+pub use offence::OffenceView;
 pub use preview::{Preview, PreviewRow};
 pub use reports::{HistoryLine, HitView, ReportView, VersionView};
 pub use series::{EvidenceLine, SeriesOrder, SeriesQuery, SeriesView, WeekBar};

@@ -194,8 +194,8 @@ impl Node {
         self.0.feeding.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
-    /// Unix milliseconds.
-    pub(crate) fn now_ms(&self) -> i64 {
+    /// The time by the node's clock, Unix milliseconds.
+    pub fn now_ms(&self) -> i64 {
         self.0.settings.now.ms()
     }
 

@@ -54,8 +54,10 @@ pub struct ReportView {
     pub disclosed: Disclosed,
     /// Its traces with what is known of each.
     pub traces: Vec<(NativeObservable, Option<TraceView>)>,
-    /// Its hits, heaviest first.
+    /// Its heaviest hits, heaviest first.
     pub hits: Vec<HitView>,
+    /// How many there are in all, of which anything may be known.
+    pub hits_in_all: usize,
     /// Through which source it came.
     pub source: String,
     /// Its version, from 1.
@@ -74,7 +76,7 @@ pub struct HistoryLine {
     /// When, Unix milliseconds.
     pub at_ms: i64,
     /// What, as a key of the page's language: `version`, `withdrawn`, `born`, `merged`, `split`, `ended`, `named`,
-    /// `confirmed`, `rejected`.
+    /// `offence`, `offence-undone`, `confirmed`, `rejected`.
     pub what: &'static str,
     /// By whom or through which source.
     pub who: String,
@@ -169,8 +171,13 @@ impl Node {
                 Level::Full | Level::OffenderSide => None,
                 Level::Traces | Level::HitOnly => self.contact(&stored.report.owner)?,
             };
+            let hits = self.hits_of(tx, &stored)?;
+            // The index holds what may be known of, and nothing else.
+            let hits_in_all =
+                if hits.len() < MAX_HITS { hits.len() } else { self.state().index.count_hits(id) };
             Ok(Some(ReportView {
-                hits: self.hits_of(tx, &stored)?,
+                hits,
+                hits_in_all,
                 history: self.history_of(tx, id)?,
                 proposal: line.kind.map(crosswalk),
                 line,

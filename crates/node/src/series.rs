@@ -7,14 +7,15 @@ use std::{
 
 use jiff::civil::{Date, Weekday};
 use joinder_core::{
-    MatchKey, ReportId, SeriesId, When,
+    MatchKey, ReportId, SeriesId, TraceKind, When,
     codes::{Country, Kind, Proposal, crosswalk},
 };
 use joinder_matching::{Decision, Profile};
 use joinder_store::{StoreError, Tx};
 
 use crate::{
-    DecisionView, HistoryLine, Node, NodeError, Page, ReportLine, SeriesLine, SeriesRef, TraceView,
+    DecisionView, HistoryLine, Node, NodeError, OffenceView, Page, ReportLine, SeriesLine, SeriesRef,
+    TraceView,
     look_up::day_of,
     node::State,
     profile::{country_of, kind_of},
@@ -89,6 +90,8 @@ pub struct SeriesView {
     pub evidence: Vec<EvidenceLine>,
     /// What its reports carry and does not count, and why.
     pub not_counted: Vec<(TraceView, String)>,
+    /// Of which kinds the values are that two reports share, whether they count or not.
+    pub evidence_kinds: Vec<TraceKind>,
     /// Reports by week.
     pub weeks: Vec<WeekBar>,
     /// Reports and euro cents lost by State.
@@ -99,6 +102,8 @@ pub struct SeriesView {
     pub decisions: Vec<DecisionView>,
     /// What its kind may be in law; a human confirms.
     pub proposal: Option<&'static Proposal>,
+    /// What a human says that it is.
+    pub offence: Option<OffenceView>,
     /// Its reports, newest first.
     pub reports: Page<ReportLine>,
 }
@@ -240,11 +245,11 @@ impl Node {
 
     /// One series; `None` where there is none or nothing of it may be known.
     pub fn series(&self, id: SeriesId) -> Result<Option<SeriesView>, NodeError> {
-        let gathered = self.gather(id);
+        let gathered = self.gather(id, |_| true);
         if gathered.summary.reports == 0 {
             return Ok(None);
         }
-        let Gathered { summary, weeks, by_country, values, members } = gathered;
+        let Gathered { summary, weeks, by_country, values, kinds, members } = gathered;
         self.store().read(|tx| {
             let line = summary.line(series_ref(tx, id)?);
             let (evidence, not_counted) = self.evidence(tx, values)?;
@@ -253,13 +258,26 @@ impl Node {
                 line,
                 evidence,
                 not_counted,
+                evidence_kinds: kinds,
                 weeks,
                 by_country,
+                offence: tx.said_offence(id)?.map(OffenceView::from),
                 history: series_history(tx, id)?,
                 decisions: decisions_on(tx, &members)?,
                 reports: self.series_reports(id, None, 50)?,
             }))
         })
+    }
+
+    /// The evidence of a series that is of one kind: what counts, and what does not and why. So many lines of it as
+    /// [`Self::series`] gives of all kinds together.
+    pub fn series_evidence(
+        &self,
+        id: SeriesId,
+        kind: TraceKind,
+    ) -> Result<(Vec<EvidenceLine>, Vec<(TraceView, String)>), NodeError> {
+        let Gathered { values, .. } = self.gather(id, |k| k == kind);
+        self.store().read(|tx| self.evidence(tx, values))
     }
 
     /// Gives a series the name by which people call it.
@@ -280,8 +298,8 @@ impl Node {
         }
     }
 
-    /// One walk over a series' reports in memory.
-    fn gather(&self, id: SeriesId) -> Gathered {
+    /// One walk over a series' reports in memory; of the values only those of the kinds wanted.
+    fn gather(&self, id: SeriesId, wanted: impl Fn(TraceKind) -> bool) -> Gathered {
         let state = self.state();
         let today = u16::try_from(self.now_ms() / 86_400_000).unwrap_or(0);
         let mut all = Gathered::default();
@@ -307,11 +325,9 @@ impl Node {
                 let sum = countries.entry(country).or_default();
                 *sum = (sum.0 + 1, sum.1 + i64::from(profile.loss) * 100);
             }
-            for (key, _) in state.index.keys_of(report) {
-                values
-                    .entry(key)
-                    .or_insert(Seen { example: report, count: 0, first: 0, last: 0 })
-                    .add(profile.day);
+            for (key, kind) in state.index.keys_of(report) {
+                let new = Seen { kind, example: report, count: 0, first: 0, last: 0 };
+                values.entry(key).or_insert(new).add(profile.day);
             }
         }
         all.weeks = weeks
@@ -320,6 +336,9 @@ impl Node {
             .collect();
         all.by_country = countries.into_iter().map(|(c, (n, cents))| (c, n, cents)).collect();
         all.by_country.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+        let shared = values.values().filter(|seen| seen.count > 1).map(|seen| seen.kind);
+        all.kinds = shared.collect::<BTreeSet<_>>().into_iter().collect();
+        values.retain(|_, seen| wanted(seen.kind));
         all.values = pick(&state, values);
         all
     }
@@ -361,11 +380,13 @@ struct Gathered {
     weeks: Vec<WeekBar>,
     by_country: Vec<(Country, usize, i64)>,
     values: Vec<(MatchKey, Seen)>,
+    kinds: Vec<TraceKind>,
     members: Vec<ReportId>,
 }
 
 /// Where a value was seen within a series.
 struct Seen {
+    kind: TraceKind,
     example: ReportId,
     count: usize,
     first: u16,
@@ -412,10 +433,20 @@ fn series_history(tx: &mut Tx<'_>, id: SeriesId) -> Result<Vec<HistoryLine>, Sto
             "merged" => "merged",
             "split" => "split",
             "ended" => "ended",
+            "offence" => "offence",
+            "offence-undone" => "offence-undone",
             _ => "named",
         };
-        let note = other.map_or_else(|| line.note.unwrap_or_default(), |o| format!("S-{}", o.number));
-        views.push(HistoryLine { at_ms: line.at_ms, what, who: String::new(), note });
+        let (who, note) = match (line.offence()?, other) {
+            (Some(said), _) => {
+                let note = format!("{} ({}). {}", said.offence.label(), said.offence, said.why);
+                (said.who, note)
+            }
+            (None, Some(other)) => (String::new(), format!("S-{}", other.number)),
+            (None, None) if what == "offence-undone" => (line.note.unwrap_or_default(), String::new()),
+            (None, None) => (String::new(), line.note.unwrap_or_default()),
+        };
+        views.push(HistoryLine { at_ms: line.at_ms, what, who, note });
     }
     Ok(views)
 }

@@ -44,6 +44,6 @@ pub use reports::{
     EntryKind, Known, NewReport, OldVersion, ReportRow, Stored, Term, Version, Write, WriteKind, digest_of,
     raw_digest_of,
 };
-pub use series::{SeriesHistory, SeriesRow};
+pub use series::{SaidOffence, SeriesHistory, SeriesRow};
 pub use set_aside::{Group, NewSetAside, SetAsideRow};
 pub use told::Told;

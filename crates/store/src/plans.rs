@@ -106,6 +106,8 @@ fn hot_queries_walk_no_table() {
     check("series", |tx| tx.series(series));
     check("series_numbered", |tx| tx.series_numbered(1));
     check("series_history", |tx| tx.series_history(series));
+    check("said_offence", |tx| tx.said_offence(series));
+    check("series_moves", |tx| tx.series_moves(0, 8));
     check("set_aside_row", |tx| tx.set_aside_row("set_0000000000001".parse().unwrap()));
     check("receipts", |tx| tx.receipts(Some("NL"), 10));
     check("receipt", |tx| tx.receipt(1));

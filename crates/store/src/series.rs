@@ -1,12 +1,16 @@
 //! Series: their identity, name and history. Which reports are in one is the matching index's to say.
 
-use joinder_core::{ReportId, SeriesId};
+use joinder_core::{ReportId, SeriesId, codes::Offence};
 use joinder_matching::Change;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     StoreError, Tx,
-    db::{Datum, need, next_number},
+    db::{Datum, Row, json, need, next_number, to_json},
 };
+
+/// Lines of all histories that are looked at for what happened lately: they have no index by time.
+const LATEST: i64 = 20_000;
 
 /// A series as kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,12 +36,31 @@ pub struct SeriesRow {
 pub struct SeriesHistory {
     /// When, Unix milliseconds.
     pub at_ms: i64,
-    /// `born`, `merged`, `split`, `ended` or `named`.
+    /// `born`, `merged`, `split`, `ended`, `named`, `offence` or `offence-undone`.
     pub what: String,
     /// The other series, for a merger or a split.
     pub other: Option<SeriesId>,
-    /// A name, for `named`.
+    /// A name, for `named`; a [`SaidOffence`] as JSON, for `offence`; by whom, for `offence-undone`.
     pub note: Option<String>,
+}
+
+impl SeriesHistory {
+    /// What was said of the offence; none for any other line.
+    pub fn offence(&self) -> Result<Option<SaidOffence>, StoreError> {
+        let said = || json(self.note.as_deref(), "series_history", "note");
+        (self.what == "offence").then(said).transpose()
+    }
+}
+
+/// The offence that a person says a series is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SaidOffence {
+    /// Which.
+    pub offence: Offence,
+    /// Who says so.
+    pub who: String,
+    /// Why, in the person's words.
+    pub why: String,
 }
 
 impl Tx<'_> {
@@ -112,11 +135,58 @@ impl Tx<'_> {
         if self.db.execute(sql, &[Datum::Int(id.number()), Datum::Text(name)])? == 0 {
             return Ok(false);
         }
-        let seq = next_number(self.db, "SELECT MAX(seq) FROM series_history")?;
-        let sql = "INSERT INTO series_history (seq, series, at_ms, what, other, note) VALUES (?1, ?2, ?3, 'named', NULL, ?4)";
-        let params = [Datum::Int(seq), Datum::Int(id.number()), Datum::Int(at_ms), Datum::Text(name)];
-        self.db.execute(sql, &params)?;
+        self.note_in_history(id, "named", name, at_ms)?;
         Ok(true)
+    }
+
+    /// Keeps which offence a person says a series is.
+    pub fn say_offence(&mut self, id: SeriesId, said: &SaidOffence, at_ms: i64) -> Result<bool, StoreError> {
+        if self.series(id)?.is_none_or(|row| row.ended_ms.is_some()) {
+            return Ok(false);
+        }
+        self.note_in_history(id, "offence", &to_json(said), at_ms)?;
+        Ok(true)
+    }
+
+    /// Takes back what was said of a series' offence; what was said before it does not come back.
+    pub fn unsay_offence(&mut self, id: SeriesId, who: &str, at_ms: i64) -> Result<bool, StoreError> {
+        if self.said_offence(id)?.is_none() {
+            return Ok(false);
+        }
+        self.note_in_history(id, "offence-undone", who, at_ms)?;
+        Ok(true)
+    }
+
+    /// The offence that a series is said to be, and since when, Unix milliseconds.
+    pub fn said_offence(&mut self, id: SeriesId) -> Result<Option<(i64, SaidOffence)>, StoreError> {
+        let sql = "SELECT at_ms, what, other, note FROM series_history \
+            WHERE series = ?1 AND what IN ('offence', 'offence-undone') ORDER BY seq DESC LIMIT 1";
+        let mut standing = None;
+        self.db.query(sql, &[Datum::Int(id.number())], &mut |row| {
+            let line = history_line(row)?;
+            standing = line.offence()?.map(|said| (line.at_ms, said));
+            Ok(())
+        })?;
+        Ok(standing)
+    }
+
+    fn note_in_history(
+        &mut self,
+        id: SeriesId,
+        what: &str,
+        note: &str,
+        at_ms: i64,
+    ) -> Result<(), StoreError> {
+        let seq = next_number(self.db, "SELECT MAX(seq) FROM series_history")?;
+        let sql = "INSERT INTO series_history (seq, series, at_ms, what, other, note) VALUES (?1, ?2, ?3, ?4, NULL, ?5)";
+        let params = [
+            Datum::Int(seq),
+            Datum::Int(id.number()),
+            Datum::Int(at_ms),
+            Datum::Text(what),
+            Datum::Text(note),
+        ];
+        self.db.execute(sql, &params).map(|_| ())
     }
 
     /// A series by its identifier, ended ones too.
@@ -159,14 +229,41 @@ impl Tx<'_> {
         let sql = "SELECT at_ms, what, other, note FROM series_history WHERE series = ?1 ORDER BY seq DESC LIMIT 200";
         let mut lines = Vec::new();
         self.db.query(sql, &[Datum::Int(id.number())], &mut |row| {
-            lines.push(SeriesHistory {
-                at_ms: need(row.int(0), "series_history", "at_ms")?,
-                what: need(row.text(1), "series_history", "what")?.to_owned(),
-                other: row.int(2).and_then(SeriesId::from_number),
-                note: row.text(3).map(str::to_owned),
-            });
+            lines.push(history_line(row)?);
             Ok(())
         })?;
         Ok(lines)
     }
+
+    /// Mergers and splits after a moment, newest first, each told once: by the series that lives on, or that was split.
+    pub fn series_moves(
+        &mut self,
+        after_ms: i64,
+        limit: usize,
+    ) -> Result<Vec<(SeriesId, SeriesHistory)>, StoreError> {
+        let next = next_number(self.db, "SELECT MAX(seq) FROM series_history")?;
+        let sql = format!(
+            "SELECT at_ms, what, other, note, series_history.series FROM series_history \
+             WHERE seq >= ?1 AND at_ms > ?2 \
+             AND (what = 'merged' OR (what = 'split' AND other > series_history.series)) \
+             AND NOT EXISTS (SELECT 1 FROM series WHERE series.id = series_history.series AND ended_ms IS NOT NULL) \
+             ORDER BY seq DESC LIMIT {limit}"
+        );
+        let mut moves = Vec::new();
+        self.db.query(&sql, &[Datum::Int(next - LATEST), Datum::Int(after_ms)], &mut |row| {
+            let series = need(row.int(4).and_then(SeriesId::from_number), "series_history", "series")?;
+            moves.push((series, history_line(row)?));
+            Ok(())
+        })?;
+        Ok(moves)
+    }
+}
+
+fn history_line(row: &dyn Row) -> Result<SeriesHistory, StoreError> {
+    Ok(SeriesHistory {
+        at_ms: need(row.int(0), "series_history", "at_ms")?,
+        what: need(row.text(1), "series_history", "what")?.to_owned(),
+        other: row.int(2).and_then(SeriesId::from_number),
+        note: row.text(3).map(str::to_owned),
+    })
 }

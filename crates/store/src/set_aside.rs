@@ -231,8 +231,19 @@ impl Tx<'_> {
 
     /// How many are open.
     pub fn open_set_aside(&mut self) -> Result<i64, StoreError> {
+        // The index holds all that this asks.
+        self.count_set_aside("SELECT COUNT(*) FROM set_aside WHERE closed_ms IS NULL", &[])
+    }
+
+    /// How many were set aside after a moment and are open.
+    pub fn set_aside_after(&mut self, after_ms: i64) -> Result<i64, StoreError> {
+        let sql = "SELECT COUNT(*) FROM set_aside WHERE closed_ms IS NULL AND at_ms > ?1";
+        self.count_set_aside(sql, &[Datum::Int(after_ms)])
+    }
+
+    fn count_set_aside(&mut self, sql: &str, params: &[Datum<'_>]) -> Result<i64, StoreError> {
         let mut count = 0;
-        self.db.query("SELECT COUNT(*) FROM set_aside WHERE closed_ms IS NULL", &[], &mut |row| {
+        self.db.query(sql, params, &mut |row| {
             count = row.int(0).unwrap_or(0);
             Ok(())
         })?;

@@ -55,12 +55,13 @@ pub struct Done {
 }
 
 /// What can have been done; anything else in an address is not told.
-const DONE: [&str; 17] = [
+const DONE: [&str; 18] = [
     "confirmed",
     "rejected",
     "shared",
     "own",
     "named",
+    "offence",
     "undone",
     "replayed",
     "replayed-partly",

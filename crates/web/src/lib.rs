@@ -29,6 +29,7 @@ mod rooms;
 mod routes;
 mod stream;
 mod uploads;
+mod visit;
 
 use std::io;
 

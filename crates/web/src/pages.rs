@@ -77,8 +77,20 @@ pub fn euro(reader: &Reader, cents: i64) -> Markup {
 }
 
 /// What can stand in a history, as the node names it.
-const HISTORY: [&str; 10] =
-    ["version", "withdrawn", "born", "merged", "split", "ended", "named", "confirmed", "rejected", "undone"];
+const HISTORY: [&str; 12] = [
+    "version",
+    "withdrawn",
+    "born",
+    "merged",
+    "split",
+    "ended",
+    "named",
+    "offence",
+    "offence-undone",
+    "confirmed",
+    "rejected",
+    "undone",
+];
 
 /// Lines shown at once; the others open on a click.
 const SHOWN: usize = 10;

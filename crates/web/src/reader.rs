@@ -50,12 +50,13 @@ pub struct Reader {
 impl Reader {
     /// Reads cookies `language` and `theme`, else `Accept-Language`.
     pub fn of(parts: &Parts, zone: TimeZone) -> Self {
-        let cookies = parts.headers.get("cookie").and_then(|c| c.to_str().ok()).unwrap_or("");
+        let cookies = Cookies::of(parts);
         let accepted = parts.headers.get("accept-language").and_then(|a| a.to_str().ok()).unwrap_or("");
-        let language = cookie(cookies, "language")
+        let language = cookies
+            .get("language")
             .and_then(Language::from_tag)
             .unwrap_or_else(|| Language::accepted(accepted));
-        let theme = match cookie(cookies, "theme") {
+        let theme = match cookies.get("theme") {
             Some("light") => Theme::Light,
             Some("dark") => Theme::Dark,
             _ => Theme::System,
@@ -91,12 +92,28 @@ impl Reader {
     }
 }
 
-fn cookie<'a>(cookies: &'a str, name: &str) -> Option<&'a str> {
-    cookies
-        .split(';')
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(n, _)| *n == name)
-        .map(|(_, value)| value)
+/// What the browser keeps for this node.
+#[derive(Debug)]
+pub struct Cookies(String);
+
+impl Cookies {
+    fn of(parts: &Parts) -> Self {
+        Self(parts.headers.get("cookie").and_then(|c| c.to_str().ok()).unwrap_or("").to_owned())
+    }
+
+    /// The value of one.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        let mut pairs = self.0.split(';').filter_map(|pair| pair.trim().split_once('='));
+        pairs.find(|(n, _)| *n == name).map(|(_, value)| value)
+    }
+}
+
+impl FromRequestParts<App> for Cookies {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Infallible> {
+        Ok(Self::of(parts))
+    }
 }
 
 impl FromRequestParts<App> for Reader {

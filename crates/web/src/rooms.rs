@@ -15,7 +15,7 @@ use std::str::FromStr;
 
 use axum::{
     extract::DefaultBodyLimit,
-    http::StatusCode,
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
 use maud::Markup;
@@ -43,6 +43,8 @@ routes! {
     "/reports" get reports::list;
     "/reports.csv" get reports::csv;
     "/reports/selected" post reports::selected;
+    "/reports/export" post reports::export;
+    "/reports/columns" post reports::columns;
     "/reports/{id}" get reports::show;
     "/reports/{id}/hits/{other}/confirm" post reports::confirm;
     "/reports/{id}/hits/{other}/reject" post reports::reject;
@@ -51,6 +53,8 @@ routes! {
     "/series/{id}" get series::show;
     "/series/{id}/graph.json" get series::graph;
     "/series/{id}/name" post series::name;
+    "/series/{id}/offence" post series::offence;
+    "/series/{id}/offence/undo" post series::undo_offence;
     "/traces/{kind}/{value}" get traces::show;
     "/traces/{kind}/{value}/shared" post traces::shared;
     "/traces/{kind}/{value}/own" post traces::own;
@@ -128,4 +132,20 @@ impl Why {
 /// Back to the page, which tells what was done.
 fn back_to(back: Option<&str>, what: &str, decision: Option<i64>) -> Redirect {
     Redirect::to(&paths::done(&paths::back(back), what, decision))
+}
+
+/// Back to the page, with a choice that the browser keeps.
+fn remember(name: &str, value: &str, back: Option<&str>) -> Response {
+    let mut response = Redirect::to(&paths::back(back)).into_response();
+    if let Some(cookie) = cookie(name, value) {
+        response.headers_mut().insert(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+/// A cookie for a year, or taken away where it is empty; nothing in it but the value.
+fn cookie(name: &str, value: &str) -> Option<HeaderValue> {
+    let age = if value.is_empty() { 0 } else { 31_536_000 };
+    // Theme is written by the island too, so it is not HttpOnly.
+    HeaderValue::from_str(&format!("{name}={value}; Path=/; Max-Age={age}; SameSite=Strict")).ok()
 }

@@ -2,7 +2,7 @@
 
 use joinder_core::{MatchKey, SeriesId};
 use joinder_matching::{Change, Decision};
-use joinder_store::{NewDecision, StoreError};
+use joinder_store::{NewDecision, SaidOffence, StoreError};
 
 use super::support::{NOW, TestStore, id};
 
@@ -70,6 +70,40 @@ both_stores! {
             ("named", None, Some("Fox's shop")),
             ("born", None, None),
         ]);
+        let moves = |after, limit| -> Vec<_> {
+            let moves = store.reading(|tx| tx.series_moves(after, limit));
+            moves.into_iter().map(|(series, line)| (series, line.what, line.other, line.at_ms - NOW)).collect()
+        };
+        let split = (ser(10), "split".to_owned(), Some(ser(12)), 3);
+        let merged = (ser(10), "merged".to_owned(), Some(ser(11)), 2);
+        assert_eq!(moves(NOW, 8), [split.clone(), merged], "each is told once, of the series that lives on");
+        assert_eq!((moves(NOW + 2, 8), moves(NOW, 1)), (vec![split.clone()], vec![split]));
+        assert!(moves(NOW + 3, 8).is_empty());
         assert_eq!(store.reading(|tx| tx.highest_id()), 12);
+    }
+
+    fn what_is_said_of_an_offence_stands_until_it_is_taken_back(store: &TestStore) {
+        let born = Change { born: vec![(ser(10), id(1)), (ser(11), id(5))], ..Change::default() };
+        store.writing(|tx| tx.record_change(&born, NOW));
+        store.writing(|tx| tx.record_change(&Change { ended: vec![ser(11)], ..Change::default() }, NOW));
+        let said = |code: &str| SaidOffence {
+            offence: code.parse().unwrap(), who: "an officer".into(), why: "\"it's so\"".into(),
+        };
+        let (one, other) = (said("d2013_40.art3"), said("d2013_40.art5"));
+        assert!(!store.writing(|tx| tx.say_offence(ser(11), &one, NOW)), "it has ended");
+        assert!(!store.writing(|tx| tx.say_offence(ser(99), &one, NOW)));
+        assert!(!store.writing(|tx| tx.unsay_offence(ser(10), "an officer", NOW)), "nothing was said");
+        assert_eq!(store.reading(|tx| tx.said_offence(ser(10))), None);
+
+        assert!(store.writing(|tx| tx.say_offence(ser(10), &one, NOW + 1)));
+        assert!(store.writing(|tx| tx.say_offence(ser(10), &other, NOW + 2)));
+        assert_eq!(store.reading(|tx| tx.said_offence(ser(10))), Some((NOW + 2, other.clone())));
+        assert!(store.writing(|tx| tx.unsay_offence(ser(10), "a chief", NOW + 3)));
+        assert_eq!(store.reading(|tx| tx.said_offence(ser(10))), None, "neither of the two");
+
+        let history = store.reading(|tx| tx.series_history(ser(10)));
+        let told: Vec<_> = history.iter().map(|line| (line.what.as_str(), line.offence().unwrap())).collect();
+        assert_eq!(told, [("offence-undone", None), ("offence", Some(other)), ("offence", Some(one)), ("born", None)]);
+        assert_eq!(history[0].note.as_deref(), Some("a chief"));
     }
 }

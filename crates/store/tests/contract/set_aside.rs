@@ -101,6 +101,7 @@ both_stores! {
         };
         assert_eq!(store.reading(|tx| tx.set_aside_groups()), [group(Some("f"), 2), group(None, 1)]);
         assert_eq!(store.reading(|tx| tx.open_set_aside()), 3);
+        assert_eq!([NOW - 1, NOW].map(|after| store.reading(|tx| tx.set_aside_after(after))), [3, 0]);
         assert_eq!(open(store, Some("a"), Some("NL")), [1, 2, 3]);
         assert_eq!(open(store, Some("a"), Some("N%")), [0; 0]);
     }

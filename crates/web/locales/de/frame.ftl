@@ -35,6 +35,7 @@ done-rejected = Treffer verworfen.
 done-shared = Als gemeinsam genutzt erklärt: Der Wert verbindet keine Meldungen mehr.
 done-own = Als Wert eines einzigen Täters erklärt.
 done-named = Benannt.
+done-offence = Tatbestand bestätigt. Er steht im Verlauf.
 done-undone = Zurückgenommen.
 done-replayed = Erneut eingelesen.
 done-replayed-partly = Erneut eingelesen. Was hier bleibt, konnte wieder nicht übernommen werden.

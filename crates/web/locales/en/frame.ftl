@@ -35,6 +35,7 @@ done-rejected = Hit rejected.
 done-shared = Declared shared: the value no longer joins reports.
 done-own = Declared one offender's own.
 done-named = Named.
+done-offence = Offence confirmed. It stands in the history.
 done-undone = Taken back.
 done-replayed = Replayed.
 done-replayed-partly = Replayed. What stays here still could not be taken.

@@ -35,6 +35,7 @@ done-rejected = Recoupement écarté.
 done-shared = Déclarée partagée : la valeur ne relie plus de signalements.
 done-own = Déclarée propre à un seul auteur.
 done-named = Nommée.
+done-offence = Infraction confirmée. Elle figure dans l'historique.
 done-undone = Retiré.
 done-replayed = Relu.
 done-replayed-partly = Relu. Ce qui reste ici n'a toujours pas pu être repris.

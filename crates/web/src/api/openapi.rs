@@ -175,7 +175,7 @@ fn schemas() -> Value {
         })),
         "Report": object(json!({
             "line": of("ReportLine"), "report": { "description": "By /api/v1/schemas/report; what is withheld is absent", "type": "object" },
-            "hits": list(of("Hit")), "source": text(), "version": number(), "proposal": free(), "contact": maybe("string"),
+            "hits": list(of("Hit")), "hits_in_all": number(), "source": text(), "version": number(), "proposal": free(), "contact": maybe("string"),
         })),
         "SeriesLine": object(json!({
             "id": text(), "number": { "type": "integer" }, "name": maybe("string"), "reports": number(), "countries": list(text()), "owners": number(),
@@ -186,7 +186,9 @@ fn schemas() -> Value {
             "series": of("SeriesLine"),
             "evidence": list(object(json!({ "trace": of("Trace"), "in_reports": number(), "first": maybe("string"), "last": maybe("string") }))),
             "not_counted": list(object(json!({ "trace": of("Trace"), "why": text() }))),
-            "by_country": list(object(json!({ "country": text(), "reports": number(), "lost_eur": text() }))), "proposal": free(), "reports": of("ReportPage"),
+            "by_country": list(object(json!({ "country": text(), "reports": number(), "lost_eur": text() }))), "proposal": free(),
+            "offence": { "description": "What a person says that it is", "anyOf": [object(json!({ "offence": text(), "who": text(), "why": text(), "at": maybe("string") })), { "type": "null" }] },
+            "reports": of("ReportPage"),
         })),
         "Counts": object(json!({ "read": number(), "new": number(), "amended": number(), "same": number(), "set_aside": number(), "faults": number() })),
         "Receipt": object(json!({

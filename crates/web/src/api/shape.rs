@@ -75,6 +75,7 @@ pub fn report(view: &ReportView) -> Value {
         "line": report_line(&view.line),
         "report": view.disclosed,
         "hits": view.hits.iter().map(hit).collect::<Vec<_>>(),
+        "hits_in_all": view.hits_in_all,
         "source": view.source,
         "version": view.version,
         "proposal": view.proposal,
@@ -109,6 +110,7 @@ pub fn series(view: &SeriesView) -> Value {
         "not_counted": view.not_counted.iter().map(|(view, why)| json!({ "trace": trace(view), "why": why })).collect::<Vec<_>>(),
         "by_country": view.by_country.iter().map(|(country, reports, cents)| json!({ "country": country, "reports": reports, "lost_eur": euro(*cents) })).collect::<Vec<_>>(),
         "proposal": view.proposal,
+        "offence": view.offence.as_ref().map(|said| json!({ "offence": said.offence, "who": said.who, "why": said.why, "at": moment(said.at_ms) })),
         "reports": page(&view.reports, report_line),
     })
 }

@@ -1,9 +1,12 @@
-//! The desk: what waits for me.
+//! The desk: what changed while I was away, and what waits for me.
+
+mod news;
 
 use joinder_core::Organisation;
-use joinder_node::{DeskView, HitNews, SeriesLine, SourceTrouble};
+use joinder_node::{DeskView, HitNews, News, SeriesLine, SourceTrouble};
 use maud::{Markup, html};
 
+pub use self::news::Since;
 use crate::{
     parts::{
         Column, PageHead, Panel, Table, Tone, button_link, defanged_words, empty, notice, organisation,
@@ -19,6 +22,10 @@ pub struct DeskPage<'a> {
     pub whose: &'a Organisation,
     /// What stands on it.
     pub view: DeskView,
+    /// What came and changed.
+    pub news: News,
+    /// Since when that was asked.
+    pub since: Since,
     /// Where the data is.
     pub place: String,
 }
@@ -36,6 +43,7 @@ impl DeskPage<'_> {
             (page_head(&head))
             (notice(Tone::Quiet, html! { (reader.say("no-accounts-banner")) " " span.muted { (self.place) } }))
             div.grid {
+                div.span-12 { (news::strip(reader, &self.news, self.since)) }
                 div.span-6.stack-wide { (self.hits(reader)) }
                 div.span-6.stack-wide { (self.growing(reader)) (self.trouble(reader)) (self.set_aside(reader, view.set_aside)) }
             }

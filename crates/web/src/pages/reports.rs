@@ -1,10 +1,17 @@
-//! Reports: the list, its filters, and what can be done with several.
+//! Reports: the list, its filters and columns, and what can be done with several.
+
+mod columns;
+mod ticked;
 
 use joinder_core::codes::{Country, Kind};
 use joinder_node::{Page, ReportLine, ReportQuery};
 use maud::{Markup, html};
 use serde::Deserialize;
 
+pub use self::{
+    columns::{ReportColumn, ReportColumns},
+    ticked::{export_bar, ticked},
+};
 use super::{FieldError, errored, errors, field_error};
 use crate::{
     parts::{
@@ -147,6 +154,8 @@ pub struct ReportsPage {
     pub sources: Vec<String>,
     /// Reports on the node in all.
     pub held: usize,
+    /// Columns that the person chose.
+    pub columns: ReportColumns,
 }
 
 impl ReportsPage {
@@ -164,7 +173,7 @@ impl ReportsPage {
             (page_head(&head))
             (errors(reader, &self.errors))
             section.panel aria-label=(reader.say("reports-list")) {
-                div.table-bar { (self.filters(reader)) }
+                div.table-bar { (self.filters(reader)) (self.columns.form(reader)) }
                 @if self.page.rows.is_empty() { (self.nothing(reader)) } @else { (self.list(reader)) }
             }
         }
@@ -187,14 +196,8 @@ impl ReportsPage {
     }
 
     fn list(&self, reader: &Reader) -> Markup {
-        let ticks = self
-            .page
-            .rows
-            .iter()
-            .map(|line| (line.id.to_string(), reader.fill("select-row", &[("name", &line.reference)])))
-            .collect();
-        let list =
-            report_table(reader, &self.page.rows).long().ticks(ticks, reader.say("select-all").into_owned());
+        let rows = &self.page.rows;
+        let list = ticked(reader, rows, report_table(reader, rows, &self.columns).long());
         let first = self.filter.cursor.as_ref().map(|_| self.filter.href("/reports"));
         let next = self.page.next.as_ref().map(|cursor| self.filter.next_href(cursor));
         html! {
@@ -206,9 +209,10 @@ impl ReportsPage {
                     input id="bulk-reason" name="reason" maxlength="500" placeholder=(reader.say("why")) autocomplete="off";
                     button.button.button-small name="do" value="join" { (reader.say("join-selected")) }
                 }
+                (export_bar(reader))
                 (table(&list))
             }
-            (pager(reader, self.page.rows.len(), self.page.total, first.as_deref(), next.as_deref()))
+            (pager(reader, rows.len(), self.page.total, first.as_deref(), next.as_deref()))
         }
     }
 
@@ -289,34 +293,52 @@ fn filter_words(reader: &Reader, name: &str, value: &str) -> String {
 }
 
 /// A table of reports, as every page shows it.
-pub fn report_table(reader: &Reader, lines: &[ReportLine]) -> Table {
-    let columns = vec![
-        Column::new(reader.say("col-report")),
-        Column::new(reader.say("col-owner")),
-        Column::new(reader.say("col-dated")).class("number mid-wide"),
-        Column::new(reader.say("col-loss")).class("number"),
-        Column::new(reader.say("col-series")).class("wide"),
-    ];
-    let rows = lines.iter().map(|line| row(reader, line)).collect();
+pub fn report_table(reader: &Reader, lines: &[ReportLine], shown: &ReportColumns) -> Table {
+    let head = |column: ReportColumn| {
+        let class = match column {
+            ReportColumn::Owner | ReportColumn::Kind => "",
+            ReportColumn::Dated | ReportColumn::Received => "number mid-wide",
+            ReportColumn::Loss => "number",
+            ReportColumn::Series => "wide",
+        };
+        Column::new(column.name(reader)).class(class)
+    };
+    let mut columns = vec![Column::new(reader.say("col-report"))];
+    columns.extend(shown.all().map(head));
+    let rows = lines.iter().map(|line| row(reader, line, shown)).collect();
     Table::new(reader.say("reports-caption"), columns, rows).keys()
 }
 
-fn row(reader: &Reader, line: &ReportLine) -> Vec<Markup> {
-    vec![
-        html! {
-            a.nowrap href=(paths::report(line.id)) { (line.reference) }
-            span.sub { @match line.kind { Some(Kind::Unknown) => {} Some(kind) => { (kind_name(reader, kind)) } None => { (report_level(reader, line.level)) } } }
-        },
-        organisation(reader, &line.owner, line.country),
-        html! { @if let Some(when) = line.dated { (reader.day(when.date())) } @else { (reader.moment_day(line.received_ms)) } },
-        loss(reader, line),
-        html! {
+fn row(reader: &Reader, line: &ReportLine, shown: &ReportColumns) -> Vec<Markup> {
+    let mut cells = vec![html! {
+        a.nowrap href=(paths::report(line.id)) { (line.reference) }
+        @if !shown.shows(ReportColumn::Kind) { span.sub { (kind(reader, line)) } }
+    }];
+    cells.extend(shown.all().map(|column| cell(reader, line, column)));
+    cells
+}
+
+fn cell(reader: &Reader, line: &ReportLine, column: ReportColumn) -> Markup {
+    match column {
+        ReportColumn::Owner => organisation(reader, &line.owner, line.country),
+        ReportColumn::Kind => kind(reader, line),
+        ReportColumn::Dated => {
+            html! { @if let Some(when) = line.dated { (reader.day(when.date())) } @else { (reader.moment_day(line.received_ms)) } }
+        }
+        ReportColumn::Received => html! { (reader.moment_day(line.received_ms)) },
+        ReportColumn::Loss => loss(reader, line),
+        ReportColumn::Series => html! {
             @match &line.series {
                 Some(series) => { a href=(paths::series(series.id)) { (super::series::name(reader, series)) } }
                 None => { span.muted { (reader.say("no-series")) } }
             }
         },
-    ]
+    }
+}
+
+/// The kind of a report; how much may be seen of one whose kind is withheld.
+fn kind(reader: &Reader, line: &ReportLine) -> Markup {
+    html! { @match line.kind { Some(Kind::Unknown) => {} Some(kind) => { (kind_name(reader, kind)) } None => { (report_level(reader, line.level)) } } }
 }
 
 /// The loss of a report: nothing lost, not known, and withheld are three things.

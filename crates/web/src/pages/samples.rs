@@ -11,23 +11,24 @@ use joinder_core::{
     disclose,
 };
 use joinder_node::{
-    Answer, Cell, Counts, Decision, DecisionView, DeskView, EvidenceLine, HistoryLine, HitNews, HitView,
-    JobView, LinkState, LinkView, Mapping, MonthCell, Page, Preview, PreviewRow, Receipt, ReportLine,
-    ReportView, SeriesLine, SeriesRef, SeriesView, SetAsideGroup, SetAsideView, Source, SourceTrouble,
-    SourceView, Statistics, Strength, TraceView, VersionView, WeekBar,
+    Answer, Cell, Counts, Decision, DecisionView, DeskView, EvidenceLine, GrownSeries, HistoryLine, HitNews,
+    HitView, JobView, LinkState, LinkView, Mapping, MonthCell, Moved, News, OffenceView, Page, Preview,
+    PreviewRow, Receipt, ReportLine, ReportView, SeriesLine, SeriesMove, SeriesRef, SeriesView,
+    SetAsideGroup, SetAsideView, Source, SourceTrouble, SourceView, Statistics, Strength, TraceView,
+    VersionView, WeekBar,
 };
 use maud::Markup;
 
 use super::{
     FieldError,
-    desk::DeskPage,
+    desk::{DeskPage, Since},
     help,
     links::{LinkLine, LinkPage, LinksPage, OwnSide},
     look_up::LookUpPage,
     preview::PreviewPage,
     report::ReportPage,
-    reports::ReportsPage,
-    series::SeriesPage,
+    reports::{ReportColumn, ReportColumns, ReportsPage},
+    series::{OfKind, SeriesPage},
     series_list::SeriesListPage,
     set_aside::{RecordPage, SetAsidePage},
     source_form::{SourceForm, SourceFormPage},
@@ -204,6 +205,7 @@ impl Text {
             disclosed: self.disclosed(),
             traces: vec![(observable, Some(self.trace())), (victim, None)],
             hits: vec![self.hit()],
+            hits_in_all: 2_199,
             source: self.own(),
             version: 2,
             proposal: Some(crosswalk(Kind::RentalFraud)),
@@ -245,6 +247,7 @@ impl Text {
             line: self.series_line(),
             evidence: vec![EvidenceLine { trace: self.trace(), in_reports: 2, first: None, last: None }],
             not_counted: vec![(self.trace(), self.own())],
+            evidence_kinds: vec![TraceKind::Iban, TraceKind::Person],
             weeks: vec![WeekBar {
                 monday: Date::constant(2026, 11, 23),
                 by_country: vec![(Country::NL, 2)],
@@ -259,9 +262,20 @@ impl Text {
                 decision(Decision::Reject { subject: a, other: b }),
             ],
             proposal: Some(crosswalk(Kind::RentalFraud)),
+            offence: Some(OffenceView {
+                offence: "d2019_713.art3".parse().unwrap(),
+                who: self.own(),
+                why: self.own(),
+                at_ms: 0,
+            }),
             reports: self.page(self.line()),
         };
-        SeriesPage { view }
+        let of_kind = OfKind {
+            kind: TraceKind::Person,
+            evidence: view.evidence.clone(),
+            not_counted: view.not_counted.clone(),
+        };
+        SeriesPage { view, of_kind: Some(of_kind) }
     }
 
     fn page<T>(&self, row: T) -> Page<T> {
@@ -374,6 +388,19 @@ impl Text {
         }
     }
 
+    fn news(&self) -> News {
+        let moved =
+            |how| SeriesMove { at_ms: 1_790_000_000_000, series: self.series(), how, other: self.series() };
+        News {
+            after_ms: 1_790_000_000_000,
+            reports: 3,
+            grown: 2,
+            grew: vec![GrownSeries { series: self.series(), came: 2, began: true }],
+            moved: vec![moved(Moved::Merged), moved(Moved::Split)],
+            set_aside: 1,
+        }
+    }
+
     /// Every page by name.
     fn pages(&self, reader: &Reader) -> Vec<(&'static str, Markup)> {
         let whose = self.organisation();
@@ -453,7 +480,11 @@ impl Text {
         let form =
             SourceFormPage { form: self.form(), errors: self.errors(), new: true, receipts: Vec::new() };
         vec![
-            ("desk", DeskPage { whose: &whose, view, place: self.own() }.body(reader)),
+            (
+                "desk",
+                DeskPage { whose: &whose, view, news: self.news(), since: Since::Week, place: self.own() }
+                    .body(reader),
+            ),
             (
                 "look up",
                 LookUpPage {
@@ -471,6 +502,7 @@ impl Text {
                     page: self.page(self.line()),
                     sources: vec![self.own()],
                     held: 1,
+                    columns: ReportColumns::chosen(ReportColumn::ALL.map(ReportColumn::slug)),
                 }
                 .body(reader),
             ),

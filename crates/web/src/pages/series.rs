@@ -1,16 +1,22 @@
 //! One series: what it is, what holds it together, where and when, and what can be done.
 
 mod evidence;
+mod offence;
 
 use joinder_core::codes::{Country, Kind};
 use joinder_node::{Decision, DecisionView, SeriesRef, SeriesView, WeekBar};
 use maud::{Markup, html};
 
-use super::{history_lines, reports::report_table, series_list::growth};
+pub use self::evidence::OfKind;
+use super::{
+    history_lines,
+    reports::{ReportColumn, ReportColumns, export_bar, report_table, ticked},
+    series_list::growth,
+};
 use crate::{
     parts::{
-        Column, PageHead, Panel, Table, act, back_field, cell_bar, country_name, facts, history, icon,
-        kind_name, page_head, panel, states, table,
+        Column, PageHead, Panel, Table, act, back_field, cell_bar, country_name, history, icon, kind_name,
+        page_head, panel, states, table,
     },
     paths,
     reader::Reader,
@@ -33,6 +39,8 @@ pub fn name(reader: &Reader, series: &SeriesRef) -> String {
 pub struct SeriesPage {
     /// As it may be seen.
     pub view: SeriesView,
+    /// Its evidence of the kind of trace that was chosen.
+    pub of_kind: Option<OfKind>,
 }
 
 impl SeriesPage {
@@ -50,19 +58,21 @@ impl SeriesPage {
     /// The whole body.
     pub fn body(&self, reader: &Reader) -> Markup {
         let id = self.view.line.series.id;
+        let room = reader.say("room-reports");
         let all = html! { a href={ "/reports?series=" (id) } { (reader.count("all-n", self.view.line.reports as u64)) } };
+        let reports = Panel::flush(&room, "reports-title", self.reports(reader)).more(all);
         html! {
             (page_head(&self.head(reader)))
-            (self.proposal(reader))
+            (offence::strip(reader, &self.view))
             div.grid {
                 div.span-7 { (panel(&Panel::new(&reader.say("graph"), "graph-title", self.graph(reader)))) }
-                div.span-5 { (evidence::list(reader, &self.view)) }
+                div.span-5 { (evidence::list(reader, &self.view, self.of_kind.as_ref())) }
                 div.span-7.stack-wide {
                     (panel(&Panel::new(&reader.say("weeks"), "weeks-title", self.weeks(reader))))
                     (self.history(reader))
                 }
                 div.span-5 { (panel(&Panel::new(&reader.say("where"), "map-title", self.map(reader)))) }
-                div.span-12 { (panel(&Panel::flush(&reader.say("room-reports"), "reports-title", table(&report_table(reader, &self.view.reports.rows).without_last())).more(all))) }
+                div.span-12 { (panel(&reports)) }
             }
         }
     }
@@ -105,18 +115,15 @@ impl SeriesPage {
         }
     }
 
-    fn proposal(&self, reader: &Reader) -> Markup {
-        let offence = self.view.proposal.and_then(|p| p.offences.first());
-        let class = self.view.proposal.and_then(|p| p.rsit.first());
-        let mut list = Vec::new();
-        if let Some(offence) = offence {
-            let words = html! { (offence.label()) ", " (offence.act().label()) " " span.muted { (reader.say("not-confirmed")) } };
-            list.push((reader.say("proposed-offence").into_owned(), words));
+    fn reports(&self, reader: &Reader) -> Markup {
+        let rows = &self.view.reports.rows;
+        let columns = ReportColumns::default().without(ReportColumn::Series);
+        html! {
+            form method="post" action="/reports/export" {
+                (export_bar(reader))
+                (table(&ticked(reader, rows, report_table(reader, rows, &columns))))
+            }
         }
-        if let Some(class) = class {
-            list.push((reader.say("proposed-class").into_owned(), html! { (class.label()) }));
-        }
-        html! { @if !list.is_empty() { section.panel aria-label=(reader.say("proposed")) { (facts(&list)) } } }
     }
 
     fn graph(&self, reader: &Reader) -> Markup {

@@ -3,7 +3,7 @@
 use joinder_node::{ReportLine, TraceView};
 use maud::{Markup, html};
 
-use super::reports::report_table;
+use super::reports::{ReportColumns, report_table};
 use crate::{
     parts::{
         PageHead, Panel, Tone, act, chip, country_name, defanged, empty, facts, icon, page_head, panel,
@@ -87,7 +87,7 @@ impl TracePage {
                 Some(("/lookup", &reader.say("room-look-up"))),
             )
         } else {
-            table(&report_table(reader, &self.lines))
+            table(&report_table(reader, &self.lines, &ReportColumns::default()))
         };
         let left = self.view.reports.saturating_sub(self.lines.len());
         let shown = Panel::flush("", "carriers", body);

@@ -93,14 +93,6 @@ impl Table {
         Self { class: "table-tight", ..self }
     }
 
-    /// Without its last column, where the page says it already.
-    pub fn without_last(mut self) -> Self {
-        self.columns.pop();
-        let most = self.columns.len();
-        self.rows.iter_mut().for_each(|row| row.truncate(most));
-        self
-    }
-
     /// Rows can be selected.
     pub fn ticks(self, ticks: Vec<(String, String)>, tick_all: String) -> Self {
         Self { ticks, tick_all, ..self }

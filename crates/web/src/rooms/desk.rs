@@ -3,32 +3,53 @@
 use axum::{
     Form,
     extract::{Query, State},
-    http::{HeaderValue, header},
-    response::{IntoResponse, Redirect, Response},
+    http::header,
+    response::{IntoResponse, Response},
 };
 use maud::Markup;
 use serde::Deserialize;
 
-use super::framed;
+use super::{cookie, framed, remember};
 use crate::{
     app::App,
     frame::{Done, Page, Room},
-    pages::{desk::DeskPage, help},
-    paths,
+    pages::{
+        desk::{DeskPage, Since},
+        help,
+    },
     problem::Problem,
-    reader::{Language, Reader},
+    reader::{Cookies, Language, Reader},
+    visit::Visit,
 };
+
+/// Since when to tell what changed.
+#[derive(Debug, Deserialize)]
+pub struct Asked {
+    since: Option<String>,
+}
 
 /// `GET /`
 pub async fn show(
     State(app): State<App>,
     reader: Reader,
+    cookies: Cookies,
     Query(done): Query<Done>,
-) -> Result<Markup, Problem> {
-    let (view, place) = app.call(|node| Ok((node.desk()?, node.place()))).await?;
-    let page = DeskPage { whose: app.node.organisation(), view, place };
+    Query(asked): Query<Asked>,
+) -> Result<Response, Problem> {
+    let now_ms = app.node.now_ms();
+    let visit = Visit::now(now_ms, cookies.get(Visit::COOKIE));
+    let since = Since::asked(asked.since.as_deref());
+    let after_ms = since.moment(visit, now_ms);
+    let (view, news, place) =
+        app.call(move |node| Ok((node.desk()?, node.news(after_ms)?, node.place()))).await?;
+    let page = DeskPage { whose: app.node.organisation(), view, news, since, place };
     let title = reader.say("room-desk");
-    Ok(framed(&app, &reader, Page { done, ..Page::new(Room::Desk, &title, page.body(&reader)) }))
+    let page = Page { done, ..Page::new(Room::Desk, &title, page.body(&reader)) };
+    let mut response = framed(&app, &reader, page).into_response();
+    if let Some(cookie) = cookie(Visit::COOKIE, &visit.cookie()) {
+        response.headers_mut().insert(header::SET_COOKIE, cookie);
+    }
+    Ok(response)
 }
 
 /// `GET /help`
@@ -59,17 +80,4 @@ pub async fn theme(Form(choice): Form<Choice>) -> Response {
 pub async fn language(Form(choice): Form<Choice>) -> Response {
     let tag = choice.language.as_deref().and_then(Language::from_tag).map_or("", Language::tag);
     remember("language", tag, choice.back.as_deref())
-}
-
-/// A year; nothing in it but the choice.
-fn remember(name: &str, value: &str, back: Option<&str>) -> Response {
-    let age = if value.is_empty() { 0 } else { 31_536_000 };
-    let mut response = Redirect::to(&paths::back(back)).into_response();
-    // Theme is written by the island too, so it is not HttpOnly.
-    if let Ok(cookie) =
-        HeaderValue::from_str(&format!("{name}={value}; Path=/; Max-Age={age}; SameSite=Strict"))
-    {
-        response.headers_mut().insert(header::SET_COOKIE, cookie);
-    }
-    response
 }

@@ -9,19 +9,19 @@ use axum::{
 };
 use joinder_core::ReportId;
 use joinder_formats::csv_row;
-use joinder_node::{Decision, Node, NodeError, Page as Rows, ReportLine, ReportQuery};
+use joinder_node::{Decision, Export, Node, NodeError, Page as Rows, ReportLine, ReportQuery};
 use maud::Markup;
 
-use super::{Back, WHO, Why, back_to, found, framed, id, refused};
+use super::{Back, WHO, Why, back_to, found, framed, id, refused, remember};
 use crate::{
     app::App,
     frame::{Done, Page, Room},
     pages::{
         report::ReportPage,
-        reports::{Filter, ReportsPage},
+        reports::{Filter, ReportColumns, ReportsPage},
     },
-    problem::Problem,
-    reader::Reader,
+    problem::{Problem, ProblemType},
+    reader::{Cookies, Reader},
     stream::download,
 };
 
@@ -29,14 +29,18 @@ use crate::{
 const ROWS: usize = 50;
 /// Rows read at once for a file.
 const PIECE: usize = 500;
+/// Reports that may be ticked in one form.
+const TICKED: usize = 500;
 
 /// `GET /reports`
 pub async fn list(
     State(app): State<App>,
     reader: Reader,
+    cookies: Cookies,
     Query(filter): Query<Filter>,
     Query(done): Query<Done>,
 ) -> Result<Response, Problem> {
+    let columns = ReportColumns::remembered(cookies.get(ReportColumns::COOKIE));
     let (query, errors) = match filter.query(ROWS) {
         Ok(query) => (Some(query), Vec::new()),
         Err(errors) => (None, errors),
@@ -52,7 +56,7 @@ pub async fn list(
         })
         .await?;
     let faulty = !errors.is_empty();
-    let body = ReportsPage { filter, errors, page, sources, held }.body(&reader);
+    let body = ReportsPage { filter, errors, page, sources, held, columns }.body(&reader);
     let title = reader.say("room-reports");
     let framed = framed(&app, &reader, Page { done, ..Page::new(Room::Reports, &title, body) });
     Ok(if faulty { refused(framed) } else { framed.into_response() })
@@ -146,16 +150,13 @@ pub async fn selected(
     State(app): State<App>,
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Redirect, Problem> {
-    let field = |name: &str| fields.iter().find(|(n, _)| n == name).map(|(_, value)| value.clone());
-    let ids: Vec<ReportId> = fields
-        .iter()
-        .filter(|(name, _)| name == "id")
-        .map(|(_, value)| id(value))
-        .collect::<Result<_, _>>()?;
-    if ids.len() < 2 || field("do").as_deref() != Some("join") {
+    let ids = ticked(&fields)?;
+    if ids.len() < 2 || field(&fields, "do") != Some("join") {
         return Err(Problem::expected("expected at least two reports to put into one series"));
     }
-    let why = Why { reason: field("reason"), back: None }.reason()?;
+    let why = Why { reason: field(&fields, "reason").map(str::to_owned), back: None }.reason()?;
+    // With more than two reports one undo would take back only the last pair; each report's history has its own.
+    let pair = ids.len() == 2;
     let last = app
         .call(move |node| {
             let mut last = None;
@@ -165,7 +166,60 @@ pub async fn selected(
             Ok(last)
         })
         .await?;
-    // With more than two reports one undo would take back only the last pair; each report's history has its own.
-    let undo = last.filter(|_| fields.iter().filter(|(name, _)| name == "id").count() == 2);
-    Ok(back_to(field("back").as_deref(), "joined", undo))
+    Ok(back_to(field(&fields, "back"), "joined", last.filter(|_| pair)))
+}
+
+/// `POST /reports/export`: the reports ticked, whole as far as they may be seen, in the format chosen.
+pub async fn export(
+    State(app): State<App>,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> Result<Response, Problem> {
+    let ids = ticked(&fields)?;
+    if ids.is_empty() {
+        return Err(Problem::expected("id: expected at least one report"));
+    }
+    let format = field(&fields, "format").unwrap_or_default().parse::<Export>();
+    let format = format.map_err(|error| Problem::expected(format!("format: {error}")))?;
+    Ok(download(&app, file_name(format), format.media_type(), move |node, out| {
+        node.export_picked(&ids, format, out).map(|_| ())
+    }))
+}
+
+/// `POST /reports/columns`: which columns the list shows from now on.
+pub async fn columns(Form(fields): Form<Vec<(String, String)>>) -> Response {
+    let names = fields.iter().filter(|(name, _)| name == "column").map(|(_, value)| value.as_str());
+    let columns = ReportColumns::chosen(names);
+    remember(ReportColumns::COOKIE, &columns.cookie(), field(&fields, "back"))
+}
+
+fn file_name(format: Export) -> &'static str {
+    match format {
+        Export::Native => "reports.ndjson",
+        Export::Csv => "reports.csv",
+        Export::Stix => "reports.stix.json",
+        Export::Misp => "reports.misp.json",
+    }
+}
+
+/// The first field of a form that has this name.
+fn field<'a>(fields: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    fields.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
+}
+
+/// The reports ticked in a form, each once, in the form's order.
+fn ticked(fields: &[(String, String)]) -> Result<Vec<ReportId>, Problem> {
+    let values: Vec<&str> =
+        fields.iter().filter(|(name, _)| name == "id").map(|(_, value)| value.as_str()).collect();
+    if values.len() > TICKED {
+        let detail = format!("id: expected at most {TICKED} reports");
+        return Err(Problem::new(ProblemType::TooLarge).with(detail));
+    }
+    let mut ids = Vec::with_capacity(values.len());
+    for value in values {
+        let report: ReportId = id(value)?;
+        if !ids.contains(&report) {
+            ids.push(report);
+        }
+    }
+    Ok(ids)
 }

@@ -1,4 +1,4 @@
-//! Series: list, one, its graph, its name.
+//! Series: list, one, its graph, its name, its offence.
 
 use std::{collections::HashMap, io::Write};
 
@@ -7,18 +7,18 @@ use axum::{
     extract::{Path, Query, State},
     response::{IntoResponse, Redirect, Response},
 };
-use joinder_core::SeriesId;
+use joinder_core::{SeriesId, TraceKind, codes::Offence};
 use joinder_formats::csv_row;
 use joinder_node::{Graph, Node, NodeError, NodeKind, Page as Rows, SeriesLine, SeriesQuery, SeriesView};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{back_to, found, framed, id, refused};
+use super::{Back, WHO, Why, back_to, found, framed, id, refused};
 use crate::{
     app::App,
     frame::{Done, Page, Room},
     pages::{
-        series::SeriesPage,
+        series::{OfKind, SeriesPage},
         series_list::{Filter, SeriesListPage},
     },
     parts::defanged,
@@ -117,25 +117,48 @@ fn write(out: &mut dyn Write, line: &SeriesLine) -> std::io::Result<()> {
     )
 }
 
+/// Which evidence to show.
+#[derive(Debug, Deserialize)]
+pub struct Asked {
+    trace: Option<String>,
+}
+
+impl Asked {
+    fn kind(&self) -> Result<Option<TraceKind>, Problem> {
+        let asked = self.trace.as_deref().filter(|text| !text.is_empty());
+        let kind = asked.map(str::parse::<TraceKind>).transpose();
+        kind.map_err(|error| Problem::expected(format!("trace: {error}")))
+    }
+}
+
 /// `GET /series/{id}`; a series that went up in another leads there.
 pub async fn show(
     State(app): State<App>,
     reader: Reader,
     Path(series): Path<String>,
     Query(done): Query<Done>,
+    Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
+    let kind = asked.kind()?;
     let series = of_address(&app, &series).await?;
-    let (view, moved) = app
+    let (view, moved, of_kind) = app
         .call(move |node| {
             let view = node.series(series)?;
             let moved = if view.is_none() { node.series_moved(series)? } else { None };
-            Ok((view, moved))
+            let of_kind = match kind.filter(|_| view.is_some()) {
+                Some(kind) => {
+                    let (evidence, not_counted) = node.series_evidence(series, kind)?;
+                    Some(OfKind { kind, evidence, not_counted })
+                }
+                None => None,
+            };
+            Ok((view, moved, of_kind))
         })
         .await?;
     if let (None, Some(other)) = (&view, moved) {
         return Ok(Redirect::to(&paths::series(other)).into_response());
     }
-    let page = SeriesPage { view: found(view)? };
+    let page = SeriesPage { view: found(view)?, of_kind };
     let title = page.title(&reader);
     let scripts = &["graph.js", "map.js"];
     Ok(framed(&app, &reader, Page { done, scripts, ..Page::new(Room::Series, &title, page.body(&reader)) })
@@ -209,4 +232,37 @@ pub async fn name(
     let series: SeriesId = id(&series)?;
     app.call(move |node| node.name_series(series, &form.name)).await?;
     Ok(back_to(Some(form.back.as_deref().unwrap_or(&paths::series(series))), "named", None))
+}
+
+/// An offence, and why it is that.
+#[derive(Debug, Deserialize)]
+pub struct Said {
+    offence: Option<String>,
+    reason: Option<String>,
+    back: Option<String>,
+}
+
+/// `POST /series/{id}/offence`: a person confirms what the kind proposes, or says another.
+pub async fn offence(
+    State(app): State<App>,
+    Path(series): Path<String>,
+    Form(form): Form<Said>,
+) -> Result<Redirect, Problem> {
+    let series: SeriesId = id(&series)?;
+    let offence = form.offence.as_deref().unwrap_or_default().parse::<Offence>();
+    let offence = offence.map_err(|error| Problem::expected(format!("offence: {error}")))?;
+    let why = Why { reason: form.reason, back: None }.reason()?;
+    app.call(move |node| node.say_offence(series, offence, WHO, &why)).await?;
+    Ok(back_to(Some(form.back.as_deref().unwrap_or(&paths::series(series))), "offence", None))
+}
+
+/// `POST /series/{id}/offence/undo`
+pub async fn undo_offence(
+    State(app): State<App>,
+    Path(series): Path<String>,
+    Form(form): Form<Back>,
+) -> Result<Redirect, Problem> {
+    let series: SeriesId = id(&series)?;
+    app.call(move |node| node.unsay_offence(series, WHO)).await?;
+    Ok(back_to(Some(form.back.as_deref().unwrap_or(&paths::series(series))), "undone", None))
 }

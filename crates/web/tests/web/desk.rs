@@ -1,8 +1,10 @@
 //! Every page opens; decisions are made and taken back; names stay.
 
+use std::collections::BTreeSet;
+
 use axum::http::StatusCode;
 
-use crate::node::{Desk, encode};
+use crate::node::{Desk, NOW_MS, encode};
 
 async fn first(desk: &Desk, path: &str) -> String {
     desk.json(path).await["rows"][0]["id"].as_str().unwrap().to_owned()
@@ -63,6 +65,22 @@ async fn an_empty_node_teaches() {
 }
 
 #[tokio::test]
+async fn the_desk_says_what_changed_since_the_last_visit() {
+    let desk = Desk::filled();
+    let first = desk.get("/").await;
+    for line in ["New reports<", "Series that grew<"] {
+        assert!(first.text.contains(line), "{line} of the last day");
+    }
+    assert_eq!(first.cookie(), format!("visit={}.{NOW_MS}", NOW_MS - 86_400_000));
+    let seen = format!("visit={NOW_MS}.{NOW_MS}");
+    let again = desk.get_with("/", &seen).await.text;
+    assert!(again.contains("Nothing came and nothing changed.") && !again.contains("New reports"));
+    let week = desk.get_with("/?since=week", &seen).await;
+    assert!(week.text.contains("New reports"), "also what was seen");
+    assert_eq!(week.cookie(), seen, "the same visit");
+}
+
+#[tokio::test]
 async fn a_hit_is_rejected_and_taken_back() {
     let desk = Desk::filled();
     let series = first(desk, "/api/v1/series?sort=size&limit=1").await;
@@ -104,6 +122,57 @@ async fn a_series_keeps_its_name() {
         desk.post(&format!("/series/{series}/name"), "name=").await.status,
         StatusCode::UNPROCESSABLE_ENTITY
     );
+}
+
+#[tokio::test]
+async fn the_offence_of_a_series_is_confirmed_with_a_reason_and_taken_back() {
+    let desk = Desk::filled();
+    let series = first(desk, "/api/v1/series?sort=loss&limit=1").await;
+    let (page, api) = (format!("/series/{series}"), format!("/api/v1/series/{series}"));
+    let path = format!("{page}/offence");
+    for form in ["offence=d2019_713.art3&reason=", "offence=secret-thing&reason=x", "reason=x"] {
+        let answer = desk.post(&path, form).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{form}");
+        assert!(!answer.text.contains("secret-thing"));
+    }
+    let never = desk.post("/series/ser_0000000000001/offence", "offence=d2019_713.art3&reason=x").await;
+    assert_eq!(never.status, StatusCode::NOT_FOUND);
+
+    let answer = desk.post(&path, "offence=d2019_713.art3&reason=cards+%3Cb%3Ewere+used").await;
+    assert_eq!(answer.location(), format!("{page}?done=offence"));
+    assert_eq!(desk.json(&api).await["offence"]["offence"], "d2019_713.art3");
+    let told = desk.get(&page).await.text;
+    assert!(told.contains("Confirmed by this machine on") && told.contains("“cards &lt;b&gt;were used”"));
+    assert!(told.contains("Offence confirmed by this machine:"), "the history");
+
+    let undo = format!("{path}/undo");
+    assert_eq!(desk.post(&undo, "back=%2F").await.location(), "/?done=undone");
+    assert!(desk.json(&api).await["offence"].is_null());
+    assert!(desk.get(&page).await.text.contains("Offence taken back by this machine."));
+    assert_eq!(desk.post(&undo, "").await.status, StatusCode::NOT_FOUND, "nothing stands");
+}
+
+#[tokio::test]
+async fn the_evidence_of_a_series_is_shown_by_kind() {
+    let desk = Desk::filled();
+    let listed = desk.json("/api/v1/series?sort=size&limit=2").await;
+    let series = listed["rows"][1]["id"].as_str().unwrap();
+    let whole = desk.json(&format!("/api/v1/series/{series}")).await;
+    let lines = ["evidence", "not_counted"].map(|name| whole[name].as_array().unwrap());
+    let kinds: BTreeSet<&str> =
+        lines.into_iter().flatten().map(|line| line["trace"]["type"].as_str().unwrap()).collect();
+    assert!(!kinds.is_empty());
+    for kind in &kinds {
+        let page = desk.get(&format!("/series/{series}?trace={kind}")).await.text;
+        let panel = page.split("id=\"evidence-title\"").nth(1).unwrap().split("</section>").next().unwrap();
+        assert!(panel.contains("aria-current=\"true\""), "{kind}: the choice is marked");
+        for other in &kinds {
+            assert_eq!(panel.contains(&format!("data-kind=\"{other}\"")), other == kind, "{other} of {kind}");
+        }
+    }
+    let wrong = desk.get(&format!("/series/{series}?trace=secret-thing")).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(!wrong.text.contains("secret-thing"));
 }
 
 #[tokio::test]

@@ -283,7 +283,9 @@ fn asked(method: &str, path: &str, known: &Known) -> Option<Vec<Asked>> {
         ("get", "/reports/{id}" | "/api/v1/reports/{id}") => each(&known.reports),
         ("get", "/series/{id}") => {
             let numbered = (1..4).map(|number| Asked::get(format!("/series/S-{number}")));
-            known.series.iter().map(|id| Asked::get(format!("/series/{id}"))).chain(numbered).collect()
+            let ids = known.series.iter();
+            let filtered = ids.clone().map(|id| Asked::get(format!("/series/{id}?trace=domain")));
+            ids.map(|id| Asked::get(format!("/series/{id}"))).chain(filtered).chain(numbered).collect()
         }
         ("get", "/series/{id}/graph.json" | "/api/v1/series/{id}") => each(&known.series),
         ("get", "/traces/{kind}/{value}") => vec![Asked::get(format!("/traces/iban/{SHARED}"))],
@@ -295,14 +297,21 @@ fn asked(method: &str, path: &str, known: &Known) -> Option<Vec<Asked>> {
         ("get", "/assets/{file}") => vec![Asked::get("/assets/desk.css")],
         ("post", "/lookup" | "/lookup.csv") => post(form, format!("text={SHARED}")),
         ("post", "/api/v1/lookup") => post("text/plain", SHARED.to_owned()),
+        ("post", "/reports/export") => {
+            let ids: String = known.reports.iter().map(|id| format!("id={id}&")).collect();
+            Export::ALL.iter().flat_map(|chosen| post(form, format!("{ids}format={chosen}"))).collect()
+        }
         (
             "post",
             "/theme"
             | "/language"
             | "/reports/selected"
+            | "/reports/columns"
             | "/reports/{id}/hits/{other}/confirm"
             | "/reports/{id}/hits/{other}/reject"
             | "/series/{id}/name"
+            | "/series/{id}/offence"
+            | "/series/{id}/offence/undo"
             | "/traces/{kind}/{value}/shared"
             | "/traces/{kind}/{value}/own"
             | "/decisions/{id}/undo"

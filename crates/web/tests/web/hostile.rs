@@ -105,4 +105,8 @@ async fn a_file_carries_no_formula() {
         .unwrap();
     let csv = desk.get("/reports.csv").await.text;
     assert!(csv.contains(",'=1+1,"), "{csv}");
+    let listed = desk.json("/api/v1/reports").await;
+    let form = format!("id={}&format=csv", listed["rows"][0]["id"].as_str().unwrap());
+    let picked = desk.post("/reports/export", &form).await.text;
+    assert!(picked.contains("EU-centre,'=1+1,"), "{picked}");
 }

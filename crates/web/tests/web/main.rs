@@ -9,4 +9,6 @@ mod guards;
 mod hostile;
 mod intake;
 mod links;
+mod many_hits;
 mod node;
+mod picking;

@@ -103,6 +103,15 @@ impl Desk {
         .await
     }
 
+    /// A page as a browser asks for it that keeps a cookie.
+    pub async fn get_with(&self, path: &str, cookie: &str) -> Answered {
+        let request = Request::get(path)
+            .header(header::HOST, "localhost")
+            .header(header::ACCEPT, "text/html")
+            .header(header::COOKIE, cookie);
+        self.send(request.body(Body::empty()).unwrap()).await
+    }
+
     /// A form as a browser sends it.
     pub async fn post(&self, path: &str, form: &str) -> Answered {
         let request = Request::post(path)
@@ -124,6 +133,12 @@ impl Desk {
 }
 
 impl Answered {
+    /// The cookie that the browser is to keep.
+    pub fn cookie(&self) -> &str {
+        let cookie = self.headers.get(header::SET_COOKIE).map_or("", |c| c.to_str().unwrap());
+        cookie.split(';').next().unwrap()
+    }
+
     /// Where it sends on to.
     pub fn location(&self) -> &str {
         self.headers.get(header::LOCATION).map_or("", |l| l.to_str().unwrap())

@@ -33,7 +33,14 @@ pub fn list(reader: &Reader, view: &ReportView) -> Markup {
             }
         }
     };
-    panel(&Panel::flush(&reader.say("hits"), "hits", body))
+    let title = reader.say("hits");
+    let all = Panel::flush(&title, "hits", body);
+    if view.hits_in_all > view.hits.len() {
+        let words = reader.count("hits-in-all", view.hits_in_all as u64);
+        panel(&all.foot(html! { span.small { (words) } }))
+    } else {
+        panel(&all)
+    }
 }
 
 fn one(reader: &Reader, view: &ReportView, hit: &HitView, place: usize) -> Markup {

@@ -257,6 +257,9 @@ pub struct Bench {
     /// How many reports to make; each measurement has its own default.
     #[arg(long)]
     pub reports: Option<u64>,
+    /// How many entries a new neighbour catches up on, in `link`.
+    #[arg(long, default_value_t = 100_000)]
+    pub entries: u64,
     /// The seed.
     #[arg(long, default_value_t = 2013)]
     pub seed: u64,
@@ -285,6 +288,8 @@ pub enum Measurement {
     Again,
     /// What the index holds in memory.
     Memory,
+    /// Links: how soon a hit stands at another State, and how fast a new neighbour catches up.
+    Link,
 }
 
 /// `joinder evaluate`

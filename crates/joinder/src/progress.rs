@@ -5,11 +5,11 @@ use std::io::IsTerminal;
 use indicatif::{ProgressBar, ProgressStyle};
 use joinder_node::Counts;
 
-/// A line that says how far an import is.
+/// A line that says how far long work is.
 pub struct Progress(Option<ProgressBar>);
 
 impl Progress {
-    /// For a file of so many bytes, where that is known.
+    /// For what has this name.
     pub fn new(name: &str) -> Self {
         if !std::io::stderr().is_terminal() {
             return Self(None);
@@ -24,8 +24,15 @@ impl Progress {
 
     /// Shows the counts.
     pub fn show(&self, counts: &Counts) {
+        if self.0.is_some() {
+            self.say(words(counts));
+        }
+    }
+
+    /// Shows how far it is, in words.
+    pub fn say(&self, words: String) {
         if let Some(bar) = &self.0 {
-            bar.set_message(words(counts));
+            bar.set_message(words);
             bar.tick();
         }
     }

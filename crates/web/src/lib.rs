@@ -115,8 +115,8 @@ async fn serve_desk(router: Router, listener: TcpListener) -> io::Result<()> {
     axum::serve(listener, router).with_graceful_shutdown(told_to_stop()).await
 }
 
-/// Ctrl-C, or SIGTERM as service managers send it.
-async fn told_to_stop() {
+/// Returns at Ctrl-C, or at SIGTERM as service managers send it.
+pub async fn told_to_stop() {
     let terminate = async {
         match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
             Ok(mut signal) => {

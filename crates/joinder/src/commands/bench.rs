@@ -3,6 +3,7 @@
 //! Every figure is of this run on this machine; `benches/README.md` says how to put peers beside it.
 
 mod intake;
+mod link;
 mod matching;
 mod pool;
 mod quality;
@@ -17,7 +18,7 @@ use anyhow::{Context, Result};
 
 use crate::cli::{Bench, Measurement};
 
-const ALL: [Measurement; 7] = [
+const ALL: [Measurement; 8] = [
     Measurement::Quality,
     Measurement::Match,
     Measurement::Intake,
@@ -25,6 +26,7 @@ const ALL: [Measurement; 7] = [
     Measurement::Lookup,
     Measurement::Again,
     Measurement::Memory,
+    Measurement::Link,
 ];
 
 pub fn run(args: &Bench) -> Result<ExitCode> {
@@ -40,6 +42,10 @@ pub fn run(args: &Bench) -> Result<ExitCode> {
             Measurement::Lookup => intake::look_up(args, &folder)?,
             Measurement::Again => intake::again(args, &folder)?,
             Measurement::Memory => matching::memory(args)?,
+            Measurement::Link => {
+                link::latency(&folder)?;
+                link::follower(args, &folder)?;
+            }
         }
     }
     if let Some(into) = &args.hand_over {

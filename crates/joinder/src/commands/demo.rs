@@ -1,38 +1,85 @@
-//! `joinder demo`: a generated scenario, imported through the real importers, and the desk on it.
+//! `joinder demo`: a generated scenario. Each State's export is imported at the State's own node, the nodes run as processes
+//! that are linked through the centre's, and one series is named that the centre and a State both see.
+
+mod fill;
+mod links;
+mod nodes;
+mod plan;
+mod shown;
+mod single;
 
 use std::{fs::File, path::Path, process::ExitCode};
 
 use anyhow::{Context, Result};
-use joinder_core::{Organisation, Release, Role, codes::Country};
-use joinder_node::{ImportOptions, Node, Source};
-use joinder_scenario::{Scenario, Size};
+use joinder_core::{Organisation, OrganisationCode, Role, codes::Country};
+use joinder_node::{ImportOptions, Node};
 
-use super::serve;
+use self::{
+    nodes::{Processes, Seat},
+    plan::Plan,
+};
+use super::serve::on_loopback;
 use crate::{
     cli::{Cli, Demo},
-    config::Config,
-    opening,
     progress::{Progress, words},
 };
 
 pub fn run(cli: &Cli, args: &Demo) -> Result<ExitCode> {
-    let config = Config { organisation: Some(centre()), ..Config::default() };
-    let node = opening::open(&cli.data, &config)?;
-    if node.held() == 0 {
-        fill(&node, args)?;
+    if args.single { single::run(cli, args) } else { linked(cli, args) }
+}
+
+fn linked(cli: &Cli, args: &Demo) -> Result<ExitCode> {
+    let listen = args.listen.map(on_loopback).transpose()?;
+    let _held = plan::hold(&cli.data)?;
+    let mut plan = Plan::kept_or_new(&cli.data, args)?;
+    fill::fill(&cli.data, &mut plan)?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .context("cannot start the thread that watches the nodes")?;
+    let mut processes = Processes::default();
+    eprintln!("Starting the centre's node and those of {} States.", plan.filled.len());
+    let centre = processes.start(&cli.data, centre(), listen.unwrap_or_else(nodes::usual_or_free))?;
+    let mut states = Vec::new();
+    for filled in &plan.filled {
+        states.push(processes.start(&cli.data, authority(&filled.code), nodes::ANY_PORT)?);
+    }
+    let ended = runtime.block_on(async {
+        tokio::select! {
+            shown = show(cli, args, &plan, &centre, &states) => shown,
+            why = processes.one_ended() => Err(why),
+            () = joinder_web::told_to_stop() => Ok(()),
+        }
+    });
+    eprintln!("Stopping all nodes.");
+    drop(processes);
+    ended.map(|()| ExitCode::SUCCESS)
+}
+
+/// Links the nodes, waits until all is told, shows it, and then serves until it is dropped.
+async fn show(cli: &Cli, args: &Demo, plan: &Plan, centre: &Seat, states: &[Seat]) -> Result<()> {
+    let centre = centre.desk().await;
+    let mut desks = Vec::new();
+    for state in states {
+        desks.push(state.desk().await);
+    }
+    for state in &desks {
+        links::join(&centre, state).await?;
+    }
+    links::rest(&centre, &desks, plan).await?;
+    let common = shown::common(&centre, &desks).await?;
+    if cli.json {
+        println!("{}", shown::in_json(&centre, &desks, common.as_ref()));
     } else {
-        eprintln!("The demo in {} is used again; delete the folder for a new one.", cli.data.display());
+        println!("{}", shown::in_words(&cli.data, plan, &centre, &desks, common.as_ref()));
     }
-    if args.no_serve {
-        return Ok(ExitCode::SUCCESS);
-    }
-    serve::serve(node, args.listen)
+    if args.no_serve { Ok(()) } else { std::future::pending().await }
 }
 
 /// The demo's own organisation: a centre to which the States release their reports.
 fn centre() -> Organisation {
     Organisation {
-        code: joinder_core::OrganisationCode::of_constant("CENTRE"),
+        code: OrganisationCode::of_constant("CENTRE"),
         name: "Demo centre (generated scenario)".to_owned(),
         role: Role::Centre,
         country: None,
@@ -40,47 +87,27 @@ fn centre() -> Organisation {
     }
 }
 
-fn fill(node: &Node, args: &Demo) -> Result<()> {
-    eprintln!(
-        "Making a scenario of {} reports from {} States. All people, accounts and texts in it are generated.",
-        args.reports, args.states
-    );
-    let folder = node.folder().join("scenario");
-    std::fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
-    let scenario = Scenario::new(args.seed, Size { reports: args.reports, states: usize::from(args.states) });
-    for (at, file) in scenario.write_exports(&folder)?.iter().enumerate() {
-        if file.file_stem().is_some_and(|stem| stem != "truth" && stem != "hard-negatives") {
-            import(node, file, at)?;
-        }
+/// The police of a State.
+fn authority(code: &OrganisationCode) -> Organisation {
+    let country = code.as_str().parse::<Country>().ok();
+    let name = country.map_or(code.as_str(), |country| country.name());
+    Organisation {
+        code: code.clone(),
+        name: format!("{name} police (generated)"),
+        role: Role::Authority,
+        country,
+        contact: Some(format!("contact point of {code} (generated)")),
     }
-    Ok(())
 }
 
-/// One State's export, as its administrator would set it up: two in three release in full, the others hits only.
-fn import(node: &Node, file: &Path, at: usize) -> Result<()> {
-    // Exports are called after the register and the State: `aangiften_nl.csv`.
-    let stem = file.file_stem().map(|stem| stem.to_string_lossy().to_uppercase()).unwrap_or_default();
-    let name = stem.rsplit('_').next().unwrap_or(&stem).to_owned();
-    let mut source = Source::named(&name)?;
-    source.country = name.parse::<Country>().ok();
-    source.marking.release = Some(if at % 3 == 2 { Release::Hit } else { Release::Full });
-    node.save_organisation(&Organisation {
-        code: source.owner.clone(),
-        name: format!(
-            "{} police (generated)",
-            source.country.map_or_else(|| name.clone(), |c| c.name().to_owned())
-        ),
-        role: Role::Authority,
-        country: source.country,
-        contact: Some(format!("contact point of {name} (generated)")),
-    })?;
-    node.save_source(&source)?;
+/// Takes an export in at a node, as an administrator would.
+fn import(node: &Node, source: &str, file: &Path) -> Result<()> {
     let input = File::open(file).with_context(|| format!("cannot read {}", file.display()))?;
     let file_name = file.file_name().map(|f| f.to_string_lossy().into_owned()).unwrap_or_default();
     let progress = Progress::new(&file_name);
     let options = ImportOptions { suggest_mapping: true, ..ImportOptions::default() };
     let receipt =
-        node.import(&name, &file_name, Box::new(input), &options, &mut |counts| progress.show(counts))?;
+        node.import(source, &file_name, Box::new(input), &options, &mut |counts| progress.show(counts))?;
     progress.done();
     eprintln!("{file_name}: {}", words(&receipt.counts));
     Ok(())

@@ -1,6 +1,7 @@
 //! `joinder serve`
 
 use std::{
+    io,
     net::SocketAddr,
     path::{Path, PathBuf},
     process::ExitCode,
@@ -8,7 +9,7 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 use joinder_node::Node;
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, sync::oneshot};
 
 use crate::{
     cli::{Cli, Serve},
@@ -21,15 +22,31 @@ const DEFAULT: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4A
 /// In the data folder while the node serves: where it listens, for commands that ask it.
 const SERVES_AT: &str = "joinder.address";
 
+/// In the line by which a node says that it serves, before the address of its desk.
+const SAYS: &str = " is at http://";
+
+/// What ends the service, beside Ctrl-C and SIGTERM.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Until {
+    Told,
+    StdinEnds,
+}
+
 pub fn run(cli: &Cli, args: &Serve) -> Result<ExitCode> {
     let (node, config) = opening::node(cli)?;
     let linked = linked(&node, &config)?;
-    serve_with(node, args.listen.or(config.server.listen), linked)
+    let until = if args.until_stdin_ends { Until::StdinEnds } else { Until::Told };
+    serve_with(node, args.listen.or(config.server.listen), linked, until)
 }
 
 /// Serves a node on its own until told to stop.
 pub fn serve(node: Node, listen: Option<SocketAddr>) -> Result<ExitCode> {
-    serve_with(node, listen, None)
+    serve_with(node, listen, None, Until::Told)
+}
+
+/// The address in the line by which a node says that it serves.
+pub fn address_said(line: &str) -> Option<SocketAddr> {
+    line.split_once(SAYS)?.1.parse().ok()
 }
 
 /// Where the node that serves on this folder listens.
@@ -39,13 +56,23 @@ pub fn serves_at(data: &Path) -> Result<SocketAddr> {
     text.trim().parse().with_context(|| format!("{} holds no address", path.display()))
 }
 
-fn serve_with(node: Node, listen: Option<SocketAddr>, linked: Option<Linked>) -> Result<ExitCode> {
-    let listen = listen.unwrap_or(DEFAULT);
+/// The address, if it can be reached from this machine only.
+pub fn on_loopback(listen: SocketAddr) -> Result<SocketAddr> {
     if !listen.ip().is_loopback() {
         bail!(
             "{listen} can be reached from other machines. Until the node has accounts it listens on loopback only, such as {DEFAULT}"
         );
     }
+    Ok(listen)
+}
+
+fn serve_with(
+    node: Node,
+    listen: Option<SocketAddr>,
+    linked: Option<Linked>,
+    until: Until,
+) -> Result<ExitCode> {
+    let listen = on_loopback(listen.unwrap_or(DEFAULT))?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -53,20 +80,41 @@ fn serve_with(node: Node, listen: Option<SocketAddr>, linked: Option<Linked>) ->
     runtime.block_on(async {
         let listener = bind(listen).await?;
         let address = listener.local_addr()?;
+        // Both ports are there before either is told.
+        let linked = match linked {
+            None => None,
+            Some(Linked { links, listen }) => Some((links, listen, bind(listen).await?)),
+        };
         let _note = Note::write(node.folder(), address)?;
-        eprintln!("The desk of {} is at http://{address}", node.organisation().name);
+        eprintln!("The desk of {}{SAYS}{address}", node.organisation().name);
         eprintln!("It has no accounts yet and can be reached from this machine only. Stop it with Ctrl-C.");
-        let served = match linked {
-            None => joinder_web::serve(node, listener).await,
-            Some(Linked { links, listen }) => {
-                let for_links = bind(listen).await?;
-                eprintln!("Other nodes reach it at {}, on {listen}", links.address());
-                joinder_web::serve_linked(links, listener, for_links).await
+        let serving = async {
+            match linked {
+                None => joinder_web::serve(node, listener).await,
+                Some((links, listen, for_links)) => {
+                    eprintln!("Other nodes reach it at {}, on {listen}", links.address());
+                    joinder_web::serve_linked(links, listener, for_links).await
+                }
             }
+        };
+        let served = tokio::select! {
+            served = serving => served,
+            () = stdin_ended(), if until == Until::StdinEnds => Ok(()),
         };
         served.context("the server failed")
     })?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Waits until standard input ends, as it does with the process that holds its other end. What comes is not looked at.
+async fn stdin_ended() {
+    let (tell, told) = oneshot::channel::<()>();
+    // On a thread of its own, which the process does not wait for.
+    std::thread::spawn(move || {
+        let _ = io::copy(&mut io::stdin().lock(), &mut io::sink()); // that it fails is its end, too
+        drop(tell);
+    });
+    let _ = told.await;
 }
 
 async fn bind(listen: SocketAddr) -> Result<TcpListener> {

@@ -3,6 +3,7 @@
 use std::{io::Cursor, path::Path};
 
 use anyhow::Result;
+use joinder_core::Organisation;
 use joinder_node::{
     FixedNow, ImportOptions, Node, OsChance, Settings, SharedLists, Source, Store, trial_organisation,
 };
@@ -15,9 +16,13 @@ use super::{
 use crate::cli::Bench;
 
 pub(super) fn node(store: Store, folder: &Path) -> Result<Node> {
+    node_of(trial_organisation(), store, folder)
+}
+
+pub(super) fn node_of(organisation: Organisation, store: Store, folder: &Path) -> Result<Node> {
     let settings = Settings {
         folder: folder.to_owned(),
-        organisation: trial_organisation(),
+        organisation,
         lists: SharedLists::builtin(),
         now: Box::new(FixedNow(NOW_MS)),
         chance: Box::new(OsChance),

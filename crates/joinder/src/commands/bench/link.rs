@@ -1,0 +1,240 @@
+//! Links: from a report at one State to its hit at another, through the centre; and a new neighbour that catches up.
+//!
+//! The nodes are in this one process and share its cores and memory. Each has a store of its own, and they speak over real
+//! links: TLS, on loopback.
+
+use std::{
+    io::Cursor,
+    sync::atomic::{AtomicBool, Ordering},
+    thread,
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context, Result, anyhow, ensure};
+use jiff::SignedDuration;
+use joinder_core::{Organisation, OrganisationCode, Release, Role, SCHEMA, TraceKind};
+use joinder_node::{ImportOptions, Node, Store};
+use joinder_scenario::{Scenario, Size};
+use joinder_web::{LinkAddress, Links};
+use serde_json::json;
+use tokio::{net::TcpListener, runtime::Runtime};
+
+use super::{Folder, intake, peak_bytes, percentile, timed};
+use crate::{cli::Bench, commands::native};
+
+/// Reports whose way is measured.
+const PROBES: u64 = 200;
+/// Reports that come in beside them.
+const BESIDE_PER_SECOND: u64 = 50;
+/// Where the numbers of reports beside begin, so that they share nothing with those measured.
+const BESIDE: u64 = 1_000_000;
+const LOOKS_EVERY: Duration = Duration::from_millis(2);
+/// What has not come by then will not.
+const GIVES_UP_AFTER: Duration = Duration::from_secs(60);
+/// As much as one pull brings.
+const PULL_BYTES: usize = 1 << 20;
+
+/// A node with its place among others.
+struct Site {
+    node: Node,
+    links: Links,
+    listener: Option<TcpListener>,
+}
+
+fn runtime() -> Result<Runtime> {
+    let mut builder = tokio::runtime::Builder::new_multi_thread();
+    builder.enable_all().build().context("cannot start the threads of links")
+}
+
+impl Site {
+    fn new(runtime: &Runtime, folder: &Folder, code: &'static str, role: Role) -> Result<Self> {
+        let path = folder.sub(&format!("link-{code}"))?;
+        let organisation = Organisation {
+            code: OrganisationCode::of_constant(code),
+            name: format!("{code} (made for a measurement)"),
+            role,
+            country: None,
+            contact: None,
+        };
+        let node = intake::node_of(organisation, Store::sqlite(&path)?, &path)?;
+        let mut source = node.source_or_new(code)?;
+        source.marking.release = Some(Release::Full);
+        node.save_source(&source)?;
+        let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0"))?;
+        let address = format!("https://{}", listener.local_addr()?).parse::<LinkAddress>()?;
+        let links = Links::open(node.clone(), address)?;
+        Ok(Self { node, links, listener: Some(listener) })
+    }
+
+    /// Answers, feeds and pulls from now on, until the runtime ends.
+    fn run(&mut self, runtime: &Runtime) {
+        if let Some(listener) = self.listener.take() {
+            runtime.spawn(self.links.clone().run(listener));
+        }
+    }
+
+    fn code(&self) -> &OrganisationCode {
+        &self.node.organisation().code
+    }
+}
+
+fn join(runtime: &Runtime, inviting: &Site, invited: &Site) -> Result<()> {
+    runtime.block_on(async {
+        let invitation = inviting.links.invite(SignedDuration::from_hours(1)).await?;
+        invited.links.join(&invitation.to_string()).await?;
+        anyhow::Ok(())
+    })
+}
+
+/// Takes native reports in, as the source of the node's own organisation.
+fn import(node: &Node, ndjson: Vec<u8>) -> Result<()> {
+    let (source, input) = (node.organisation().code.as_str(), Box::new(Cursor::new(ndjson)));
+    let receipt = node.import(source, "bench.ndjson", input, &ImportOptions::default(), &mut |_| {})?;
+    ensure!(receipt.counts.new == receipt.counts.read, "expected new reports only: {:?}", receipt.counts);
+    Ok(())
+}
+
+/// A report of the node's own with one trace.
+fn report(node: &Node, number: u64) -> Vec<u8> {
+    let document = json!({
+        "schema": SCHEMA, "owner": node.organisation().code, "reference": format!("B-{number}"),
+        "kind": "shop-fraud", "reported_at": "2026-06-01",
+        "narrative": { "text": format!("Ordered and paid, and nothing came: {number}.") },
+        "observables": [{ "type": TraceKind::Iban, "value": iban(number), "side": "offender" }],
+    });
+    format!("{document}\n").into_bytes()
+}
+
+/// An account of its own for each number: 18 digits and check digits by ISO 13616.
+fn iban(number: u64) -> String {
+    let account = 370_400_440_532_013_000 + number;
+    // 13 and 14 stand for D and E, 00 for what is sought.
+    let check = 98 - (u128::from(account) * 1_000_000 + 131_400) % 97;
+    format!("DE{check:02}{account}")
+}
+
+fn knows(node: &Node, number: u64, of: &OrganisationCode) -> Result<bool> {
+    let answers = node.look_up(&iban(number))?;
+    Ok(answers.iter().any(|answer| answer.owners.iter().any(|(owner, _)| owner == of)))
+}
+
+/// Looks until it is so; gives how long that took since the start.
+fn soon(start: Instant, mut is_so: impl FnMut() -> Result<bool>) -> Result<Duration> {
+    while !is_so()? {
+        ensure!(start.elapsed() < GIVES_UP_AFTER, "what was told did not come within {GIVES_UP_AFTER:?}");
+        thread::sleep(LOOKS_EVERY);
+    }
+    Ok(start.elapsed())
+}
+
+/// From bytes at one State to the hit at another, through the centre, while other reports come in.
+pub(super) fn latency(folder: &Folder) -> Result<()> {
+    let runtime = runtime()?;
+    let mut centre = Site::new(&runtime, folder, "EU", Role::Centre)?;
+    let mut from = Site::new(&runtime, folder, "NL", Role::Authority)?;
+    let mut to = Site::new(&runtime, folder, "DE", Role::Authority)?;
+    import(&to.node, (0..PROBES).flat_map(|number| report(&to.node, number)).collect())?;
+    centre.run(&runtime);
+    for state in [&mut from, &mut to] {
+        state.run(&runtime);
+        join(&runtime, &centre, state)?;
+    }
+    soon(Instant::now(), || Ok(centre.node.held() as u64 == PROBES))?;
+
+    let (from, to, done) = (&from.node, &to.node, &AtomicBool::new(false));
+    let (mut took, beside) = thread::scope(|scope| {
+        let beside = scope.spawn(move || file_beside(from, done));
+        let took: Result<Vec<Duration>> = (0..PROBES).map(|number| probe(from, to, number)).collect();
+        done.store(true, Ordering::Relaxed);
+        let beside = beside.join().map_err(|_| anyhow!("the reports beside stopped"))??;
+        anyhow::Ok((took?, beside))
+    })?;
+    took.sort_unstable();
+    println!(
+        "link/{PROBES}-reports/hit: in at one State, hit at another, through the centre, {beside:.0} reports/s \
+         beside: median {:?}, p99 {:?}",
+        percentile(&took, 0.5),
+        percentile(&took, 0.99)
+    );
+    Ok(())
+}
+
+fn probe(from: &Node, to: &Node, number: u64) -> Result<Duration> {
+    let start = Instant::now();
+    import(from, report(from, number))?;
+    let took = soon(start, || knows(to, number, &from.organisation().code))?;
+    // Of uneven length: the next one meets the loops of the nodes elsewhere.
+    thread::sleep(Duration::from_millis(7 * (number % 11)));
+    Ok(took)
+}
+
+/// Files reports that match nothing until it is done; gives how many a second.
+fn file_beside(node: &Node, done: &AtomicBool) -> Result<f64> {
+    let (start, mut filed) = (Instant::now(), 0);
+    while !done.load(Ordering::Relaxed) {
+        import(node, report(node, BESIDE + filed))?;
+        filed += 1;
+        let due = start + Duration::from_millis(filed * 1_000 / BESIDE_PER_SECOND);
+        thread::sleep(due.saturating_duration_since(Instant::now()));
+    }
+    Ok(filed as f64 / start.elapsed().as_secs_f64())
+}
+
+/// A new neighbour: what it takes to write a ledger for it, and for it to pull, check, keep and match all of that.
+pub(super) fn follower(args: &Bench, folder: &Folder) -> Result<()> {
+    let runtime = runtime()?;
+    let mut leader = Site::new(&runtime, folder, "NL", Role::Authority)?;
+    let mut follower = Site::new(&runtime, folder, "EU", Role::Centre)?;
+    let mut ndjson = Vec::new();
+    // Of one State, the first: its own reports alone are told.
+    for report in Scenario::new(args.seed, Size { reports: args.entries, states: 1 }).reports() {
+        native::write(&mut ndjson, &report)?;
+    }
+    let native_bytes = ndjson.len() as f64;
+    import(&leader.node, ndjson)?;
+    leader.run(&runtime);
+    join(&runtime, &leader, &follower)?; // the follower does not pull yet
+    let (fed, took) = timed(|| leader.node.feed_links());
+    fed?;
+    let held = leader.node.held();
+    let (entries, bytes) = ledger(&leader.node, follower.code())?;
+    let rate = |took: Duration| entries as f64 / took.as_secs_f64();
+    println!("link/{entries}-entries/write: the ledger of a new neighbour: {:.0} entries/s", rate(took));
+
+    let start = Instant::now();
+    follower.run(&runtime);
+    let mut moved = (0, start);
+    while follower.node.pulled_size(leader.code())? < entries || follower.node.held() < held {
+        let now = follower.node.held();
+        if now != moved.0 {
+            moved = (now, Instant::now());
+        }
+        ensure!(moved.1.elapsed() < GIVES_UP_AFTER, "nothing came for {GIVES_UP_AFTER:?}");
+        thread::sleep(LOOKS_EVERY);
+    }
+    let took = start.elapsed();
+    println!(
+        "link/{entries}-entries/follow: pulled, checked, kept and matched: {:.0} entries/s, {} MiB at most in both nodes",
+        rate(took),
+        peak_bytes().unwrap_or_default() >> 20
+    );
+    println!(
+        "link/{entries}-entries/bytes: {:.0} an entry on the wire, before TLS; {:.0} a report as native NDJSON",
+        bytes as f64 / entries as f64,
+        native_bytes / held as f64
+    );
+    Ok(())
+}
+
+/// The entries written for a neighbour, and the bytes of the answers that bring them.
+fn ledger(node: &Node, of: &OrganisationCode) -> Result<(u64, usize)> {
+    let (mut entries, mut bytes) = (0, 0);
+    loop {
+        let pulled = node.serve_pull(of, entries, PULL_BYTES)?;
+        if pulled.lines.is_empty() {
+            return Ok((entries, bytes));
+        }
+        entries += pulled.lines.len() as u64;
+        bytes += pulled.lines.iter().map(|line| line.len() + 1).sum::<usize>() + pulled.head.len();
+    }
+}

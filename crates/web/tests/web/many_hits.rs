@@ -28,7 +28,10 @@ async fn more_hits_than_are_shown_are_counted() {
         let listed = desk.json("/api/v1/reports?limit=1").await;
         let id = listed["rows"][0]["id"].as_str().unwrap();
         let view = desk.json(&format!("/api/v1/reports/{id}")).await;
-        assert_eq!((view["hits"].as_array().unwrap().len(), &view["hits_in_all"]), (shown, &json!(reports - 1)));
+        assert_eq!(
+            (view["hits"].as_array().unwrap().len(), &view["hits_in_all"]),
+            (shown, &json!(reports - 1))
+        );
         let page = desk.get(&format!("/reports/{id}")).await.text;
         assert_eq!(page.contains("80 hits in all"), reports == 81, "said where not all are shown");
     }

@@ -106,7 +106,9 @@ impl Far {
         let made: usize = plan.filled.iter().map(|filled| filled.reports).sum();
         let heard: u64 = self.centre.iter().map(|side| side.heard).sum();
         let told: u64 = self.centre.iter().map(|side| side.acknowledged).sum();
-        format!("the centre holds {heard} entries of {made} reports, and told States of {told} for their hits")
+        format!(
+            "the centre holds {heard} entries of {made} reports, and told States of {told} for their hits"
+        )
     }
 }
 

@@ -67,7 +67,8 @@ impl Plan {
         let path = folder.join(PLAN);
         if path.exists() {
             eprintln!("The demo in {} is used again; delete the folder for a new one.", folder.display());
-            let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+            let text =
+                fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
             return serde_json::from_str(&text)
                 .with_context(|| format!("{} is no plan of a demo: delete the folder", path.display()));
         }

@@ -95,10 +95,8 @@ fn of_several_owners(rows: &[&Value]) -> bool {
 async fn series(desk: &Desk) -> Result<Vec<Series>> {
     let rows = rows(desk, "/api/v1/series?sort=size&limit=500").await?;
     let several = rows.iter().filter(|row| row["owners"].as_u64().is_some_and(|owners| owners > 1));
-    let named = several.map(|row| Series {
-        id: text(&row["id"]),
-        number: row["number"].as_i64().unwrap_or_default(),
-    });
+    let named = several
+        .map(|row| Series { id: text(&row["id"]), number: row["number"].as_i64().unwrap_or_default() });
     Ok(named.take(LOOKED_AT).collect())
 }
 
@@ -175,9 +173,7 @@ fn series_in_words(centre: &Desk, common: &Common<'_>) -> String {
 
 /// For scripts.
 pub(super) fn in_json(centre: &Desk, states: &[Desk], common: Option<&Common<'_>>) -> Value {
-    let desk = |desk: &Desk| {
-        json!({ "organisation": desk.code, "address": desk.address, "page": page(desk, "/"), "process": desk.process })
-    };
+    let desk = |desk: &Desk| json!({ "organisation": desk.code, "address": desk.address, "page": page(desk, "/"), "process": desk.process });
     let at = |desk: &Desk, series: &Series| {
         let path = format!("/series/{}", series.id);
         json!({ "organisation": desk.code, "id": series.id, "number": series.number, "page": page(desk, &path) })

@@ -64,7 +64,7 @@ impl Demo {
 
     /// Ends once nothing is left of it.
     #[track_caller]
-    fn is_gone(mut self) -> ExitStatus {
+    fn ended(mut self) -> ExitStatus {
         let status = self.process.wait().unwrap();
         let start = Instant::now();
         for desk in self.said["desks"].as_array().unwrap() {
@@ -120,7 +120,7 @@ fn the_centre_and_a_state_see_one_series_and_no_process_outlives_the_demo() {
 
     // Told to stop, it stops all.
     signal("TERM", &demo.process.id().to_string());
-    assert_eq!(demo.is_gone().code(), Some(0));
+    assert_eq!(demo.ended().code(), Some(0));
 
     // It is used again, with nothing imported twice. A node that dies takes it along, and all others.
     let demo = Demo::start(folder.path());
@@ -128,12 +128,12 @@ fn the_centre_and_a_state_see_one_series_and_no_process_outlives_the_demo() {
     assert!(said.contains("is used again") && !said.contains("Making a scenario"), "{said}");
     assert!(demo.said["series"]["hit_only"].is_string(), "{}", demo.said);
     signal("KILL", &demo.desk("DE")["process"].to_string());
-    assert_eq!(demo.is_gone().code(), Some(1));
+    assert_eq!(demo.ended().code(), Some(1));
     let said = fs::read_to_string(folder.path().join("said.txt")).unwrap();
     assert!(said.contains("the node of DE has ended"), "{said}");
 
     // Killed itself, it leaves none behind.
     let demo = Demo::start(folder.path());
     signal("KILL", &demo.process.id().to_string());
-    assert_eq!(demo.is_gone().code(), None);
+    assert_eq!(demo.ended().code(), None);
 }

@@ -51,7 +51,7 @@ pub use now::{FixedNow, Now};
 pub use offence::OffenceView;
 pub use preview::{Preview, PreviewRow};
 pub use reports::{HistoryLine, HitView, ReportView, VersionView};
-pub use series::{EvidenceLine, SeriesOrder, SeriesQuery, SeriesView, WeekBar};
+pub use series::{EvidenceLine, EvidenceOfKind, SeriesOrder, SeriesQuery, SeriesView, WeekBar};
 pub use set_aside::{Replayed, SetAsideQuery, SetAsideView};
 pub use source::{MarkingDefaults, Source, SourceView};
 pub use statistics::{Cell, MonthCell, Statistics, StatisticsQuery};

@@ -175,6 +175,9 @@ pub(crate) struct Summaries {
     all: Arc<Vec<Summary>>,
 }
 
+/// What counts, and what does not and why.
+pub type EvidenceOfKind = (Vec<EvidenceLine>, Vec<(TraceView, String)>);
+
 impl Node {
     /// A page of series.
     pub fn series_list(&self, query: &SeriesQuery) -> Result<Page<SeriesLine>, NodeError> {
@@ -271,11 +274,7 @@ impl Node {
 
     /// The evidence of a series that is of one kind: what counts, and what does not and why. So many lines of it as
     /// [`Self::series`] gives of all kinds together.
-    pub fn series_evidence(
-        &self,
-        id: SeriesId,
-        kind: TraceKind,
-    ) -> Result<(Vec<EvidenceLine>, Vec<(TraceView, String)>), NodeError> {
+    pub fn series_evidence(&self, id: SeriesId, kind: TraceKind) -> Result<EvidenceOfKind, NodeError> {
         let Gathered { values, .. } = self.gather(id, |k| k == kind);
         self.store().read(|tx| self.evidence(tx, values))
     }

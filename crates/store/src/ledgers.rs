@@ -202,6 +202,18 @@ impl Tx<'_> {
         self.db.execute(sql, &[Datum::Text(ledger), Datum::Int(to_int(began)), Datum::Int(to_int(before))])
     }
 
+    /// Takes a ledger away whole: its owner begins another under another key.
+    pub fn drop_ledger(&mut self, ledger: &str) -> Result<(), StoreError> {
+        for sql in [
+            "DELETE FROM ledger_entry WHERE ledger = ?1",
+            "DELETE FROM ledger_node WHERE ledger = ?1",
+            "DELETE FROM ledger_head WHERE ledger = ?1",
+        ] {
+            self.db.execute(sql, &[Datum::Text(ledger)])?;
+        }
+        Ok(())
+    }
+
     /// How many entries there are of each kind.
     pub fn ledger_kinds(&mut self, ledger: &str) -> Result<Vec<(String, u64)>, StoreError> {
         let sql = "SELECT kind, COUNT(*) FROM ledger_entry WHERE ledger = ?1 GROUP BY kind ORDER BY kind";

@@ -6,13 +6,16 @@
 use std::collections::HashSet;
 
 use jiff::SignedDuration;
-use joinder_core::{Audience, Level, Marking, NativeReport, OrganisationCode, Report, ReportId, Role, codes};
+use joinder_core::{
+    Audience, Level, Marking, NativeReport, Organisation, OrganisationCode, Report, ReportId, Role, codes,
+};
 use joinder_ledger::{Accumulator, Content, Entry, Header, Kind};
 use joinder_store::{
     NewLedgerEntry, NewSetAside, StoreError, Stored, Tx, Write, WriteKind, digest_of, raw_digest_of,
 };
 
 use super::{
+    invitation::is_short,
     keys::LinkKeys,
     neighbour::{Link, in_of},
     out::{NOTHING, Out},
@@ -270,12 +273,14 @@ impl<'a, 'tx> Applying<'a, 'tx> {
     }
 
     /// Whom to ask about a report that the centre passes on. What a neighbour says of itself, and what is known of us,
-    /// stays.
-    fn keep_owner(&mut self, owner: &joinder_core::Organisation) -> Result<(), StoreError> {
-        if owner.code != self.node.organisation().code && Link::find(self.tx, &owner.code)?.is_none() {
-            self.tx.save_organisation(owner)?;
+    /// stays; and what an organisation may see, which follows from its role, is not for the centre to say.
+    fn keep_owner(&mut self, owner: &Organisation) -> Result<(), StoreError> {
+        let is_ours = owner.code == self.node.organisation().code;
+        if is_ours || !is_short(owner) || Link::find(self.tx, &owner.code)?.is_some() {
+            return Ok(());
         }
-        Ok(())
+        let role = self.tx.organisation(&owner.code)?.map_or(Role::Authority, |known| known.role);
+        self.tx.save_organisation(&Organisation { role, ..owner.clone() })
     }
 
     fn set_aside(&mut self, seq: u64, why: &NotApplied) {

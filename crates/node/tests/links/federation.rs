@@ -3,7 +3,9 @@
 use joinder_core::{Level, Release, Role, codes::Purpose};
 use joinder_node::{LinkState, RemoteQuestion, WantedState};
 
-use super::support::{IBAN, Site, answer, invitation_of, join, pull, settle};
+use super::support::{IBAN, Site, answer, invitation, join, pull, settle};
+
+const NO_INVITATION: &str = "expected an invitation that is neither used nor expired";
 
 fn three() -> (Site, Site, Site) {
     let eu = Site::new("EU", Role::Centre);
@@ -191,39 +193,109 @@ fn pull_up_to(to: &Site, from: &Site, most: usize) -> u64 {
 #[test]
 fn an_invitation_lets_in_once_and_in_time() {
     let (eu, fr) = (Site::new("EU", Role::Centre), Site::new("FR", Role::Authority));
-    let invitation = invitation_of(&eu);
+    let invitation = invitation(&eu, "FR", Role::Authority);
     let refused = |secret: &str| {
-        let error = eu.node().admit(secret, fr.introduction()).unwrap_err();
-        assert_eq!(error.to_string(), "expected an invitation that is neither used nor expired");
+        let error = eu.node().admit(secret, fr.introduction(secret)).unwrap_err();
+        assert_eq!(error.to_string(), NO_INVITATION);
     };
     refused("no such secret");
-    eu.node().admit(&invitation.secret, fr.introduction()).unwrap();
+    eu.node().admit(&invitation.secret, fr.introduction(&invitation.secret)).unwrap();
     refused(&invitation.secret);
-    let address = "https://eu.example:8471";
-    let over = eu.node().invite(address, &"0".repeat(64), jiff::SignedDuration::from_secs(0)).unwrap();
+    let (whom, address) = (fr.code(), "https://eu.example:8471");
+    let none = jiff::SignedDuration::from_secs(0);
+    let over = eu.node().invite(whom, Role::Authority, address, &"0".repeat(64), none).unwrap();
     refused(&over.secret);
     assert!(!format!("{over:?}").contains(&over.secret));
 }
 
 #[test]
-fn nobody_joins_under_other_keys_or_as_another() {
+fn an_invitation_is_for_one_organisation_in_one_role() {
+    let eu = Site::new("EU", Role::Centre);
+    let invitation = invitation(&eu, "DE", Role::Authority);
+    let secret = invitation.secret.as_str();
+    for other in [("FR", Role::Authority), ("DE", Role::Centre), ("DE", Role::Partner)] {
+        let other = Site::new(other.0, other.1);
+        let error = eu.node().admit(secret, other.introduction(secret)).unwrap_err();
+        assert_eq!(error.to_string(), NO_INVITATION);
+    }
+    let de = Site::new("DE", Role::Authority);
+    let theirs = eu.node().admit(secret, de.introduction(secret)).unwrap();
+    assert!(Site::new("FR", Role::Authority).node().joined(&invitation, theirs.clone()).is_err());
+    let mut as_partner = theirs.clone();
+    as_partner.organisation.role = Role::Partner;
+    assert!(de.node().joined(&invitation, as_partner).is_err());
+    de.node().joined(&invitation, theirs).unwrap();
+    assert_eq!(eu.link_to(&de).organisation.role, Role::Authority);
+}
+
+#[test]
+fn nobody_joins_under_a_key_that_is_not_its_own() {
+    let (eu, de) = (Site::new("EU", Role::Centre), Site::new("DE", Role::Authority));
+    let invitation = invitation(&eu, "DE", Role::Authority);
+    let secret = invitation.secret.as_str();
+    let ours = de.introduction(secret);
+    let mut no_proof = ours.clone();
+    no_proof.proof.clear();
+    let of_another_secret = de.introduction("another secret");
+    let mut own_certificate = ours.clone();
+    own_certificate.tls_fingerprint = "f".repeat(64);
+    let mut own_key = ours.clone();
+    own_key.ledger_key = Site::new("DE", Role::Authority).node().link_identity().unwrap().ledger_key;
+    for claimed in [no_proof, of_another_secret, own_certificate, own_key] {
+        let error = eu.node().admit(secret, claimed).unwrap_err();
+        assert_eq!(error.to_string(), "introduction: expected a proof that the ledger key is its own");
+    }
+    let theirs = eu.node().admit(secret, ours).unwrap();
+    let mut unproven = theirs.clone();
+    unproven.proof.clear();
+    assert!(de.node().joined(&invitation, unproven).is_err());
+    let mut other_certificate = theirs.clone();
+    other_certificate.tls_fingerprint = "f".repeat(64);
+    assert!(de.node().joined(&invitation, other_certificate).is_err());
+    de.node().joined(&invitation, theirs).unwrap();
+}
+
+#[test]
+fn a_second_introduction_moves_no_link_until_it_is_revoked() {
     let (eu, fr) = (Site::new("EU", Role::Centre), Site::new("FR", Role::Authority));
-    let mut as_another = fr.introduction();
-    as_another.organisation.code = "DE".parse().unwrap();
-    let invitation = invitation_of(&eu);
-    assert!(eu.node().admit(&invitation.secret, as_another).is_err(), "the key is in another name");
-    let theirs = eu.node().admit(&invitation.secret, fr.introduction()).unwrap();
-    let mut other_key = theirs.clone();
-    other_key.tls_fingerprint = "f".repeat(64);
-    assert!(fr.node().joined(&invitation, other_key).is_err());
-    fr.node().joined(&invitation, theirs).unwrap();
+    join(&eu, &fr);
+    let before = eu.link_to(&fr);
+    let again = invitation(&eu, "FR", Role::Authority);
+    let secret = again.secret.as_str();
     let twin = Site::new("FR", Role::Authority);
-    let again = invitation_of(&eu);
-    let error = eu.node().admit(&again.secret, twin.introduction()).unwrap_err();
+    let error = eu.node().admit(secret, twin.introduction(secret)).unwrap_err();
     assert_eq!(error.to_string(), "there is a link to this organisation under another key");
-    let mut as_centre = fr.introduction();
-    as_centre.organisation.role = Role::Centre;
-    assert!(eu.node().admit(&again.secret, as_centre).is_err(), "nobody makes a centre of itself");
+    let (elsewhere, certificate) = ("https://elsewhere.example:8471", "a".repeat(64));
+    let moved = fr.node().introduce(elsewhere, &before.tls_fingerprint, secret).unwrap();
+    assert!(eu.node().admit(secret, moved).is_err());
+    let other = fr.node().introduce(&before.address, &certificate, secret).unwrap();
+    assert!(eu.node().admit(secret, other).is_err());
+    eu.node().set_link_state(fr.code(), WantedState::Paused).unwrap();
+    eu.node().admit(secret, fr.introduction(secret)).unwrap();
+    let after = eu.link_to(&fr);
+    assert_eq!(after.state, LinkState::Paused);
+    assert_eq!((after.address, after.tls_fingerprint), (before.address, before.tls_fingerprint));
+
+    fr.file("F-1", Release::Full, IBAN, "a story");
+    eu.node().set_link_state(fr.code(), WantedState::Active).unwrap();
+    settle(&[(&eu, &fr)]);
+    eu.node().set_link_state(fr.code(), WantedState::Revoked { recall: false }).unwrap();
+    join(&eu, &twin);
+    twin.file("F-2", Release::Full, IBAN, "a story");
+    settle(&[(&eu, &twin)]);
+    assert_eq!(eu.level("F-2"), Some(Level::Full), "an invitation sets a revoked link anew, under a new key too");
+}
+
+#[test]
+fn no_two_neighbours_have_one_certificate() {
+    let (eu, fr) = (Site::new("EU", Role::Centre), Site::new("FR", Role::Authority));
+    let de = Site::new("DE", Role::Authority);
+    join(&eu, &fr);
+    let invitation = invitation(&eu, "DE", Role::Authority);
+    let taken = eu.link_to(&fr).tls_fingerprint;
+    let who = de.node().introduce("https://de.example:8471", &taken, &invitation.secret).unwrap();
+    let error = eu.node().admit(&invitation.secret, who).unwrap_err();
+    assert_eq!(error.to_string(), "introduction: expected a TLS certificate of its own");
 }
 
 #[test]

@@ -1,11 +1,12 @@
 //! What a neighbour sends that cannot be believed, or not be applied.
 
 use joinder_core::{Level, Marking, Release, Role, codes::Kind as ReportKind};
-use joinder_ledger::{Accumulator, Checkpoint, Entry, Kind, NoteSigner, Salt, SignedHead};
+use joinder_ledger::{Accumulator, Checkpoint, Entry, Kind, Note, NoteSigner, Salt, SignedHead};
 use joinder_node::{Introduction, LinkState, Pulled, SetAsideQuery};
 use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
 
-use super::support::{IBAN, NOW_MS, Site, answer, fingerprint, invitation_of, join, pull, settle};
+use super::support::{IBAN, NOW_MS, Site, answer, fingerprint, invitation, join, pull, settle};
 
 /// A neighbour that holds a key and writes what it likes.
 struct Forger {
@@ -19,9 +20,10 @@ impl Forger {
     /// Joins as an authority of this code.
     fn join(site: &Site, seed: u8) -> Self {
         let signer = NoteSigner::from_seed("joinder/DE".parse().unwrap(), &[seed; 32]);
-        let like = Site::new("DE", Role::Authority).introduction();
-        let introduction = Introduction { ledger_key: signer.verifier().to_string(), ..like };
-        let invitation = invitation_of(site);
+        let invitation = invitation(site, "DE", Role::Authority);
+        let like = Site::new("DE", Role::Authority).introduction(&invitation.secret);
+        let proof = proof(&signer, &invitation.secret, &like.tls_fingerprint);
+        let introduction = Introduction { ledger_key: signer.verifier().to_string(), proof, ..like };
         site.node().admit(&invitation.secret, introduction).unwrap();
         let to = format!("joinder/DE/link/{}", site.code());
         Self { signer, tree: Accumulator::empty(), lines: Vec::new(), to }
@@ -48,6 +50,12 @@ impl Forger {
         let head = SignedHead::sign(checkpoint, &self.signer).note().to_string();
         Pulled { lines: self.lines[size..].to_vec(), head }
     }
+}
+
+/// What shows that a ledger key is one's own.
+fn proof(signer: &NoteSigner, secret: &str, fingerprint: &str) -> String {
+    let text = format!("joinder/join/1\n{}\n{fingerprint}\n", hex::encode(Sha256::digest(secret)));
+    Note::sign(text, signer).unwrap().to_string()
 }
 
 fn telling(owner: &str, reference: &str, story: &str) -> String {

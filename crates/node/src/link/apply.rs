@@ -3,11 +3,12 @@
 //! A report goes the way that imported ones go. What an entry does not let us do is set aside with the reason, and the
 //! link goes on; the entry itself stays in the ledger.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use jiff::SignedDuration;
 use joinder_core::{
-    Audience, Level, Marking, NativeReport, Organisation, OrganisationCode, Report, ReportId, Role, codes,
+    Audience, Level, Marking, NativeObservable, NativeReport, Organisation, OrganisationCode, Period, Report,
+    ReportId, Role, Side, Victim, codes,
 };
 use joinder_ledger::{Accumulator, Content, Entry, Header, Kind};
 use joinder_store::{
@@ -21,7 +22,7 @@ use super::{
     out::{NOTHING, Out},
     told::Telling,
 };
-use crate::{Node, NodeError, intake::write_of_whole};
+use crate::{Node, NodeError, intake::write_of_whole, source::LINK_SOURCE};
 
 /// A longer line is kept and not applied.
 const MAX_LINE_BYTES: usize = 4 << 20;
@@ -53,8 +54,10 @@ pub(super) struct Applying<'a, 'tx> {
     pending: Vec<Write>,
     keys: HashSet<(String, String)>,
     aside: Vec<NewSetAside>,
-    /// Entries that made us delete something, to be confirmed.
+    /// Entries that take something back, to be confirmed.
     confirm: Vec<u64>,
+    /// Whether anything was deleted.
+    erased: bool,
 }
 
 impl<'a, 'tx> Applying<'a, 'tx> {
@@ -66,7 +69,7 @@ impl<'a, 'tx> Applying<'a, 'tx> {
             node,
             tx,
             link,
-            source: format!("link:{}", link.code()),
+            source: format!("{LINK_SOURCE}{}", link.code()),
             ledger,
             tree,
             now_ms: node.now_ms(),
@@ -74,6 +77,7 @@ impl<'a, 'tx> Applying<'a, 'tx> {
             keys: HashSet::new(),
             aside: Vec::new(),
             confirm: Vec::new(),
+            erased: false,
         })
     }
 
@@ -133,8 +137,8 @@ impl<'a, 'tx> Applying<'a, 'tx> {
                 {
                     self.keep_owner(owner)?;
                 }
-                let id = self.stand(&telling.report, &report)?;
-                Ok(((began, Some(id)), true))
+                let id = self.stand(&telling, &report)?;
+                Ok(((began, id), true))
             }
             Err(why) => {
                 self.set_aside(seq, &why);
@@ -156,6 +160,7 @@ impl<'a, 'tx> Applying<'a, 'tx> {
             && self.tx.report(id)?.is_some_and(|stored| self.stands_by_this_link(&stored))
         {
             self.tx.erase_older_versions(id)?;
+            self.erased = true;
         }
         Ok((began, subject))
     }
@@ -163,6 +168,9 @@ impl<'a, 'tx> Applying<'a, 'tx> {
     /// What an earlier entry told of is gone.
     fn taken_back(&mut self, seq: u64, header: &Header) -> Result<About, NodeError> {
         let Some(began) = entry_of(header) else { return Ok((None, None)) };
+        if self.tx.ledger_entry(&self.ledger, began)?.is_none() {
+            return Ok((Some(began), None));
+        }
         self.flush()?;
         let subject = self.tx.ledger_subject(&self.ledger, began)?;
         self.erase(began, seq)?;
@@ -173,31 +181,40 @@ impl<'a, 'tx> Applying<'a, 'tx> {
     }
 
     fn erase(&mut self, began: u64, seq: u64) -> Result<(), StoreError> {
-        self.tx.erase_in_ledger(&self.ledger, began, seq)?;
+        self.erased |= self.tx.erase_in_ledger(&self.ledger, began, seq)? > 0;
+        // Whoever took it back waits for the word, also where it was pulled without its payload.
         self.confirm.push(seq);
         Ok(())
     }
 
-    /// This neighbour no longer tells of a report: it stands as another does, or goes.
+    /// This neighbour no longer tells of a report: it stands as another does, or goes. The owner's word ends all others'.
     fn forget(&mut self, id: ReportId) -> Result<(), NodeError> {
         let stored = self.tx.report(id)?.filter(|stored| self.stands_by_this_link(stored));
         let Some(stored) = stored else { return Ok(()) };
         let others = self.tx.heard_of(id)?;
+        if stored.report.owner == *self.link.code() {
+            for (ledger, entry) in &others {
+                self.tx.erase_in_ledger(ledger, entry.began, u64::MAX)?;
+            }
+            self.erased |= self.tx.withdraw(id, &self.source, self.now_ms)?;
+            return Ok(());
+        }
         let owner = in_of(&stored.report.owner);
         // The owner's own word goes before what others tell.
         let other = others.iter().find(|(ledger, _)| *ledger == owner).or(others.first());
         let Some((ledger, entry)) = other else {
-            self.tx.withdraw(id, &self.source, self.now_ms)?;
+            self.erased |= self.tx.withdraw(id, &self.source, self.now_ms)?;
             return Ok(());
         };
         if let Content::Kept { payload, .. } = entry.entry.content()
             && let Ok((telling, report)) = self.read_as(payload)
         {
-            let source = std::mem::replace(&mut self.source, ledger.replacen("in:", "link:", 1));
+            let source = std::mem::replace(&mut self.source, ledger.replacen("in:", LINK_SOURCE, 1));
             self.write(&telling.report, &report)?;
             self.flush()?;
             self.source = source;
             self.tx.erase_older_versions(id)?;
+            self.erased = true;
         }
         Ok(())
     }
@@ -207,17 +224,22 @@ impl<'a, 'tx> Applying<'a, 'tx> {
         stored.row.source == self.source || stored.report.owner == *self.link.code()
     }
 
-    /// Makes a report stand as told, unless its owner itself tells of it. Gives its identifier.
-    fn stand(&mut self, form: &NativeReport, report: &Report) -> Result<ReportId, NodeError> {
-        if report.owner != *self.link.code()
-            && let Some(known) = self.tx.known(report.owner.as_str(), report.reference.as_str())?
-        {
+    /// Makes a report stand as told, unless its owner itself tells of it. Gives its identifier; none where what was
+    /// imported here stands: nobody but its owner replaces or ends that, and no bare form does.
+    fn stand(&mut self, telling: &Telling, report: &Report) -> Result<Option<ReportId>, NodeError> {
+        let by_owner = report.owner == *self.link.code();
+        if let Some(known) = self.tx.known(report.owner.as_str(), report.reference.as_str())? {
+            let stored = self.tx.report(known.id)?;
+            let imported = stored.is_some_and(|stored| !stored.row.source.starts_with(LINK_SOURCE));
+            if imported && (!by_owner || telling.level == Level::HitOnly) {
+                return Ok(None);
+            }
             let owner = in_of(&report.owner);
-            if self.tx.heard_of(known.id)?.iter().any(|(ledger, _)| *ledger == owner) {
-                return Ok(known.id);
+            if !by_owner && self.tx.heard_of(known.id)?.iter().any(|(ledger, _)| *ledger == owner) {
+                return Ok(Some(known.id));
             }
         }
-        self.write(form, report)
+        self.write(&telling.report, report).map(Some)
     }
 
     fn write(&mut self, form: &NativeReport, report: &Report) -> Result<ReportId, NodeError> {
@@ -256,7 +278,10 @@ impl<'a, 'tx> Applying<'a, 'tx> {
     }
 
     fn read_as(&self, payload: &str) -> Result<(Telling, Report), NotApplied> {
-        let telling = Telling::from_payload(payload).ok_or(NO_REPORT)?;
+        let mut telling = Telling::from_payload(payload).ok_or(NO_REPORT)?;
+        if telling.level == Level::HitOnly {
+            telling.report = bare(telling.report);
+        }
         let report = self.report_of(telling.level, telling.report.clone()).ok_or(NO_REPORT)?;
         Ok((telling, report))
     }
@@ -312,8 +337,37 @@ impl<'a, 'tx> Applying<'a, 'tx> {
             out.append(self.tx, &Kind::ErasureConfirmed, Some(*seq), NOTHING.to_owned(), (None, None))?;
         }
         out.sign(self.tx)?;
-        Ok(!self.confirm.is_empty())
+        Ok(self.erased)
     }
+}
+
+/// Of a hit nothing but whose it is, its number, and the values on the offender's side: whatever else came with it.
+fn bare(form: NativeReport) -> NativeReport {
+    let is_value = |one: &NativeObservable| {
+        one.side == Side::Offender && one.fault.is_none() && one.value.is_some()
+    };
+    let values = form.observables.into_iter().filter(is_value);
+    NativeReport {
+        schema: form.schema,
+        owner: form.owner,
+        reference: form.reference,
+        kind: None,
+        reported_at: None,
+        happened: Period::default(),
+        country: None,
+        place: None,
+        victim: Victim::default(),
+        losses: Vec::new(),
+        narrative: None,
+        observables: values.map(bare_value).collect(),
+        attachments: Vec::new(),
+        fields: BTreeMap::new(),
+        marking: None,
+    }
+}
+
+fn bare_value(one: NativeObservable) -> NativeObservable {
+    NativeObservable { raw: None, origin: None, port: None, seen_at: None, ..one }
 }
 
 /// The entry that a header refers to.

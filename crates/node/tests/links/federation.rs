@@ -122,6 +122,25 @@ fn a_withdrawn_report_is_gone_everywhere() {
 }
 
 #[test]
+fn the_owners_withdrawal_ends_what_the_centre_told() {
+    let (eu, nl, de) = three();
+    join(&nl, &de);
+    let all: [(&Site, &Site); 3] = [(&eu, &nl), (&eu, &de), (&nl, &de)];
+    nl.file("N-1", Release::Hit, IBAN, "another story");
+    de.file("D-1", Release::Full, IBAN, "storyone of a phone");
+    settle(&all);
+    assert!(eu.link_to(&nl).told.contains(&("report".to_owned(), 1)), "the centre tells of it too");
+    de.withdraw("D-1");
+    de.node().feed_links().unwrap();
+    assert_eq!(pull(&nl, &de), 1);
+    assert_eq!(nl.id_of("D-1"), None, "the centre's older word does not bring it back");
+    assert!(!nl.holds("storyone"));
+    settle(&all);
+    assert_eq!(nl.id_of("D-1"), None);
+    assert_eq!((eu.link_to(&nl).waiting_erasures, de.link_to(&nl).waiting_erasures), (0, 0));
+}
+
+#[test]
 fn what_was_written_and_taken_back_before_it_was_pulled_is_never_seen() {
     let (eu, _, de) = three();
     de.file("D-1", Release::Full, IBAN, "storyone of a phone");

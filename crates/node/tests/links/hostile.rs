@@ -2,7 +2,7 @@
 
 use joinder_core::{Level, Marking, Release, Role, codes::Kind as ReportKind};
 use joinder_ledger::{Accumulator, Checkpoint, Entry, Kind, Note, NoteSigner, Salt, SignedHead};
-use joinder_node::{Introduction, LinkState, Pulled, SetAsideQuery};
+use joinder_node::{ImportOptions, Introduction, LinkState, Pulled, SetAsideQuery, Source};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
@@ -234,4 +234,74 @@ fn a_bare_report_goes_no_further_whatever_it_says_of_itself() {
     join(&eu, &nl);
     settle(&[(&eu, &nl)]);
     assert_eq!(eu.node().held(), 0);
+}
+
+/// Imports a report of DE from a file.
+fn import_of_de(site: &Site, story: &str) {
+    let mut source = Source { owner: de(), ..Source::named("post").unwrap() };
+    source.marking.release = Some(Release::Full);
+    site.node().save_source(&source).unwrap();
+    let options = ImportOptions { suggest_mapping: true, ..ImportOptions::default() };
+    let table = format!("reference,offender iban,description\nD-1,{IBAN},{story}\n");
+    let input = Box::new(std::io::Cursor::new(table));
+    let receipt = site.node().import("post", "a.csv", input, &options, &mut |_| {}).unwrap();
+    assert_eq!(receipt.counts.new, 1, "{receipt:?}");
+}
+
+fn story_of(site: &Site, reference: &str) -> Option<String> {
+    let view = site.report(reference)?;
+    view.disclosed.report().narrative.as_ref().map(|narrative| narrative.text.clone())
+}
+
+#[test]
+fn what_was_imported_here_is_replaced_by_nobody_but_its_owner() {
+    let (eu, nl) = (Site::new("EU", Role::Centre), Site::new("NL", Role::Authority));
+    let imported = Some("a story of a phone".to_owned());
+    import_of_de(&nl, "a story of a phone");
+    nl.file("N-1", Release::Hit, IBAN, "our own story");
+    let mut at_eu = Forger::join(&eu, 1);
+    at_eu.tell("DE", "D-1", "as the centre has it");
+    eu.node().take_pulled(&de(), at_eu.answer(0)).unwrap();
+    join(&eu, &nl);
+    settle(&[(&eu, &nl)]);
+    assert!(eu.link_to(&nl).told.contains(&("report".to_owned(), 1)));
+    assert_eq!(story_of(&nl, "D-1"), imported);
+
+    let mut forger = Forger::join(&nl, 1);
+    let whole = telling("DE", "D-1", "a hit");
+    forger.write("report", None, &whole.replace("\"full\",\"report\"", "\"hit-only\",\"report\""));
+    forger.write("withdrawal", Some(0), "{}");
+    assert_eq!(nl.node().take_pulled(&de(), forger.answer(0)).unwrap(), 2);
+    assert_eq!(story_of(&nl, "D-1"), imported, "a hit neither replaces nor ends it");
+    forger.tell("DE", "D-1", "the owner's own word");
+    nl.node().take_pulled(&de(), forger.answer(2)).unwrap();
+    assert_eq!(story_of(&nl, "D-1").as_deref(), Some("the owner's own word"));
+    assert!(Source::named("link:DE").is_err(), "no source here passes for a link");
+}
+
+#[test]
+fn of_a_hit_nothing_is_kept_but_its_values() {
+    let nl = Site::new("NL", Role::Authority);
+    let mut forger = Forger::join(&nl, 1);
+    let report = json!({
+        "schema": "joinder/report/1",
+        "owner": "DE",
+        "reference": "D-1",
+        "kind": ReportKind::Phishing,
+        "country": "DE",
+        "narrative": { "text": "cnry of a phone" },
+        "fields": { "note": "cnry" },
+        "observables": [
+            { "type": "iban", "value": IBAN, "side": "offender", "raw": "cnry" },
+            { "type": "email", "value": "cnry@victim.example", "side": "victim" },
+        ],
+    });
+    forger.write("report", None, &json!({ "level": "hit-only", "report": report }).to_string());
+    nl.node().take_pulled(&de(), forger.answer(0)).unwrap();
+    let id = nl.id_of("D-1").unwrap();
+    let stored = nl.node().store().read(|tx| tx.report(id)).unwrap().unwrap();
+    let report = &stored.report;
+    assert!(report.narrative.is_none() && report.fields.is_empty() && report.country.is_none());
+    let raw: Vec<&str> = report.observables.iter().map(|one| &*one.raw).collect();
+    assert_eq!(raw, [IBAN]);
 }

@@ -155,6 +155,45 @@ fn what_was_written_and_taken_back_before_it_was_pulled_is_never_seen() {
 }
 
 #[test]
+fn what_was_withdrawn_or_narrowed_since_goes_to_nobody() {
+    let (eu, nl, de) = three();
+    join(&nl, &de);
+    de.file("D-1", Release::Full, IBAN, "storyone of a phone");
+    de.file("D-2", Release::Full, "NL91ABNA0417164300", "storytwo of a phone");
+    assert!(de.node().feed_links().unwrap());
+    de.node().set_link_state(nl.code(), WantedState::Paused).unwrap();
+    // Before the feed has looked again.
+    de.withdraw("D-1");
+    assert!(!de.holds("storyone"), "what a paused link was to be told is gone too");
+    de.file("D-2", Release::Own, "NL91ABNA0417164300", "storytwo of a phone");
+    pull(&eu, &de);
+    assert!(!eu.holds("storyone") && !eu.holds("storytwo"));
+    settle(&[(&eu, &de)]);
+    assert_eq!((eu.id_of("D-1"), eu.id_of("D-2")), (None, None));
+    assert_eq!(de.link_to(&eu).waiting_erasures, 0);
+    // What changed without a change for the neighbour comes once the feed has looked.
+    de.file("D-3", Release::Full, IBAN, "storythree of a phone");
+    de.node().feed_links().unwrap();
+    de.file("D-3", Release::Full, IBAN, "storyfour of a phone");
+    de.file("D-3", Release::Full, IBAN, "storythree of a phone");
+    assert_eq!(pull(&eu, &de), 0);
+    settle(&[(&eu, &de)]);
+    assert_eq!(eu.level("D-3"), Some(Level::Full));
+    assert!(eu.holds("storythree"));
+}
+
+#[test]
+fn while_a_link_is_taken_back_no_text_goes_over_it() {
+    let (eu, _, de) = three();
+    de.file("D-1", Release::Full, IBAN, "storyone of a phone");
+    assert!(de.node().feed_links().unwrap());
+    de.node().set_link_state(eu.code(), WantedState::Revoked { recall: true }).unwrap();
+    assert_eq!(pull(&eu, &de), 2);
+    assert!(!eu.holds("storyone"));
+    assert_eq!(eu.id_of("D-1"), None);
+}
+
+#[test]
 fn a_value_declared_shared_shows_nothing_any_more() {
     use joinder_core::{Trace, TraceKind};
     let (eu, nl, de) = three();

@@ -38,7 +38,7 @@ impl Node {
         let now = self.now_ms();
         let taken = self.store().write("take pulled", |tx| {
             let mut link = Link::get(tx, of)?;
-            if link.state != State::Active {
+            if !link.pulls(tx)? {
                 return Err(NodeError::from(LinkError::NotActive));
             }
             let taken = match self.check(tx, &link, &pulled)? {

@@ -172,25 +172,13 @@ fn what_was_withdrawn_or_narrowed_since_goes_to_nobody() {
     assert_eq!((eu.id_of("D-1"), eu.id_of("D-2")), (None, None));
     assert_eq!(de.link_to(&eu).waiting_erasures, 0);
     // What changed without a change for the neighbour comes once the feed has looked.
-    de.file("D-3", Release::Full, IBAN, "storythree of a phone");
+    de.file("D-3", Release::Hit, IBAN, "storythree of a phone");
     de.node().feed_links().unwrap();
-    de.file("D-3", Release::Full, IBAN, "storyfour of a phone");
-    de.file("D-3", Release::Full, IBAN, "storythree of a phone");
+    de.file("D-3", Release::Hit, IBAN, "storyfour of a phone");
     assert_eq!(pull(&eu, &de), 0);
-    settle(&[(&eu, &de)]);
-    assert_eq!(eu.level("D-3"), Some(Level::Full));
-    assert!(eu.holds("storythree"));
-}
-
-#[test]
-fn while_a_link_is_taken_back_no_text_goes_over_it() {
-    let (eu, _, de) = three();
-    de.file("D-1", Release::Full, IBAN, "storyone of a phone");
-    assert!(de.node().feed_links().unwrap());
-    de.node().set_link_state(eu.code(), WantedState::Revoked { recall: true }).unwrap();
-    assert_eq!(pull(&eu, &de), 2);
-    assert!(!eu.holds("storyone"));
-    assert_eq!(eu.id_of("D-1"), None);
+    assert!(!de.node().feed_links().unwrap(), "the centre is told no words");
+    assert_eq!(pull(&eu, &de), 1);
+    assert_eq!(eu.level("D-3"), Some(Level::Traces));
 }
 
 #[test]
@@ -379,6 +367,9 @@ fn a_paused_link_passes_nothing_and_a_revoked_one_can_take_all_back() {
     assert_eq!(de.link_to(&eu).state, LinkState::Revoked);
     assert!(known(&de, &eu), "it may still pull what is taken back");
     assert_eq!(pull(&eu, &de), 2);
+    assert_eq!((de.link_to(&eu).pulls, de.link_to(&eu).waiting_erasures), (true, 2));
+    pull(&de, &eu);
+    assert_eq!((de.link_to(&eu).pulls, de.link_to(&eu).waiting_erasures), (false, 0), "it has confirmed");
     de.node().acknowledged(eu.code(), eu.node().pulled_size(de.code()).unwrap()).unwrap();
     assert!(!known(&de, &eu));
     assert_eq!((eu.id_of("D-1"), eu.id_of("D-2")), (None, None));

@@ -188,10 +188,10 @@ mod tests {
 
     #[test]
     fn a_header_is_small_and_flat() {
-        for kind in ["report", "of-a-newer-version", &"k".repeat(32)] {
+        for kind in ["report", "of-a-newer-version", "k".repeat(32).as_str()] {
             assert!(header(kind, json!(7)).is_ok(), "{kind}");
         }
-        for kind in ["", "Report", "two words", "k1", &"k".repeat(33)] {
+        for kind in ["", "Report", "two words", "k1", "k".repeat(33).as_str()] {
             assert!(header(kind, json!(7)).is_err(), "{kind}");
         }
         assert!(header("report", json!("x".repeat(3000))).is_ok());

@@ -24,15 +24,12 @@ use super::{
 };
 use crate::{Node, NodeError, intake::write_of_whole, source::LINK_SOURCE};
 
-/// A longer line is kept and not applied.
-const MAX_LINE_BYTES: usize = 4 << 20;
 /// A neighbour's clock may be as far ahead before that is noted.
 const CLOCK_AHEAD: SignedDuration = SignedDuration::from_hours(24);
 
 /// Why an entry is not applied: what was expected, and the reason's slug.
 struct NotApplied(&'static str, &'static str);
 
-const TOO_LONG: NotApplied = NotApplied("a line of up to 4 MiB", "too-long");
 const UNKNOWN: NotApplied = NotApplied("a kind of entry that this version knows", "unknown-kind");
 const NO_REPORT: NotApplied = NotApplied("a report as Joinder tells of one", "malformed");
 const FOREIGN: NotApplied = NotApplied("a report that this neighbour may tell of", "foreign-owner");
@@ -81,20 +78,20 @@ impl<'a, 'tx> Applying<'a, 'tx> {
         })
     }
 
-    /// The next entry, whose line has this length.
-    pub(super) fn entry(&mut self, entry: &Entry, length: usize) -> Result<(), NodeError> {
+    /// The next entry.
+    pub(super) fn entry(&mut self, entry: &Entry) -> Result<(), NodeError> {
         let seq = self.tree.size();
         let ahead = entry.header().at().as_millisecond().saturating_sub(self.now_ms);
         if i128::from(ahead) > CLOCK_AHEAD.as_millis() {
             tracing::warn!(organisation = %self.link.code(), seq, "link.clock_ahead");
         }
-        let (began, subject) = self.apply(seq, entry, length)?;
+        let (began, subject) = self.apply(seq, entry)?;
         let new = NewLedgerEntry { entry, began, subject };
         self.tx.append_to_ledger(&self.ledger, &mut self.tree, new)?;
         Ok(())
     }
 
-    fn apply(&mut self, seq: u64, entry: &Entry, length: usize) -> Result<About, NodeError> {
+    fn apply(&mut self, seq: u64, entry: &Entry) -> Result<About, NodeError> {
         let header = entry.header();
         match header.kind() {
             Kind::Withdrawal | Kind::Erasure => self.taken_back(seq, header),
@@ -105,9 +102,9 @@ impl<'a, 'tx> Applying<'a, 'tx> {
                 Ok((None, None))
             }
             Kind::Report | Kind::Amendment | Kind::Widened => {
-                self.told(seq, entry, length).map(|about| about.0)
+                self.told(seq, entry).map(|about| about.0)
             }
-            Kind::Narrowed => self.narrowed(seq, entry, length),
+            Kind::Narrowed => self.narrowed(seq, entry),
             Kind::Hit
             | Kind::Request
             | Kind::Reply
@@ -122,14 +119,10 @@ impl<'a, 'tx> Applying<'a, 'tx> {
     }
 
     /// A report, or a newer version of one. The flag says whether it was applied.
-    fn told(&mut self, seq: u64, entry: &Entry, length: usize) -> Result<(About, bool), NodeError> {
+    fn told(&mut self, seq: u64, entry: &Entry) -> Result<(About, bool), NodeError> {
         let began = entry_of(entry.header());
         // What was taken back before we pulled it came without its payload; its withdrawal follows.
         let Content::Kept { payload, .. } = entry.content() else { return Ok(((began, None), false)) };
-        if length > MAX_LINE_BYTES {
-            self.set_aside(seq, &TOO_LONG);
-            return Ok(((began, None), false));
-        }
         match self.read(payload) {
             Ok((telling, report)) => {
                 if let Some(owner) = &telling.owner
@@ -148,8 +141,8 @@ impl<'a, 'tx> Applying<'a, 'tx> {
     }
 
     /// Less of a report than before: older versions and what we were told of it go.
-    fn narrowed(&mut self, seq: u64, entry: &Entry, length: usize) -> Result<About, NodeError> {
-        let ((began, subject), applied) = self.told(seq, entry, length)?;
+    fn narrowed(&mut self, seq: u64, entry: &Entry) -> Result<About, NodeError> {
+        let ((began, subject), applied) = self.told(seq, entry)?;
         if !applied {
             // The new form is not here; what it replaces must not stay.
             return self.taken_back(seq, entry.header());

@@ -15,7 +15,7 @@ use joinder_store::{StoreError, Told, Tx, digest_of};
 use super::{
     keys::LinkKeys,
     neighbour::{Link, State, out_of},
-    out::{NOTHING, Out, Wrote},
+    out::{NOTHING, Out, Wrote, has_room},
     told::{Telling, ToTell, told},
 };
 use crate::{Node, NodeError, node};
@@ -236,7 +236,16 @@ fn tell(
 ) -> Result<(), NodeError> {
     let code = link.code().as_str();
     let before = tx.told(code, id)?;
-    let Some(ToTell { telling, keys }) = to_tell else {
+    let in_full = to_tell.map(|ToTell { telling, keys }| (telling.to_payload(), telling, keys));
+    let fitting = in_full.filter(|(payload, ..)| {
+        let fits = has_room(payload);
+        if !fits {
+            // The neighbour would refuse the line, and the link would stop.
+            tracing::warn!(organisation = %link.code(), report = %id, "link.too_long");
+        }
+        fits
+    });
+    let Some((payload, telling, keys)) = fitting else {
         let Some(before) = before else { return Ok(()) };
         let about = (Some(before.began), Some(id));
         let seq = out.append(tx, &Kind::Withdrawal, Some(before.began), NOTHING.to_owned(), about)?;
@@ -244,7 +253,6 @@ fn tell(
         tx.add_recall(code, seq)?;
         return Ok(tx.forget_told(code, id)?);
     };
-    let payload = telling.to_payload();
     let digest = digest_of(payload.as_bytes());
     let told = match before {
         None => {

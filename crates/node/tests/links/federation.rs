@@ -395,6 +395,13 @@ fn a_neighbour_looks_up_what_is_copied_to_nobody() {
     assert_eq!(held, [true, false, false]);
     let known = &answer.answers[0].known[0];
     assert_eq!((known.reference.as_str(), known.contact.as_deref()), ("D-1", Some("desk@de.example")));
+    let twice = vec![IBAN.to_owned(), "de89 3704 0044 0532 0130 00".to_owned()];
+    let question = RemoteQuestion { values: twice, ..question };
+    let answer = de.node().answer_look_up(nl.code(), &question).unwrap();
+    assert_eq!(answer.answers[0].known, answer.answers[1].known);
+    assert_eq!(answer.answers[1].value, question.values[1]);
+    let many = RemoteQuestion { values: vec![IBAN.to_owned(); 201], ..question.clone() };
+    assert!(de.node().answer_look_up(nl.code(), &many).is_err());
     let for_another = RemoteQuestion { purpose: Purpose::F, ..question };
     let answer = de.node().answer_look_up(nl.code(), &for_another).unwrap();
     assert!(answer.answers.iter().all(|hit| !hit.held), "the owner allows other purposes only");

@@ -324,7 +324,8 @@ impl Tx<'_> {
         )?;
         self.db.execute("DELETE FROM set_aside WHERE subject = ?1", &[Datum::Int(id.number())])?;
         self.db.execute(
-            "UPDATE ledger_entry SET salt = NULL, payload = NULL WHERE subject = ?1 AND ledger LIKE 'out:%'",
+            "UPDATE ledger_entry SET salt = NULL, payload = NULL WHERE subject = ?1 AND ledger LIKE 'out:%' \
+                AND kind IN ('report', 'amendment', 'narrowed', 'widened')",
             &[Datum::Int(id.number())],
         )?;
         let seq = next_number(self.db, "SELECT MAX(seq) FROM entry")?;

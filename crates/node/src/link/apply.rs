@@ -101,9 +101,7 @@ impl<'a, 'tx> Applying<'a, 'tx> {
                 }
                 Ok((None, None))
             }
-            Kind::Report | Kind::Amendment | Kind::Widened => {
-                self.told(seq, entry).map(|about| about.0)
-            }
+            Kind::Report | Kind::Amendment | Kind::Widened => self.told(seq, entry).map(|about| about.0),
             Kind::Narrowed => self.narrowed(seq, entry),
             Kind::Hit
             | Kind::Request

@@ -12,6 +12,10 @@ use crate::{CanonicalError, Kind, NodeHash, canonical_bytes};
 /// Members of a header that have a meaning of their own.
 const OWN_MEMBERS: [&str; 3] = ["at", "kind", "payload"];
 
+/// Every reader keeps each header for ever.
+const MOST_BYTES: usize = 4096;
+const LONGEST_KIND: usize = 32;
+
 /// 32 random bytes before a payload, so that nobody finds a short or guessable payload from its hash.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Salt(pub [u8; 32]);
@@ -49,6 +53,11 @@ impl Commitment {
     pub fn to_hex(&self) -> String {
         hex::encode(self.0)
     }
+}
+
+fn is_name(name: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte == b'-';
+    (1..=LONGEST_KIND).contains(&name.len()) && name.bytes().all(plain)
 }
 
 /// One form only: `hex` reads upper case too, and then two texts would be one value.
@@ -104,12 +113,21 @@ impl Header {
 
     /// A header as it stands in a file. The time must be in the one form that is printed: UTC, `Z`, no idle digits.
     pub fn from_value(value: Value) -> Result<Self, HeaderError> {
-        let bytes = canonical_bytes(&value)?.into();
+        let bytes: Box<[u8]> = canonical_bytes(&value)?.into();
         let Value::Object(members) = value else {
             return Err(HeaderError::Expected("an object"));
         };
+        if bytes.len() > MOST_BYTES {
+            return Err(HeaderError::Expected("4096 bytes at most"));
+        }
+        if members.values().any(|member| member.is_object() || member.is_array()) {
+            return Err(HeaderError::Expected("members that are texts, numbers, truth values or null"));
+        }
         let text = |name: &str| members.get(name).and_then(Value::as_str);
-        let kind = text("kind").map(Kind::from_name).ok_or(HeaderError::Expected("`kind`, a name"))?;
+        let kind = text("kind")
+            .filter(|name| is_name(name))
+            .map(Kind::from_name)
+            .ok_or(HeaderError::Expected("`kind`, a name of 1 to 32 of a-z and `-`"))?;
         let at = text("at")
             .and_then(|text| text.parse::<Timestamp>().ok().filter(|at| at.to_string() == text))
             .ok_or(HeaderError::Expected("`at`, a time in UTC such as 2026-03-01T09:00:00Z"))?;
@@ -153,5 +171,32 @@ impl Header {
     /// Its leaf in the tree.
     pub fn leaf(&self) -> NodeHash {
         NodeHash::of_leaf(&self.bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn header(kind: &str, further: Value) -> Result<Header, HeaderError> {
+        let mut value = json!({ "at": "2026-03-01T09:00:00Z", "kind": kind, "payload": "0".repeat(64) });
+        value["further"] = further;
+        Header::from_value(value)
+    }
+
+    #[test]
+    fn a_header_is_small_and_flat() {
+        for kind in ["report", "of-a-newer-version", "k".repeat(32).as_str()] {
+            assert!(header(kind, json!(7)).is_ok(), "{kind}");
+        }
+        for kind in ["", "Report", "two words", "k1", "k".repeat(33).as_str()] {
+            assert!(header(kind, json!(7)).is_err(), "{kind}");
+        }
+        assert!(header("report", json!("x".repeat(3000))).is_ok());
+        for further in [json!("x".repeat(4096)), json!([7]), json!({ "a": 7 })] {
+            assert!(header("report", further).is_err());
+        }
     }
 }

@@ -12,6 +12,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Node, NodeError, Receipt};
 
+/// Before a neighbour's code: the name under which its reports stand.
+pub(crate) const LINK_SOURCE: &str = "link:";
+
 /// One source, configured once.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -93,6 +96,12 @@ impl MarkingDefaults {
 impl Source {
     /// A source of which nothing is known but its name, which is also its owner's.
     pub fn named(name: &str) -> Result<Self, NodeError> {
+        if name.trim().starts_with(LINK_SOURCE) {
+            return Err(NodeError::Field {
+                field: "name",
+                expected: "a name that does not begin as those of links do".to_owned(),
+            });
+        }
         let owner = name.parse().map_err(|error| NodeError::Field {
             field: "name",
             expected: format!("a name of 1 to 64 characters; this one {error}"),

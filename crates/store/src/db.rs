@@ -7,6 +7,9 @@ use std::{
 
 use crate::{StoreError, migrate, postgres::PostgresDb, sqlite::SqliteDb};
 
+/// Readers kept open after a rush: each holds a file and a cache.
+const MOST_IDLE: usize = 16;
+
 /// A parameter.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Datum<'a> {
@@ -159,7 +162,10 @@ impl Store {
         db.begin()?;
         let result = body(&mut Tx { db: db.as_mut() });
         if db.script("ROLLBACK").is_ok() {
-            lock(&self.readers)?.push(db);
+            let mut idle = lock(&self.readers)?;
+            if idle.len() < MOST_IDLE {
+                idle.push(db);
+            }
         }
         result
     }

@@ -3,7 +3,7 @@
 //! Whoever appends signs (or has checked) a new head and keeps it in the same transaction.
 
 use joinder_core::ReportId;
-use joinder_ledger::{Accumulator, Content, Entry, Header, NodeHash, Position, Salt, root_at};
+use joinder_ledger::{Accumulator, Content, Entry, Header, Kind, NodeHash, Position, Salt, root_at};
 
 use crate::{
     StoreError, Tx,
@@ -202,15 +202,35 @@ impl Tx<'_> {
         self.db.execute(sql, &[Datum::Text(ledger), Datum::Int(to_int(began)), Datum::Int(to_int(before))])
     }
 
-    /// How many entries there are of each kind.
+    /// Takes a ledger away whole: its owner begins another under another key.
+    pub fn drop_ledger(&mut self, ledger: &str) -> Result<(), StoreError> {
+        for sql in [
+            "DELETE FROM ledger_entry WHERE ledger = ?1",
+            "DELETE FROM ledger_node WHERE ledger = ?1",
+            "DELETE FROM ledger_head WHERE ledger = ?1",
+        ] {
+            self.db.execute(sql, &[Datum::Text(ledger)])?;
+        }
+        Ok(())
+    }
+
+    /// How many entries there are of each kind; those that this version does not know together, as `other`.
     pub fn ledger_kinds(&mut self, ledger: &str) -> Result<Vec<(String, u64)>, StoreError> {
         let sql = "SELECT kind, COUNT(*) FROM ledger_entry WHERE ledger = ?1 GROUP BY kind ORDER BY kind";
-        let mut all = Vec::new();
+        let (mut all, mut others) = (Vec::new(), 0);
         self.db.query(sql, &[Datum::Text(ledger)], &mut |row| {
-            let kind = need(row.text(0), "ledger_entry", "kind")?.to_owned();
-            all.push((kind, need(row.int(1).and_then(from_int), "ledger_entry", "seq")?));
+            let kind = Kind::from_name(need(row.text(0), "ledger_entry", "kind")?);
+            let count = need(row.int(1).and_then(from_int), "ledger_entry", "seq")?;
+            if matches!(kind, Kind::Unknown(_)) {
+                others += count;
+            } else {
+                all.push((kind.name().to_owned(), count));
+            }
             Ok(())
         })?;
+        if others > 0 {
+            all.push(("other".to_owned(), others));
+        }
         Ok(all)
     }
 }

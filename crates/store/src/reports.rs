@@ -313,8 +313,8 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// The owner takes a report back: its texts go from every version and from what was set aside of it, its row and words
-    /// too; the entries' numbers stay. [`crate::Store::scrub`] then empties what the database keeps behind its tables.
+    /// The owner takes a report back: its texts go from every version, from what was set aside of it and from what any
+    /// neighbour is told, its row and words too; the entries' numbers stay. [`crate::Store::scrub`] then empties what the database keeps behind its tables.
     pub fn withdraw(&mut self, id: ReportId, who: &str, at_ms: i64) -> Result<bool, StoreError> {
         let Some(stored) = self.report(id)? else { return Ok(false) };
         self.forget_rows(&[id])?;
@@ -323,6 +323,11 @@ impl Tx<'_> {
             &[Datum::Int(id.number())],
         )?;
         self.db.execute("DELETE FROM set_aside WHERE subject = ?1", &[Datum::Int(id.number())])?;
+        self.db.execute(
+            "UPDATE ledger_entry SET salt = NULL, payload = NULL WHERE subject = ?1 AND ledger LIKE 'out:%' \
+                AND kind IN ('report', 'amendment', 'narrowed', 'widened')",
+            &[Datum::Int(id.number())],
+        )?;
         let seq = next_number(self.db, "SELECT MAX(seq) FROM entry")?;
         let params = [
             Datum::Int(seq),
@@ -351,6 +356,16 @@ impl Tx<'_> {
         let mut found = None;
         self.db.query(SELECT_STORED, &[Datum::Int(id.number())], &mut |row| {
             found = Some(stored(row)?);
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    /// The entry of a report's latest version; none where there is no such report.
+    pub fn report_seq(&mut self, id: ReportId) -> Result<Option<i64>, StoreError> {
+        let mut found = None;
+        self.db.query("SELECT seq FROM report WHERE id = ?1", &[Datum::Int(id.number())], &mut |row| {
+            found = Some(need(row.int(0), "report", "seq")?);
             Ok(())
         })?;
         Ok(found)

@@ -3,32 +3,33 @@
 //! A report goes the way that imported ones go. What an entry does not let us do is set aside with the reason, and the
 //! link goes on; the entry itself stays in the ledger.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use jiff::SignedDuration;
-use joinder_core::{Audience, Level, Marking, NativeReport, OrganisationCode, Report, ReportId, Role, codes};
+use joinder_core::{
+    Audience, Level, Marking, NativeObservable, NativeReport, Organisation, OrganisationCode, Period, Report,
+    ReportId, Role, Side, Victim, codes,
+};
 use joinder_ledger::{Accumulator, Content, Entry, Header, Kind};
 use joinder_store::{
     NewLedgerEntry, NewSetAside, StoreError, Stored, Tx, Write, WriteKind, digest_of, raw_digest_of,
 };
 
 use super::{
+    invitation::is_short,
     keys::LinkKeys,
     neighbour::{Link, in_of},
     out::{NOTHING, Out},
     told::Telling,
 };
-use crate::{Node, NodeError, intake::write_of_whole};
+use crate::{Node, NodeError, intake::write_of_whole, source::LINK_SOURCE};
 
-/// A longer line is kept and not applied.
-const MAX_LINE_BYTES: usize = 4 << 20;
 /// A neighbour's clock may be as far ahead before that is noted.
 const CLOCK_AHEAD: SignedDuration = SignedDuration::from_hours(24);
 
 /// Why an entry is not applied: what was expected, and the reason's slug.
 struct NotApplied(&'static str, &'static str);
 
-const TOO_LONG: NotApplied = NotApplied("a line of up to 4 MiB", "too-long");
 const UNKNOWN: NotApplied = NotApplied("a kind of entry that this version knows", "unknown-kind");
 const NO_REPORT: NotApplied = NotApplied("a report as Joinder tells of one", "malformed");
 const FOREIGN: NotApplied = NotApplied("a report that this neighbour may tell of", "foreign-owner");
@@ -50,8 +51,10 @@ pub(super) struct Applying<'a, 'tx> {
     pending: Vec<Write>,
     keys: HashSet<(String, String)>,
     aside: Vec<NewSetAside>,
-    /// Entries that made us delete something, to be confirmed.
+    /// Entries that take something back, to be confirmed.
     confirm: Vec<u64>,
+    /// Whether anything was deleted.
+    erased: bool,
 }
 
 impl<'a, 'tx> Applying<'a, 'tx> {
@@ -63,7 +66,7 @@ impl<'a, 'tx> Applying<'a, 'tx> {
             node,
             tx,
             link,
-            source: format!("link:{}", link.code()),
+            source: format!("{LINK_SOURCE}{}", link.code()),
             ledger,
             tree,
             now_ms: node.now_ms(),
@@ -71,23 +74,24 @@ impl<'a, 'tx> Applying<'a, 'tx> {
             keys: HashSet::new(),
             aside: Vec::new(),
             confirm: Vec::new(),
+            erased: false,
         })
     }
 
-    /// The next entry, whose line has this length.
-    pub(super) fn entry(&mut self, entry: &Entry, length: usize) -> Result<(), NodeError> {
+    /// The next entry.
+    pub(super) fn entry(&mut self, entry: &Entry) -> Result<(), NodeError> {
         let seq = self.tree.size();
         let ahead = entry.header().at().as_millisecond().saturating_sub(self.now_ms);
         if i128::from(ahead) > CLOCK_AHEAD.as_millis() {
             tracing::warn!(organisation = %self.link.code(), seq, "link.clock_ahead");
         }
-        let (began, subject) = self.apply(seq, entry, length)?;
+        let (began, subject) = self.apply(seq, entry)?;
         let new = NewLedgerEntry { entry, began, subject };
         self.tx.append_to_ledger(&self.ledger, &mut self.tree, new)?;
         Ok(())
     }
 
-    fn apply(&mut self, seq: u64, entry: &Entry, length: usize) -> Result<About, NodeError> {
+    fn apply(&mut self, seq: u64, entry: &Entry) -> Result<About, NodeError> {
         let header = entry.header();
         match header.kind() {
             Kind::Withdrawal | Kind::Erasure => self.taken_back(seq, header),
@@ -97,10 +101,8 @@ impl<'a, 'tx> Applying<'a, 'tx> {
                 }
                 Ok((None, None))
             }
-            Kind::Report | Kind::Amendment | Kind::Widened => {
-                self.told(seq, entry, length).map(|about| about.0)
-            }
-            Kind::Narrowed => self.narrowed(seq, entry, length),
+            Kind::Report | Kind::Amendment | Kind::Widened => self.told(seq, entry).map(|about| about.0),
+            Kind::Narrowed => self.narrowed(seq, entry),
             Kind::Hit
             | Kind::Request
             | Kind::Reply
@@ -115,14 +117,10 @@ impl<'a, 'tx> Applying<'a, 'tx> {
     }
 
     /// A report, or a newer version of one. The flag says whether it was applied.
-    fn told(&mut self, seq: u64, entry: &Entry, length: usize) -> Result<(About, bool), NodeError> {
+    fn told(&mut self, seq: u64, entry: &Entry) -> Result<(About, bool), NodeError> {
         let began = entry_of(entry.header());
         // What was taken back before we pulled it came without its payload; its withdrawal follows.
         let Content::Kept { payload, .. } = entry.content() else { return Ok(((began, None), false)) };
-        if length > MAX_LINE_BYTES {
-            self.set_aside(seq, &TOO_LONG);
-            return Ok(((began, None), false));
-        }
         match self.read(payload) {
             Ok((telling, report)) => {
                 if let Some(owner) = &telling.owner
@@ -130,8 +128,8 @@ impl<'a, 'tx> Applying<'a, 'tx> {
                 {
                     self.keep_owner(owner)?;
                 }
-                let id = self.stand(&telling.report, &report)?;
-                Ok(((began, Some(id)), true))
+                let id = self.stand(&telling, &report)?;
+                Ok(((began, id), true))
             }
             Err(why) => {
                 self.set_aside(seq, &why);
@@ -141,8 +139,8 @@ impl<'a, 'tx> Applying<'a, 'tx> {
     }
 
     /// Less of a report than before: older versions and what we were told of it go.
-    fn narrowed(&mut self, seq: u64, entry: &Entry, length: usize) -> Result<About, NodeError> {
-        let ((began, subject), applied) = self.told(seq, entry, length)?;
+    fn narrowed(&mut self, seq: u64, entry: &Entry) -> Result<About, NodeError> {
+        let ((began, subject), applied) = self.told(seq, entry)?;
         if !applied {
             // The new form is not here; what it replaces must not stay.
             return self.taken_back(seq, entry.header());
@@ -153,6 +151,7 @@ impl<'a, 'tx> Applying<'a, 'tx> {
             && self.tx.report(id)?.is_some_and(|stored| self.stands_by_this_link(&stored))
         {
             self.tx.erase_older_versions(id)?;
+            self.erased = true;
         }
         Ok((began, subject))
     }
@@ -160,6 +159,9 @@ impl<'a, 'tx> Applying<'a, 'tx> {
     /// What an earlier entry told of is gone.
     fn taken_back(&mut self, seq: u64, header: &Header) -> Result<About, NodeError> {
         let Some(began) = entry_of(header) else { return Ok((None, None)) };
+        if self.tx.ledger_entry(&self.ledger, began)?.is_none() {
+            return Ok((Some(began), None));
+        }
         self.flush()?;
         let subject = self.tx.ledger_subject(&self.ledger, began)?;
         self.erase(began, seq)?;
@@ -170,31 +172,40 @@ impl<'a, 'tx> Applying<'a, 'tx> {
     }
 
     fn erase(&mut self, began: u64, seq: u64) -> Result<(), StoreError> {
-        self.tx.erase_in_ledger(&self.ledger, began, seq)?;
+        self.erased |= self.tx.erase_in_ledger(&self.ledger, began, seq)? > 0;
+        // Whoever took it back waits for the word, also where it was pulled without its payload.
         self.confirm.push(seq);
         Ok(())
     }
 
-    /// This neighbour no longer tells of a report: it stands as another does, or goes.
+    /// This neighbour no longer tells of a report: it stands as another does, or goes. The owner's word ends all others'.
     fn forget(&mut self, id: ReportId) -> Result<(), NodeError> {
         let stored = self.tx.report(id)?.filter(|stored| self.stands_by_this_link(stored));
         let Some(stored) = stored else { return Ok(()) };
         let others = self.tx.heard_of(id)?;
+        if stored.report.owner == *self.link.code() {
+            for (ledger, entry) in &others {
+                self.tx.erase_in_ledger(ledger, entry.began, u64::MAX)?;
+            }
+            self.erased |= self.tx.withdraw(id, &self.source, self.now_ms)?;
+            return Ok(());
+        }
         let owner = in_of(&stored.report.owner);
         // The owner's own word goes before what others tell.
         let other = others.iter().find(|(ledger, _)| *ledger == owner).or(others.first());
         let Some((ledger, entry)) = other else {
-            self.tx.withdraw(id, &self.source, self.now_ms)?;
+            self.erased |= self.tx.withdraw(id, &self.source, self.now_ms)?;
             return Ok(());
         };
         if let Content::Kept { payload, .. } = entry.entry.content()
             && let Ok((telling, report)) = self.read_as(payload)
         {
-            let source = std::mem::replace(&mut self.source, ledger.replacen("in:", "link:", 1));
+            let source = std::mem::replace(&mut self.source, ledger.replacen("in:", LINK_SOURCE, 1));
             self.write(&telling.report, &report)?;
             self.flush()?;
             self.source = source;
             self.tx.erase_older_versions(id)?;
+            self.erased = true;
         }
         Ok(())
     }
@@ -204,17 +215,22 @@ impl<'a, 'tx> Applying<'a, 'tx> {
         stored.row.source == self.source || stored.report.owner == *self.link.code()
     }
 
-    /// Makes a report stand as told, unless its owner itself tells of it. Gives its identifier.
-    fn stand(&mut self, form: &NativeReport, report: &Report) -> Result<ReportId, NodeError> {
-        if report.owner != *self.link.code()
-            && let Some(known) = self.tx.known(report.owner.as_str(), report.reference.as_str())?
-        {
+    /// Makes a report stand as told, unless its owner itself tells of it. Gives its identifier; none where what was
+    /// imported here stands: nobody but its owner replaces or ends that, and no bare form does.
+    fn stand(&mut self, telling: &Telling, report: &Report) -> Result<Option<ReportId>, NodeError> {
+        let by_owner = report.owner == *self.link.code();
+        if let Some(known) = self.tx.known(report.owner.as_str(), report.reference.as_str())? {
+            let stored = self.tx.report(known.id)?;
+            let imported = stored.is_some_and(|stored| !stored.row.source.starts_with(LINK_SOURCE));
+            if imported && (!by_owner || telling.level == Level::HitOnly) {
+                return Ok(None);
+            }
             let owner = in_of(&report.owner);
-            if self.tx.heard_of(known.id)?.iter().any(|(ledger, _)| *ledger == owner) {
-                return Ok(known.id);
+            if !by_owner && self.tx.heard_of(known.id)?.iter().any(|(ledger, _)| *ledger == owner) {
+                return Ok(Some(known.id));
             }
         }
-        self.write(form, report)
+        self.write(&telling.report, report).map(Some)
     }
 
     fn write(&mut self, form: &NativeReport, report: &Report) -> Result<ReportId, NodeError> {
@@ -253,7 +269,10 @@ impl<'a, 'tx> Applying<'a, 'tx> {
     }
 
     fn read_as(&self, payload: &str) -> Result<(Telling, Report), NotApplied> {
-        let telling = Telling::from_payload(payload).ok_or(NO_REPORT)?;
+        let mut telling = Telling::from_payload(payload).ok_or(NO_REPORT)?;
+        if telling.level == Level::HitOnly {
+            telling.report = bare(telling.report);
+        }
         let report = self.report_of(telling.level, telling.report.clone()).ok_or(NO_REPORT)?;
         Ok((telling, report))
     }
@@ -270,12 +289,14 @@ impl<'a, 'tx> Applying<'a, 'tx> {
     }
 
     /// Whom to ask about a report that the centre passes on. What a neighbour says of itself, and what is known of us,
-    /// stays.
-    fn keep_owner(&mut self, owner: &joinder_core::Organisation) -> Result<(), StoreError> {
-        if owner.code != self.node.organisation().code && Link::find(self.tx, &owner.code)?.is_none() {
-            self.tx.save_organisation(owner)?;
+    /// stays; and what an organisation may see, which follows from its role, is not for the centre to say.
+    fn keep_owner(&mut self, owner: &Organisation) -> Result<(), StoreError> {
+        let is_ours = owner.code == self.node.organisation().code;
+        if is_ours || !is_short(owner) || Link::find(self.tx, &owner.code)?.is_some() {
+            return Ok(());
         }
-        Ok(())
+        let role = self.tx.organisation(&owner.code)?.map_or(Role::Authority, |known| known.role);
+        self.tx.save_organisation(&Organisation { role, ..owner.clone() })
     }
 
     fn set_aside(&mut self, seq: u64, why: &NotApplied) {
@@ -307,8 +328,37 @@ impl<'a, 'tx> Applying<'a, 'tx> {
             out.append(self.tx, &Kind::ErasureConfirmed, Some(*seq), NOTHING.to_owned(), (None, None))?;
         }
         out.sign(self.tx)?;
-        Ok(!self.confirm.is_empty())
+        Ok(self.erased)
     }
+}
+
+/// Of a hit nothing but whose it is, its number, and the values on the offender's side: whatever else came with it.
+fn bare(form: NativeReport) -> NativeReport {
+    let is_value = |one: &NativeObservable| {
+        one.side == Side::Offender && one.fault.is_none() && one.value.is_some()
+    };
+    let values = form.observables.into_iter().filter(is_value);
+    NativeReport {
+        schema: form.schema,
+        owner: form.owner,
+        reference: form.reference,
+        kind: None,
+        reported_at: None,
+        happened: Period::default(),
+        country: None,
+        place: None,
+        victim: Victim::default(),
+        losses: Vec::new(),
+        narrative: None,
+        observables: values.map(bare_value).collect(),
+        attachments: Vec::new(),
+        fields: BTreeMap::new(),
+        marking: None,
+    }
+}
+
+fn bare_value(one: NativeObservable) -> NativeObservable {
+    NativeObservable { raw: None, origin: None, port: None, seen_at: None, ..one }
 }
 
 /// The entry that a header refers to.

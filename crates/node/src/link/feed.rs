@@ -15,7 +15,7 @@ use joinder_store::{StoreError, Told, Tx, digest_of};
 use super::{
     keys::LinkKeys,
     neighbour::{Link, State, out_of},
-    out::{NOTHING, Out, Wrote},
+    out::{NOTHING, Out, Wrote, has_room},
     told::{Telling, ToTell, told},
 };
 use crate::{Node, NodeError, node};
@@ -32,17 +32,26 @@ impl Node {
         let _feeding = self.feeding();
         let links = self.store().read(Link::all)?;
         let mut fed = Wrote::default();
+        let mut failed = None;
         for link in links {
-            match link.state {
-                State::Active => fed |= self.feed(link.code())?,
-                State::Recalling => fed |= self.take_back_all(link.code())?,
-                State::Paused | State::Stopped | State::Revoked => {}
+            let wrote = match link.state {
+                State::Active => self.feed(link.code()),
+                State::Recalling => self.take_back_all(link.code()),
+                State::Paused | State::Stopped | State::Revoked => continue,
+            };
+            match wrote {
+                Ok(wrote) => fed |= wrote,
+                Err(error) => {
+                    tracing::error!(organisation = %link.code(), %error, "link.feed");
+                    failed = failed.or(Some(error));
+                }
             }
         }
-        if fed.erased {
+        // What failed may have erased something first.
+        if fed.erased || failed.is_some() {
             self.store().scrub()?;
         }
-        Ok(fed.entries)
+        failed.map_or(Ok(fed.entries), Err)
     }
 
     fn feed(&self, code: &OrganisationCode) -> Result<Wrote, NodeError> {
@@ -75,25 +84,26 @@ impl Node {
             let end = until.min(link.fed_seq.saturating_add(WINDOW)).max(link.fed_seq);
             let touched = tx.touched(link.fed_seq, end)?;
             let mut reports: BTreeSet<ReportId> = touched.iter().map(|(id, _)| *id).collect();
-            let state = self.state();
-            let mut keys: BTreeSet<MatchKey> = BTreeSet::new();
-            for (id, _) in &touched {
-                keys.extend(state.index.keys_of(*id).map(|(key, _)| key));
-            }
-            let changed = differing(&link.body.declared, &declared);
-            keys.extend(&changed);
-            let of_neighbour =
-                |id: ReportId| state.index.profile(id).is_some_and(|profile| profile.owner == number);
-            for key in keys {
-                // Of its own reports a neighbour is told nothing.
-                reports.extend(state.index.reports_with(key).filter(|&id| !of_neighbour(id)));
-            }
-            if !changed.is_empty() || touched.iter().any(|(_, is_new)| !is_new) {
-                for key in tx.told_keys(code.as_str())? {
-                    if !joins(&state, key) || !state.index.reports_with(key).any(of_neighbour) {
-                        reports.extend(tx.told_for(code.as_str(), key)?);
-                    }
+            let mut told = tx.told_keys(code.as_str())?;
+            {
+                // Held for no query: whoever changes the index waits for it.
+                let state = self.state();
+                let mut keys: BTreeSet<MatchKey> =
+                    differing(&link.body.declared, &declared).into_iter().collect();
+                for (id, _) in &touched {
+                    keys.extend(state.index.keys_of(*id).map(|(key, _)| key));
                 }
+                let of_neighbour =
+                    |id: ReportId| state.index.profile(id).is_some_and(|profile| profile.owner == number);
+                // What does not join is told to nobody, however many reports carry it.
+                for key in keys.into_iter().filter(|&key| joins(&state, key)) {
+                    // Of its own reports a neighbour is told nothing.
+                    reports.extend(state.index.reports_with(key).filter(|&id| !of_neighbour(id)));
+                }
+                told.retain(|&key| !joins(&state, key) || !state.index.reports_with(key).any(of_neighbour));
+            }
+            for key in told {
+                reports.extend(tx.told_for(code.as_str(), key)?);
             }
             Ok(Some(Pass { reports: reports.into_iter().collect(), end, declared }))
         })
@@ -226,7 +236,16 @@ fn tell(
 ) -> Result<(), NodeError> {
     let code = link.code().as_str();
     let before = tx.told(code, id)?;
-    let Some(ToTell { telling, keys }) = to_tell else {
+    let in_full = to_tell.map(|ToTell { telling, keys }| (telling.to_payload(), telling, keys));
+    let fitting = in_full.filter(|(payload, ..)| {
+        let fits = has_room(payload);
+        if !fits {
+            // The neighbour would refuse the line, and the link would stop.
+            tracing::warn!(organisation = %link.code(), report = %id, "link.too_long");
+        }
+        fits
+    });
+    let Some((payload, telling, keys)) = fitting else {
         let Some(before) = before else { return Ok(()) };
         let about = (Some(before.began), Some(id));
         let seq = out.append(tx, &Kind::Withdrawal, Some(before.began), NOTHING.to_owned(), about)?;
@@ -234,7 +253,6 @@ fn tell(
         tx.add_recall(code, seq)?;
         return Ok(tx.forget_told(code, id)?);
     };
-    let payload = telling.to_payload();
     let digest = digest_of(payload.as_bytes());
     let told = match before {
         None => {

@@ -1,10 +1,13 @@
 //! Joining two nodes: one line, copied by a person, pins the keys of both.
+//!
+//! An invitation is for one organisation in one role. Each side proves that the ledger key it names is its own: it signs
+//! what only the two know, and the certificate by which it is reached.
 
 use std::{fmt, str::FromStr};
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use joinder_core::Organisation;
-use joinder_ledger::VerifierKey;
+use joinder_core::{Organisation, OrganisationCode, Role};
+use joinder_ledger::{Note, VerifierKey};
 use joinder_store::{StoreError, Tx};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -13,11 +16,14 @@ use thiserror::Error;
 use super::{
     LinkError,
     keys::key_name,
-    neighbour::{Link, State},
+    neighbour::{Link, State, in_of},
 };
 use crate::{Node, NodeError};
 
 const PREFIX: &str = "joinder-invite-1.";
+/// Characters of an organisation's name, and of its contact.
+const MAX_NAME: usize = 200;
+const MAX_CONTACT: usize = 300;
 
 /// What a node says of itself when it joins another.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,12 +37,19 @@ pub struct Introduction {
     pub ledger_key: String,
     /// SHA-256 of its TLS certificate, in hex.
     pub tls_fingerprint: String,
+    /// A note over the invitation's secret and the fingerprint, signed by the ledger key. Empty once it was checked.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub proof: String,
 }
 
 /// One line that lets another node join, once. Prints as that line.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Invitation {
+    /// Who is invited.
+    pub whom: OrganisationCode,
+    /// In which role.
+    pub role: Role,
     /// Where the inviting node is reached.
     pub address: String,
     /// Whose it is.
@@ -49,6 +62,14 @@ pub struct Invitation {
     pub secret: String,
     /// Until when, Unix milliseconds.
     pub expires_ms: i64,
+}
+
+/// What is kept of an invitation.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    whom: OrganisationCode,
+    role: Role,
+    ours: Introduction,
 }
 
 /// Why a text is no invitation.
@@ -80,31 +101,53 @@ impl FromStr for Invitation {
 }
 
 impl Node {
-    /// One line to be copied by a person. Single use.
+    /// One line to be copied by a person, for one organisation in one role. Single use.
     pub fn invite(
         &self,
+        whom: &OrganisationCode,
+        role: Role,
         address: &str,
         tls_fingerprint: &str,
         valid_for: jiff::SignedDuration,
     ) -> Result<Invitation, NodeError> {
+        let secret = URL_SAFE_NO_PAD.encode(self.chance::<32>().map_err(LinkError::Keys)?);
+        let ours = self.introduce(address, tls_fingerprint, &secret)?;
+        if *whom == ours.organisation.code {
+            return Err(LinkError::Introduction("another organisation than this node's own").into());
+        }
+        let valid_ms = i64::try_from(valid_for.as_millis()).unwrap_or(i64::MAX);
+        let expires_ms = self.now_ms().saturating_add(valid_ms);
+        let kept = Kept { whom: whom.clone(), role, ours };
+        let body = serde_json::to_string(&kept).expect("texts only");
+        self.store().write("invite", |tx| tx.add_invitation(&digest(&secret), &body, expires_ms))?;
+        let Kept { whom, role, ours } = kept;
+        let Introduction { organisation, address, ledger_key, tls_fingerprint, proof: _ } = ours;
+        Ok(Invitation { whom, role, address, organisation, ledger_key, tls_fingerprint, secret, expires_ms })
+    }
+
+    /// What we say of ourselves to whoever knows this secret, with the proof that the ledger key is ours.
+    pub fn introduce(
+        &self,
+        address: &str,
+        tls_fingerprint: &str,
+        secret: &str,
+    ) -> Result<Introduction, NodeError> {
         if self.is_on_trial() {
             return Err(LinkError::NoOrganisation.into());
         }
-        let identity = self.link_identity()?;
-        let ours = Introduction {
-            organisation: identity.organisation,
+        let organisation = self.organisation().clone();
+        let signer = self.link_keys()?.signer(&organisation.code);
+        let mut ours = Introduction {
+            organisation,
             address: address.to_owned(),
-            ledger_key: identity.ledger_key,
+            ledger_key: signer.verifier().to_string(),
             tls_fingerprint: tls_fingerprint.to_owned(),
+            proof: String::new(),
         };
         check(&ours)?;
-        let secret = URL_SAFE_NO_PAD.encode(self.chance::<32>().map_err(LinkError::Keys)?);
-        let valid_ms = i64::try_from(valid_for.as_millis()).unwrap_or(i64::MAX);
-        let expires_ms = self.now_ms().saturating_add(valid_ms);
-        let body = serde_json::to_string(&ours).expect("texts only");
-        self.store().write("invite", |tx| tx.add_invitation(&digest(&secret), &body, expires_ms))?;
-        let Introduction { organisation, address, ledger_key, tls_fingerprint } = ours;
-        Ok(Invitation { address, organisation, ledger_key, tls_fingerprint, secret, expires_ms })
+        let note = Note::sign(proven(secret, tls_fingerprint), &signer);
+        ours.proof = note.expect("hexadecimal digits and line ends").to_string();
+        Ok(ours)
     }
 
     /// The inviting side: checks the secret, marks it used, keeps the neighbour. Gives what we say of ourselves.
@@ -112,26 +155,45 @@ impl Node {
         let now = self.now_ms();
         self.store().write("admit", |tx| {
             let body = tx.use_invitation(&digest(secret), now)?.ok_or(LinkError::Invitation)?;
-            self.keep_neighbour(tx, who, now)?;
-            let corrupt = StoreError::Corrupt { table: "invitation", column: "body" };
-            serde_json::from_str(&body).map_err(|_| corrupt.into())
+            let kept = serde_json::from_str::<Kept>(&body);
+            let kept = kept.map_err(|_| StoreError::Corrupt { table: "invitation", column: "body" })?;
+            if who.organisation.code != kept.whom || who.organisation.role != kept.role {
+                return Err(NodeError::from(LinkError::Invitation));
+            }
+            self.keep_neighbour(tx, who, secret, now)?;
+            Ok(kept.ours)
         })
     }
 
     /// The invited side, after the inviting node answered: it must be the one that the invitation names.
     pub fn joined(&self, invitation: &Invitation, theirs: Introduction) -> Result<(), NodeError> {
-        let same = theirs.organisation.code == invitation.organisation.code
+        let us = self.organisation();
+        if invitation.whom != us.code || invitation.role != us.role {
+            return Err(LinkError::Introduction("an invitation for this node's organisation and role").into());
+        }
+        let same = theirs.organisation == invitation.organisation
+            && theirs.address == invitation.address
             && theirs.ledger_key == invitation.ledger_key
             && theirs.tls_fingerprint == invitation.tls_fingerprint;
         if !same {
             return Err(LinkError::Introduction("the organisation and the keys of the invitation").into());
         }
         let now = self.now_ms();
-        self.store().write("joined", |tx| self.keep_neighbour(tx, theirs, now))
+        self.store().write("joined", |tx| self.keep_neighbour(tx, theirs, &invitation.secret, now))
     }
 
-    fn keep_neighbour(&self, tx: &mut Tx<'_>, who: Introduction, now: i64) -> Result<(), NodeError> {
+    fn keep_neighbour(
+        &self,
+        tx: &mut Tx<'_>,
+        mut who: Introduction,
+        secret: &str,
+        now: i64,
+    ) -> Result<(), NodeError> {
         check(&who)?;
+        if !proves(&who, secret) {
+            return Err(LinkError::Introduction("a proof that the ledger key is its own").into());
+        }
+        who.proof.clear();
         let code = &who.organisation.code;
         if self.is_on_trial() {
             return Err(LinkError::NoOrganisation.into());
@@ -139,23 +201,53 @@ impl Node {
         if *code == self.organisation().code {
             return Err(LinkError::Introduction("another organisation than this node's own").into());
         }
-        // Its role decides what it is told: nobody makes a centre of itself.
-        if tx.organisation(code)?.is_some_and(|known| known.role != who.organisation.role) {
-            return Err(LinkError::Introduction("the role that this node knows of the organisation").into());
+        let is_taken = |other: &Link| {
+            other.code() != code && other.body.who.tls_fingerprint == who.tls_fingerprint
+        };
+        if Link::all(tx)?.iter().any(is_taken) {
+            return Err(LinkError::Introduction("a TLS certificate of its own").into());
         }
-        tx.save_organisation(&who.organisation)?;
         let link = match Link::find(tx, code)? {
             None => Link::new(who),
-            Some(link) if link.body.who.ledger_key != who.ledger_key => {
-                return Err(LinkError::OtherKey.into());
-            }
-            Some(mut link) => {
+            Some(mut link) if matches!(link.state, State::Recalling | State::Revoked) => {
+                if link.body.who.ledger_key != who.ledger_key {
+                    // Another key writes another ledger, and holds nothing of ours yet.
+                    tx.drop_ledger(&in_of(code))?;
+                    link.body.acknowledged = 0;
+                }
                 (link.body.who, link.body.stop, link.state) = (who, None, State::Active);
                 link
             }
+            // A link that stands is moved by nobody's second introduction.
+            Some(link) => return Ok(stands(&link.body.who, &who)?),
         };
+        tx.save_organisation(&link.body.who.organisation)?;
         Ok(link.save(tx, now)?)
     }
+}
+
+/// Whether a second introduction says what the link says that stands.
+fn stands(known: &Introduction, who: &Introduction) -> Result<(), LinkError> {
+    if known.ledger_key != who.ledger_key {
+        return Err(LinkError::OtherKey);
+    }
+    let same = known.organisation.role == who.organisation.role
+        && known.address == who.address
+        && known.tls_fingerprint == who.tls_fingerprint;
+    let differs = LinkError::Introduction("the role, address and certificate of the link that stands");
+    if same { Ok(()) } else { Err(differs) }
+}
+
+/// What both sides sign: only they know the secret, and the fingerprint is that of the signer.
+fn proven(secret: &str, tls_fingerprint: &str) -> String {
+    format!("joinder/join/1\n{}\n{tls_fingerprint}\n", hex::encode(digest(secret)))
+}
+
+fn proves(who: &Introduction, secret: &str) -> bool {
+    let (Ok(key), Ok(note)) = (who.ledger_key.parse::<VerifierKey>(), who.proof.parse::<Note>()) else {
+        return false;
+    };
+    note.text() == proven(secret, &who.tls_fingerprint) && note.verify(&[key]).is_ok()
 }
 
 fn digest(secret: &str) -> [u8; 32] {
@@ -167,6 +259,9 @@ fn check(who: &Introduction) -> Result<(), LinkError> {
     if !key.is_ok_and(|key| *key.name() == key_name(&who.organisation.code)) {
         return Err(LinkError::Introduction("a ledger key in the organisation's name"));
     }
+    if !is_short(&who.organisation) {
+        return Err(LinkError::Introduction("a name of up to 200 characters and a contact of up to 300"));
+    }
     let hex = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
     if who.tls_fingerprint.len() != 64 || !who.tls_fingerprint.bytes().all(hex) {
         return Err(LinkError::Introduction("a TLS fingerprint of 64 hexadecimal digits"));
@@ -175,4 +270,10 @@ fn check(who: &Introduction) -> Result<(), LinkError> {
         return Err(LinkError::Introduction("an address such as https://node.example:8471"));
     }
     Ok(())
+}
+
+/// Whether what an organisation says of itself has the length of such texts.
+pub(super) fn is_short(organisation: &Organisation) -> bool {
+    let contact = organisation.contact.as_deref().unwrap_or_default();
+    organisation.name.chars().count() <= MAX_NAME && contact.chars().count() <= MAX_CONTACT
 }

@@ -116,6 +116,15 @@ impl Link {
         &self.body.who.organisation.code
     }
 
+    /// Whether we take what it tells: while active, and after a recall until all is confirmed.
+    pub(super) fn pulls(&self, tx: &mut Tx<'_>) -> Result<bool, StoreError> {
+        match self.state {
+            State::Active => Ok(true),
+            State::Recalling => Ok(tx.recalls(self.code().as_str())? > 0),
+            State::Paused | State::Stopped | State::Revoked => Ok(false),
+        }
+    }
+
     /// For whom what we tell is disclosed.
     pub(super) fn viewer(&self) -> Viewer {
         Viewer { organisation: self.code().clone(), role: self.body.who.organisation.role }

@@ -13,6 +13,17 @@ use super::{
 };
 use crate::{Node, NodeError};
 
+/// The longest line of a ledger of a link.
+pub(super) const MAX_LINE_BYTES: usize = 4 << 20;
+/// What of it is not payload: the header, the salt, and the names.
+const BESIDE_PAYLOAD: usize = 8 << 10;
+
+/// Whether a payload has room in a line, where each quotation mark takes two bytes.
+pub(super) fn has_room(payload: &str) -> bool {
+    let escaped = payload.bytes().filter(|byte| matches!(byte, b'"' | b'\\')).count();
+    payload.len() + escaped <= MAX_LINE_BYTES - BESIDE_PAYLOAD
+}
+
 /// What is about nothing but an earlier entry says nothing.
 pub(super) const NOTHING: &str = "{}";
 

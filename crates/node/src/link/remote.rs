@@ -1,8 +1,8 @@
 //! Look-up for a neighbour: hit or no hit, and whom to ask. This is how reports meet that are copied to nobody.
 
-use std::fmt;
+use std::{collections::HashMap, fmt};
 
-use joinder_core::{OrganisationCode, ReportId, Role, Value, codes::Purpose, disclosure_level};
+use joinder_core::{MatchKey, OrganisationCode, ReportId, Role, Value, codes::Purpose, disclosure_level};
 use joinder_observables::{Context, normalise::recognise};
 use joinder_store::Tx;
 use serde::{Deserialize, Serialize};
@@ -11,12 +11,14 @@ use super::{
     LinkError,
     neighbour::{Link, State},
 };
-use crate::{MAX_VALUES, Node, NodeError};
+use crate::{Node, NodeError};
 
+/// Values of one question.
+const MAX_ASKED: usize = 200;
 /// Reports named of one value: who asks learns whom to ask, not how many there are.
 const NAMED: usize = 3;
 /// The newest reports of one value that are looked at.
-const MAX_LOOKED_AT: usize = 2_000;
+const MAX_LOOKED_AT: usize = 500;
 
 /// What a neighbour asks.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,8 +83,8 @@ impl Node {
         from: &OrganisationCode,
         question: &RemoteQuestion,
     ) -> Result<RemoteAnswer, NodeError> {
-        if question.values.len() > MAX_VALUES {
-            return Err(NodeError::TooMany { most: MAX_VALUES });
+        if question.values.len() > MAX_ASKED {
+            return Err(NodeError::TooMany { most: MAX_ASKED });
         }
         let answer = self.store().read(|tx| {
             let link = Link::get(tx, from)?;
@@ -91,24 +93,44 @@ impl Node {
             }
             let context = Context { country: link.body.who.organisation.country };
             let mut answers = Vec::with_capacity(question.values.len());
+            // However often and however written a value is asked, its reports are read once.
+            let mut looked_up: HashMap<MatchKey, Vec<RemoteKnown>> = HashMap::new();
             for value in &question.values {
-                let carriers = match recognise(value, &context) {
-                    Some(Value::Trace(trace)) => {
-                        let state = self.state();
-                        let mut carriers: Vec<ReportId> = state.index.reports_with(trace.key()).collect();
-                        carriers.sort_unstable_by(|a, b| b.cmp(a));
-                        carriers.truncate(MAX_LOOKED_AT);
-                        carriers
-                    }
+                let known = match recognise(value, &context) {
+                    Some(Value::Trace(trace)) => match looked_up.get(&trace.key()) {
+                        Some(known) => known.clone(),
+                        None => {
+                            let carriers = self.carriers(trace.key(), from);
+                            let known = self.known_to(tx, &link, question.purpose, &carriers)?;
+                            looked_up.insert(trace.key(), known.clone());
+                            known
+                        }
+                    },
                     Some(Value::Invalid { .. }) | None => Vec::new(),
                 };
-                let known = self.known_to(tx, &link, question.purpose, &carriers)?;
                 answers.push(RemoteHit { value: value.clone(), held: !known.is_empty(), known });
             }
             Ok(RemoteAnswer { answers })
         })?;
         tracing::info!(organisation = %from, values = question.values.len(), "link.look_up");
         Ok(answer)
+    }
+
+    /// The newest reports that carry a value and of which this node answers a neighbour. Only the centre answers for
+    /// others: elsewhere what they told stays where it is. The neighbour's own it knows.
+    fn carriers(&self, key: MatchKey, from: &OrganisationCode) -> Vec<ReportId> {
+        let (us, theirs) = (self.owner_number(&self.organisation().code), self.owner_number(from));
+        let for_others = self.viewer().role == Role::Centre;
+        let state = self.state();
+        let answers = |id: ReportId| {
+            let owner = state.index.profile(id).map(|profile| profile.owner);
+            owner.is_some_and(|owner| owner == us || for_others && owner != theirs)
+        };
+        let mut carriers: Vec<ReportId> =
+            state.index.reports_with(key).filter(|&id| answers(id)).collect();
+        carriers.sort_unstable_by(|a, b| b.cmp(a));
+        carriers.truncate(MAX_LOOKED_AT);
+        carriers
     }
 
     /// The first of some reports of which a neighbour may know.
@@ -123,9 +145,7 @@ impl Node {
         for &id in carriers {
             let Some(stored) = tx.report(id)? else { continue };
             let report = &stored.report;
-            // Only the centre answers for others: elsewhere what they told stays where it is.
-            let answers = report.owner == self.organisation().code || self.viewer().role == Role::Centre;
-            if answers && disclosure_level(&viewer, report.into(), purpose).is_some() {
+            if disclosure_level(&viewer, report.into(), purpose).is_some() {
                 let owner = tx.organisation(&report.owner)?;
                 known.push(RemoteKnown {
                     owner: report.owner.clone(),

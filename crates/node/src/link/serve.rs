@@ -1,8 +1,8 @@
 //! What a neighbour pulls, and what it says that it holds.
 
 use joinder_core::OrganisationCode;
-use joinder_ledger::{Checkpoint, SignedHead};
-use joinder_store::{StoreError, Tx};
+use joinder_ledger::{Checkpoint, Content, Kind, SignedHead};
+use joinder_store::{LedgerEntry, StoreError, Tx};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -33,7 +33,7 @@ impl std::fmt::Debug for Pulled {
 
 impl Node {
     /// What neighbour `from` may pull: lines from `size` on, at most `max_bytes` (at least one line where there is any),
-    /// and the head that covers exactly these.
+    /// and the head that covers exactly these. They end before what tells of a report that has changed since it was fed.
     pub fn serve_pull(
         &self,
         from: &OrganisationCode,
@@ -44,7 +44,8 @@ impl Node {
         let us = &self.organisation().code;
         let ledger = out_of(from);
         self.store().read(|tx| {
-            match Link::get(tx, from)?.state {
+            let link = Link::get(tx, from)?;
+            match link.state {
                 State::Active | State::Recalling => {}
                 State::Paused | State::Stopped | State::Revoked => return Err(LinkError::NotActive.into()),
             }
@@ -53,7 +54,7 @@ impl Node {
             if size > whole {
                 return Err(LinkError::Ahead.into());
             }
-            let lines = lines_from(tx, &ledger, size, max_bytes)?;
+            let lines = lines_from(tx, &link, size, max_bytes)?;
             let end = size + lines.len() as u64;
             let head = match head.filter(|head| head.size == end) {
                 Some(head) => head.note,
@@ -89,16 +90,21 @@ impl Node {
 
 fn lines_from(
     tx: &mut Tx<'_>,
-    ledger: &str,
+    link: &Link,
     size: u64,
     max_bytes: usize,
 ) -> Result<Vec<Vec<u8>>, StoreError> {
+    let ledger = out_of(link.code());
     let (mut lines, mut bytes) = (Vec::new(), 0);
     loop {
-        let page = tx.ledger_entries(ledger, size + lines.len() as u64, PAGE)?;
+        let page = tx.ledger_entries(&ledger, size + lines.len() as u64, PAGE)?;
         let is_last = page.len() < PAGE;
         for entry in page {
-            let line = entry.entry.to_line();
+            let line = match fit_to_serve(tx, link, &entry)? {
+                Fit::AsWritten => entry.entry.to_line(),
+                Fit::Erased => entry.entry.erase().to_line(),
+                Fit::NotYet => return Ok(lines),
+            };
             bytes += line.len() + 1;
             if bytes > max_bytes && !lines.is_empty() {
                 return Ok(lines);
@@ -109,4 +115,40 @@ fn lines_from(
             return Ok(lines);
         }
     }
+}
+
+/// How an entry is served.
+enum Fit {
+    AsWritten,
+    /// Without its payload: its withdrawal follows. The leaf is the header, so the head stands.
+    Erased,
+    /// Its report has changed since, and may be for fewer now: the feed looks at it first.
+    NotYet,
+}
+
+fn fit_to_serve(tx: &mut Tx<'_>, link: &Link, entry: &LedgerEntry) -> Result<Fit, StoreError> {
+    let tells = match entry.entry.header().kind() {
+        Kind::Report | Kind::Amendment | Kind::Narrowed | Kind::Widened => true,
+        Kind::Withdrawal
+        | Kind::Erasure
+        | Kind::ErasureConfirmed
+        | Kind::Hit
+        | Kind::Request
+        | Kind::Reply
+        | Kind::Decision
+        | Kind::Alert
+        | Kind::Practice
+        | Kind::Unknown(_) => false,
+    };
+    let Some(report) = entry.subject.filter(|_| tells && *entry.entry.content() != Content::Erased) else {
+        return Ok(Fit::AsWritten);
+    };
+    if link.state == State::Recalling {
+        return Ok(Fit::Erased);
+    }
+    Ok(match tx.report_seq(report)? {
+        None => Fit::Erased,
+        Some(seq) if seq > link.fed_seq => Fit::NotYet,
+        Some(_) => Fit::AsWritten,
+    })
 }

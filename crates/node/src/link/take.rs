@@ -9,6 +9,7 @@ use super::{
     apply::Applying,
     keys::ledger_name,
     neighbour::{Link, State, Stop, in_of},
+    out::MAX_LINE_BYTES,
 };
 use crate::{Node, NodeError};
 
@@ -19,8 +20,8 @@ const PROOF_KEPT: usize = 16 << 10;
 enum Checked {
     /// All of it was here before: an answer that came late, or twice.
     Known,
-    /// Entries that follow on what is here, each with the length of its line, up to a head of this size.
-    New(Vec<(Entry, usize)>, u64),
+    /// Entries that follow on what is here, up to a head of this size.
+    New(Vec<Entry>, u64),
     /// Nothing of it is believed.
     Refused(StopReason),
 }
@@ -36,18 +37,20 @@ impl Node {
     pub fn take_pulled(&self, of: &OrganisationCode, pulled: Pulled) -> Result<u64, NodeError> {
         let keys = self.link_keys()?;
         let now = self.now_ms();
+        // Read before the transaction: nobody else writes while one is open.
+        let read: Vec<Option<Entry>> = pulled.lines.iter().map(|line| entry_of(line)).collect();
         let taken = self.store().write("take pulled", |tx| {
             let mut link = Link::get(tx, of)?;
-            if link.state != State::Active {
+            if !link.pulls(tx)? {
                 return Err(NodeError::from(LinkError::NotActive));
             }
-            let taken = match self.check(tx, &link, &pulled)? {
+            let taken = match self.check(tx, &link, &pulled.head, read)? {
                 Checked::Known => Taken::New { entries: 0, erased: false },
                 Checked::New(entries, size) => {
                     let count = entries.len() as u64;
                     let mut applying = Applying::begin(self, tx, &link)?;
-                    for (entry, length) in &entries {
-                        applying.entry(entry, *length)?;
+                    for entry in &entries {
+                        applying.entry(entry)?;
                     }
                     let erased = applying.finish(&keys)?;
                     tx.set_ledger_head(&in_of(of), &LedgerHead { size, note: pulled.head.clone() })?;
@@ -83,9 +86,15 @@ impl Node {
     }
 
     /// Holds what came against the neighbour's signature and against what is here.
-    fn check(&self, tx: &mut Tx<'_>, link: &Link, pulled: &Pulled) -> Result<Checked, StoreError> {
+    fn check(
+        &self,
+        tx: &mut Tx<'_>,
+        link: &Link,
+        head: &str,
+        read: Vec<Option<Entry>>,
+    ) -> Result<Checked, StoreError> {
         let origin = ledger_name(link.code(), &self.organisation().code);
-        let Ok(head) = SignedHead::open(&pulled.head, &origin, &[link.key()?]) else {
+        let Ok(head) = SignedHead::open(head, &origin, &[link.key()?]) else {
             return Ok(Checked::Refused(StopReason::Signature));
         };
         let (size, root) = (head.checkpoint().size(), head.checkpoint().root());
@@ -96,21 +105,25 @@ impl Node {
             return Ok(if same { Checked::Known } else { Checked::Refused(StopReason::Fork) });
         }
         // Of an answer that overlaps, what is here already is passed over: the root binds it.
-        let begin = size.checked_sub(pulled.lines.len() as u64);
+        let begin = size.checked_sub(read.len() as u64);
         let known = begin.and_then(|begin| held.checked_sub(begin)).and_then(|n| usize::try_from(n).ok());
-        let Some(fresh) = known.and_then(|known| pulled.lines.get(known..)) else {
+        let Some(known) = known.filter(|&known| known <= read.len()) else {
             return Ok(Checked::Refused(StopReason::Gap));
         };
         let mut tree = tx.ledger_tree(&ledger, held)?;
-        let mut entries = Vec::with_capacity(fresh.len());
-        for line in fresh {
-            let Ok(entry) = Entry::from_line(line) else {
-                return Ok(Checked::Refused(StopReason::Malformed));
-            };
+        let fresh: Option<Vec<Entry>> = read.into_iter().skip(known).collect();
+        let Some(entries) = fresh else {
+            return Ok(Checked::Refused(StopReason::Malformed));
+        };
+        for entry in &entries {
             tree.append(entry.header().leaf(), |_, _| {});
-            entries.push((entry, line.len()));
         }
         let same = tree.root() == root;
         Ok(if same { Checked::New(entries, size) } else { Checked::Refused(StopReason::Fork) })
     }
+}
+
+/// The entry of a line; a longer one than any node writes is not even read.
+fn entry_of(line: &[u8]) -> Option<Entry> {
+    (line.len() <= MAX_LINE_BYTES).then(|| Entry::from_line(line).ok()).flatten()
 }

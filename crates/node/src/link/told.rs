@@ -14,7 +14,7 @@
 use std::collections::BTreeSet;
 
 use joinder_core::{
-    Level, MatchKey, NativeObservable, NativeReport, Organisation, Release, Report, Role, Side, Trace,
+    Audience, Level, MatchKey, NativeObservable, NativeReport, Organisation, Release, Report, Role, Side, Trace,
     TraceKind, Viewer, disclose,
 };
 use joinder_ledger::Kind;
@@ -49,6 +49,13 @@ pub(super) fn told(viewer: &Viewer, us: &Viewer, report: &Report, shared: &[Matc
     let disclosed = disclose(viewer, report, DESK_PURPOSE)?;
     let level = disclosed.level();
     let mut form = disclosed.report().clone();
+    if viewer.role != Role::Centre
+        && let Some(marking) = &mut form.marking
+        && matches!(marking.audience, Audience::Only(_))
+    {
+        // Who else is named is for the owner and the centre, which passes it on, to know.
+        marking.audience = Audience::Only([viewer.organisation.clone()].into());
+    }
     if ours && level != Level::HitOnly {
         return Some(ToTell { telling: Telling { level, report: form, owner: None }, keys: Vec::new() });
     }
@@ -94,7 +101,7 @@ impl Telling {
     pub(super) fn kind_after(&self, before: Option<&Self>) -> Kind {
         let Some(before) = before else { return Kind::Narrowed };
         let all = self.values();
-        let lost = self.level == Level::HitOnly && !before.values().is_subset(&all);
+        let lost = !before.values().is_subset(&all);
         match rank(self.level).cmp(&rank(before.level)) {
             std::cmp::Ordering::Less => Kind::Narrowed,
             std::cmp::Ordering::Equal if lost => Kind::Narrowed,
@@ -120,7 +127,7 @@ fn rank(level: Level) -> u8 {
 
 #[cfg(test)]
 mod tests {
-    use joinder_core::{Audience, Marking, Narrative, Observable, Origin, Period, Value, Victim, codes};
+    use joinder_core::{Marking, Narrative, Observable, Origin, Period, Value, Victim, codes};
 
     use super::*;
 
@@ -219,6 +226,13 @@ mod tests {
         let mut report = a_report(Release::Full);
         report.marking.audience = Audience::Only(["FR".parse().unwrap()].into());
         assert_eq!(tell(&nl, &de, &report, true), None);
+        report.marking.audience = Audience::Only(["NL".parse().unwrap(), "FR".parse().unwrap()].into());
+        let audience = |viewer: &Viewer| {
+            let telling = told(viewer, &de, &report, &[]).unwrap().telling;
+            telling.report.marking.unwrap().audience
+        };
+        assert_eq!(audience(&nl), Audience::Only(["NL".parse().unwrap()].into()), "not who else is named");
+        assert_eq!(audience(&a_viewer("EU", Role::Centre)), report.marking.audience, "it passes the report on");
     }
 
     #[test]
@@ -230,9 +244,11 @@ mod tests {
         assert_eq!(full.kind_after(Some(&hit)), Kind::Widened);
         assert_eq!(full.kind_after(Some(&full)), Kind::Amendment);
         assert_eq!(full.kind_after(None), Kind::Narrowed);
-        let mut fewer = hit.clone();
-        fewer.report.observables.clear();
-        assert_eq!(fewer.kind_after(Some(&hit)), Kind::Narrowed);
-        assert_eq!(hit.kind_after(Some(&fewer)), Kind::Amendment);
+        for whole in [hit, full] {
+            let mut fewer = whole.clone();
+            fewer.report.observables.clear();
+            assert_eq!(fewer.kind_after(Some(&whole)), Kind::Narrowed, "{:?}", whole.level);
+            assert_eq!(whole.kind_after(Some(&fewer)), Kind::Amendment, "{:?}", whole.level);
+        }
     }
 }

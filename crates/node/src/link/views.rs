@@ -53,6 +53,8 @@ pub struct LinkView {
     pub tls_fingerprint: String,
     /// Its state.
     pub state: LinkState,
+    /// Whether we pull from it: while it is active, and after a recall until all is confirmed.
+    pub pulls: bool,
     /// Entries that we wrote for the neighbour.
     pub out_size: u64,
     /// Of these, how many it has said that it holds.
@@ -140,6 +142,7 @@ fn view(tx: &mut Tx<'_>, link: Link) -> Result<LinkView, StoreError> {
         State::Recalling | State::Revoked => LinkState::Revoked,
     };
     Ok(LinkView {
+        pulls: link.pulls(tx)?,
         state,
         out_size: tx.ledger_size(&out)?,
         acknowledged: link.body.acknowledged,

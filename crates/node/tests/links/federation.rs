@@ -3,7 +3,9 @@
 use joinder_core::{Level, Release, Role, codes::Purpose};
 use joinder_node::{LinkState, RemoteQuestion, WantedState};
 
-use super::support::{IBAN, Site, answer, invitation_of, join, pull, settle};
+use super::support::{IBAN, Site, answer, invitation, join, pull, settle};
+
+const NO_INVITATION: &str = "expected an invitation that is neither used nor expired";
 
 fn three() -> (Site, Site, Site) {
     let eu = Site::new("EU", Role::Centre);
@@ -120,6 +122,25 @@ fn a_withdrawn_report_is_gone_everywhere() {
 }
 
 #[test]
+fn the_owners_withdrawal_ends_what_the_centre_told() {
+    let (eu, nl, de) = three();
+    join(&nl, &de);
+    let all: [(&Site, &Site); 3] = [(&eu, &nl), (&eu, &de), (&nl, &de)];
+    nl.file("N-1", Release::Hit, IBAN, "another story");
+    de.file("D-1", Release::Full, IBAN, "storyone of a phone");
+    settle(&all);
+    assert!(eu.link_to(&nl).told.contains(&("report".to_owned(), 1)), "the centre tells of it too");
+    de.withdraw("D-1");
+    de.node().feed_links().unwrap();
+    assert_eq!(pull(&nl, &de), 1);
+    assert_eq!(nl.id_of("D-1"), None, "the centre's older word does not bring it back");
+    assert!(!nl.holds("storyone"));
+    settle(&all);
+    assert_eq!(nl.id_of("D-1"), None);
+    assert_eq!((eu.link_to(&nl).waiting_erasures, de.link_to(&nl).waiting_erasures), (0, 0));
+}
+
+#[test]
 fn what_was_written_and_taken_back_before_it_was_pulled_is_never_seen() {
     let (eu, _, de) = three();
     de.file("D-1", Release::Full, IBAN, "storyone of a phone");
@@ -131,6 +152,33 @@ fn what_was_written_and_taken_back_before_it_was_pulled_is_never_seen() {
     assert!(!eu.holds("storyone"));
     settle(&[(&eu, &de)]);
     assert_eq!(de.link_to(&eu).waiting_erasures, 0);
+}
+
+#[test]
+fn what_was_withdrawn_or_narrowed_since_goes_to_nobody() {
+    let (eu, nl, de) = three();
+    join(&nl, &de);
+    de.file("D-1", Release::Full, IBAN, "storyone of a phone");
+    de.file("D-2", Release::Full, "NL91ABNA0417164300", "storytwo of a phone");
+    assert!(de.node().feed_links().unwrap());
+    de.node().set_link_state(nl.code(), WantedState::Paused).unwrap();
+    // Before the feed has looked again.
+    de.withdraw("D-1");
+    assert!(!de.holds("storyone"), "what a paused link was to be told is gone too");
+    de.file("D-2", Release::Own, "NL91ABNA0417164300", "storytwo of a phone");
+    pull(&eu, &de);
+    assert!(!eu.holds("storyone") && !eu.holds("storytwo"));
+    settle(&[(&eu, &de)]);
+    assert_eq!((eu.id_of("D-1"), eu.id_of("D-2")), (None, None));
+    assert_eq!(de.link_to(&eu).waiting_erasures, 0);
+    // What changed without a change for the neighbour comes once the feed has looked.
+    de.file("D-3", Release::Hit, IBAN, "storythree of a phone");
+    de.node().feed_links().unwrap();
+    de.file("D-3", Release::Hit, IBAN, "storyfour of a phone");
+    assert_eq!(pull(&eu, &de), 0);
+    assert!(!de.node().feed_links().unwrap(), "the centre is told no words");
+    assert_eq!(pull(&eu, &de), 1);
+    assert_eq!(eu.level("D-3"), Some(Level::Traces));
 }
 
 #[test]
@@ -191,39 +239,109 @@ fn pull_up_to(to: &Site, from: &Site, most: usize) -> u64 {
 #[test]
 fn an_invitation_lets_in_once_and_in_time() {
     let (eu, fr) = (Site::new("EU", Role::Centre), Site::new("FR", Role::Authority));
-    let invitation = invitation_of(&eu);
+    let invitation = invitation(&eu, "FR", Role::Authority);
     let refused = |secret: &str| {
-        let error = eu.node().admit(secret, fr.introduction()).unwrap_err();
-        assert_eq!(error.to_string(), "expected an invitation that is neither used nor expired");
+        let error = eu.node().admit(secret, fr.introduction(secret)).unwrap_err();
+        assert_eq!(error.to_string(), NO_INVITATION);
     };
     refused("no such secret");
-    eu.node().admit(&invitation.secret, fr.introduction()).unwrap();
+    eu.node().admit(&invitation.secret, fr.introduction(&invitation.secret)).unwrap();
     refused(&invitation.secret);
-    let address = "https://eu.example:8471";
-    let over = eu.node().invite(address, &"0".repeat(64), jiff::SignedDuration::from_secs(0)).unwrap();
+    let (whom, address) = (fr.code(), "https://eu.example:8471");
+    let none = jiff::SignedDuration::from_secs(0);
+    let over = eu.node().invite(whom, Role::Authority, address, &"0".repeat(64), none).unwrap();
     refused(&over.secret);
     assert!(!format!("{over:?}").contains(&over.secret));
 }
 
 #[test]
-fn nobody_joins_under_other_keys_or_as_another() {
+fn an_invitation_is_for_one_organisation_in_one_role() {
+    let eu = Site::new("EU", Role::Centre);
+    let invitation = invitation(&eu, "DE", Role::Authority);
+    let secret = invitation.secret.as_str();
+    for other in [("FR", Role::Authority), ("DE", Role::Centre), ("DE", Role::Partner)] {
+        let other = Site::new(other.0, other.1);
+        let error = eu.node().admit(secret, other.introduction(secret)).unwrap_err();
+        assert_eq!(error.to_string(), NO_INVITATION);
+    }
+    let de = Site::new("DE", Role::Authority);
+    let theirs = eu.node().admit(secret, de.introduction(secret)).unwrap();
+    assert!(Site::new("FR", Role::Authority).node().joined(&invitation, theirs.clone()).is_err());
+    let mut as_partner = theirs.clone();
+    as_partner.organisation.role = Role::Partner;
+    assert!(de.node().joined(&invitation, as_partner).is_err());
+    de.node().joined(&invitation, theirs).unwrap();
+    assert_eq!(eu.link_to(&de).organisation.role, Role::Authority);
+}
+
+#[test]
+fn nobody_joins_under_a_key_that_is_not_its_own() {
+    let (eu, de) = (Site::new("EU", Role::Centre), Site::new("DE", Role::Authority));
+    let invitation = invitation(&eu, "DE", Role::Authority);
+    let secret = invitation.secret.as_str();
+    let ours = de.introduction(secret);
+    let mut no_proof = ours.clone();
+    no_proof.proof.clear();
+    let of_another_secret = de.introduction("another secret");
+    let mut own_certificate = ours.clone();
+    own_certificate.tls_fingerprint = "f".repeat(64);
+    let mut own_key = ours.clone();
+    own_key.ledger_key = Site::new("DE", Role::Authority).node().link_identity().unwrap().ledger_key;
+    for claimed in [no_proof, of_another_secret, own_certificate, own_key] {
+        let error = eu.node().admit(secret, claimed).unwrap_err();
+        assert_eq!(error.to_string(), "introduction: expected a proof that the ledger key is its own");
+    }
+    let theirs = eu.node().admit(secret, ours).unwrap();
+    let mut unproven = theirs.clone();
+    unproven.proof.clear();
+    assert!(de.node().joined(&invitation, unproven).is_err());
+    let mut other_certificate = theirs.clone();
+    other_certificate.tls_fingerprint = "f".repeat(64);
+    assert!(de.node().joined(&invitation, other_certificate).is_err());
+    de.node().joined(&invitation, theirs).unwrap();
+}
+
+#[test]
+fn a_second_introduction_moves_no_link_until_it_is_revoked() {
     let (eu, fr) = (Site::new("EU", Role::Centre), Site::new("FR", Role::Authority));
-    let mut as_another = fr.introduction();
-    as_another.organisation.code = "DE".parse().unwrap();
-    let invitation = invitation_of(&eu);
-    assert!(eu.node().admit(&invitation.secret, as_another).is_err(), "the key is in another name");
-    let theirs = eu.node().admit(&invitation.secret, fr.introduction()).unwrap();
-    let mut other_key = theirs.clone();
-    other_key.tls_fingerprint = "f".repeat(64);
-    assert!(fr.node().joined(&invitation, other_key).is_err());
-    fr.node().joined(&invitation, theirs).unwrap();
+    join(&eu, &fr);
+    let before = eu.link_to(&fr);
+    let again = invitation(&eu, "FR", Role::Authority);
+    let secret = again.secret.as_str();
     let twin = Site::new("FR", Role::Authority);
-    let again = invitation_of(&eu);
-    let error = eu.node().admit(&again.secret, twin.introduction()).unwrap_err();
+    let error = eu.node().admit(secret, twin.introduction(secret)).unwrap_err();
     assert_eq!(error.to_string(), "there is a link to this organisation under another key");
-    let mut as_centre = fr.introduction();
-    as_centre.organisation.role = Role::Centre;
-    assert!(eu.node().admit(&again.secret, as_centre).is_err(), "nobody makes a centre of itself");
+    let (elsewhere, certificate) = ("https://elsewhere.example:8471", "a".repeat(64));
+    let moved = fr.node().introduce(elsewhere, &before.tls_fingerprint, secret).unwrap();
+    assert!(eu.node().admit(secret, moved).is_err());
+    let other = fr.node().introduce(&before.address, &certificate, secret).unwrap();
+    assert!(eu.node().admit(secret, other).is_err());
+    eu.node().set_link_state(fr.code(), WantedState::Paused).unwrap();
+    eu.node().admit(secret, fr.introduction(secret)).unwrap();
+    let after = eu.link_to(&fr);
+    assert_eq!(after.state, LinkState::Paused);
+    assert_eq!((after.address, after.tls_fingerprint), (before.address, before.tls_fingerprint));
+
+    fr.file("F-1", Release::Full, IBAN, "a story");
+    eu.node().set_link_state(fr.code(), WantedState::Active).unwrap();
+    settle(&[(&eu, &fr)]);
+    eu.node().set_link_state(fr.code(), WantedState::Revoked { recall: false }).unwrap();
+    join(&eu, &twin);
+    twin.file("F-2", Release::Full, IBAN, "a story");
+    settle(&[(&eu, &twin)]);
+    assert_eq!(eu.level("F-2"), Some(Level::Full), "an invitation sets a revoked link anew, under a new key too");
+}
+
+#[test]
+fn no_two_neighbours_have_one_certificate() {
+    let (eu, fr) = (Site::new("EU", Role::Centre), Site::new("FR", Role::Authority));
+    let de = Site::new("DE", Role::Authority);
+    join(&eu, &fr);
+    let invitation = invitation(&eu, "DE", Role::Authority);
+    let taken = eu.link_to(&fr).tls_fingerprint;
+    let who = de.node().introduce("https://de.example:8471", &taken, &invitation.secret).unwrap();
+    let error = eu.node().admit(&invitation.secret, who).unwrap_err();
+    assert_eq!(error.to_string(), "introduction: expected a TLS certificate of its own");
 }
 
 #[test]
@@ -249,6 +367,9 @@ fn a_paused_link_passes_nothing_and_a_revoked_one_can_take_all_back() {
     assert_eq!(de.link_to(&eu).state, LinkState::Revoked);
     assert!(known(&de, &eu), "it may still pull what is taken back");
     assert_eq!(pull(&eu, &de), 2);
+    assert_eq!((de.link_to(&eu).pulls, de.link_to(&eu).waiting_erasures), (true, 2));
+    pull(&de, &eu);
+    assert_eq!((de.link_to(&eu).pulls, de.link_to(&eu).waiting_erasures), (false, 0), "it has confirmed");
     de.node().acknowledged(eu.code(), eu.node().pulled_size(de.code()).unwrap()).unwrap();
     assert!(!known(&de, &eu));
     assert_eq!((eu.id_of("D-1"), eu.id_of("D-2")), (None, None));
@@ -274,6 +395,13 @@ fn a_neighbour_looks_up_what_is_copied_to_nobody() {
     assert_eq!(held, [true, false, false]);
     let known = &answer.answers[0].known[0];
     assert_eq!((known.reference.as_str(), known.contact.as_deref()), ("D-1", Some("desk@de.example")));
+    let twice = vec![IBAN.to_owned(), "de89 3704 0044 0532 0130 00".to_owned()];
+    let question = RemoteQuestion { values: twice, ..question };
+    let answer = de.node().answer_look_up(nl.code(), &question).unwrap();
+    assert_eq!(answer.answers[0].known, answer.answers[1].known);
+    assert_eq!(answer.answers[1].value, question.values[1]);
+    let many = RemoteQuestion { values: vec![IBAN.to_owned(); 201], ..question.clone() };
+    assert!(de.node().answer_look_up(nl.code(), &many).is_err());
     let for_another = RemoteQuestion { purpose: Purpose::F, ..question };
     let answer = de.node().answer_look_up(nl.code(), &for_another).unwrap();
     assert!(answer.answers.iter().all(|hit| !hit.held), "the owner allows other purposes only");

@@ -1,11 +1,12 @@
 //! What a neighbour sends that cannot be believed, or not be applied.
 
 use joinder_core::{Level, Marking, Release, Role, codes::Kind as ReportKind};
-use joinder_ledger::{Accumulator, Checkpoint, Entry, Kind, NoteSigner, Salt, SignedHead};
-use joinder_node::{Introduction, LinkState, Pulled, SetAsideQuery};
+use joinder_ledger::{Accumulator, Checkpoint, Entry, Kind, Note, NoteSigner, Salt, SignedHead};
+use joinder_node::{ImportOptions, Introduction, LinkState, Pulled, SetAsideQuery, Source};
 use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
 
-use super::support::{IBAN, NOW_MS, Site, answer, fingerprint, invitation_of, join, pull, settle};
+use super::support::{IBAN, NOW_MS, Site, answer, fingerprint, invitation, join, pull, settle};
 
 /// A neighbour that holds a key and writes what it likes.
 struct Forger {
@@ -19,9 +20,10 @@ impl Forger {
     /// Joins as an authority of this code.
     fn join(site: &Site, seed: u8) -> Self {
         let signer = NoteSigner::from_seed("joinder/DE".parse().unwrap(), &[seed; 32]);
-        let like = Site::new("DE", Role::Authority).introduction();
-        let introduction = Introduction { ledger_key: signer.verifier().to_string(), ..like };
-        let invitation = invitation_of(site);
+        let invitation = invitation(site, "DE", Role::Authority);
+        let like = Site::new("DE", Role::Authority).introduction(&invitation.secret);
+        let proof = proof(&signer, &invitation.secret, &like.tls_fingerprint);
+        let introduction = Introduction { ledger_key: signer.verifier().to_string(), proof, ..like };
         site.node().admit(&invitation.secret, introduction).unwrap();
         let to = format!("joinder/DE/link/{}", site.code());
         Self { signer, tree: Accumulator::empty(), lines: Vec::new(), to }
@@ -48,6 +50,12 @@ impl Forger {
         let head = SignedHead::sign(checkpoint, &self.signer).note().to_string();
         Pulled { lines: self.lines[size..].to_vec(), head }
     }
+}
+
+/// What shows that a ledger key is one's own.
+fn proof(signer: &NoteSigner, secret: &str, fingerprint: &str) -> String {
+    let text = format!("joinder/join/1\n{}\n{fingerprint}\n", hex::encode(Sha256::digest(secret)));
+    Note::sign(text, signer).unwrap().to_string()
 }
 
 fn telling(owner: &str, reference: &str, story: &str) -> String {
@@ -131,6 +139,14 @@ fn a_line_that_was_changed_or_left_out_stops_the_link() {
 }
 
 #[test]
+fn a_line_that_is_too_long_stops_the_link() {
+    let eu = Site::new("EU", Role::Centre);
+    let mut forger = Forger::join(&eu, 1);
+    forger.tell("DE", "D-1", &"long ".repeat(1 << 20));
+    stopped(&eu, forger.answer(0), "expected ledger entries, one a line");
+}
+
+#[test]
 fn a_gap_stops_the_link() {
     let eu = Site::new("EU", Role::Centre);
     let mut forger = Forger::join(&eu, 1);
@@ -187,16 +203,15 @@ fn what_cannot_be_applied_is_set_aside_and_the_link_goes_on() {
     forger.tell("FR", "F-1", "the story of another");
     forger.write("of-a-newer-version", None, "{}");
     forger.write("report", None, "{\"level\":\"full\"}");
-    forger.tell("DE", "D-1", &"long ".repeat(1 << 20));
     forger.tell("DE", "D-2", "a story");
     forger.write("withdrawal", Some(99), "{}");
-    assert_eq!(eu.node().take_pulled(&de(), forger.answer(0)).unwrap(), 6);
+    assert_eq!(eu.node().take_pulled(&de(), forger.answer(0)).unwrap(), 5);
     assert_eq!(eu.level("D-2"), Some(Level::Full));
-    assert_eq!((eu.node().held(), eu.node().pulled_size(&de()).unwrap()), (1, 6));
+    assert_eq!((eu.node().held(), eu.node().pulled_size(&de()).unwrap()), (1, 5));
     let aside = eu.node().set_aside(&SetAsideQuery::default()).unwrap();
     let mut reasons: Vec<_> = aside.rows.iter().map(|row| row.reason.as_str()).collect();
     reasons.sort_unstable();
-    assert_eq!(reasons, ["foreign-owner", "malformed", "too-long", "unknown-kind"]);
+    assert_eq!(reasons, ["foreign-owner", "malformed", "unknown-kind"]);
     assert!(aside.rows.iter().all(|row| row.source == "link:DE" && !row.replayable));
     assert_eq!(eu.node().links().unwrap()[0].state, LinkState::Active);
 }
@@ -226,4 +241,74 @@ fn a_bare_report_goes_no_further_whatever_it_says_of_itself() {
     join(&eu, &nl);
     settle(&[(&eu, &nl)]);
     assert_eq!(eu.node().held(), 0);
+}
+
+/// Imports a report of DE from a file.
+fn import_of_de(site: &Site, story: &str) {
+    let mut source = Source { owner: de(), ..Source::named("post").unwrap() };
+    source.marking.release = Some(Release::Full);
+    site.node().save_source(&source).unwrap();
+    let options = ImportOptions { suggest_mapping: true, ..ImportOptions::default() };
+    let table = format!("reference,offender iban,description\nD-1,{IBAN},{story}\n");
+    let input = Box::new(std::io::Cursor::new(table));
+    let receipt = site.node().import("post", "a.csv", input, &options, &mut |_| {}).unwrap();
+    assert_eq!(receipt.counts.new, 1, "{receipt:?}");
+}
+
+fn story_of(site: &Site, reference: &str) -> Option<String> {
+    let view = site.report(reference)?;
+    view.disclosed.report().narrative.as_ref().map(|narrative| narrative.text.clone())
+}
+
+#[test]
+fn what_was_imported_here_is_replaced_by_nobody_but_its_owner() {
+    let (eu, nl) = (Site::new("EU", Role::Centre), Site::new("NL", Role::Authority));
+    let imported = Some("a story of a phone".to_owned());
+    import_of_de(&nl, "a story of a phone");
+    nl.file("N-1", Release::Hit, IBAN, "our own story");
+    let mut at_eu = Forger::join(&eu, 1);
+    at_eu.tell("DE", "D-1", "as the centre has it");
+    eu.node().take_pulled(&de(), at_eu.answer(0)).unwrap();
+    join(&eu, &nl);
+    settle(&[(&eu, &nl)]);
+    assert!(eu.link_to(&nl).told.contains(&("report".to_owned(), 1)));
+    assert_eq!(story_of(&nl, "D-1"), imported);
+
+    let mut forger = Forger::join(&nl, 1);
+    let whole = telling("DE", "D-1", "a hit");
+    forger.write("report", None, &whole.replace("\"full\",\"report\"", "\"hit-only\",\"report\""));
+    forger.write("withdrawal", Some(0), "{}");
+    assert_eq!(nl.node().take_pulled(&de(), forger.answer(0)).unwrap(), 2);
+    assert_eq!(story_of(&nl, "D-1"), imported, "a hit neither replaces nor ends it");
+    forger.tell("DE", "D-1", "the owner's own word");
+    nl.node().take_pulled(&de(), forger.answer(2)).unwrap();
+    assert_eq!(story_of(&nl, "D-1").as_deref(), Some("the owner's own word"));
+    assert!(Source::named("link:DE").is_err(), "no source here passes for a link");
+}
+
+#[test]
+fn of_a_hit_nothing_is_kept_but_its_values() {
+    let nl = Site::new("NL", Role::Authority);
+    let mut forger = Forger::join(&nl, 1);
+    let report = json!({
+        "schema": "joinder/report/1",
+        "owner": "DE",
+        "reference": "D-1",
+        "kind": ReportKind::Phishing,
+        "country": "DE",
+        "narrative": { "text": "cnry of a phone" },
+        "fields": { "note": "cnry" },
+        "observables": [
+            { "type": "iban", "value": IBAN, "side": "offender", "raw": "cnry" },
+            { "type": "email", "value": "cnry@victim.example", "side": "victim" },
+        ],
+    });
+    forger.write("report", None, &json!({ "level": "hit-only", "report": report }).to_string());
+    nl.node().take_pulled(&de(), forger.answer(0)).unwrap();
+    let id = nl.id_of("D-1").unwrap();
+    let stored = nl.node().store().read(|tx| tx.report(id)).unwrap().unwrap();
+    let report = &stored.report;
+    assert!(report.narrative.is_none() && report.fields.is_empty() && report.country.is_none());
+    let raw: Vec<&str> = report.observables.iter().map(|one| &*one.raw).collect();
+    assert_eq!(raw, [IBAN]);
 }

@@ -64,13 +64,9 @@ impl Site {
         self.folder.path()
     }
 
-    pub fn introduction(&self) -> Introduction {
-        Introduction {
-            organisation: self.organisation.clone(),
-            address: format!("https://{}.example:8471", self.organisation.code),
-            ledger_key: self.node().link_identity().unwrap().ledger_key,
-            tls_fingerprint: fingerprint(&self.organisation.code),
-        }
+    pub fn introduction(&self, secret: &str) -> Introduction {
+        let address = format!("https://{}.example:8471", self.code());
+        self.node().introduce(&address, &fingerprint(self.code()), secret).unwrap()
     }
 
     /// A report of the site's own organisation.
@@ -134,17 +130,21 @@ pub fn fingerprint(code: &OrganisationCode) -> String {
     hex
 }
 
-pub fn invitation_of(site: &Site) -> Invitation {
+/// An invitation to an organisation in a role.
+pub fn invitation(site: &Site, whom: &str, role: Role) -> Invitation {
     let address = format!("https://{}.example:8471", site.code());
     let hour = jiff::SignedDuration::from_hours(1);
-    let line = site.node().invite(&address, &fingerprint(site.code()), hour).unwrap().to_string();
+    let whom = whom.parse().unwrap();
+    let line = site.node().invite(&whom, role, &address, &fingerprint(site.code()), hour).unwrap().to_string();
     line.parse().unwrap()
 }
 
 /// Joins two nodes, as two people do.
 pub fn join(inviting: &Site, invited: &Site) {
-    let invitation = invitation_of(inviting);
-    let theirs = inviting.node().admit(&invitation.secret, invited.introduction()).unwrap();
+    let us = invited.node().organisation();
+    let invitation = invitation(inviting, us.code.as_str(), us.role);
+    let ours = invited.introduction(&invitation.secret);
+    let theirs = inviting.node().admit(&invitation.secret, ours).unwrap();
     invited.node().joined(&invitation, theirs).unwrap();
 }
 

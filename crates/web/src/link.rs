@@ -266,7 +266,11 @@ fn could_join(node: &Node, invitation: &Invitation) -> Result<(), NodeError> {
     if node.is_on_trial() {
         return Err(LinkError::NoOrganisation.into());
     }
-    if whose.code == node.organisation().code {
+    let us = node.organisation();
+    if invitation.whom != us.code || invitation.role != us.role {
+        return Err(LinkError::Introduction("an invitation for this node's organisation and role").into());
+    }
+    if whose.code == us.code {
         return Err(LinkError::Introduction("another organisation than this node's own").into());
     }
     if node.organisations()?.iter().any(|known| known.code == whose.code && known.role != whose.role) {

@@ -41,7 +41,7 @@ pub fn serves_at(data: &Path) -> Result<SocketAddr> {
 
 /// An address of this machine alone: what is asked there may be told a secret.
 fn at_home(text: &str) -> Option<SocketAddr> {
-    text.trim().parse().ok().filter(|address: &SocketAddr| address.ip().is_loopback())
+    text.trim().parse::<SocketAddr>().ok().filter(|address| address.ip().is_loopback())
 }
 
 fn serve_with(node: Node, listen: Option<SocketAddr>, linked: Option<Linked>) -> Result<ExitCode> {

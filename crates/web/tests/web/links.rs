@@ -96,7 +96,8 @@ async fn an_invitation_is_one_line_that_is_shown_once() {
 #[tokio::test]
 async fn an_invitation_says_for_whom_it_is() {
     let desk = linked("NL-police");
-    for code in ["", "%20", &"x".repeat(65)] {
+    let long = "x".repeat(65);
+    for code in ["", "%20", long.as_str()] {
         let page = desk.post("/links/invite", &format!("organisation={code}&role=authority&valid=24")).await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{code}");
         assert!(page.text.contains("id=\"organisation-error\""), "{}", page.text);

@@ -177,8 +177,6 @@ impl Links {
             409 => return Err(JoinError::Known),
             _ => return Err(JoinError::Answer),
         };
-        // From there it is pulled as long as the link lasts.
-        theirs.address.parse::<LinkAddress>().map_err(|_| JoinError::Answer)?;
         let code = theirs.organisation.code.clone();
         self.call(move |node| node.joined(&invitation, theirs)).await?;
         self.wake();

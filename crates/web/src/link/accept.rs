@@ -115,17 +115,16 @@ async fn connection(door: Arc<Door>, stream: TcpStream, handshake: OwnedSemaphor
         // A scanner, or a neighbour who does not know us: the caller hears why from its own side.
         Ok(Err(_)) | Err(_) => return,
     };
-    let Some(shown) = stream.get_ref().1.peer_certificates().and_then(|all| all.first()).map(fingerprint) else {
-        return;
-    };
+    let certificates = stream.get_ref().1.peer_certificates();
+    let Some(shown) = certificates.and_then(|all| all.first()).map(fingerprint) else { return };
     let shown = Shown(shown.into());
     let Ok(whose) = serve::whose(&door.links, &shown).await else { return };
-    let Some(place) = door.place(whose) else { return };
+    let Some(Place { _held, router, lasts }) = door.place(whose) else { return };
     drop(handshake);
-    let service = TowerToHyperService::new(place.router.clone().layer(Extension(shown)));
+    let service = TowerToHyperService::new(router.layer(Extension(shown)));
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(GREETS_WITHIN).keep_alive(false);
-    let served = timeout(place.lasts, http.serve_connection(TokioIo::new(stream), service)).await;
+    let served = timeout(lasts, http.serve_connection(TokioIo::new(stream), service)).await;
     if let Ok(Err(error)) = served {
         tracing::debug!(%error, "link.connection");
     }

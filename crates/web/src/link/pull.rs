@@ -95,7 +95,7 @@ async fn pull(links: Links, of: OrganisationCode, peer: Peer) {
             Ok(Pulled::Something) => {
                 failures = 0;
                 links.forget_trouble(&of);
-                // What came may have been confirmed, or met reports here: there may be something to tell.
+                // What came may be confirmed already, or meet reports here: there may be something to tell.
                 links.tell();
             }
             Ok(Pulled::NothingCame) => {

@@ -164,6 +164,9 @@ fn linked() -> (Node, Node) {
     assert_eq!(status, 303, "{body}");
     // Both nodes serve: the command line asks them.
     let invitation = line(&nl.joinder().args(["link", "invite", "DE", "--valid", "1h"]).output().unwrap());
+    let for_fr = line(&nl.joinder().args(["link", "invite", "FR", "--role", "partner"]).output().unwrap());
+    let not_meant = de.joinder().args(["link", "join", &for_fr]).output().unwrap();
+    assert_eq!(not_meant.status.code(), Some(1), "an invitation is for whom it names");
     let joined = line(&de.joinder().args(["link", "join", &invitation]).output().unwrap());
     assert_eq!(joined, "Linked with NL.");
     let again = de.joinder().args(["link", "join", &invitation]).output().unwrap();

@@ -195,8 +195,13 @@ pub struct Link {
 /// What to do about links.
 #[derive(Debug, Subcommand)]
 pub enum LinkCommand {
-    /// Print an invitation: one line, for one node, once. Pass it on by a way you trust.
+    /// Print an invitation: one line, for the node of one organisation, once. Pass it on by a way you trust.
     Invite {
+        /// The code of whom is invited: no other organisation can use it.
+        organisation: joinder_core::OrganisationCode,
+        /// What it is, which decides what it is told.
+        #[arg(long, value_enum, default_value_t = InvitedRole::Authority)]
+        role: InvitedRole,
         /// How long it can be used, in whole hours: from 1h to 720h.
         #[arg(long, value_name = "TIME", default_value = "24h")]
         valid: jiff::SignedDuration,
@@ -226,6 +231,27 @@ pub enum LinkCommand {
         #[arg(long)]
         recall: bool,
     },
+}
+
+/// What an invited organisation is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum InvitedRole {
+    /// A police or judicial authority of a State.
+    Authority,
+    /// The centre, to which States release what they choose.
+    Centre,
+    /// A bank, CSIRT, provider or platform.
+    Partner,
+}
+
+impl From<InvitedRole> for joinder_core::Role {
+    fn from(role: InvitedRole) -> Self {
+        match role {
+            InvitedRole::Authority => Self::Authority,
+            InvitedRole::Centre => Self::Centre,
+            InvitedRole::Partner => Self::Partner,
+        }
+    }
 }
 
 /// `joinder scenario`

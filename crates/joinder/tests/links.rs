@@ -163,7 +163,10 @@ fn linked() -> (Node, Node) {
     let (status, body) = nl.ask("POST", "/sources/new", "application/x-www-form-urlencoded", form);
     assert_eq!(status, 303, "{body}");
     // Both nodes serve: the command line asks them.
-    let invitation = line(&nl.joinder().args(["link", "invite", "--valid", "1h"]).output().unwrap());
+    let invitation = line(&nl.joinder().args(["link", "invite", "DE", "--valid", "1h"]).output().unwrap());
+    let for_fr = line(&nl.joinder().args(["link", "invite", "FR", "--role", "partner"]).output().unwrap());
+    let not_meant = de.joinder().args(["link", "join", &for_fr]).output().unwrap();
+    assert_eq!(not_meant.status.code(), Some(1), "an invitation is for whom it names");
     let joined = line(&de.joinder().args(["link", "join", &invitation]).output().unwrap());
     assert_eq!(joined, "Linked with NL.");
     let again = de.joinder().args(["link", "join", &invitation]).output().unwrap();
@@ -219,7 +222,7 @@ fn whoever_is_killed_in_the_middle_everything_arrives_once() {
 #[test]
 fn a_node_that_does_not_serve_is_asked_too() {
     let nl = Node::new("NL");
-    let invitation = line(&nl.joinder().args(["link", "invite"]).output().unwrap());
+    let invitation = line(&nl.joinder().args(["link", "invite", "DE"]).output().unwrap());
     assert!(invitation.starts_with("joinder-invite-1."), "{invitation}");
     let none = line(&nl.joinder().args(["--json", "link", "list"]).output().unwrap());
     assert_eq!(none, r#"{"rows":[]}"#);

@@ -15,6 +15,8 @@ mod peer;
 mod protocol;
 mod pull;
 mod serve;
+#[cfg(test)]
+mod testing;
 mod tls;
 pub(crate) mod wire;
 
@@ -26,12 +28,12 @@ use std::{
 };
 
 use jiff::SignedDuration;
-use joinder_core::OrganisationCode;
-use joinder_node::{Introduction, Invitation, Node, NodeError};
+use joinder_core::{OrganisationCode, Role};
+use joinder_node::{Introduction, Invitation, LinkError, LinkState, Node, NodeError};
 use thiserror::Error;
 use tokio::{
     net::TcpListener,
-    sync::{Notify, Semaphore, SemaphorePermit, watch},
+    sync::{AcquireError, Notify, OwnedSemaphorePermit, Semaphore, watch},
 };
 use tokio_rustls::rustls::ServerConfig;
 
@@ -39,16 +41,14 @@ pub use self::address::{LinkAddress, LinkAddressError};
 use self::{
     identity::Identity,
     peer::{Peer, PeerError},
-    protocol::Join,
+    protocol::{INTRODUCTION_BYTES, Join},
     wire::Question,
 };
 
-/// Largest answer to an invitation taken up.
-const INTRODUCTION_BYTES: usize = 64 << 10;
 /// A person waits for it.
 const JOINS_WITHIN: Duration = Duration::from_secs(20);
-/// Invitations that strangers try at once; each refusal takes a second, so guessing and flooding are slow.
-const TRIES: usize = 4;
+/// Look-ups that neighbours ask at once; more wait their turn.
+const LOOK_UPS: usize = 2;
 
 /// A node with its place among others. Cheap to clone.
 #[derive(Clone)]
@@ -63,8 +63,10 @@ struct Inner {
     fed: watch::Sender<u64>,
     /// The list of links is to be looked through.
     changed: Notify,
-    /// Turns at trying an invitation.
-    tries: Semaphore,
+    /// A link came or changed: what its neighbour may know is to be written at once.
+    to_feed: Notify,
+    /// Turns at looking up for neighbours.
+    look_ups: Arc<Semaphore>,
     /// Links whose last pull failed, and why.
     troubles: Mutex<HashMap<OrganisationCode, String>>,
 }
@@ -76,14 +78,15 @@ pub enum JoinError {
     #[error("invitation: expected one line that begins with joinder-invite-1. and was copied whole")]
     NotOne,
     /// The other node did not take it.
-    #[error("the other node does not take this invitation: it was used, has run out, or is not its own")]
+    #[error(
+        "the other node does not take this invitation: it was used, has run out, is not its own, or is for another organisation or role"
+    )]
     Refused,
     /// The other node took the invitation, but not what we say of ourselves.
-    #[error("the other node knows this organisation already, under another key or another role")]
+    #[error(
+        "the other node does not take what this node says of itself: its address, or it knows the organisation under another key, certificate or role"
+    )]
     Known,
-    /// Too many try at once.
-    #[error("too many ask the other node at once: try again in a minute")]
-    Busy,
     /// The other node said something that is no introduction.
     #[error("the other node's answer is no introduction")]
     Answer,
@@ -110,7 +113,8 @@ impl Links {
             server,
             fed: watch::Sender::new(0),
             changed: Notify::new(),
-            tries: Semaphore::new(TRIES),
+            to_feed: Notify::new(),
+            look_ups: Arc::new(Semaphore::new(LOOK_UPS)),
             troubles: Mutex::default(),
         })))
     }
@@ -132,17 +136,22 @@ impl Links {
 
     /// Answers neighbours, feeds them and pulls from them, until it is dropped.
     pub async fn run(self, listener: TcpListener) {
-        let accept = accept::accept(listener, Arc::clone(&self.0.server), serve::router(self.clone()));
+        let accept = accept::accept(listener, Arc::clone(&self.0.server), self.clone());
         tokio::join!(accept, feed::feed(self.clone()), pull::pull_all(self.clone()));
     }
 
-    /// An invitation for one node, to be used once.
+    /// An invitation for the node of one organisation in one role, to be used once.
     ///
     /// # Errors
     /// Where the node fails.
-    pub async fn invite(&self, valid_for: SignedDuration) -> Result<Invitation, NodeError> {
+    pub async fn invite(
+        &self,
+        whom: OrganisationCode,
+        role: Role,
+        valid_for: SignedDuration,
+    ) -> Result<Invitation, NodeError> {
         let (address, fingerprint) = (self.0.address.to_string(), self.fingerprint().to_owned());
-        self.call(move |node| node.invite(&address, &fingerprint, valid_for)).await
+        self.call(move |node| node.invite(&whom, role, &address, &fingerprint, valid_for)).await
     }
 
     /// Takes an invitation up: each node then knows the other, and pulling begins. Gives whose it was.
@@ -155,7 +164,10 @@ impl Links {
             address: invitation.address.parse::<LinkAddress>().map_err(|_| JoinError::NotOne)?,
             fingerprint: invitation.tls_fingerprint.clone(),
         };
-        let asked = Join { secret: invitation.secret.clone(), introduction: self.introduction().await? };
+        let named = invitation.clone();
+        self.call(move |node| could_join(node, &named)).await?;
+        let secret = invitation.secret.clone();
+        let asked = Join { introduction: self.introduction(secret.clone()).await?, secret };
         let body = serde_json::to_vec(&asked).map_err(|error| NodeError::Write(error.into()))?;
         let question = Question::post(protocol::JOIN, &body);
         let answer = peer.ask(&self.0.identity, &question, INTRODUCTION_BYTES, JOINS_WITHIN).await?;
@@ -163,7 +175,6 @@ impl Links {
             200 => serde_json::from_slice(&answer.body).map_err(|_| JoinError::Answer)?,
             403 => return Err(JoinError::Refused),
             409 => return Err(JoinError::Known),
-            429 => return Err(JoinError::Busy),
             _ => return Err(JoinError::Answer),
         };
         let code = theirs.organisation.code.clone();
@@ -172,18 +183,15 @@ impl Links {
         Ok(code)
     }
 
-    async fn introduction(&self) -> Result<Introduction, NodeError> {
-        let ours = self.call(|node| node.link_identity()).await?;
-        Ok(Introduction {
-            organisation: ours.organisation,
-            address: self.0.address.to_string(),
-            ledger_key: ours.ledger_key,
-            tls_fingerprint: self.fingerprint().to_owned(),
-        })
+    /// What this node says of itself to whom gave it the secret.
+    async fn introduction(&self, secret: String) -> Result<Introduction, NodeError> {
+        let (address, fingerprint) = (self.0.address.to_string(), self.fingerprint().to_owned());
+        self.call(move |node| node.introduce(&address, &fingerprint, &secret)).await
     }
 
     /// A link came, changed or ended: who waits looks again at once.
     pub(crate) fn wake(&self) {
+        self.0.to_feed.notify_one();
         self.look_again();
         self.tell();
     }
@@ -210,9 +218,14 @@ impl Links {
         &self.0.identity
     }
 
-    /// A turn at trying an invitation; none while too many try.
-    fn a_try(&self) -> Option<SemaphorePermit<'_>> {
-        self.0.tries.try_acquire().ok()
+    /// A turn at looking up for a neighbour. It is held by who looks, not by who waits for the answer and may go away.
+    async fn turn_to_look_up(&self) -> Result<OwnedSemaphorePermit, AcquireError> {
+        Arc::clone(&self.0.look_ups).acquire_owned().await
+    }
+
+    /// Waits until a link came or changed.
+    async fn to_feed(&self) {
+        self.0.to_feed.notified().await;
     }
 
     /// Says that there may be something new to pull.
@@ -242,4 +255,35 @@ impl Links {
         let node = self.0.node.clone();
         tokio::task::spawn_blocking(move || case(&node)).await.unwrap_or(Err(NodeError::Interrupted))
     }
+}
+
+/// Whether this node could keep the link that an invitation makes. Asked before the other node is: an invitation that it
+/// has taken is used up.
+fn could_join(node: &Node, invitation: &Invitation) -> Result<(), NodeError> {
+    let whose = &invitation.organisation;
+    if node.is_on_trial() {
+        return Err(LinkError::NoOrganisation.into());
+    }
+    let us = node.organisation();
+    if invitation.whom != us.code || invitation.role != us.role {
+        return Err(LinkError::Introduction("an invitation for this node's organisation and role").into());
+    }
+    if whose.code == us.code {
+        return Err(LinkError::Introduction("another organisation than this node's own").into());
+    }
+    if node.organisations()?.iter().any(|known| known.code == whose.code && known.role != whose.role) {
+        return Err(LinkError::Introduction("the role that this node knows of the organisation").into());
+    }
+    for link in node.links()? {
+        let same_certificate = link.tls_fingerprint == invitation.tls_fingerprint;
+        let stands = !matches!(link.state, LinkState::Revoked);
+        match link.organisation.code == whose.code {
+            true if stands && !same_certificate => return Err(LinkError::OtherKey.into()),
+            false if same_certificate => {
+                return Err(LinkError::Introduction("a certificate that no other link has").into());
+            }
+            true | false => {}
+        }
+    }
+    Ok(())
 }

@@ -1,7 +1,7 @@
 //! The API for who is on this machine: of a node in this process, or of one that serves already. So the command line asks
 //! the same questions and gets the same answers either way.
 
-use std::net::SocketAddr;
+use std::{io, net::SocketAddr, time::Duration};
 
 use axum::{
     Router,
@@ -10,13 +10,15 @@ use axum::{
 };
 use serde_json::Value;
 use thiserror::Error;
-use tokio::net::TcpStream;
+use tokio::{net::TcpStream, time::timeout};
 use tower::ServiceExt;
 
 use crate::link::wire::{Question, WireError, exchange};
 
 /// Largest answer.
 const ANSWER_BYTES: usize = 64 << 20;
+/// A person waits, and the node may wait for another node meanwhile.
+const ANSWERS_WITHIN: Duration = Duration::from_secs(60);
 
 /// A question to the API.
 #[derive(Clone, Debug)]
@@ -66,15 +68,20 @@ pub async fn ask(router: Router, asked: &Asked) -> Result<Value, AskError> {
 /// Asks a node that serves on this machine.
 ///
 /// # Errors
-/// Where nobody answers there, or the node refuses.
+/// Where nobody answers there in time, or the node refuses.
 pub async fn ask_running(address: SocketAddr, asked: &Asked) -> Result<Value, AskError> {
     let json = asked.json.as_ref().map(|json| json.to_string().into_bytes());
     let question = match &json {
         Some(json) => Question::post(&asked.path, json),
         None => Question::get(&asked.path),
     };
-    let mut stream = TcpStream::connect(address).await.map_err(WireError::from)?;
-    let answer = exchange(&mut stream, &address.to_string(), &question, ANSWER_BYTES).await?;
+    let host = address.to_string();
+    let asking = async {
+        let mut stream = TcpStream::connect(address).await?;
+        exchange(&mut stream, &host, &question, ANSWER_BYTES).await
+    };
+    let late = || WireError::from(io::Error::from(io::ErrorKind::TimedOut));
+    let answer = timeout(ANSWERS_WITHIN, asking).await.map_err(|_| late())??;
     read(answer.status, &answer.body)
 }
 

@@ -4,7 +4,7 @@ use std::{io::Read, net::SocketAddr, process::ExitCode};
 
 use anyhow::{Context, Result};
 use jiff::SignedDuration;
-use joinder_core::OrganisationCode;
+use joinder_core::{OrganisationCode, Role};
 use joinder_node::StoreError;
 use joinder_web::{Asked, Router, ask, ask_running, linked_router, router};
 use serde_json::{Value, json};
@@ -59,9 +59,13 @@ fn question(what: &LinkCommand) -> Result<Asked> {
         json: Some(json),
     };
     Ok(match what {
-        LinkCommand::Invite { valid } => Asked {
+        LinkCommand::Invite { organisation, role, valid } => Asked {
             path: "/api/v1/links/invite".to_owned(),
-            json: Some(json!({ "valid_hours": whole_hours(*valid) })),
+            json: Some(json!({
+                "organisation": organisation,
+                "role": Role::from(*role),
+                "valid_hours": whole_hours(*valid),
+            })),
         },
         LinkCommand::Join { invitation } => Asked {
             path: "/api/v1/links/join".to_owned(),
@@ -106,7 +110,7 @@ fn in_words(what: &LinkCommand, answer: &Value) -> String {
 fn list(answer: &Value) -> String {
     let rows: &[Value] = answer["rows"].as_array().map_or(&[], Vec::as_slice);
     if rows.is_empty() {
-        return "No links yet: `joinder link invite` makes an invitation.".to_owned();
+        return "No links yet: `joinder link invite ORGANISATION` makes an invitation.".to_owned();
     }
     rows.iter().map(line).collect::<Vec<_>>().join("\n")
 }

@@ -53,7 +53,12 @@ pub fn address_said(line: &str) -> Option<SocketAddr> {
 pub fn serves_at(data: &Path) -> Result<SocketAddr> {
     let path = data.join(SERVES_AT);
     let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-    text.trim().parse().with_context(|| format!("{} holds no address", path.display()))
+    at_home(&text).with_context(|| format!("{} holds no loopback address", path.display()))
+}
+
+/// An address of this machine alone: what is asked there may be told a secret.
+fn at_home(text: &str) -> Option<SocketAddr> {
+    text.trim().parse::<SocketAddr>().ok().filter(|address| address.ip().is_loopback())
 }
 
 /// The address, if it can be reached from this machine only.
@@ -138,5 +143,24 @@ impl Drop for Note {
     fn drop(&mut self) {
         // Where it cannot be taken away, it means nothing, as after a kill.
         let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_this_machine_is_asked() {
+        for (text, is_one) in [
+            ("127.0.0.1:8400\n", true),
+            ("[::1]:8400", true),
+            ("192.0.2.7:8400\n", false),
+            ("0.0.0.0:8400", false),
+            ("localhost:8400", false),
+            ("", false),
+        ] {
+            assert_eq!(at_home(text).is_some(), is_one, "{text}");
+        }
     }
 }

@@ -7,7 +7,7 @@ use axum::{
     response::Response,
 };
 use jiff::SignedDuration;
-use joinder_core::OrganisationCode;
+use joinder_core::{OrganisationCode, Role};
 use joinder_node::{Invitation, WantedState};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -30,14 +30,19 @@ impl App {
         self.links.clone().ok_or_else(|| Problem::new(ProblemType::Conflict).with(words))
     }
 
-    /// An invitation that is valid for so many hours.
-    pub(crate) async fn invite(&self, hours: i64) -> Result<Invitation, Problem> {
+    /// An invitation for one organisation in one role that is valid for so many hours.
+    pub(crate) async fn invite(
+        &self,
+        whom: OrganisationCode,
+        role: Role,
+        hours: i64,
+    ) -> Result<Invitation, Problem> {
         let links = self.linked_to_others()?;
         let longest = LONGEST_VALID.as_hours();
         if !(1..=longest).contains(&hours) {
             return Err(Problem::expected(format!("valid_hours: expected a number from 1 to {longest}")));
         }
-        Ok(links.invite(SignedDuration::from_hours(hours)).await?)
+        Ok(links.invite(whom, role, SignedDuration::from_hours(hours)).await?)
     }
 
     /// Changes the state of a link; whoever waits on it hears of that at once.
@@ -61,7 +66,6 @@ impl From<JoinError> for Problem {
             JoinError::NotOne => Self::expected(error.to_string()),
             JoinError::Refused
             | JoinError::Known
-            | JoinError::Busy
             | JoinError::Answer
             | JoinError::Peer(_) => Self::new(ProblemType::Conflict).with(error.to_string()),
             JoinError::Node(error) => error.into(),
@@ -86,13 +90,16 @@ pub async fn list(State(app): State<App>, headers: HeaderMap) -> Result<Response
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Invite {
+    organisation: OrganisationCode,
+    role: Role,
     valid_hours: i64,
 }
 
 /// `POST /api/v1/links/invite`
 pub async fn invite(State(app): State<App>, body: String) -> Result<Json<Value>, Problem> {
-    let asked: Invite = read(&body, "an object with `valid_hours`")?;
-    let invitation = app.invite(asked.valid_hours).await?;
+    let expected = "an object with `organisation`, `role` (authority, centre or partner) and `valid_hours`";
+    let asked: Invite = read(&body, expected)?;
+    let invitation = app.invite(asked.organisation, asked.role, asked.valid_hours).await?;
     let expires = shape::moment(invitation.expires_ms);
     Ok(Json(json!({ "invitation": invitation.to_string(), "expires_at": expires })))
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, timeout};
 
 use super::Links;
 
@@ -23,7 +23,10 @@ pub async fn feed(links: Links) {
             }
             Err(error) => tracing::error!(%error, "link.feed"),
         }
-        sleep(SOON).await;
+        // A link that came or changed is no change of what the node holds, and yet there may be something to tell.
+        if timeout(SOON, links.to_feed()).await.is_ok() {
+            fed = None;
+        }
     }
 }
 

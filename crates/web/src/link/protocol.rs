@@ -15,8 +15,10 @@ pub const NDJSON: &str = "application/x-ndjson";
 
 /// Lines of one pull: a batch that is applied at once. One line may be longer than all this.
 pub const PULL_BYTES: usize = 1 << 20;
-/// Largest answer to a pull that is taken. A line that the node would set aside as too long fits.
-pub const ANSWER_BYTES: usize = 32 << 20;
+/// Largest answer to a pull that is taken: one line of the longest that a node takes, and room around it.
+pub const ANSWER_BYTES: usize = 8 << 20;
+/// Largest introduction, on either side of a join.
+pub const INTRODUCTION_BYTES: usize = 64 << 10;
 /// Longest time that a pull waits for news, in seconds.
 pub const WAIT_SECONDS: u64 = 20;
 

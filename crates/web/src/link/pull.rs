@@ -1,13 +1,13 @@
-//! Fetches what neighbours tell: one task for each link that is active.
+//! Fetches what neighbours tell: one task for each link that is to be pulled.
 
 use std::{collections::HashMap, time::Duration};
 
 use joinder_core::OrganisationCode;
-use joinder_node::{LinkState, LinkView, NodeError};
+use joinder_node::{LinkView, NodeError};
 use thiserror::Error;
 use tokio::{
     task::{AbortHandle, JoinSet},
-    time::{sleep, timeout},
+    time::{Instant, sleep, timeout},
 };
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -43,22 +43,22 @@ enum PullError {
     Node(#[from] NodeError),
 }
 
-/// Keeps one task for each active link, until it is dropped.
+/// Keeps one task for each link that is to be pulled, until it is dropped.
 pub async fn pull_all(links: Links) {
     let mut tasks = JoinSet::new();
     let mut running: HashMap<OrganisationCode, (Peer, AbortHandle)> = HashMap::new();
     loop {
         match links.call(|node| node.links()).await {
             Ok(views) => {
-                let active: HashMap<_, _> = views.iter().filter_map(active).collect();
+                let wanted: HashMap<_, _> = views.iter().filter_map(wanted).collect();
                 running.retain(|code, (peer, task)| {
-                    let goes_on = !task.is_finished() && active.get(code) == Some(&*peer);
+                    let goes_on = !task.is_finished() && wanted.get(code) == Some(&*peer);
                     if !goes_on {
                         task.abort();
                     }
                     goes_on
                 });
-                for (code, peer) in active {
+                for (code, peer) in wanted {
                     running.entry(code.clone()).or_insert_with(|| {
                         let task = tasks.spawn(pull(links.clone(), code, peer.clone()));
                         (peer, task)
@@ -73,16 +73,15 @@ pub async fn pull_all(links: Links) {
     }
 }
 
-/// A link that is to be pulled, and from where. An address that is none was refused when the link was made.
-fn active(view: &LinkView) -> Option<(OrganisationCode, Peer)> {
-    match &view.state {
-        LinkState::Active => {
-            let address = view.address.parse::<LinkAddress>().ok()?;
-            let peer = Peer { address, fingerprint: view.tls_fingerprint.clone() };
-            Some((view.organisation.code.clone(), peer))
-        }
-        LinkState::Paused | LinkState::Stopped { .. } | LinkState::Revoked => None,
+/// A link that is to be pulled, and from where: one that is active, or whose neighbour is still to confirm what it
+/// deleted. An address that is none was refused when the link was made.
+fn wanted(view: &LinkView) -> Option<(OrganisationCode, Peer)> {
+    if !view.pulls {
+        return None;
     }
+    let address = view.address.parse::<LinkAddress>().ok()?;
+    let peer = Peer { address, fingerprint: view.tls_fingerprint.clone() };
+    Some((view.organisation.code.clone(), peer))
 }
 
 /// Pulls again and again, until it is dropped.
@@ -91,10 +90,21 @@ async fn pull(links: Links, of: OrganisationCode, peer: Peer) {
     loop {
         // After a failure it does not wait for news: that the neighbour answers again is to be seen at once.
         let wait = if failures == 0 { WAIT_SECONDS } else { 0 };
+        let asked = Instant::now();
         match once(&links, &of, &peer, wait).await {
-            Ok(Pulled::Something | Pulled::NothingCame) => {
+            Ok(Pulled::Something) => {
                 failures = 0;
                 links.forget_trouble(&of);
+                // What came may be confirmed already, or meet reports here: there may be something to tell.
+                links.tell();
+            }
+            Ok(Pulled::NothingCame) => {
+                failures = 0;
+                links.forget_trouble(&of);
+                // Who does not wait for news as it was asked to is not to be asked again at once.
+                if wait > 0 {
+                    sleep(FIRST_WAIT.saturating_sub(asked.elapsed())).await;
+                }
             }
             // An answer at once and nothing in it: not to be asked again at once.
             Ok(Pulled::NothingNew) => sleep(FIRST_WAIT).await,
@@ -150,7 +160,54 @@ fn wait_after(failures: u32, whose: &str) -> Duration {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use std::sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    };
+
+    use tokio::{
+        io::{AsyncReadExt, AsyncWriteExt},
+        net::TcpListener,
+    };
+    use tokio_rustls::TlsAcceptor;
+
+    use super::{
+        super::{
+            identity::{Identity, made_of},
+            testing::a_node,
+            tls,
+        },
+        *,
+    };
+
+    /// Answers each question at once: nothing came. Counts them.
+    async fn hasty(listener: TcpListener, identity: Identity, asked: Arc<AtomicU32>) {
+        let acceptor = TlsAcceptor::from(tls::server(&identity).unwrap());
+        loop {
+            let (stream, _) = listener.accept().await.unwrap();
+            let Ok(mut stream) = acceptor.accept(stream).await else { continue };
+            let mut question = [0; 16];
+            let _ = stream.read_exact(&mut question).await;
+            asked.fetch_add(1, Ordering::Relaxed);
+            let _ = stream.write_all(b"HTTP/1.1 204 No Content\r\n\r\n").await;
+            let _ = stream.shutdown().await;
+        }
+    }
+
+    #[tokio::test]
+    async fn who_answers_at_once_is_asked_once_a_second() {
+        let nl = a_node("NL-police");
+        let theirs = Identity::from(made_of(&[7; 32]));
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = format!("https://{}", listener.local_addr().unwrap()).parse().unwrap();
+        let peer = Peer { address, fingerprint: theirs.fingerprint().to_owned() };
+        let asked = Arc::new(AtomicU32::new(0));
+        tokio::spawn(hasty(listener, theirs, Arc::clone(&asked)));
+        tokio::spawn(pull(nl.links.clone(), "DE-bka".parse().unwrap(), peer));
+        sleep(Duration::from_millis(2_500)).await; // that it is not asked can only be waited for
+        let asked = asked.load(Ordering::Relaxed);
+        assert!((1..=4).contains(&asked), "{asked}");
+    }
 
     #[test]
     fn waits_grow_to_a_minute_and_differ_between_links() {

@@ -19,6 +19,13 @@ const SECTION: &str = "[link]\nlisten = \"0.0.0.0:8471\"\naddress = \"https://NO
 /// How long an invitation may be valid: hours, and the words for it.
 const VALID: [(u16, &str); 3] = [(1, "link-valid-hour"), (24, "link-valid-day"), (168, "link-valid-week")];
 
+/// What an invited organisation may be, and the words for it.
+const ROLES: [(&str, &str); 3] = [
+    ("authority", "link-role-authority"),
+    ("centre", "link-role-centre"),
+    ("partner", "link-role-partner"),
+];
+
 /// A link, and why the last pull over it failed, where it did.
 pub struct LinkLine {
     /// As the node tells it.
@@ -63,7 +70,7 @@ impl LinksPage {
                 div.span-4.stack-wide {
                     @match &self.own {
                         Some(own) => {
-                            (invite(reader))
+                            (self.invite(reader))
                             (self.join(reader))
                             (own_side(reader, own))
                         }
@@ -97,6 +104,35 @@ impl LinksPage {
         ))
     }
 
+    fn invite(&self, reader: &Reader) -> Markup {
+        let form = html! {
+            form.stack-wide id="invite" method="post" action="/links/invite" {
+                div.field {
+                    label for="organisation" { (reader.say("link-whom")) }
+                    input id="organisation" name="organisation" required maxlength="64" autocomplete="off" aria-describedby=(described(&self.errors, "organisation"));
+                    span.field-hint id="organisation-hint" { (reader.say("link-whom-hint")) }
+                    (field_error(&self.errors, "organisation"))
+                }
+                div.field {
+                    label for="role" { (reader.say("link-role")) }
+                    select id="role" name="role" aria-describedby="role-hint" {
+                        @for (role, key) in ROLES { option value=(role) selected[role == "authority"] { (reader.say(key)) } }
+                    }
+                    span.field-hint id="role-hint" { (reader.say("link-role-hint")) }
+                }
+                div.field {
+                    label for="valid" { (reader.say("link-valid")) }
+                    select id="valid" name="valid" aria-describedby="valid-hint" {
+                        @for (hours, key) in VALID { option value=(hours) selected[hours == 24] { (reader.say(key)) } }
+                    }
+                    span.field-hint id="valid-hint" { (reader.say("link-invite-hint")) }
+                }
+                button.button.button-main { (reader.say("link-invite-button")) }
+            }
+        };
+        panel(&Panel::new(&reader.say("link-invite"), "invite-title", form))
+    }
+
     fn join(&self, reader: &Reader) -> Markup {
         let form = html! {
             form.stack-wide method="post" action="/links/join" {
@@ -127,7 +163,7 @@ fn row(reader: &Reader, line: &LinkLine) -> Vec<Markup> {
             @if waits > 0 { span.sub { (reader.count("link-waits", waits)) } }
         },
         html! { (reader.number(view.in_size)) },
-        html! { @if let Some(at) = view.last_exchange_ms { (reader.moment(at)) } @else { "–" } },
+        html! { @if let Some(at) = view.last_exchange_ms { (reader.zoned_moment(at)) } @else { "–" } },
     ]
 }
 
@@ -150,27 +186,14 @@ fn state(reader: &Reader, line: &LinkLine) -> Markup {
 /// An invitation, to be copied now: the node keeps only a digest of its secret.
 fn made(reader: &Reader, invitation: &str, until: i64) -> Markup {
     let body = html! {
-        p { (reader.fill("link-made-words", &[("until", &reader.moment(until))])) }
-        pre.raw tabindex="0" id="made-invitation" { (invitation) }
-        p.field-hint { (reader.say("link-made-hint")) }
-    };
-    panel(&Panel::new(&reader.say("link-made"), "made", body))
-}
-
-fn invite(reader: &Reader) -> Markup {
-    let form = html! {
-        form.stack-wide id="invite" method="post" action="/links/invite" {
-            div.field {
-                label for="valid" { (reader.say("link-valid")) }
-                select id="valid" name="valid" aria-describedby="valid-hint" {
-                    @for (hours, key) in VALID { option value=(hours) selected[hours == 24] { (reader.say(key)) } }
-                }
-                span.field-hint id="valid-hint" { (reader.say("link-invite-hint")) }
-            }
-            button.button.button-main { (reader.say("link-invite-button")) }
+        p { (reader.fill("link-made-words", &[("until", &reader.zoned_moment(until))])) }
+        div.field {
+            label for="made-invitation" { (reader.say("link-made-line")) }
+            textarea.one-line id="made-invitation" rows="6" readonly spellcheck="false" autocomplete="off" aria-describedby="made-invitation-hint" { (invitation) }
+            span.field-hint id="made-invitation-hint" { (reader.say("link-made-hint")) }
         }
     };
-    panel(&Panel::new(&reader.say("link-invite"), "invite-title", form))
+    panel(&Panel::new(&reader.say("link-made"), "made", body))
 }
 
 fn own_side(reader: &Reader, own: &OwnSide) -> Markup {
@@ -200,6 +223,7 @@ fn what_passes(reader: &Reader) -> Markup {
     let lines = [
         (reader.say("release-full"), reader.say("link-passes-full")),
         (reader.say("release-hit"), reader.say("link-passes-hit")),
+        (reader.say("release-sealed"), reader.say("link-passes-sealed")),
         (reader.say("release-own"), reader.say("link-passes-own")),
         (reader.say("link-taken-back"), reader.say("link-passes-back")),
     ];
@@ -275,7 +299,7 @@ impl LinkPage {
 
     fn standing(&self, reader: &Reader) -> Markup {
         let view = &self.line.view;
-        let last = view.last_exchange_ms.map_or_else(|| "–".to_owned(), |at| reader.moment(at));
+        let last = view.last_exchange_ms.map_or_else(|| "–".to_owned(), |at| reader.zoned_moment(at));
         let mut list = vec![
             (reader.say("col-last-exchange").into_owned(), html! { (last) }),
             (reader.say("link-to-fetch").into_owned(), html! { (reader.number(waiting(view))) }),

@@ -146,6 +146,7 @@ impl Text {
             in_size: 4,
             last_exchange_ms: Some(1_790_000_000_000),
             waiting_erasures: 1,
+            pulls: true,
             told: vec![("report".to_owned(), 12)],
             heard: vec![("report".to_owned(), 3), (self.own(), 1)],
         };

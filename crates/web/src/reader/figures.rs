@@ -99,15 +99,7 @@ impl Reader {
             When::Day(_) => day,
             When::Local(time) => format!("{day}, {:02}:{:02}", time.hour(), time.minute()),
             When::Exact(time, offset) => {
-                let seconds = offset.seconds();
-                let sign = if seconds < 0 { '−' } else { '+' };
-                let (hours, minutes) = (seconds.abs() / 3600, seconds.abs() / 60 % 60);
-                format!(
-                    "{day}, {:02}:{:02} UTC{sign}{hours}{}",
-                    time.hour(),
-                    time.minute(),
-                    if minutes == 0 { String::new() } else { format!(":{minutes:02}") }
-                )
+                format!("{day}, {:02}:{:02} {}", time.hour(), time.minute(), utc(offset.seconds()))
             }
         }
     }
@@ -117,6 +109,12 @@ impl Reader {
         let Ok(timestamp) = Timestamp::from_millisecond(ms) else { return String::new() };
         let time = self.zone.to_datetime(timestamp);
         format!("{}, {:02}:{:02}", self.day(time.date()), time.hour(), time.minute())
+    }
+
+    /// As [`Self::moment`], with its zone: for what is told to people in other States.
+    pub fn zoned_moment(&self, ms: i64) -> String {
+        let Ok(timestamp) = Timestamp::from_millisecond(ms) else { return String::new() };
+        format!("{} {}", self.moment(ms), utc(self.zone.to_offset(timestamp).seconds()))
     }
 
     /// The day of a moment of this node.
@@ -129,6 +127,17 @@ impl Reader {
     pub fn machine_moment(&self, ms: i64) -> String {
         Timestamp::from_millisecond(ms).map_or_else(|_| String::new(), |t| t.to_string())
     }
+}
+
+/// How far a clock is from UTC.
+fn utc(seconds: i32) -> String {
+    if seconds == 0 {
+        return "UTC".to_owned();
+    }
+    let sign = if seconds < 0 { '−' } else { '+' };
+    let (hours, minutes) = (seconds.abs() / 3600, seconds.abs() / 60 % 60);
+    let minutes = if minutes == 0 { String::new() } else { format!(":{minutes:02}") };
+    format!("UTC{sign}{hours}{minutes}")
 }
 
 fn group(digits: &str, mark: char) -> String {
@@ -209,6 +218,11 @@ mod tests {
         en.zone = zone_of(Some(Country::NL));
         // 2026-07-01T23:30:00Z is already 2 July, 01:30, in Amsterdam.
         assert_eq!(en.moment(1_782_948_600_000), "2\u{a0}Jul\u{a0}2026, 01:30");
+        assert_eq!(en.zoned_moment(1_782_948_600_000), "2\u{a0}Jul\u{a0}2026, 01:30 UTC+2");
+        assert_eq!(
+            reader(Language::En).zoned_moment(1_782_948_600_000),
+            "1\u{a0}Jul\u{a0}2026, 23:30 UTC"
+        );
         let exact: When = "2026-03-01T09:30:00+01:00".parse().unwrap();
         assert_eq!(en.when(exact), "1\u{a0}Mar\u{a0}2026, 09:30 UTC+1");
     }

@@ -5,7 +5,7 @@ use axum::{
     extract::{Path, Query, State},
     response::{IntoResponse, Redirect, Response},
 };
-use joinder_core::OrganisationCode;
+use joinder_core::{OrganisationCode, Role};
 use joinder_node::WantedState;
 use maud::Markup;
 use serde::Deserialize;
@@ -57,9 +57,11 @@ pub async fn list(
     Ok(page(&app, &reader, &app.links_page().await?, done))
 }
 
-/// How long an invitation is to be valid.
+/// For whom an invitation is, and how long it is to be valid.
 #[derive(Debug, Deserialize)]
 pub struct Invite {
+    organisation: String,
+    role: Role,
     valid: i64,
 }
 
@@ -68,11 +70,18 @@ pub async fn invite(
     State(app): State<App>,
     reader: Reader,
     Form(form): Form<Invite>,
-) -> Result<Markup, Problem> {
-    let invitation = app.invite(form.valid).await?;
+) -> Result<Response, Problem> {
+    app.linked_to_others()?;
+    let Ok(whom) = form.organisation.trim().parse::<OrganisationCode>() else {
+        let expected = reader.say("link-whom-expected");
+        let errors = vec![FieldError::new("organisation", expected)];
+        let shown = LinksPage { errors, ..app.links_page().await? };
+        return Ok(refused(page(&app, &reader, &shown, Done::default())));
+    };
+    let invitation = app.invite(whom, form.role, form.valid).await?;
     let made = Some((invitation.to_string(), invitation.expires_ms));
     let shown = LinksPage { invitation: made, ..app.links_page().await? };
-    Ok(page(&app, &reader, &shown, Done::default()))
+    Ok(page(&app, &reader, &shown, Done::default()).into_response())
 }
 
 /// An invitation to take up.

@@ -6,7 +6,7 @@ use axum::{
     body::Body,
     http::{Request, StatusCode, header},
 };
-use joinder_core::{Release, Role};
+use joinder_core::{Organisation, Release, Role};
 use joinder_node::{ImportOptions, Introduction, Invitation, LinkState, MarkingDefaults, Source};
 use joinder_web::{JoinError, Links};
 use serde_json::{Value, json};
@@ -31,23 +31,21 @@ fn linked(code: &str) -> Desk {
     desk
 }
 
-/// What a node says of itself.
-fn introduction(desk: &Desk) -> Introduction {
-    let identity = desk.node.link_identity().unwrap();
-    Introduction {
-        organisation: identity.organisation,
-        address: ADDRESS.to_owned(),
-        ledger_key: identity.ledger_key,
-        tls_fingerprint: identity.tls_fingerprint,
-    }
+/// Lets a node in, as an invitation that it took up does; what it says of itself may be changed before.
+fn admit(inviting: &Desk, invited: &Desk, change: impl FnOnce(&mut Introduction)) {
+    let [own, theirs] = [inviting, invited].map(|desk| desk.node.link_identity().unwrap());
+    let an_hour = jiff::SignedDuration::from_hours(1);
+    let whom = &theirs.organisation.code;
+    let invitation =
+        inviting.node.invite(whom, Role::Authority, ADDRESS, &own.tls_fingerprint, an_hour).unwrap();
+    let mut who = invited.node.introduce(ADDRESS, &theirs.tls_fingerprint, &invitation.secret).unwrap();
+    change(&mut who);
+    inviting.node.admit(&invitation.secret, who).unwrap();
 }
 
-/// Lets a node in, as an invitation that it took up does.
-fn admit(inviting: &Desk, who: Introduction) {
-    let own = introduction(inviting);
-    let an_hour = jiff::SignedDuration::from_hours(1);
-    let invitation = inviting.node.invite(&own.address, &own.tls_fingerprint, an_hour).unwrap();
-    inviting.node.admit(&invitation.secret, who).unwrap();
+/// What is asked of the API for an invitation of DE.
+fn for_de(valid_hours: i64) -> Value {
+    json!({ "organisation": "DE-bka", "role": "authority", "valid_hours": valid_hours })
 }
 
 async fn post_json(desk: &Desk, path: &str, body: &Value) -> Answered {
@@ -67,8 +65,9 @@ async fn a_node_that_nobody_reaches_says_what_is_missing() {
     let desk = Desk::of("NL-police", Role::Authority);
     let page = desk.get("/links").await.text;
     assert!(page.contains("No links yet") && page.contains("[link]"), "{page}");
-    assert_eq!(desk.post("/links/invite", "valid=24").await.status, StatusCode::CONFLICT);
-    let refused = post_json(&desk, "/api/v1/links/invite", &json!({ "valid_hours": 24 })).await;
+    let asked = desk.post("/links/invite", "organisation=DE-bka&role=authority&valid=24").await;
+    assert_eq!(asked.status, StatusCode::CONFLICT);
+    let refused = post_json(&desk, "/api/v1/links/invite", &for_de(24)).await;
     assert_eq!(refused.status, StatusCode::CONFLICT);
     assert!(refused.text.contains("section [link]"), "{}", refused.text);
 }
@@ -76,18 +75,42 @@ async fn a_node_that_nobody_reaches_says_what_is_missing() {
 #[tokio::test]
 async fn an_invitation_is_one_line_that_is_shown_once() {
     let desk = linked("NL-police");
-    let page = desk.post("/links/invite", "valid=24").await;
+    let page = desk.post("/links/invite", "organisation=DE-bka&role=partner&valid=24").await;
     assert_eq!(page.status, StatusCode::OK);
     let line = page.text.split(['>', '<']).find(|piece| piece.starts_with("joinder-invite-1."));
     assert!(line.is_some_and(|line| line.len() > 100 && !line.contains(char::is_whitespace)));
+    let invitation: Invitation = line.unwrap().parse().unwrap();
+    assert_eq!((invitation.whom.as_str(), invitation.role), ("DE-bka", Role::Partner));
+    assert!(page.text.contains("14:00 UTC+2"), "until when, with the zone: {}", page.text);
     assert!(!desk.get("/links").await.text.contains(line.unwrap()), "not on the page again");
-    let made = post_json(&desk, "/api/v1/links/invite", &json!({ "valid_hours": 1 })).await;
+    let made = post_json(&desk, "/api/v1/links/invite", &for_de(1)).await;
     let made: Value = serde_json::from_str(&made.text).unwrap();
     assert_ne!(made["invitation"], line.unwrap(), "each for one node");
     assert_eq!(made["expires_at"], "2026-07-01T13:00:00Z");
     for hours in [0, -1, 721, i64::MAX] {
-        let refused = post_json(&desk, "/api/v1/links/invite", &json!({ "valid_hours": hours })).await;
+        let refused = post_json(&desk, "/api/v1/links/invite", &for_de(hours)).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{hours}");
+    }
+}
+
+#[tokio::test]
+async fn an_invitation_says_for_whom_it_is() {
+    let desk = linked("NL-police");
+    let long = "x".repeat(65);
+    for code in ["", "%20", long.as_str()] {
+        let page = desk.post("/links/invite", &format!("organisation={code}&role=authority&valid=24")).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{code}");
+        assert!(page.text.contains("id=\"organisation-error\""), "{}", page.text);
+    }
+    for asked in [
+        json!({ "valid_hours": 24 }),
+        json!({ "organisation": "DE-bka", "valid_hours": 24 }),
+        json!({ "organisation": "DE-bka", "role": "king", "valid_hours": 24 }),
+        json!({ "organisation": "NL-police", "role": "authority", "valid_hours": 24 }),
+    ] {
+        let refused = post_json(&desk, "/api/v1/links/invite", &asked).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{asked}");
+        assert!(!refused.text.contains("king"), "{}", refused.text);
     }
 }
 
@@ -107,7 +130,7 @@ async fn what_is_no_invitation_is_said_at_its_field_and_never_repeated() {
 #[tokio::test]
 async fn a_link_is_listed_paused_resumed_and_ended() {
     let (nl, de) = (linked("NL-police"), linked("DE-bka"));
-    admit(&nl, introduction(&de));
+    admit(&nl, &de, |_| {});
     let page = nl.get("/links").await.text;
     assert!(page.contains("/links/DE-bka") && page.contains("active"), "{page}");
     let one = nl.get("/links/DE-bka").await;
@@ -152,11 +175,10 @@ async fn no_link_looks_like_nothing_that_ever_was() {
 #[tokio::test]
 async fn a_name_that_a_neighbour_gives_itself_is_text() {
     let (nl, de) = (linked("NL-police"), linked("DE-bka"));
-    let mut who = introduction(&de);
-    who.organisation.name = "<script>alert(1)</script>".to_owned();
-    who.organisation.contact = Some("\"><img src=x>".to_owned());
-    who.address = "https://\"><img src=x>".to_owned();
-    admit(&nl, who);
+    admit(&nl, &de, |who| {
+        who.organisation.name = "<script>alert(1)</script>".to_owned();
+        who.organisation.contact = Some("\"><img src=x>".to_owned());
+    });
     for path in ["/links", "/links/DE-bka"] {
         let page = nl.get(path).await.text;
         assert!(!page.contains("<script>alert") && !page.contains("<img"), "{path}");
@@ -180,8 +202,9 @@ impl Side {
         Self { desk, links }
     }
 
-    async fn invite(&self) -> Invitation {
-        self.links.invite(jiff::SignedDuration::from_hours(1)).await.unwrap()
+    async fn invite(&self, whom: &str) -> Invitation {
+        let an_hour = jiff::SignedDuration::from_hours(1);
+        self.links.invite(whom.parse().unwrap(), Role::Authority, an_hour).await.unwrap()
     }
 
     /// Brings a report in that its owner, this node, releases in full.
@@ -210,7 +233,7 @@ impl Side {
 #[tokio::test]
 async fn a_report_comes_over_and_a_link_that_ends_ends_at_the_next_request() {
     let (nl, de) = (Side::of("NL-police").await, Side::of("DE-bka").await);
-    let invitation = nl.invite().await.to_string();
+    let invitation = nl.invite("DE-bka").await.to_string();
     assert_eq!(de.links.join(&invitation).await.unwrap().as_str(), "NL-police");
     nl.bring("R-1");
     let start = Instant::now();
@@ -234,23 +257,63 @@ async fn a_report_comes_over_and_a_link_that_ends_ends_at_the_next_request() {
 #[tokio::test]
 async fn an_invitation_is_for_one_node_once_and_for_the_key_that_it_names() {
     let (nl, de) = (Side::of("NL-police").await, Side::of("DE-bka").await);
-    let mut other_key = nl.invite().await;
+    let mut other_key = nl.invite("DE-bka").await;
     other_key.tls_fingerprint = de.links.fingerprint().to_owned();
     let met = de.links.join(&other_key.to_string()).await;
     assert!(matches!(met, Err(JoinError::Peer(_))), "{met:?}");
-    let mut other_secret = nl.invite().await;
+    let mut other_secret = nl.invite("DE-bka").await;
     other_secret.secret = "AAAA".to_owned();
     let met = de.links.join(&other_secret.to_string()).await;
     assert!(matches!(met, Err(JoinError::Refused)), "{met:?}");
     assert!(nl.desk.node.links().unwrap().is_empty() && de.desk.node.links().unwrap().is_empty());
 
-    let invitation = nl.invite().await.to_string();
-    assert_eq!(de.links.join(&invitation).await.unwrap().as_str(), "NL-police");
     let fr = Side::of("FR-police").await;
-    let met = fr.links.join(&invitation).await;
+    let mut invitation = nl.invite("DE-bka").await;
+    let met = fr.links.join(&invitation.to_string()).await;
+    assert!(matches!(met, Err(JoinError::Node(_))), "its own node sees that it is not meant: {met:?}");
+    let honest = invitation.to_string();
+    invitation.whom = "FR-police".parse().unwrap();
+    let met = fr.links.join(&invitation.to_string()).await;
+    assert!(matches!(met, Err(JoinError::Refused)), "{met:?}");
+    assert_eq!(de.links.join(&honest).await.unwrap().as_str(), "NL-police", "nobody used it up");
+    let met = de.links.join(&honest).await;
     assert!(matches!(met, Err(JoinError::Refused)), "{met:?}");
     assert!(fr.desk.node.links().unwrap().is_empty());
     let known: Vec<String> =
         nl.desk.node.links().unwrap().iter().map(|link| link.organisation.code.to_string()).collect();
     assert_eq!(known, ["DE-bka"]);
+}
+
+#[tokio::test]
+async fn what_would_be_refused_here_uses_no_invitation_up() {
+    let (nl, de) = (Side::of("NL-police").await, Side::of("DE-bka").await);
+    let invitation = nl.invite("DE-bka").await.to_string();
+    let inviting = nl.desk.node.organisation();
+    let other_role = Organisation { role: Role::Partner, ..inviting.clone() };
+    de.desk.node.save_organisation(&other_role).unwrap();
+    let met = de.links.join(&invitation).await;
+    assert!(matches!(met, Err(JoinError::Node(_))), "{met:?}");
+    assert!(nl.desk.node.links().unwrap().is_empty());
+    de.desk.node.save_organisation(inviting).unwrap();
+    assert_eq!(de.links.join(&invitation).await.unwrap().as_str(), "NL-police");
+}
+
+#[tokio::test]
+async fn what_a_link_that_ends_takes_back_is_confirmed() {
+    let (nl, de) = (Side::of("NL-police").await, Side::of("DE-bka").await);
+    nl.bring("R-1");
+    let invitation = nl.invite("DE-bka").await.to_string();
+    de.links.join(&invitation).await.unwrap();
+    let start = Instant::now();
+    while de.desk.node.held() == 0 {
+        assert!(start.elapsed() < WITHIN, "nothing came: {}", de.trouble().await);
+        sleep(LOOKS).await;
+    }
+    nl.desk.post("/links/DE-bka/revoke", "recall=yes").await;
+    assert_eq!(nl.desk.json("/api/v1/links").await["rows"][0]["state"], "revoked");
+    while nl.desk.json("/api/v1/links").await["rows"][0]["waiting_erasures"] != 0 {
+        assert!(start.elapsed() < 2 * WITHIN, "not confirmed: {}", de.trouble().await);
+        sleep(LOOKS).await;
+    }
+    assert_eq!(de.desk.node.held(), 0);
 }

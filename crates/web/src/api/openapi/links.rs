@@ -8,7 +8,7 @@ pub fn paths() -> Value {
     let neighbour = vec![in_path("organisation", "The neighbour's code")];
     json!({
         "/api/v1/links": { "get": operation("Lists links with other nodes: their state, what passed, what waits", Vec::new(), "Links") },
-        "/api/v1/links/invite": { "post": posting("Makes an invitation for one node, to be used once", Vec::new(), "Invite", "Invitation") },
+        "/api/v1/links/invite": { "post": posting("Makes an invitation for the node of one organisation in one role, to be used once", Vec::new(), "Invite", "Invitation") },
         "/api/v1/links/join": { "post": posting("Takes an invitation up: both nodes then know each other", Vec::new(), "Join", "Linked") },
         "/api/v1/links/{organisation}/state": { "post": posting("Resumes, pauses or ends a link; `recall` also takes back what was told", neighbour, "WantedLink", "Linked") },
     })
@@ -50,7 +50,15 @@ pub fn schemas() -> Value {
     json!({
         "Link": link,
         "Links": object(json!({ "rows": { "type": "array", "items": { "$ref": "#/components/schemas/Link" } } })),
-        "Invite": asked("valid_hours", json!({ "type": "integer", "minimum": 1, "maximum": 720 })),
+        "Invite": {
+            "type": "object",
+            "required": ["organisation", "role", "valid_hours"],
+            "properties": {
+                "organisation": { "description": "The code of whom is invited", "type": "string" },
+                "role": { "enum": ["authority", "centre", "partner"] },
+                "valid_hours": { "type": "integer", "minimum": 1, "maximum": 720 },
+            },
+        },
         "Invitation": object(json!({ "invitation": text(), "expires_at": maybe() })),
         "Join": asked("invitation", text()),
         "Linked": object(json!({ "organisation": text() })),

@@ -359,6 +359,7 @@ impl Text {
             expected: self.own(),
             reason: self.own(),
             raw: self.0.as_bytes().to_vec(),
+            text: Some(self.own()),
             withheld: false,
             replayable: true,
             truncated: false,

@@ -212,6 +212,7 @@ look-up-caption = Was von jedem Wert bekannt ist
 look-up-summary = { $all } gelesen: { $known } bekannt, { $unknown } nicht bekannt, { $faulty } nicht gültig
 look-up-more = { $shown } weitere Antworten stehen in der CSV.
 known = bekannt
+known-by-part = durch einen Teil davon bekannt
 known-shared = bekannt, gemeinsam genutzt
 not-known = nicht bekannt
 not-known-shared = nicht bekannt, von Natur aus gemeinsam genutzt

@@ -208,6 +208,7 @@ look-up-caption = What is known of each value
 look-up-summary = { $all } read: { $known } known, { $unknown } not known, { $faulty } not valid
 look-up-more = { $shown } more answers are in the CSV.
 known = known
+known-by-part = known by a part of it
 known-shared = known, shared
 not-known = not known
 not-known-shared = not known, shared by nature

@@ -212,6 +212,7 @@ look-up-caption = Ce qu'on sait de chaque valeur
 look-up-summary = { $all } lues : { $known } connues, { $unknown } inconnues, { $faulty } non valides
 look-up-more = { $shown } réponses de plus sont dans le CSV.
 known = connue
+known-by-part = connu par une partie
 known-shared = connue, partagée
 not-known = inconnue
 not-known-shared = inconnue, partagée par nature

@@ -48,6 +48,7 @@ pub fn answer(answer: &Answer) -> Value {
     json!({
         "asked": answer.asked,
         "trace": answer.trace.as_ref().map(trace),
+        "by": answer.by.as_ref().map(trace),
         "fault": answer.fault,
         "reports": answer.reports,
         "series": answer.series.iter().map(series_ref).collect::<Vec<_>>(),

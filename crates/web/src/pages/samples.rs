@@ -425,6 +425,7 @@ impl Text {
         let answer = |fault: Option<String>| Answer {
             asked: self.own(),
             trace: fault.is_none().then(|| self.trace()),
+            by: fault.is_none().then(|| self.trace()),
             fault,
             reports: 2,
             series: vec![self.series()],

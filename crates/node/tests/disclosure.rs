@@ -82,8 +82,9 @@ fn a_hit_names_a_value_only_where_one_side_may_be_seen() {
     assert!(!hits(&node, "D-1").contains(IBAN), "two foreign reports, both seen as hits only");
     import(&node, "NL-unit", "N-1");
     assert!(hits(&node, "N-1").contains(IBAN), "the value stands in the viewer's own report");
-    let news = format!("{:?}", node.desk().unwrap());
-    assert!(news.contains("N-1"));
+    let news = node.desk().unwrap().hits;
+    let told: Vec<_> = news.iter().map(|news| news.report.reference.as_str()).collect();
+    assert_eq!(told, ["N-1"], "hits of others' reports are no news of ours");
 }
 
 #[test]

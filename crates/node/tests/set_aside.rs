@@ -358,6 +358,16 @@ fn a_row_in_a_national_encoding_is_shown_and_mended_as_text() {
 }
 
 #[test]
+fn the_desk_counts_fields_and_records_apart() {
+    let desk = Desk::new();
+    desk.import("NL-unit", "a.ndjson", &format!("{}\nno json", with_md5("NL-unit", "R", "a story", BAD_MD5)));
+    let view = desk.node.desk().unwrap();
+    assert_eq!((view.set_aside, view.set_aside_fields), (2, 1));
+    let source = desk.node.sources().unwrap().remove(0);
+    assert_eq!((source.set_aside, source.set_aside_fields), (2, 1));
+}
+
+#[test]
 fn what_was_not_kept_whole_is_said_to_be_so() {
     let desk = Desk::new();
     let long = "word ".repeat(1 << 18);

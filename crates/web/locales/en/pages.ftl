@@ -179,6 +179,10 @@ desk-set-aside = { $n ->
     [one] { $shown } record could not be taken and waits to be mended.
    *[other] { $shown } records could not be taken and wait to be mended.
  }
+desk-set-aside-fields = { $n ->
+    [one] { $shown } field of a report that was taken could not be read and waits to be mended.
+   *[other] { $shown } fields of reports that were taken could not be read and wait to be mended.
+ }
 news-title = What changed since { $when }
 news-none = Nothing came and nothing changed.
 news-reports = New reports
@@ -373,6 +377,10 @@ source-nothing-yet = nothing came yet
 source-set-aside = { $n ->
     [one] { $shown } record set aside
    *[other] { $shown } records set aside
+ }
+source-set-aside-fields = { $n ->
+    [one] { $shown } field set aside
+   *[other] { $shown } fields set aside
  }
 source-what = What it brings
 source-name = Name

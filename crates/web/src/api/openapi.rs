@@ -195,7 +195,7 @@ fn schemas() -> Value {
             "id": { "type": "integer" }, "source": text(), "file": text(), "started_at": maybe("string"), "ended_at": maybe("string"), "counts": of("Counts"),
             "format": maybe("string"), "notes": list(text()), "error": maybe("string"),
         })),
-        "Sources": object(json!({ "rows": list(object(json!({ "source": { "type": "object" }, "set_aside": number(), "receipts": list(of("Receipt")) }))) })),
+        "Sources": object(json!({ "rows": list(object(json!({ "source": { "type": "object" }, "set_aside": number(), "set_aside_fields": number(), "receipts": list(of("Receipt")) }))) })),
         "SetAside": object(json!({
             "id": text(), "source": text(), "file": text(), "line": maybe("integer"), "byte": number(), "field": maybe("string"), "expected": text(),
             "reason": text(), "report": maybe("string"), "at": maybe("string"),

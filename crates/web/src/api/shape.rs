@@ -131,7 +131,7 @@ pub fn receipt(receipt: &Receipt) -> Value {
 }
 
 pub fn source(view: &SourceView) -> Value {
-    json!({ "source": view.source, "set_aside": view.set_aside, "receipts": view.receipts.iter().map(receipt).collect::<Vec<_>>() })
+    json!({ "source": view.source, "set_aside": view.set_aside, "set_aside_fields": view.set_aside_fields, "receipts": view.receipts.iter().map(receipt).collect::<Vec<_>>() })
 }
 
 /// A link, and why the last pull over it failed, where it did.

@@ -421,6 +421,7 @@ impl Text {
             growing: vec![self.series_line()],
             trouble: vec![SourceTrouble { source: self.own(), set_aside: 3, error: Some(self.own()) }],
             set_aside: 3,
+            set_aside_fields: 1,
         };
         let answer = |fault: Option<String>| Answer {
             asked: self.own(),
@@ -452,6 +453,7 @@ impl Text {
             field: Some(self.own()),
             expected: self.own(),
             count: 2,
+            fields: 1,
         };
         let job = JobView {
             source: self.own(),
@@ -465,6 +467,7 @@ impl Text {
             source: Source { name: self.own(), ..Source::named("x").unwrap() },
             receipts: vec![self.receipt()],
             set_aside: 1,
+            set_aside_fields: 1,
         };
         let set_aside = SetAsidePage {
             groups: vec![group],

@@ -4,7 +4,10 @@
 
 use std::io::Cursor;
 
-use joinder_core::{Audience, Marking, Organisation, Release, ReportId, Role, codes::{Country, Tlp}};
+use joinder_core::{
+    Audience, Marking, Organisation, Release, ReportId, Role,
+    codes::{Country, Tlp},
+};
 use joinder_node::{
     Export, FixedNow, ImportOptions, Node, Receipt, ReportQuery, SetAsideQuery, SetAsideView, Settings,
     Source, Trust,

@@ -8,15 +8,17 @@ use std::{
 use anyhow::Result;
 use joinder_node::Answer;
 
-use super::node;
-use crate::cli::{Cli, Lookup};
+use crate::{
+    cli::{Cli, Lookup},
+    opening::existing,
+};
 
 pub fn run(cli: &Cli, args: &Lookup) -> Result<ExitCode> {
     let mut text = args.values.join("\n");
     if args.values.is_empty() {
         std::io::stdin().read_to_string(&mut text)?;
     }
-    let answers = node(cli)?.look_up(&text)?;
+    let answers = existing(cli)?.look_up(&text)?;
     let mut out = BufWriter::new(std::io::stdout().lock());
     for answer in &answers {
         if cli.json {

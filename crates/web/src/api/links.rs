@@ -47,7 +47,12 @@ impl App {
         wanted: WantedState,
     ) -> Result<(), Problem> {
         let code = organisation.clone();
-        self.call(move |node| node.set_link_state(&code, wanted)).await?;
+        let set = self.call(move |node| node.set_link_state(&code, wanted)).await;
+        // Whoever may set a link may see them all: that there is none is no secret.
+        set.map_err(|problem| match problem.kind() == ProblemType::NotFound {
+            true => problem.with("expected an organisation with which there is a link"),
+            false => problem,
+        })?;
         if let Some(links) = &self.links {
             links.wake();
         }

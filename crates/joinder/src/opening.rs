@@ -34,7 +34,10 @@ pub fn node(cli: &Cli) -> Result<(Node, Config)> {
 pub fn existing(cli: &Cli) -> Result<Node> {
     let config = config::read(cli.config.as_deref(), &cli.data)?;
     if config.store.postgres_url_file.is_none() && !cli.data.exists() {
-        bail!("{}: expected a node's data folder; `joinder import` or `joinder serve` makes one", cli.data.display());
+        bail!(
+            "{}: expected a node's data folder; `joinder import` or `joinder serve` makes one",
+            cli.data.display()
+        );
     }
     node(cli).map(|(node, _)| node)
 }

@@ -30,7 +30,8 @@ pub fn run(cli: &Cli, args: &Import) -> Result<ExitCode> {
     let failed = receipts.iter().find_map(|receipt| Some((receipt, receipt.error.as_deref()?)));
     if let Some((receipt, error)) = failed {
         // Most errors of reading name the file themselves.
-        let named = if error.starts_with(&receipt.file) { String::new() } else { format!("{}: ", receipt.file) };
+        let named =
+            if error.starts_with(&receipt.file) { String::new() } else { format!("{}: ", receipt.file) };
         let unmapped = receipt.counts.read == 0 && options.mapping.is_none() && !options.suggest_mapping;
         if unmapped && error.contains("expected a mapping") {
             anyhow::bail!(

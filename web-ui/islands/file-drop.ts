@@ -36,14 +36,14 @@ class FileDrop extends HTMLElement {
     request.send(new FormData(form));
   }
 
-  /** The server sends on to the preview or the receipt; a refusal says why in `.errors` of its page. */
+  /** The server sends on to the preview or the receipt; the page of a refusal says why in one line. */
   #answered(request: XMLHttpRequest, form: HTMLFormElement): void {
     if (request.status < 400) {
       location.assign(request.responseURL);
       return;
     }
     const page = new DOMParser().parseFromString(request.responseText, "text/html");
-    const why = page.querySelector(".errors, main")?.textContent?.trim();
+    const why = page.querySelector("[data-why]")?.getAttribute("data-why");
     this.#failed(why || "The node refused the file. Nothing was taken in.", form);
   }
 

@@ -1,6 +1,8 @@
 //! What stands around a record in its file: kept with what is set aside of it, so that the record can be read again alone.
 
-use crate::{Format, Mapping, tabular::workbook};
+use encoding_rs::{Encoding, UTF_8};
+
+use crate::{Format, Mapping, encoding, tabular::workbook};
 
 /// What it takes to read a record alone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +26,25 @@ impl Around {
         let rows =
             if self.format == Format::Xlsx { workbook::filled_up(&self.head, raw) } else { raw.to_vec() };
         [self.head.as_slice(), &rows].concat()
+    }
+
+    /// The record as text, in the encoding that the source states now or its file was read in. None where it is no text.
+    pub fn text(&self, raw: &[u8], now: Option<&Mapping>) -> Option<String> {
+        let text = self.encoding(now).decode_without_bom_handling_and_without_replacement(raw)?;
+        Some(text.into_owned())
+    }
+
+    /// A text as the bytes that stand for it there. None where that encoding lacks one of its characters.
+    pub fn bytes(&self, text: &str, now: Option<&Mapping>) -> Option<Vec<u8>> {
+        encoding::bytes_in(self.encoding(now), text)
+    }
+
+    /// Only a table says its encoding; every other record is kept in UTF-8, and so is a workbook's.
+    fn encoding(&self, now: Option<&Mapping>) -> &'static Encoding {
+        let (Some(table), Format::Csv) = (&self.table, self.format) else { return UTF_8 };
+        let stated = now.and_then(|mapping| mapping.encoding.as_ref());
+        let label = stated.or(table.encoding.as_ref());
+        label.and_then(|label| Encoding::for_label(label.trim().as_bytes())).unwrap_or(UTF_8)
     }
 
     /// The format of that file.

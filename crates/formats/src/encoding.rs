@@ -66,6 +66,18 @@ pub(crate) fn named(label: &str, sample: &[u8]) -> Option<Charset> {
     Some(Charset { encoding, mark_bytes, why: "stated by the mapping" })
 }
 
+/// A text as bytes. None where the encoding lacks one of its characters.
+pub(crate) fn bytes_in(encoding: &'static Encoding, text: &str) -> Option<Vec<u8>> {
+    if encoding == UTF_16LE {
+        return Some(text.encode_utf16().flat_map(u16::to_le_bytes).collect());
+    }
+    if encoding == UTF_16BE {
+        return Some(text.encode_utf16().flat_map(u16::to_be_bytes).collect());
+    }
+    let (bytes, _, lost) = encoding.encode(text);
+    (!lost).then(|| bytes.into_owned())
+}
+
 /// Text in ASCII has a zero beside each character; so have most letters of Latin languages.
 fn utf16_without_mark(sample: &[u8]) -> Option<&'static Encoding> {
     let sample = &sample[..sample.len().min(4096) & !1];

@@ -160,10 +160,10 @@ pub struct Export {
     #[arg(long, value_name = "STATE")]
     pub country: Option<joinder_core::codes::Country>,
     /// Only dated on this day or later.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     pub from: Option<jiff::civil::Date>,
     /// Only dated on this day or earlier.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     pub until: Option<jiff::civil::Date>,
     /// Only with all these words in the narrative.
     #[arg(long, value_name = "WORDS")]
@@ -171,6 +171,10 @@ pub struct Export {
     /// Write here instead of standard output.
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
+}
+
+fn day(text: &str) -> Result<jiff::civil::Date, &'static str> {
+    text.parse().map_err(|_| "expected a date such as 2026-12-31")
 }
 
 /// `joinder series`

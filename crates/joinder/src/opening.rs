@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use joinder_node::{Node, Now, OsChance, Settings, SharedLists, Store, trial_organisation};
 
 use crate::{
@@ -28,6 +28,18 @@ pub fn node(cli: &Cli) -> Result<(Node, Config)> {
         return Err(ConfigErrors(mistakes).into());
     }
     Ok((open(&cli.data, &config)?, config))
+}
+
+/// The node that the command line names, if there is one: a question makes no empty node.
+pub fn existing(cli: &Cli) -> Result<Node> {
+    let config = config::read(cli.config.as_deref(), &cli.data)?;
+    if config.store.postgres_url_file.is_none() && !cli.data.exists() {
+        bail!(
+            "{}: expected a node's data folder; `joinder import` or `joinder serve` makes one",
+            cli.data.display()
+        );
+    }
+    node(cli).map(|(node, _)| node)
 }
 
 /// A node in a folder.

@@ -48,7 +48,8 @@ impl Progress {
 /// The counts in words.
 pub fn words(counts: &Counts) -> String {
     let Counts { read, new, amended, same, set_aside, faults } = counts;
+    let fields = if *faults == 1 { "field" } else { "fields" };
     format!(
-        "{read} read: {new} new, {amended} amended, {same} same, {set_aside} set aside, {faults} fields set aside"
+        "{read} read: {new} new, {amended} amended, {same} same, {set_aside} set aside, {faults} {fields} set aside"
     )
 }

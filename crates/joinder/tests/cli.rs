@@ -93,3 +93,28 @@ fn assignments_are_for_scripts_and_no_cell_of_them_is_a_formula() {
     let back: Vec<&str> = read.iter().map(|cell| joinder_formats::csv_unguarded(cell)).collect();
     assert_eq!(back, references);
 }
+
+#[test]
+fn what_is_wrong_is_said_once_and_with_the_way_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("bad.csv");
+    fs::write(&file, "reference;domain\nA;shop1.com\nB;shop2.com\n").unwrap();
+    let output = joinder(folder.path()).arg("import").arg(&file).output().unwrap();
+    let said = told(&output);
+    assert_eq!(said.matches("bad.csv").count(), 1, "{said}");
+    assert!(said.contains("--mapping") && said.contains("--suggest-mapping"), "{said}");
+    let output = joinder(folder.path()).args(["export", "--from", "31-12-2026"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(told(&output).contains("expected a date such as 2026-12-31"), "{}", told(&output));
+}
+
+#[test]
+fn a_question_makes_no_node() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("nowhere");
+    for args in [&["lookup", "shop1.com"][..], &["export"], &["series"], &["verify"]] {
+        let output = joinder(&data).args(args).output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{args:?}: {}", told(&output));
+        assert!(told(&output).contains("data folder") && !data.exists(), "{args:?}: {}", told(&output));
+    }
+}

@@ -228,6 +228,8 @@ fn a_node_that_does_not_serve_is_asked_too() {
     assert_eq!(none, r#"{"rows":[]}"#);
     let no_node = nl.joinder().args(["link", "pause", "DE"]).output().unwrap();
     assert_eq!(no_node.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&no_node.stderr);
+    assert!(said.contains("expected an organisation with which there is a link"), "{said}");
     // Nobody answers there.
     let mut de = Node::new("DE");
     de.serve();

@@ -1,10 +1,10 @@
 //! The desk: what waits for me.
 
-use joinder_core::{OrganisationCode, ReportId};
+use joinder_core::{OrganisationCode, ReportId, Role};
 use joinder_matching::Strength;
 
 use crate::{
-    Node, NodeError, ReportLine, SeriesLine, SeriesOrder, SeriesQuery, profile::DESK_PURPOSE,
+    Node, NodeError, ReportLine, SeriesLine, SeriesOrder, SeriesQuery, SourceView, profile::DESK_PURPOSE,
     views::SeriesNames,
 };
 
@@ -56,8 +56,10 @@ pub struct DeskView {
     pub growing: Vec<SeriesLine>,
     /// Sources in trouble.
     pub trouble: Vec<SourceTrouble>,
-    /// All records set aside and open.
+    /// All that is set aside and open.
     pub set_aside: i64,
+    /// How many of that are fields of reports that were taken without them.
+    pub set_aside_fields: i64,
 }
 
 impl Node {
@@ -70,6 +72,7 @@ impl Node {
             ..SeriesQuery::default()
         })?;
         let set_aside = self.store().read(|tx| tx.open_set_aside())?;
+        let sources = self.sources()?;
         Ok(DeskView {
             reports,
             series: growing.total.unwrap_or(0),
@@ -77,8 +80,9 @@ impl Node {
             owners,
             hits: self.new_hits()?,
             growing: growing.rows.into_iter().filter(|line| line.grew_7_days > 0).collect(),
-            trouble: self.trouble()?,
             set_aside,
+            set_aside_fields: sources.iter().map(|view| view.set_aside_fields).sum(),
+            trouble: trouble(sources),
         })
     }
 
@@ -97,14 +101,18 @@ impl Node {
         (reports, today, codes)
     }
 
-    /// The latest arrivals that met something, by worth: bits, and more where another organisation is met.
+    /// The latest of our reports that met something that counts, by worth: bits, and more where another organisation is met.
     fn new_hits(&self) -> Result<Vec<HitNews>, NodeError> {
         let filter = joinder_core::DisclosureFilter::new(self.viewer(), DESK_PURPOSE);
+        // The centre has no reports of its own: all that it holds is its work.
+        let own = Some(self.organisation().code.clone()).filter(|_| self.organisation().role != Role::Centre);
+        let query = joinder_store::Query { owner: own, ..joinder_store::Query::default() };
         self.store().read(|tx| {
-            let latest = tx.find_reports(&filter, &joinder_store::Query::default(), ARRIVALS)?;
+            let latest = tx.find_reports(&filter, &query, ARRIVALS)?;
             let best: Vec<_> = {
                 let state = self.state();
-                latest.iter().filter_map(|&id| state.index.hits(id, 1).pop()).collect()
+                let hits = latest.iter().filter_map(|&id| state.index.hits(id, 1).pop());
+                hits.filter(|hit| hit.bits > 0.0).collect()
             };
             let ids: Vec<ReportId> = best.iter().flat_map(|hit| [hit.report, hit.other]).collect();
             let names = SeriesNames::of(self, tx, &ids)?;
@@ -130,16 +138,17 @@ impl Node {
             Ok(news)
         })
     }
+}
 
-    fn trouble(&self) -> Result<Vec<SourceTrouble>, NodeError> {
-        let all = self.sources()?.into_iter().map(|view| SourceTrouble {
-            error: view.receipts.first().and_then(|receipt| receipt.error.clone()),
-            set_aside: view.set_aside,
-            source: view.source.name,
-        });
-        let mut bad: Vec<_> = all.filter(|t| t.set_aside > 0 || t.error.is_some()).collect();
-        bad.sort_by_key(|t| (std::cmp::Reverse(t.error.is_some()), std::cmp::Reverse(t.set_aside)));
-        bad.truncate(ROWS);
-        Ok(bad)
-    }
+/// The sources that need somebody, those that could not be read first.
+fn trouble(sources: Vec<SourceView>) -> Vec<SourceTrouble> {
+    let all = sources.into_iter().map(|view| SourceTrouble {
+        error: view.receipts.first().and_then(|receipt| receipt.error.clone()),
+        set_aside: view.set_aside,
+        source: view.source.name,
+    });
+    let mut bad: Vec<_> = all.filter(|t| t.set_aside > 0 || t.error.is_some()).collect();
+    bad.sort_by_key(|t| (std::cmp::Reverse(t.error.is_some()), std::cmp::Reverse(t.set_aside)));
+    bad.truncate(ROWS);
+    bad
 }

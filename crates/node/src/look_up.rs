@@ -2,8 +2,11 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use joinder_core::{Fault, OrganisationCode, ReportId, SeriesId, Trace, Value, When};
-use joinder_observables::{Context, find, normalise::recognise};
+use joinder_core::{Fault, OrganisationCode, ReportId, SeriesId, Trace, TraceKind, Value, When};
+use joinder_observables::{
+    Context, expand, find,
+    normalise::{normalise, recognise},
+};
 
 use crate::{
     Node, NodeError, ReportLine, SeriesRef, TraceView, node::State, profile::level_of, views::series_ref,
@@ -27,6 +30,8 @@ pub struct Answer {
     pub asked: String,
     /// What it was read as; none where it is no trace.
     pub trace: Option<TraceView>,
+    /// By what it is known where it is not known itself: the domain of a URL, say, or a name whatever its platform.
+    pub by: Option<TraceView>,
     /// What was expected, where it could not be read.
     pub fault: Option<String>,
     /// Reports that carry it.
@@ -65,8 +70,13 @@ impl Node {
                 }
             }
             for one in partial.iter_mut().filter(|one| one.trace.is_some()).take(MAX_DETAILED) {
-                if one.newest.is_empty() {
-                    one.newest = self.other_sides(tx, one)?;
+                if one.newest.is_empty() || one.by.is_some() {
+                    let newest = self.other_sides(tx, one)?;
+                    // What carries the value itself goes before what carries a part of it.
+                    if !newest.is_empty() {
+                        let (asked, trace) = (std::mem::take(&mut one.asked), one.trace.take());
+                        *one = Partial { asked, trace, newest, ..Partial::default() };
+                    }
                 }
                 one.lines = self.lines(tx, &one.newest)?;
             }
@@ -103,7 +113,16 @@ impl Node {
     fn partial(&self, state: &State, asked: String, value: Option<Value>) -> Partial {
         let mut partial = Partial { asked, ..Partial::default() };
         match value {
-            Some(Value::Trace(trace)) => self.fill(state, &trace, &mut partial),
+            Some(Value::Trace(trace)) => {
+                partial.trace = Some(self.trace_view(state, &trace));
+                self.fill(state, &trace, &mut partial);
+                if partial.reports == 0
+                    && let Some(part) = self.known_part(state, &trace)
+                {
+                    partial.by = Some(self.trace_view(state, &part));
+                    self.fill(state, &part, &mut partial);
+                }
+            }
             Some(Value::Invalid { claimed, fault }) => {
                 partial.fault = Some(format!("looks like {claimed}, but expected {}", fault.expected()));
             }
@@ -112,8 +131,16 @@ impl Node {
         partial
     }
 
+    /// What the trace stands for besides itself, as far as reports carry it; nothing that many share by its nature.
+    fn known_part(&self, state: &State, trace: &Trace) -> Option<Trace> {
+        let known = |part: &Trace| {
+            state.index.reports_with(part.key()).next().is_some()
+                && self.trace_view(state, part).shared.is_none()
+        };
+        expand(trace).into_iter().map(|derived| derived.trace).find(known)
+    }
+
     fn fill(&self, state: &State, trace: &Trace, partial: &mut Partial) {
-        partial.trace = Some(self.trace_view(state, trace));
         let (mut owners, mut last) = (BTreeMap::<u16, usize>::new(), 0u16);
         let mut carriers: Vec<ReportId> = state.index.reports_with(trace.key()).collect();
         partial.reports = carriers.len();
@@ -147,7 +174,8 @@ pub(crate) fn day_of(number: u16) -> Option<When> {
 }
 
 fn expected_anything() -> &'static str {
-    "expected an account, e-mail address, phone, site, wallet, hash or another trace"
+    "expected an account such as an IBAN, an e-mail address, a phone number with + or 0 before it, a site, an IP address, a \
+     wallet, a hash, or a name as `@name`, `platform:name` or `user:name`"
 }
 
 /// A cell that is one trace, or the traces in a cell of prose.
@@ -172,7 +200,24 @@ fn read_cell(cell: &str, context: &Context) -> Vec<(String, Option<Value>)> {
         return parts.into_iter().map(str::to_owned).zip(read).collect();
     }
     let short: String = cell.chars().take(120).collect();
-    vec![(short, whole)]
+    vec![(short, whole.or_else(|| unplaced(cell)))]
+}
+
+/// A name or number of which nobody says where it is used: reports are found by it whatever the platform. Who looks up
+/// means a trace, so a name without `@` is one where it could be no word.
+fn unplaced(cell: &str) -> Option<Value> {
+    let digits = cell.strip_prefix("number:").unwrap_or(cell);
+    if (9..=12).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()) {
+        return Some(normalise(TraceKind::Handle, &format!("number:{digits}"), &Context::ANYWHERE));
+    }
+    let stated = cell.strip_prefix("user:").or_else(|| cell.strip_prefix('@'));
+    let name = stated.map_or(cell, |name| name.trim_start_matches('@'));
+    let plain = |c: char| c.is_alphanumeric() || c == '_' || stated.is_some() && matches!(c, '.' | '-');
+    let is_name = (3..=64).contains(&name.chars().count())
+        && name.chars().all(plain)
+        && name.chars().any(char::is_alphabetic)
+        && (stated.is_some() || name.contains(|c: char| c == '_' || c.is_ascii_digit()));
+    is_name.then(|| normalise(TraceKind::Handle, &format!("user:{name}"), &Context::ANYWHERE))
 }
 
 /// An answer on its way: what the index knows, before names and lines are read.
@@ -180,6 +225,7 @@ fn read_cell(cell: &str, context: &Context) -> Vec<(String, Option<Value>)> {
 struct Partial {
     asked: String,
     trace: Option<TraceView>,
+    by: Option<TraceView>,
     fault: Option<String>,
     reports: usize,
     series: Vec<SeriesId>,
@@ -194,6 +240,7 @@ impl Partial {
         Answer {
             asked: self.asked,
             trace: self.trace,
+            by: self.by,
             fault: self.fault,
             reports: self.reports.max(self.lines.len()),
             series: self.series.iter().filter_map(|id| names.get(id).cloned()).collect(),

@@ -1,9 +1,9 @@
 //! A source tried on its first records: what stands in the file, and the reports that would become of it.
 
-use std::{fmt, io::Cursor, ops::ControlFlow};
+use std::{borrow::Cow, fmt, io::Cursor, ops::ControlFlow, sync::Arc};
 
 use joinder_core::{Disclosed, Report, disclose};
-use joinder_formats::{FieldFault, Finished, Item, Mapping, ReadOptions};
+use joinder_formats::{Around, FieldFault, Finished, Item, Mapping, ReadOptions};
 
 use crate::{ImportOptions, Node, NodeError, Source, profile::DESK_PURPOSE};
 
@@ -87,12 +87,12 @@ impl Node {
         match item {
             Item::SetAside(aside) => PreviewRow {
                 line: aside.position.line,
-                raw: excerpt(&aside.raw),
+                raw: excerpt(&aside.raw, aside.around.as_ref()),
                 report: None,
                 faults: vec![(aside.field.unwrap_or_default(), aside.expected)],
             },
             Item::Draft(draft) => {
-                let (line, raw) = (draft.position.line, excerpt(&draft.raw));
+                let (line, raw) = (draft.position.line, excerpt(&draft.raw, draft.around.as_ref()));
                 match draft.finish(intake) {
                     Ok(Finished { report, faults, .. }) => {
                         // The preview is shown to whoever sets up the source, whatever its owner will let be seen.
@@ -120,6 +120,9 @@ fn in_words(fault: FieldFault) -> (String, String) {
     (fault.field, fault.expected)
 }
 
-fn excerpt(raw: &[u8]) -> String {
-    String::from_utf8_lossy(raw).chars().take(2_000).collect()
+/// A table's rows in the encoding in which it was just read.
+fn excerpt(raw: &[u8], around: Option<&Arc<Around>>) -> String {
+    let text = around.and_then(|around| around.text(raw, None));
+    let text = text.map_or_else(|| String::from_utf8_lossy(raw), Cow::Owned);
+    text.chars().take(2_000).collect()
 }

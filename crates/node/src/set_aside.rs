@@ -53,8 +53,10 @@ pub struct SetAsideView {
     pub expected: String,
     /// The reason's slug.
     pub reason: String,
-    /// The record, as text where it is text; nothing where it is withheld.
+    /// The record, byte for byte; nothing where it is withheld.
     pub raw: Vec<u8>,
+    /// The record read in the encoding of its file; none where it is no text in it, or withheld.
+    pub text: Option<String>,
     /// True where its owner does not let all of it be seen.
     pub withheld: bool,
     /// True where it can be read again: it was kept whole, with what it takes to read it alone.
@@ -183,9 +185,15 @@ impl Node {
             let whole = item.is_some_and(|item| discloses_whole(self.viewer(), item, DESK_PURPOSE));
             let known =
                 item.is_some_and(|item| disclosure(self.viewer(), item, DESK_PURPOSE) != Disclosure::Nothing);
+            let around = around_of(&row);
+            let text = match &around {
+                Some(around) => around.text(&row.what.raw, source.and_then(|source| source.mapping.as_ref())),
+                None => std::str::from_utf8(&row.what.raw).ok().map(str::to_owned),
+            };
             views.push(SetAsideView {
                 withheld: !whole,
-                replayable: is_whole(&row) && around_of(&row).is_some(),
+                replayable: is_whole(&row) && around.is_some(),
+                text: text.filter(|_| whole),
                 id: row.what.id,
                 source: row.what.source,
                 file: row.what.file,
@@ -203,8 +211,9 @@ impl Node {
         Ok(views)
     }
 
-    /// Reads a record again, as fixed by hand or as it was under what is the source's mapping now. It is closed where
-    /// what was wrong with it is right; other fields that it loses are set aside by themselves.
+    /// Reads a record again, as fixed by hand (in UTF-8, whatever its file was in) or as it was under what is the source's
+    /// mapping now. It is closed where what was wrong with it is right; other fields that it loses are set aside by
+    /// themselves.
     pub fn replay(&self, id: SetAsideId, fixed: Option<Vec<u8>>) -> Result<Replayed, NodeError> {
         let row = self.store().read(|tx| tx.set_aside_row(id))?.filter(|row| row.closed.is_none());
         let row = row.ok_or(NodeError::NoSuchItem)?;
@@ -342,7 +351,17 @@ impl ReadAgain<'_> {
         let position = Position { file: what.file.as_str().into(), line: what.line, offset: what.start };
         let again = Arc::new(Again { id: what.id, seq, field: what.field, reason: what.reason });
         let as_it_came = self.fixed.is_none();
-        let raw = self.fixed.unwrap_or(what.raw);
+        let raw = match self.fixed {
+            Some(fixed) => {
+                as_in_file(fixed, &self.around, self.source.mapping.as_ref()).ok_or_else(|| {
+                    ReadError::Mapping {
+                        file: what.file.clone(),
+                        expected: "an encoding that has every character of the mended record".to_owned(),
+                    }
+                })?
+            }
+            None => what.raw,
+        };
         let input = Box::new(Cursor::new(self.around.file(&raw)));
         let around = Arc::new(self.around);
         let mut reference = self.subject.map(|stored| stored.report.reference.to_string());
@@ -365,5 +384,14 @@ impl ReadAgain<'_> {
             *stopped |= flow.is_break();
             flow
         })
+    }
+}
+
+/// What was fixed by hand, in the encoding of the file: the header before it is in that one. None where the encoding lacks
+/// one of its characters.
+fn as_in_file(fixed: Vec<u8>, around: &Around, now: Option<&Mapping>) -> Option<Vec<u8>> {
+    match std::str::from_utf8(&fixed) {
+        Ok(text) => around.bytes(text, now),
+        Err(_) => Some(fixed),
     }
 }

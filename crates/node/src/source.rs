@@ -145,24 +145,30 @@ pub struct SourceView {
     pub receipts: Vec<Receipt>,
     /// How many of its records are set aside and open.
     pub set_aside: i64,
+    /// How many of them are fields of reports that were taken without them.
+    pub set_aside_fields: i64,
 }
 
 impl Node {
     /// All sources, by name.
     pub fn sources(&self) -> Result<Vec<SourceView>, NodeError> {
         self.store().read(|tx| {
-            let mut open: BTreeMap<String, i64> = BTreeMap::new();
+            let mut open: BTreeMap<String, (i64, i64)> = BTreeMap::new();
             for group in tx.set_aside_groups()? {
-                *open.entry(group.source).or_default() += group.count;
+                let (all, fields) = open.entry(group.source).or_default();
+                *all += group.count;
+                *fields += group.fields;
             }
             let all = tx.sources()?;
             let mut views = Vec::with_capacity(all.len());
             for (name, body) in all {
                 let receipts = tx.receipts(Some(&name), 10)?;
+                let (set_aside, set_aside_fields) = open.get(&name).copied().unwrap_or_default();
                 views.push(SourceView {
                     source: parse(&body)?,
                     receipts: receipts.into_iter().map(Receipt::from).collect(),
-                    set_aside: open.get(&name).copied().unwrap_or(0),
+                    set_aside,
+                    set_aside_fields,
                 });
             }
             Ok(views)

@@ -82,8 +82,9 @@ fn a_hit_names_a_value_only_where_one_side_may_be_seen() {
     assert!(!hits(&node, "D-1").contains(IBAN), "two foreign reports, both seen as hits only");
     import(&node, "NL-unit", "N-1");
     assert!(hits(&node, "N-1").contains(IBAN), "the value stands in the viewer's own report");
-    let news = format!("{:?}", node.desk().unwrap());
-    assert!(news.contains("N-1"));
+    let news = node.desk().unwrap().hits;
+    let told: Vec<_> = news.iter().map(|news| news.report.reference.as_str()).collect();
+    assert_eq!(told, ["N-1"], "hits of others' reports are no news of ours");
 }
 
 #[test]
@@ -174,6 +175,30 @@ fn own_reports_are_found_behind_newer_ones_of_others() {
         assert_eq!(import_table(&node, "FR-unit", Release::Hit, carried(reference)), 1);
     }
     assert_eq!(first_found(&node), ["N-1"]);
+}
+
+#[test]
+fn what_is_not_known_itself_is_known_by_a_part_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let node = a_node(folder.path());
+    let text = "reference,domain,offender telegram,description\n\
+                N-1,asset-huga.info,bad_guy99,paid for nothing at all\n\
+                N-2,shop-of-nobody.info,other_guy77,paid for nothing again\n";
+    assert_eq!(import_table(&node, "NL-unit", Release::Full, text.to_owned()), 2);
+    let answer = |asked: &str| node.look_up(asked).unwrap().remove(0);
+    let by_domain = answer("hxxps://asset-huga[.]info/login");
+    assert_eq!(by_domain.by.map(|by| by.normal).as_deref(), Some("asset-huga.info"));
+    assert_eq!((by_domain.reports, by_domain.first[0].reference.as_str()), (1, "N-1"));
+    assert_eq!(answer("asset-huga.info").by, None, "it is known itself");
+    assert_eq!(answer("https://nobody-knows.info/").reports, 0);
+    let read = |asked: &str| answer(asked).trace.map(|trace| trace.normal);
+    for asked in ["@bad_guy99", "bad_guy99", "user:bad_guy99", "user:@bad_guy99"] {
+        assert_eq!(read(asked).as_deref(), Some("user:bad_guy99"), "{asked}");
+    }
+    assert_eq!(read("telegram:@bad_guy99").as_deref(), Some("telegram:bad_guy99"));
+    assert_eq!(read("1118143131").as_deref(), Some("number:1118143131"));
+    assert_eq!(read("nonsense"), None);
+    assert!(answer("nonsense").fault.is_some_and(|fault| fault.contains("`@name`")));
 }
 
 #[test]

@@ -4,7 +4,10 @@
 
 use std::io::Cursor;
 
-use joinder_core::{Audience, Marking, Organisation, Release, ReportId, Role, codes::Tlp};
+use joinder_core::{
+    Audience, Marking, Organisation, Release, ReportId, Role,
+    codes::{Country, Tlp},
+};
 use joinder_node::{
     Export, FixedNow, ImportOptions, Node, Receipt, ReportQuery, SetAsideQuery, SetAsideView, Settings,
     Source, Trust,
@@ -323,6 +326,48 @@ fn rows_of_a_table_are_replayed_by_their_own_header_in_one_import() {
     let replayed = desk.node.replay_group("nul-byte", "NL-unit").unwrap();
     assert_eq!((replayed.tried, replayed.taken), (119, 0));
     assert!(replayed.error.is_some_and(|error| error.contains("expected a mapping")));
+}
+
+#[test]
+fn a_row_in_a_national_encoding_is_shown_and_mended_as_text() {
+    let desk = Desk::new();
+    desk.source("PL-unit", |source| {
+        source.owner = "NL-unit".parse().unwrap();
+        source.country = Some(Country::PL);
+    });
+    // Windows-1250: 0xb3 is `ł`, 0xb9 `ą`, 0x9f `ź`, 0xf3 `ó`.
+    let file = b"reference;domain;description\n\
+        A;shop1.com;pokrzywdzony wp\xb3aci\xb3 pieni\xb9dze na konto sprawcy\n\
+        B;shop2.com;\x9fr\xf3d\xb3o \0pieni\xb9dze wp\xb3aci\xb3\n";
+    let options = ImportOptions { suggest_mapping: true, ..ImportOptions::default() };
+    let source = desk.node.source("PL-unit").unwrap().unwrap();
+    let preview = desk.node.preview(&source, "a.csv", file, &options);
+    assert!(preview.rows[0].raw.contains("pieniądze"), "{}", preview.rows[0].raw);
+    assert!(preview.rows[1].raw.contains("źródło"), "{}", preview.rows[1].raw);
+
+    let input = Box::new(Cursor::new(file.to_vec()));
+    desk.node.import("PL-unit", "a.csv", input, &options, &mut |_| {}).unwrap();
+    let view = desk.aside().remove(0);
+    let text = view.text.clone().expect("it is text in its encoding");
+    assert!(text.contains("źródło \0pieniądze"), "{text}");
+    let foreign = text.replace('\0', "я").into_bytes();
+    let refused = desk.node.replay(view.id, Some(foreign)).unwrap();
+    assert_eq!(refused.taken, 0);
+    assert!(refused.error.is_some_and(|error| error.contains("every character")));
+    let mended = text.replace('\0', "").into_bytes();
+    assert_eq!(desk.node.replay(view.id, Some(mended)).unwrap().taken, 1);
+    assert_eq!(desk.story("B"), "źródło pieniądze wpłacił");
+    assert!(desk.aside().is_empty());
+}
+
+#[test]
+fn the_desk_counts_fields_and_records_apart() {
+    let desk = Desk::new();
+    desk.import("NL-unit", "a.ndjson", &format!("{}\nno json", with_md5("NL-unit", "R", "a story", BAD_MD5)));
+    let view = desk.node.desk().unwrap();
+    assert_eq!((view.set_aside, view.set_aside_fields), (2, 1));
+    let source = desk.node.sources().unwrap().remove(0);
+    assert_eq!((source.set_aside, source.set_aside_fields), (2, 1));
 }
 
 #[test]

@@ -79,6 +79,8 @@ pub struct Group {
     pub expected: String,
     /// How many.
     pub count: i64,
+    /// How many of them are fields of reports that were taken without them.
+    pub fields: i64,
 }
 
 const COLUMNS: &str = "id, source, at_ms, file, line, start, field, expected, reason, raw, truncated, subject, closed_ms, closed_how, \
@@ -157,7 +159,7 @@ impl Tx<'_> {
 
     /// What is open, grouped by reason, source and field; the largest group first.
     pub fn set_aside_groups(&mut self) -> Result<Vec<Group>, StoreError> {
-        let sql = "SELECT reason, source, field, MIN(expected), COUNT(*) FROM set_aside WHERE closed_ms IS NULL \
+        let sql = "SELECT reason, source, field, MIN(expected), COUNT(*), COUNT(subject) FROM set_aside WHERE closed_ms IS NULL \
             GROUP BY reason, source, field ORDER BY COUNT(*) DESC, reason, source";
         let mut groups = Vec::new();
         self.db.query(sql, &[], &mut |row| {
@@ -167,6 +169,7 @@ impl Tx<'_> {
                 field: row.text(2).map(str::to_owned),
                 expected: row.text(3).unwrap_or_default().to_owned(),
                 count: row.int(4).unwrap_or(0),
+                fields: row.int(5).unwrap_or(0),
             });
             Ok(())
         })?;

@@ -245,7 +245,7 @@ pub fn error_page(app: &App, reader: &Reader, problem: &Problem) -> Markup {
     let [what, kept, to_do] = problem.words(&reader);
     let body = html! {
         (page_head(&PageHead::new(html! { (problem.kind().status().as_u16()) }, what.clone())))
-        section.panel {
+        section.panel data-why=(problem.detail().unwrap_or(&what)) {
             div.panel-body.prose {
                 @if let Some(detail) = problem.detail() { p.errors role="alert" tabindex="-1" { (detail) } }
                 p { (kept) }

@@ -9,11 +9,13 @@ use std::{
 use anyhow::{Context, Result};
 use joinder_node::ReportQuery;
 
-use super::node;
-use crate::cli::{Cli, Export};
+use crate::{
+    cli::{Cli, Export},
+    opening::existing,
+};
 
 pub fn run(cli: &Cli, args: &Export) -> Result<ExitCode> {
-    let node = node(cli)?;
+    let node = existing(cli)?;
     let query = ReportQuery {
         text: args.text.clone(),
         kind: args.kind,

@@ -27,9 +27,18 @@ pub fn run(cli: &Cli, args: &Import) -> Result<ExitCode> {
         receipts.push(one(&node, args, file, &options, cli.json)?);
     }
     let set_aside = receipts.iter().any(|r| r.counts.set_aside + r.counts.faults > 0);
-    let failed = receipts.iter().find_map(|r| r.error.as_ref().map(|error| format!("{}: {error}", r.file)));
-    if let Some(error) = failed {
-        anyhow::bail!("{error}\nWhat was read before is kept; mend the file and import it again.");
+    let failed = receipts.iter().find_map(|receipt| Some((receipt, receipt.error.as_deref()?)));
+    if let Some((receipt, error)) = failed {
+        // Most errors of reading name the file themselves.
+        let named =
+            if error.starts_with(&receipt.file) { String::new() } else { format!("{}: ", receipt.file) };
+        let unmapped = receipt.counts.read == 0 && options.mapping.is_none() && !options.suggest_mapping;
+        if unmapped && error.contains("expected a mapping") {
+            anyhow::bail!(
+                "{named}{error}: `--mapping FILE` gives one, `--suggest-mapping` works one out and prints it."
+            );
+        }
+        anyhow::bail!("{named}{error}\nWhat was read before is kept; mend the file and import it again.");
     }
     Ok(if set_aside { ExitCode::from(SET_ASIDE) } else { ExitCode::SUCCESS })
 }

@@ -8,15 +8,17 @@ use std::{
 use anyhow::Result;
 use joinder_node::Answer;
 
-use super::node;
-use crate::cli::{Cli, Lookup};
+use crate::{
+    cli::{Cli, Lookup},
+    opening::existing,
+};
 
 pub fn run(cli: &Cli, args: &Lookup) -> Result<ExitCode> {
     let mut text = args.values.join("\n");
     if args.values.is_empty() {
         std::io::stdin().read_to_string(&mut text)?;
     }
-    let answers = node(cli)?.look_up(&text)?;
+    let answers = existing(cli)?.look_up(&text)?;
     let mut out = BufWriter::new(std::io::stdout().lock());
     for answer in &answers {
         if cli.json {
@@ -39,8 +41,9 @@ fn in_words(answer: &Answer) -> String {
     let series: Vec<String> = answer.series.iter().map(|s| format!("S-{}", s.number)).collect();
     let shared = trace.shared.as_ref().map(|why| format!("\tshared: {why}")).unwrap_or_default();
     let owners: Vec<String> = answer.owners.iter().map(|(owner, n)| format!("{owner} {n}")).collect();
+    let by = answer.by.as_ref().map(|by| format!(", known by {} {}", by.kind, by.normal)).unwrap_or_default();
     format!(
-        "{}\tyes\t{} {}\t{} reports\t{}\t{}{shared}",
+        "{}\tyes\t{} {}{by}\t{} reports\t{}\t{}{shared}",
         answer.asked,
         trace.kind,
         trace.normal,
@@ -60,6 +63,7 @@ fn as_json(answer: &Answer) -> serde_json::Value {
         "type": answer.trace.as_ref().map(|t| t.kind),
         "value": answer.trace.as_ref().map(|t| &t.normal),
         "shared": answer.trace.as_ref().and_then(|t| t.shared.as_ref()),
+        "by": answer.by.as_ref().map(|t| serde_json::json!({"type": t.kind, "value": t.normal})),
         "fault": answer.fault,
         "reports": answer.reports,
         "series": series,

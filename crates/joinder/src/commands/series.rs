@@ -10,11 +10,13 @@ use joinder_core::SeriesId;
 use joinder_formats::csv_line;
 use joinder_node::{Node, SeriesOrder, SeriesQuery};
 
-use super::node;
-use crate::cli::{Cli, Series};
+use crate::{
+    cli::{Cli, Series},
+    opening::existing,
+};
 
 pub fn run(cli: &Cli, args: &Series) -> Result<ExitCode> {
-    let node = node(cli)?;
+    let node = existing(cli)?;
     let mut out = BufWriter::new(std::io::stdout().lock());
     if args.csv {
         write_csv(&node, &mut out)?;

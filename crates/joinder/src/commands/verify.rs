@@ -4,11 +4,10 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 
-use super::node;
-use crate::cli::Cli;
+use crate::{cli::Cli, opening::existing};
 
 pub fn run(cli: &Cli) -> Result<ExitCode> {
-    let verified = node(cli)?.verify()?;
+    let verified = existing(cli)?.verify()?;
     println!(
         "{} reports, {} versions: every one is readable and hashes to what was recorded.",
         verified.reports, verified.versions

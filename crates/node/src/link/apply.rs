@@ -334,9 +334,8 @@ impl<'a, 'tx> Applying<'a, 'tx> {
 
 /// Of a hit nothing but whose it is, its number, and the values on the offender's side: whatever else came with it.
 fn bare(form: NativeReport) -> NativeReport {
-    let is_value = |one: &NativeObservable| {
-        one.side == Side::Offender && one.fault.is_none() && one.value.is_some()
-    };
+    let is_value =
+        |one: &NativeObservable| one.side == Side::Offender && one.fault.is_none() && one.value.is_some();
     let values = form.observables.into_iter().filter(is_value);
     NativeReport {
         schema: form.schema,

@@ -201,9 +201,8 @@ impl Node {
         if *code == self.organisation().code {
             return Err(LinkError::Introduction("another organisation than this node's own").into());
         }
-        let is_taken = |other: &Link| {
-            other.code() != code && other.body.who.tls_fingerprint == who.tls_fingerprint
-        };
+        let is_taken =
+            |other: &Link| other.code() != code && other.body.who.tls_fingerprint == who.tls_fingerprint;
         if Link::all(tx)?.iter().any(is_taken) {
             return Err(LinkError::Introduction("a TLS certificate of its own").into());
         }

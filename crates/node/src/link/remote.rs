@@ -126,8 +126,7 @@ impl Node {
             let owner = state.index.profile(id).map(|profile| profile.owner);
             owner.is_some_and(|owner| owner == us || for_others && owner != theirs)
         };
-        let mut carriers: Vec<ReportId> =
-            state.index.reports_with(key).filter(|&id| answers(id)).collect();
+        let mut carriers: Vec<ReportId> = state.index.reports_with(key).filter(|&id| answers(id)).collect();
         carriers.sort_unstable_by(|a, b| b.cmp(a));
         carriers.truncate(MAX_LOOKED_AT);
         carriers

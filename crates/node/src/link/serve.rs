@@ -88,12 +88,7 @@ impl Node {
     }
 }
 
-fn lines_from(
-    tx: &mut Tx<'_>,
-    link: &Link,
-    size: u64,
-    max_bytes: usize,
-) -> Result<Vec<Vec<u8>>, StoreError> {
+fn lines_from(tx: &mut Tx<'_>, link: &Link, size: u64, max_bytes: usize) -> Result<Vec<Vec<u8>>, StoreError> {
     let ledger = out_of(link.code());
     let (mut lines, mut bytes) = (Vec::new(), 0);
     loop {

@@ -14,8 +14,8 @@
 use std::collections::BTreeSet;
 
 use joinder_core::{
-    Audience, Level, MatchKey, NativeObservable, NativeReport, Organisation, Release, Report, Role, Side, Trace,
-    TraceKind, Viewer, disclose,
+    Audience, Level, MatchKey, NativeObservable, NativeReport, Organisation, Release, Report, Role, Side,
+    Trace, TraceKind, Viewer, disclose,
 };
 use joinder_ledger::Kind;
 use serde::{Deserialize, Serialize};
@@ -232,7 +232,11 @@ mod tests {
             telling.report.marking.unwrap().audience
         };
         assert_eq!(audience(&nl), Audience::Only(["NL".parse().unwrap()].into()), "not who else is named");
-        assert_eq!(audience(&a_viewer("EU", Role::Centre)), report.marking.audience, "it passes the report on");
+        assert_eq!(
+            audience(&a_viewer("EU", Role::Centre)),
+            report.marking.audience,
+            "it passes the report on"
+        );
     }
 
     #[test]

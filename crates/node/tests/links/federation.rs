@@ -329,7 +329,11 @@ fn a_second_introduction_moves_no_link_until_it_is_revoked() {
     join(&eu, &twin);
     twin.file("F-2", Release::Full, IBAN, "a story");
     settle(&[(&eu, &twin)]);
-    assert_eq!(eu.level("F-2"), Some(Level::Full), "an invitation sets a revoked link anew, under a new key too");
+    assert_eq!(
+        eu.level("F-2"),
+        Some(Level::Full),
+        "an invitation sets a revoked link anew, under a new key too"
+    );
 }
 
 #[test]

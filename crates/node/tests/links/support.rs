@@ -135,7 +135,8 @@ pub fn invitation(site: &Site, whom: &str, role: Role) -> Invitation {
     let address = format!("https://{}.example:8471", site.code());
     let hour = jiff::SignedDuration::from_hours(1);
     let whom = whom.parse().unwrap();
-    let line = site.node().invite(&whom, role, &address, &fingerprint(site.code()), hour).unwrap().to_string();
+    let line =
+        site.node().invite(&whom, role, &address, &fingerprint(site.code()), hour).unwrap().to_string();
     line.parse().unwrap()
 }
 

@@ -93,6 +93,10 @@ fn linked(text: &str) -> Option<TraceKind> {
 
 fn mailbox(text: &str) -> Option<TraceKind> {
     let (local, host) = text.rsplit_once('@')?;
+    // `telegram:@name` says where a name is used.
+    if local.trim_end().ends_with(':') {
+        return None;
+    }
     let plain = !local.is_empty() && !local.contains(' ') && host.len() > 2 && !host.contains(' ');
     (plain || strip_prefix_any_case(text, "mailto:").is_some() || text.ends_with('>') && text.contains('<'))
         .then_some(TraceKind::Email)
@@ -328,6 +332,8 @@ mod tests {
         check("098F6BCD4621D373CADE4E832627B4F6", "md5:098f6bcd4621d373cade4e832627b4f6");
         check("cve-2024-12345", "cve:CVE-2024-12345");
         check("t.me/jan_99", "handle:telegram:jan_99");
+        check("telegram:@jan_99", "handle:telegram:jan_99");
+        check("Instagram: @Jan.Smit", "handle:instagram:jan.smit");
         check("wa.me/31612345678", "phone:+31612345678");
         check("https://www.marktplaats.nl/v/x/m2012345678-fiets", "advert:marktplaats:m2012345678");
         check("4242 42** **** 4242", "card:424242*4242");

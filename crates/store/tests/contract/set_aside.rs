@@ -97,7 +97,7 @@ both_stores! {
         store.writing(|tx| tx.set_aside(&all, NOW));
         store.writing(|tx| tx.close_set_aside(SetAsideId::from_number(4).unwrap(), "replayed", NOW));
         let group = |field: Option<&str>, count| Group {
-            reason: "a".into(), source: "NL".into(), field: field.map(str::to_owned), expected: "a date".into(), count,
+            reason: "a".into(), source: "NL".into(), field: field.map(str::to_owned), expected: "a date".into(), count, fields: count,
         };
         assert_eq!(store.reading(|tx| tx.set_aside_groups()), [group(Some("f"), 2), group(None, 1)]);
         assert_eq!(store.reading(|tx| tx.open_set_aside()), 3);

@@ -183,6 +183,10 @@ desk-set-aside = { $n ->
     [one] { $shown } Datensatz konnte nicht übernommen werden und wartet auf Berichtigung.
    *[other] { $shown } Datensätze konnten nicht übernommen werden und warten auf Berichtigung.
  }
+desk-set-aside-fields = { $n ->
+    [one] { $shown } Feld einer übernommenen Meldung konnte nicht gelesen werden und wartet auf Berichtigung.
+   *[other] { $shown } Felder übernommener Meldungen konnten nicht gelesen werden und warten auf Berichtigung.
+ }
 news-title = Was sich seit { $when } geändert hat
 news-none = Nichts ist eingegangen, nichts hat sich geändert.
 news-reports = Neue Meldungen
@@ -212,6 +216,7 @@ look-up-caption = Was von jedem Wert bekannt ist
 look-up-summary = { $all } gelesen: { $known } bekannt, { $unknown } nicht bekannt, { $faulty } nicht gültig
 look-up-more = { $shown } weitere Antworten stehen in der CSV.
 known = bekannt
+known-by-part = durch einen Teil davon bekannt
 known-shared = bekannt, gemeinsam genutzt
 not-known = nicht bekannt
 not-known-shared = nicht bekannt, von Natur aus gemeinsam genutzt
@@ -376,6 +381,10 @@ source-nothing-yet = noch nichts gekommen
 source-set-aside = { $n ->
     [one] { $shown } Datensatz zurückgelegt
    *[other] { $shown } Datensätze zurückgelegt
+ }
+source-set-aside-fields = { $n ->
+    [one] { $shown } Feld zurückgelegt
+   *[other] { $shown } Felder zurückgelegt
  }
 source-what = Was sie bringt
 source-name = Name

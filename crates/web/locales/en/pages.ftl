@@ -179,6 +179,10 @@ desk-set-aside = { $n ->
     [one] { $shown } record could not be taken and waits to be mended.
    *[other] { $shown } records could not be taken and wait to be mended.
  }
+desk-set-aside-fields = { $n ->
+    [one] { $shown } field of a report that was taken could not be read and waits to be mended.
+   *[other] { $shown } fields of reports that were taken could not be read and wait to be mended.
+ }
 news-title = What changed since { $when }
 news-none = Nothing came and nothing changed.
 news-reports = New reports
@@ -208,6 +212,7 @@ look-up-caption = What is known of each value
 look-up-summary = { $all } read: { $known } known, { $unknown } not known, { $faulty } not valid
 look-up-more = { $shown } more answers are in the CSV.
 known = known
+known-by-part = known by a part of it
 known-shared = known, shared
 not-known = not known
 not-known-shared = not known, shared by nature
@@ -300,7 +305,7 @@ undo-decision = Take the decision back
 history-version = Version { $note } came through { $who }.
 history-withdrawn = Withdrawn by { $who }.
 history-born = The series began.
-history-merged = Series { $note } went up in this one.
+history-merged = Series { $note } was merged into this one.
 history-split = Split from series { $note }.
 history-ended = The series ended.
 history-named = Named { $note }.
@@ -372,6 +377,10 @@ source-nothing-yet = nothing came yet
 source-set-aside = { $n ->
     [one] { $shown } record set aside
    *[other] { $shown } records set aside
+ }
+source-set-aside-fields = { $n ->
+    [one] { $shown } field set aside
+   *[other] { $shown } fields set aside
  }
 source-what = What it brings
 source-name = Name

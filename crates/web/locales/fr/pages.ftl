@@ -183,6 +183,10 @@ desk-set-aside = { $n ->
     [one] { $shown } enregistrement n'a pu être pris et attend d'être corrigé.
    *[other] { $shown } enregistrements n'ont pu être pris et attendent d'être corrigés.
  }
+desk-set-aside-fields = { $n ->
+    [one] { $shown } champ d'un signalement pris n'a pu être lu et attend d'être corrigé.
+   *[other] { $shown } champs de signalements pris n'ont pu être lus et attendent d'être corrigés.
+ }
 news-title = Ce qui a changé depuis le { $when }
 news-none = Rien n'est arrivé et rien n'a changé.
 news-reports = Nouveaux signalements
@@ -212,6 +216,7 @@ look-up-caption = Ce qu'on sait de chaque valeur
 look-up-summary = { $all } lues : { $known } connues, { $unknown } inconnues, { $faulty } non valides
 look-up-more = { $shown } réponses de plus sont dans le CSV.
 known = connue
+known-by-part = connu par une partie
 known-shared = connue, partagée
 not-known = inconnue
 not-known-shared = inconnue, partagée par nature
@@ -376,6 +381,10 @@ source-nothing-yet = rien n'est encore venu
 source-set-aside = { $n ->
     [one] { $shown } enregistrement mis de côté
    *[other] { $shown } enregistrements mis de côté
+ }
+source-set-aside-fields = { $n ->
+    [one] { $shown } champ mis de côté
+   *[other] { $shown } champs mis de côté
  }
 source-what = Ce qu'elle apporte
 source-name = Nom

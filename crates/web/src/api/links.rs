@@ -52,7 +52,12 @@ impl App {
         wanted: WantedState,
     ) -> Result<(), Problem> {
         let code = organisation.clone();
-        self.call(move |node| node.set_link_state(&code, wanted)).await?;
+        let set = self.call(move |node| node.set_link_state(&code, wanted)).await;
+        // Whoever may set a link may see them all: that there is none is no secret.
+        set.map_err(|problem| match problem.kind() == ProblemType::NotFound {
+            true => problem.with("expected an organisation with which there is a link"),
+            false => problem,
+        })?;
         if let Some(links) = &self.links {
             links.wake();
         }
@@ -64,10 +69,9 @@ impl From<JoinError> for Problem {
     fn from(error: JoinError) -> Self {
         match error {
             JoinError::NotOne => Self::expected(error.to_string()),
-            JoinError::Refused
-            | JoinError::Known
-            | JoinError::Answer
-            | JoinError::Peer(_) => Self::new(ProblemType::Conflict).with(error.to_string()),
+            JoinError::Refused | JoinError::Known | JoinError::Answer | JoinError::Peer(_) => {
+                Self::new(ProblemType::Conflict).with(error.to_string())
+            }
             JoinError::Node(error) => error.into(),
         }
     }

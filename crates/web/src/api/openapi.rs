@@ -156,7 +156,7 @@ fn schemas() -> Value {
         "LookUp": object(json!({ "values": list(text()), "text": text() })),
         "Answers": object(json!({ "answers": list(of("Answer")) })),
         "Answer": object(json!({
-            "asked": text(), "trace": { "anyOf": [of("Trace"), { "type": "null" }] }, "fault": maybe("string"), "reports": number(), "series": list(of("SeriesRef")),
+            "asked": text(), "trace": { "anyOf": [of("Trace"), { "type": "null" }] }, "by": { "anyOf": [of("Trace"), { "type": "null" }] }, "fault": maybe("string"), "reports": number(), "series": list(of("SeriesRef")),
             "owners": list(object(json!({ "owner": text(), "reports": number() }))), "last_seen": maybe("string"), "latest": list(of("ReportLine")),
         })),
         "Trace": object(json!({
@@ -195,7 +195,7 @@ fn schemas() -> Value {
             "id": { "type": "integer" }, "source": text(), "file": text(), "started_at": maybe("string"), "ended_at": maybe("string"), "counts": of("Counts"),
             "format": maybe("string"), "notes": list(text()), "error": maybe("string"),
         })),
-        "Sources": object(json!({ "rows": list(object(json!({ "source": { "type": "object" }, "set_aside": number(), "receipts": list(of("Receipt")) }))) })),
+        "Sources": object(json!({ "rows": list(object(json!({ "source": { "type": "object" }, "set_aside": number(), "set_aside_fields": number(), "receipts": list(of("Receipt")) }))) })),
         "SetAside": object(json!({
             "id": text(), "source": text(), "file": text(), "line": maybe("integer"), "byte": number(), "field": maybe("string"), "expected": text(),
             "reason": text(), "report": maybe("string"), "at": maybe("string"),

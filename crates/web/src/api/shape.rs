@@ -48,6 +48,7 @@ pub fn answer(answer: &Answer) -> Value {
     json!({
         "asked": answer.asked,
         "trace": answer.trace.as_ref().map(trace),
+        "by": answer.by.as_ref().map(trace),
         "fault": answer.fault,
         "reports": answer.reports,
         "series": answer.series.iter().map(series_ref).collect::<Vec<_>>(),
@@ -130,7 +131,7 @@ pub fn receipt(receipt: &Receipt) -> Value {
 }
 
 pub fn source(view: &SourceView) -> Value {
-    json!({ "source": view.source, "set_aside": view.set_aside, "receipts": view.receipts.iter().map(receipt).collect::<Vec<_>>() })
+    json!({ "source": view.source, "set_aside": view.set_aside, "set_aside_fields": view.set_aside_fields, "receipts": view.receipts.iter().map(receipt).collect::<Vec<_>>() })
 }
 
 /// A link, and why the last pull over it failed, where it did.

@@ -244,8 +244,7 @@ mod tests {
             let who = Introduction { address: address.to_owned(), ..who };
             let join = Join { secret: invitation.secret.clone(), introduction: who };
             let body = serde_json::to_string(&join).unwrap();
-            let told =
-                status(for_strangers(nl.links.clone()), &shown, "POST", protocol::JOIN, body).await;
+            let told = status(for_strangers(nl.links.clone()), &shown, "POST", protocol::JOIN, body).await;
             assert_eq!(told, expected, "{address}");
         }
     }

@@ -33,7 +33,6 @@ pub struct DeskPage<'a> {
 impl DeskPage<'_> {
     /// The whole body.
     pub fn body(&self, reader: &Reader) -> Markup {
-        let view = &self.view;
         let head = PageHead {
             lead: Some(self.sentence(reader)),
             actions: button_link("button-main", "/sources#upload", "sources", &reader.say("bring-in")),
@@ -45,7 +44,7 @@ impl DeskPage<'_> {
             div.grid {
                 div.span-12 { (news::strip(reader, &self.news, self.since)) }
                 div.span-6.stack-wide { (self.hits(reader)) }
-                div.span-6.stack-wide { (self.growing(reader)) (self.trouble(reader)) (self.set_aside(reader, view.set_aside)) }
+                div.span-6.stack-wide { (self.growing(reader)) (self.trouble(reader)) (self.set_aside(reader)) }
             }
         }
     }
@@ -128,14 +127,16 @@ impl DeskPage<'_> {
         panel(&Panel::flush(&title, "trouble", body).more(more))
     }
 
-    fn set_aside(&self, reader: &Reader, open: i64) -> Markup {
+    fn set_aside(&self, reader: &Reader) -> Markup {
         let title = reader.say("room-set-aside");
-        let n = u64::try_from(open).unwrap_or(0);
-        let body = if n == 0 {
+        let fields = u64::try_from(self.view.set_aside_fields).unwrap_or(0);
+        let records = u64::try_from(self.view.set_aside).unwrap_or(0).saturating_sub(fields);
+        let body = if records + fields == 0 {
             html! { p { (reader.say("set-aside-none-words")) } }
         } else {
             html! {
-                p { (reader.count("desk-set-aside", n)) }
+                @if records > 0 { p { (reader.count("desk-set-aside", records)) } }
+                @if fields > 0 { p { (reader.count("desk-set-aside-fields", fields)) } }
                 p { a.button href="/set-aside" { (reader.say("look-at-them")) } }
             }
         };

@@ -20,11 +20,8 @@ const SECTION: &str = "[link]\nlisten = \"0.0.0.0:8471\"\naddress = \"https://NO
 const VALID: [(u16, &str); 3] = [(1, "link-valid-hour"), (24, "link-valid-day"), (168, "link-valid-week")];
 
 /// What an invited organisation may be, and the words for it.
-const ROLES: [(&str, &str); 3] = [
-    ("authority", "link-role-authority"),
-    ("centre", "link-role-centre"),
-    ("partner", "link-role-partner"),
-];
+const ROLES: [(&str, &str); 3] =
+    [("authority", "link-role-authority"), ("centre", "link-role-centre"), ("partner", "link-role-partner")];
 
 /// A link, and why the last pull over it failed, where it did.
 pub struct LinkLine {
@@ -163,7 +160,7 @@ fn row(reader: &Reader, line: &LinkLine) -> Vec<Markup> {
             @if waits > 0 { span.sub { (reader.count("link-waits", waits)) } }
         },
         html! { (reader.number(view.in_size)) },
-        html! { @if let Some(at) = view.last_exchange_ms { (reader.zoned_moment(at)) } @else { "–" } },
+        html! { @if let Some(at) = view.last_exchange_ms { (reader.moment(at)) } @else { "–" } },
     ]
 }
 
@@ -186,7 +183,7 @@ fn state(reader: &Reader, line: &LinkLine) -> Markup {
 /// An invitation, to be copied now: the node keeps only a digest of its secret.
 fn made(reader: &Reader, invitation: &str, until: i64) -> Markup {
     let body = html! {
-        p { (reader.fill("link-made-words", &[("until", &reader.zoned_moment(until))])) }
+        p { (reader.fill("link-made-words", &[("until", &reader.moment(until))])) }
         div.field {
             label for="made-invitation" { (reader.say("link-made-line")) }
             textarea.one-line id="made-invitation" rows="6" readonly spellcheck="false" autocomplete="off" aria-describedby="made-invitation-hint" { (invitation) }
@@ -299,7 +296,7 @@ impl LinkPage {
 
     fn standing(&self, reader: &Reader) -> Markup {
         let view = &self.line.view;
-        let last = view.last_exchange_ms.map_or_else(|| "–".to_owned(), |at| reader.zoned_moment(at));
+        let last = view.last_exchange_ms.map_or_else(|| "–".to_owned(), |at| reader.moment(at));
         let mut list = vec![
             (reader.say("col-last-exchange").into_owned(), html! { (last) }),
             (reader.say("link-to-fetch").into_owned(), html! { (reader.number(waiting(view))) }),

@@ -132,6 +132,12 @@ fn known(reader: &Reader, answer: &Answer) -> Markup {
         (Some(_), _, _) => state_word(Tone::Worth, &reader.say("not-valid")),
         (None, 0, false) => html! { span.muted { (reader.say("not-known")) } },
         (None, 0, true) => html! { span.muted { (reader.say("not-known-shared")) } },
+        (None, _, _) if answer.by.is_some() => html! {
+            span.stack-tight {
+                (state_word(Tone::Good, &reader.say("known-by-part")))
+                @if let Some(by) = &answer.by { (chip(reader, by)) }
+            }
+        },
         (None, _, true) => state_word(Tone::Good, &reader.say("known-shared")),
         (None, _, false) => state_word(Tone::Good, &reader.say("known")),
     }

@@ -45,7 +45,7 @@ impl PreviewPage {
             actions: html! {
                 a.button href="/sources" { (reader.say("leave")) }
                 @if self.preview.error.is_none() || !self.preview.rows.is_empty() {
-                    button.button.button-main form="mapping" name="do" value="take" { (reader.say("take-in")) }
+                    button.button.button-main[good > 0] form="mapping" name="do" value="take" { (reader.say("take-in")) }
                 }
             },
             ..PageHead::new(
@@ -60,7 +60,7 @@ impl PreviewPage {
                     div id="problems" .stack role="status" { (self.problems(reader)) }
                     (self.whose(reader))
                     @if let Some(mapping) = &self.preview.mapping { (columns::settings(reader, mapping)) (columns::list(reader, mapping, &self.reasons)) }
-                    div.row { button.button name="do" value="show" { (reader.say("show-again")) } }
+                    div.row { button.button.button-main[good == 0] name="do" value="show" { (reader.say("show-again")) } }
                 }
             }
             div id="preview" .stack-wide aria-live="polite" aria-busy="false" { (rows::list(reader, &self.preview)) }

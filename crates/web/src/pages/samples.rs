@@ -360,6 +360,7 @@ impl Text {
             expected: self.own(),
             reason: self.own(),
             raw: self.0.as_bytes().to_vec(),
+            text: Some(self.own()),
             withheld: false,
             replayable: true,
             truncated: false,
@@ -421,10 +422,12 @@ impl Text {
             growing: vec![self.series_line()],
             trouble: vec![SourceTrouble { source: self.own(), set_aside: 3, error: Some(self.own()) }],
             set_aside: 3,
+            set_aside_fields: 1,
         };
         let answer = |fault: Option<String>| Answer {
             asked: self.own(),
             trace: fault.is_none().then(|| self.trace()),
+            by: fault.is_none().then(|| self.trace()),
             fault,
             reports: 2,
             series: vec![self.series()],
@@ -451,6 +454,7 @@ impl Text {
             field: Some(self.own()),
             expected: self.own(),
             count: 2,
+            fields: 1,
         };
         let job = JobView {
             source: self.own(),
@@ -464,6 +468,7 @@ impl Text {
             source: Source { name: self.own(), ..Source::named("x").unwrap() },
             receipts: vec![self.receipt()],
             set_aside: 1,
+            set_aside_fields: 1,
         };
         let set_aside = SetAsidePage {
             groups: vec![group],

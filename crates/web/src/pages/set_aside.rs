@@ -1,5 +1,7 @@
 //! Set aside: what could not be taken, by reason; each record with its fault marked, to be mended and replayed.
 
+use std::borrow::Cow;
+
 use joinder_node::{Mapping, Page, SetAsideGroup, SetAsideView};
 use maud::{Markup, html};
 
@@ -123,7 +125,7 @@ impl SetAsidePage {
         let columns = vec![
             Column::new(reader.say("col-record")),
             Column::new(reader.say("col-field")),
-            Column::new(reader.say("col-raw")).class("mid-wide"),
+            Column::new(reader.say("col-raw")).class("words mid-wide"),
             Column::new(reader.say("col-since")).class("number wide"),
         ];
         let rows = self.page.rows.iter().map(|view| record_row(reader, view)).collect();
@@ -166,8 +168,16 @@ fn place(reader: &Reader, view: &SetAsideView) -> String {
     }
 }
 
+/// The record as text, with a sign for each byte that is none.
+fn shown(view: &SetAsideView) -> Cow<'_, str> {
+    match &view.text {
+        Some(text) => Cow::Borrowed(text),
+        None => String::from_utf8_lossy(&view.raw),
+    }
+}
+
 fn record_row(reader: &Reader, view: &SetAsideView) -> Vec<Markup> {
-    let text = String::from_utf8_lossy(&view.raw);
+    let text = shown(view);
     vec![
         html! { a href=(paths::set_aside(view.id)) { (place(reader, view)) } span.sub { (view.source) } },
         html! {
@@ -238,7 +248,7 @@ impl RecordPage {
         if self.view.withheld {
             return html! { p.muted { (reader.say("record-withheld")) } };
         }
-        let text = String::from_utf8_lossy(&self.view.raw);
+        let text = shown(&self.view);
         let marked = self.fault_in(&text);
         html! {
             pre.raw tabindex="0" {
@@ -275,11 +285,7 @@ impl RecordPage {
             return html! { p { (reader.say("record-unfit")) } };
         }
         let replay = html! { button.button name="do" value="as-it-is" formnovalidate { (reader.say("replay-as-is")) } };
-        let text = match (&self.mended, std::str::from_utf8(&self.view.raw)) {
-            (Some(mended), _) => Some(mended.as_str()),
-            (None, Ok(text)) if !self.view.withheld => Some(text),
-            (None, _) => None,
-        };
+        let text = self.mended.as_deref().or(self.view.text.as_deref());
         html! {
             form.stack method="post" action={ (paths::set_aside(self.view.id)) "/mend" } {
                 (back_field(reader))

@@ -117,7 +117,13 @@ fn row(reader: &Reader, view: &SourceView) -> Vec<Markup> {
         (Some(error), _, _) => state_word(Tone::Bad, error),
         (None, 0, None) => state_word(Tone::Quiet, &reader.say("source-nothing-yet")),
         (None, 0, Some(_)) => state_word(Tone::Good, &reader.say("source-well")),
-        (None, n, _) => state_word(Tone::Worth, &reader.count("source-set-aside", n)),
+        (None, _, _) => {
+            let fields = u64::try_from(view.set_aside_fields).unwrap_or(0);
+            let words =
+                [("source-set-aside", open.saturating_sub(fields)), ("source-set-aside-fields", fields)];
+            let words = words.into_iter().filter(|(_, n)| *n > 0).map(|(key, n)| reader.count(key, n));
+            state_word(Tone::Worth, &words.collect::<Vec<_>>().join(", "))
+        }
     };
     vec![
         html! {

@@ -99,7 +99,7 @@ impl Reader {
             When::Day(_) => day,
             When::Local(time) => format!("{day}, {:02}:{:02}", time.hour(), time.minute()),
             When::Exact(time, offset) => {
-                format!("{day}, {:02}:{:02} {}", time.hour(), time.minute(), utc(offset.seconds()))
+                format!("{day}, {:02}:{:02} {}", time.hour(), time.minute(), zone_words(offset.seconds()))
             }
         }
     }
@@ -108,13 +108,8 @@ impl Reader {
     pub fn moment(&self, ms: i64) -> String {
         let Ok(timestamp) = Timestamp::from_millisecond(ms) else { return String::new() };
         let time = self.zone.to_datetime(timestamp);
-        format!("{}, {:02}:{:02}", self.day(time.date()), time.hour(), time.minute())
-    }
-
-    /// As [`Self::moment`], with its zone: for what is told to people in other States.
-    pub fn zoned_moment(&self, ms: i64) -> String {
-        let Ok(timestamp) = Timestamp::from_millisecond(ms) else { return String::new() };
-        format!("{} {}", self.moment(ms), utc(self.zone.to_offset(timestamp).seconds()))
+        let zone = zone_words(self.zone.to_offset(timestamp).seconds());
+        format!("{}, {:02}:{:02} {zone}", self.day(time.date()), time.hour(), time.minute())
     }
 
     /// The day of a moment of this node.
@@ -129,13 +124,13 @@ impl Reader {
     }
 }
 
-/// How far a clock is from UTC.
-fn utc(seconds: i32) -> String {
-    if seconds == 0 {
+/// `UTC+2`, `UTC−3:30`, `UTC`.
+fn zone_words(offset_seconds: i32) -> String {
+    if offset_seconds == 0 {
         return "UTC".to_owned();
     }
-    let sign = if seconds < 0 { '−' } else { '+' };
-    let (hours, minutes) = (seconds.abs() / 3600, seconds.abs() / 60 % 60);
+    let sign = if offset_seconds < 0 { '−' } else { '+' };
+    let (hours, minutes) = (offset_seconds.abs() / 3600, offset_seconds.abs() / 60 % 60);
     let minutes = if minutes == 0 { String::new() } else { format!(":{minutes:02}") };
     format!("UTC{sign}{hours}{minutes}")
 }
@@ -217,12 +212,7 @@ mod tests {
         assert_eq!(reader(Language::Fr).day(Date::constant(2026, 3, 1)), "1er\u{a0}mars\u{a0}2026");
         en.zone = zone_of(Some(Country::NL));
         // 2026-07-01T23:30:00Z is already 2 July, 01:30, in Amsterdam.
-        assert_eq!(en.moment(1_782_948_600_000), "2\u{a0}Jul\u{a0}2026, 01:30");
-        assert_eq!(en.zoned_moment(1_782_948_600_000), "2\u{a0}Jul\u{a0}2026, 01:30 UTC+2");
-        assert_eq!(
-            reader(Language::En).zoned_moment(1_782_948_600_000),
-            "1\u{a0}Jul\u{a0}2026, 23:30 UTC"
-        );
+        assert_eq!(en.moment(1_782_948_600_000), "2\u{a0}Jul\u{a0}2026, 01:30 UTC+2");
         let exact: When = "2026-03-01T09:30:00+01:00".parse().unwrap();
         assert_eq!(en.when(exact), "1\u{a0}Mar\u{a0}2026, 09:30 UTC+1");
     }

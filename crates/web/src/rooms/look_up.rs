@@ -89,7 +89,18 @@ pub async fn csv(State(app): State<App>, Form(asked): Form<Asked>) -> Result<Res
     Ok(download(&app, "look-up.csv", "text/csv; charset=utf-8", move |_, out| {
         csv_row(
             out,
-            &["asked", "kind", "value", "reports", "series", "organisations", "last_seen", "shared", "fault"],
+            &[
+                "asked",
+                "kind",
+                "value",
+                "reports",
+                "series",
+                "organisations",
+                "last_seen",
+                "shared",
+                "fault",
+                "known_by",
+            ],
         )?;
         for answer in &answers {
             write(out, answer)?;
@@ -114,6 +125,7 @@ fn write(out: &mut dyn Write, answer: &Answer) -> std::io::Result<()> {
             &answer.last_seen.map(|w| w.to_string()).unwrap_or_default(),
             trace.and_then(|t| t.shared.as_deref()).unwrap_or(""),
             answer.fault.as_deref().unwrap_or(""),
+            answer.by.as_ref().map_or("", |by| by.normal.as_str()),
         ],
     )
 }

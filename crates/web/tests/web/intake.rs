@@ -5,13 +5,19 @@ use axum::{
     http::{Request, StatusCode},
 };
 
-use crate::node::{Desk, encode};
+use crate::node::{Answered, Desk, encode};
 
 const TABLE: &str = "Referentie;Datum;Bedrag;Rekening dader;Verhaal\n\
                      A-1;24-11-2025;1.450,00;LT121000011101001000;Betaald voor een vakantiehuis dat niet bestaat\n\
                      A-2;25-11-2025;89,95;LT121000011101001000;Betaald voor schoenen die nooit kwamen\n";
 
 async fn upload(desk: &Desk, name: &str, content: &str) -> String {
+    let answer = sent(desk, name, content).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
+    answer.location().to_owned()
+}
+
+async fn sent(desk: &Desk, name: &str, content: &str) -> Answered {
     let boundary = "----joinder";
     let body = format!(
         "--{boundary}\r\nContent-Disposition: form-data; name=\"source\"\r\n\r\n\r\n--{boundary}\r\nContent-Disposition: form-data; \
@@ -24,9 +30,29 @@ async fn upload(desk: &Desk, name: &str, content: &str) -> String {
         .header("content-type", format!("multipart/form-data; boundary={boundary}"))
         .body(Body::from(body))
         .unwrap();
-    let answer = desk.send(request).await;
-    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
-    answer.location().to_owned()
+    desk.send(request).await
+}
+
+#[tokio::test]
+async fn the_page_of_a_refused_upload_says_why_in_one_line() {
+    let answer = sent(&Desk::empty(), "empty.csv", "").await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let why = "data-why=\"file: expected a file that holds something\"";
+    assert!(answer.text.contains(why), "{}", answer.text);
+}
+
+#[tokio::test]
+async fn a_file_of_which_nothing_becomes_a_report_does_not_ask_to_be_taken() {
+    let desk = Desk::empty();
+    for (name, content, wanted) in
+        [("good.csv", TABLE, true), ("bad.ndjson", "{\"schema\":\"joinder/report/1\"\n", false)]
+    {
+        let preview = upload(&desk, name, content).await;
+        let page = desk.get(&preview).await.text;
+        let take = page.find("value=\"take\"").expect("it may be taken all the same");
+        let button = &page[page[..take].rfind("<button").unwrap()..take];
+        assert_eq!(button.contains("button-main"), wanted, "{name}: {button}");
+    }
 }
 
 #[tokio::test]

@@ -80,7 +80,9 @@ impl Site {
 
 fn join(runtime: &Runtime, inviting: &Site, invited: &Site) -> Result<()> {
     runtime.block_on(async {
-        let invitation = inviting.links.invite(SignedDuration::from_hours(1)).await?;
+        let whom = invited.node.organisation();
+        let hour = SignedDuration::from_hours(1);
+        let invitation = inviting.links.invite(whom.code.clone(), whom.role, hour).await?;
         invited.links.join(&invitation.to_string()).await?;
         anyhow::Ok(())
     })

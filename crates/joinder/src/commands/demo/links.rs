@@ -38,7 +38,16 @@ pub(super) async fn join(centre: &Desk, state: &Desk) -> Result<()> {
     if knows(centre, state).await? && knows(state, centre).await? {
         return Ok(());
     }
-    let invited = ask(centre, "/api/v1/links/invite", Some(json!({ "valid_hours": 1 }))).await?;
+    // A standing link takes no other address: what is there of an earlier run ends first.
+    for (one, other) in [(centre, state), (state, centre)] {
+        let known = |row: &Value| row["organisation"]["code"] == other.code.as_str();
+        if links(one).await?.iter().any(known) {
+            let path = format!("/api/v1/links/{}/state", joinder_web::encode(other.code.as_str()));
+            ask(one, &path, Some(json!({ "state": "revoked", "recall": false }))).await?;
+        }
+    }
+    let whom = json!({ "organisation": state.code, "role": "authority", "valid_hours": 1 });
+    let invited = ask(centre, "/api/v1/links/invite", Some(whom)).await?;
     let invitation = json!({ "invitation": invited["invitation"] });
     ask(state, "/api/v1/links/join", Some(invitation)).await?;
     eprintln!("{} is linked with the centre.", state.code);

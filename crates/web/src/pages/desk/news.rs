@@ -97,7 +97,7 @@ fn list(reader: &Reader, news: &News) -> Vec<(String, Markup)> {
         list.push((reader.say("news-moved").into_owned(), lines));
     }
     if news.set_aside > 0 {
-        let words = reader.count("n-records", news.set_aside.unsigned_abs());
+        let words = reader.number(news.set_aside.unsigned_abs());
         list.push((reader.say("room-set-aside").into_owned(), html! { a href="/set-aside" { (words) } }));
     }
     list

@@ -21,8 +21,8 @@ pub fn list(reader: &Reader, preview: &Preview) -> Markup {
     }
     let columns = vec![
         Column::new(reader.say("col-line")).class("number"),
-        Column::new(reader.say("col-raw")),
-        Column::new(reader.say("col-report")),
+        Column::new(reader.say("col-raw")).class("words"),
+        Column::new(reader.say("col-report")).class("words"),
         Column::new(reader.say("col-traces")),
         Column::new(reader.say("col-loss")).class("number"),
     ];

@@ -56,7 +56,7 @@ pub enum Command {
     Evaluate(Evaluate),
     /// Check that the store is whole and that a rebuilt index gives the same series.
     Verify,
-    /// Check the configuration and explain each mistake.
+    /// Check the configuration and explain a mistake.
     CheckConfig,
     /// Print the completions of a shell.
     Completions {

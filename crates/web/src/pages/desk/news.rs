@@ -125,7 +125,7 @@ fn moved(reader: &Reader, one: &SeriesMove) -> Markup {
     };
     html! {
         a href=(paths::series(one.series.id)) { (series::name(reader, &one.series)) } " " (words) " "
-        a href=(paths::series(one.other.id)) { (series::name(reader, &one.other)) }
+        a href=(paths::series(one.other.id)) { (series::name(reader, &one.other)) } " "
         span.sub { (reader.moment(one.at_ms)) }
     }
 }

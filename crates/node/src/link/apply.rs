@@ -32,6 +32,10 @@ struct NotApplied(&'static str, &'static str);
 
 const UNKNOWN: NotApplied = NotApplied("a kind of entry that this version knows", "unknown-kind");
 const NO_REPORT: NotApplied = NotApplied("a report as Joinder tells of one", "malformed");
+const DOUBTED: NotApplied = NotApplied(
+    "a key that the one before it announces, or a certificate that is no other neighbour's",
+    "doubted-key",
+);
 const FOREIGN: NotApplied = NotApplied("a report that this neighbour may tell of", "foreign-owner");
 
 /// What an entry is about: the entry that first told of it, and the report.
@@ -103,6 +107,8 @@ impl<'a, 'tx> Applying<'a, 'tx> {
             }
             Kind::Report | Kind::Amendment | Kind::Widened => self.told(seq, entry).map(|about| about.0),
             Kind::Narrowed => self.narrowed(seq, entry),
+            // Believed or doubted with the head that covers them: `rotation::hear`.
+            Kind::Key | Kind::Certificate => Ok((None, None)),
             Kind::Hit
             | Kind::Request
             | Kind::Reply
@@ -297,6 +303,11 @@ impl<'a, 'tx> Applying<'a, 'tx> {
         }
         let role = self.tx.organisation(&owner.code)?.map_or(Role::Authority, |known| known.role);
         self.tx.save_organisation(&Organisation { role, ..owner.clone() })
+    }
+
+    /// An entry says something of the neighbour's keys that it does not show.
+    pub(super) fn doubted(&mut self, seq: u64) {
+        self.set_aside(seq, &DOUBTED);
     }
 
     fn set_aside(&mut self, seq: u64, why: &NotApplied) {

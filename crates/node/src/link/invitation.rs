@@ -160,7 +160,11 @@ impl Node {
             if who.organisation.code != kept.whom || who.organisation.role != kept.role {
                 return Err(NodeError::from(LinkError::Invitation));
             }
-            self.keep_neighbour(tx, who, secret, now)?;
+            // Made before our ledger key was changed: it would make the invited node believe the old one.
+            if kept.ours.ledger_key != self.link_identity()?.ledger_key {
+                return Err(LinkError::Invitation.into());
+            }
+            self.keep_neighbour(tx, who, &kept.ours.ledger_key, secret, now)?;
             Ok(kept.ours)
         })
     }
@@ -178,14 +182,16 @@ impl Node {
         if !same {
             return Err(LinkError::Introduction("the organisation and the keys of the invitation").into());
         }
-        let now = self.now_ms();
-        self.store().write("joined", |tx| self.keep_neighbour(tx, theirs, &invitation.secret, now))
+        let (now, secret) = (self.now_ms(), &invitation.secret);
+        let our_key = self.link_identity()?.ledger_key;
+        self.store().write("joined", |tx| self.keep_neighbour(tx, theirs, &our_key, secret, now))
     }
 
     fn keep_neighbour(
         &self,
         tx: &mut Tx<'_>,
         mut who: Introduction,
+        our_key: &str,
         secret: &str,
         now: i64,
     ) -> Result<(), NodeError> {
@@ -203,23 +209,34 @@ impl Node {
         }
         let is_taken =
             |other: &Link| other.code() != code && other.body.who.tls_fingerprint == who.tls_fingerprint;
-        if Link::all(tx)?.iter().any(is_taken) {
+        let all = Link::all(tx)?;
+        if all.iter().any(is_taken) {
             return Err(LinkError::Introduction("a TLS certificate of its own").into());
         }
-        let link = match Link::find(tx, code)? {
-            None => Link::new(who),
+        // Who only announced it has not shown that it holds the key; who joins has.
+        for mut other in all.into_iter().filter(|other| other.announced(&who.tls_fingerprint)) {
+            other.body.next_tls = None;
+            other.save(tx, now)?;
+        }
+        let mut link = match Link::find(tx, code)? {
+            None => Link::new(who, our_key, now),
             Some(mut link) if matches!(link.state, State::Recalling | State::Revoked) => {
                 if link.body.who.ledger_key != who.ledger_key {
                     // Another key writes another ledger, and holds nothing of ours yet.
                     tx.drop_ledger(&in_of(code))?;
                     link.body.acknowledged = 0;
                 }
-                (link.body.who, link.body.stop, link.state) = (who, None, State::Active);
+                link.is_now(who, now);
+                (link.body.stop, link.state) = (None, State::Active);
                 link
             }
             // A link that stands is moved by nobody's second introduction.
-            Some(link) => return Ok(stands(&link.body.who, &who)?),
+            Some(link) => {
+                stands(&link.body.who, &who)?;
+                link
+            }
         };
+        link.introduced(our_key, now);
         tx.save_organisation(&link.body.who.organisation)?;
         Ok(link.save(tx, now)?)
     }

@@ -258,7 +258,7 @@ async fn a_report_comes_over_and_a_link_that_ends_ends_at_the_next_request() {
 async fn an_invitation_is_for_one_node_once_and_for_the_key_that_it_names() {
     let (nl, de) = (Side::of("NL-police").await, Side::of("DE-bka").await);
     let mut other_key = nl.invite("DE-bka").await;
-    other_key.tls_fingerprint = de.links.fingerprint().to_owned();
+    other_key.tls_fingerprint = de.links.fingerprint();
     let met = de.links.join(&other_key.to_string()).await;
     assert!(matches!(met, Err(JoinError::Peer(_))), "{met:?}");
     let mut other_secret = nl.invite("DE-bka").await;

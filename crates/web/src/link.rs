@@ -10,6 +10,7 @@ mod accept;
 mod address;
 mod certificate;
 mod feed;
+mod greetings;
 mod identity;
 mod peer;
 mod protocol;

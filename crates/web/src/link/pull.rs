@@ -138,8 +138,7 @@ async fn once(links: &Links, of: &OrganisationCode, peer: &Peer, wait: u64) -> R
     let size = links.call(move |node| node.pulled_size(&code)).await?;
     let path = format!("{}?size={size}&wait={wait}", protocol::LEDGER);
     let question = Question::get(&path);
-    let (answer, shown) =
-        peer.ask_and_see(&links.identity(), &question, ANSWER_BYTES, WITHIN).await?;
+    let (answer, shown) = peer.ask_and_see(&links.identity(), &question, ANSWER_BYTES, WITHIN).await?;
     if peer.next_fingerprint.as_ref() == Some(&shown) {
         let code = of.clone();
         links.call(move |node| node.neighbour_shows(&code, &shown)).await?;

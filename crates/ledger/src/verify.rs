@@ -112,6 +112,22 @@ pub enum VerifyError {
     },
 }
 
+impl VerifyError {
+    /// In which line it was found, from 1; 0 where there is none.
+    pub fn line(&self) -> u64 {
+        match self {
+            Self::Read { line, .. }
+            | Self::Line { line, .. }
+            | Self::File { line, .. }
+            | Self::Entry { line, .. }
+            | Self::Head { line, .. }
+            | Self::Size { line, .. }
+            | Self::Root { line, .. }
+            | Self::NoHead { line } => *line,
+        }
+    }
+}
+
 /// Checks a whole ledger file: every entry's form and commitment, the tree over all, and each head in it.
 pub fn verify_file(input: impl BufRead, trust: Trust) -> Result<Verified, VerifyError> {
     let mut lines = Lines { input, number: 0, line: Vec::new() };

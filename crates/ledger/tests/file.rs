@@ -297,6 +297,23 @@ fn the_python_verifier_gives_the_same_verdict() {
         assert!(verify(&changed).is_err());
         assert!(agrees(&changed, std::slice::from_ref(&own)), "a byte before {end}");
     }
+    let whole = lines(&file); // start, 0, 1, 2, head, 3, 4, 5, head, 6, head
+    let other: Origin = "node.example/link/be".parse().expect("it is a name");
+    let other_head = head(other, &Accumulator::empty(), &signer()).note().to_string();
+    let other_head = format!("{}\n", json!({ "checkpoint": other_head })).into_bytes();
+    let erased = [entry(0).erase().to_line(), b"\n".to_vec()].concat();
+    let without = |at: usize| [&whole[..at], &whole[at + 1..]].concat().concat();
+    let instead = |at: usize, line: &[u8]| [&whole[..at], &[line.to_vec()], &whole[at + 1..]].concat().concat();
+    for (what, file, good) in [
+        ("a missing line", without(5), false),
+        ("no head at the end", without(10), false),
+        ("a cut line", file[..file.len() - 40].to_vec(), false),
+        ("the head of another ledger", instead(10, &other_head), false),
+        ("an erased entry", instead(1, &erased), true),
+    ] {
+        assert_eq!(verify(&file).is_ok(), good, "{what}");
+        assert!(agrees(&file, std::slice::from_ref(&own)), "{what}");
+    }
     for (what, file, _) in announcements() {
         assert!(agrees(&file, std::slice::from_ref(&own)), "{what}");
     }

@@ -166,7 +166,7 @@ mod tests {
         let told = peer.ask(&stranger, &question, 100, WITHIN).await.unwrap();
         assert_eq!(told.status, 403, "a stranger is told nothing");
 
-        let config = tls::client(&stranger, &[&peer.fingerprint]).unwrap();
+        let config = tls::client(&stranger, &[peer.fingerprint.as_str()]).unwrap();
         let mut silent = Vec::new();
         for _ in 0..STRANGERS {
             let stream = TcpStream::connect(at).await.unwrap();
@@ -190,7 +190,7 @@ mod tests {
         let at = listener.local_addr().unwrap();
         tokio::spawn(nl.links.clone().run(listener));
         let mut silent = Vec::new();
-        for _ in 0..HANDSHAKES + 1 {
+        for _ in 0..=HANDSHAKES {
             silent.push(TcpStream::connect(at).await.unwrap());
         }
         let address: LinkAddress = format!("https://{at}").parse().unwrap();

@@ -321,7 +321,7 @@ fn a_ledger_is_a_file_that_is_checked_without_a_node() {
     }
     let no_file = de.joinder().args(["verify", "no-such-file"]).output().unwrap();
     assert_eq!(no_file.status.code(), Some(1));
-    for wrong in [&["verify", "--key", "no-key", "a"][..], &["verify", "--key", &key], &["link", "rotate-key"]] {
+    for wrong in [&["verify", "--key", "no-key", "a"][..], &["verify", "--key", key.as_str()], &["link", "rotate-key"]] {
         assert_eq!(de.joinder().args(wrong).output().unwrap().status.code(), Some(2), "{wrong:?}");
     }
 

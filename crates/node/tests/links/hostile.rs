@@ -9,8 +9,8 @@ use sha2::{Digest, Sha256};
 use super::support::{IBAN, NOW_MS, Site, answer, fingerprint, invitation, join, pull, settle};
 
 /// A neighbour that holds a key and writes what it likes.
-struct Forger {
-    signer: NoteSigner,
+pub struct Forger {
+    pub signer: NoteSigner,
     tree: Accumulator,
     lines: Vec<Vec<u8>>,
     to: String,
@@ -18,7 +18,7 @@ struct Forger {
 
 impl Forger {
     /// Joins as an authority of this code.
-    fn join(site: &Site, seed: u8) -> Self {
+    pub fn join(site: &Site, seed: u8) -> Self {
         let signer = NoteSigner::from_seed("joinder/DE".parse().unwrap(), &[seed; 32]);
         let invitation = invitation(site, "DE", Role::Authority);
         let like = Site::new("DE", Role::Authority).introduction(&invitation.secret);
@@ -30,22 +30,26 @@ impl Forger {
     }
 
     fn write(&mut self, kind: &str, of: Option<u64>, payload: &str) {
+        let further = of.map(|of| ("of".to_owned(), Value::from(of)));
+        self.write_with(kind, further.into_iter().collect(), payload);
+    }
+
+    /// An entry with these members in its header.
+    pub fn write_with(&mut self, kind: &str, further: Map<String, Value>, payload: &str) {
         let at = jiff::Timestamp::from_millisecond(NOW_MS).unwrap();
-        let mut further = Map::new();
-        further.extend(of.map(|of| ("of".to_owned(), Value::from(of))));
         let salt = Salt([self.lines.len() as u8; 32]);
         let entry = Entry::new(&Kind::from_name(kind), at, further, salt, payload.to_owned()).unwrap();
         self.tree.append(entry.header().leaf(), |_, _| {});
         self.lines.push(entry.to_line());
     }
 
-    fn tell(&mut self, owner: &str, reference: &str, story: &str) {
+    pub fn tell(&mut self, owner: &str, reference: &str, story: &str) {
         let payload = telling(owner, reference, story);
         self.write("report", None, &payload);
     }
 
     /// What a pull from `size` on is answered.
-    fn answer(&self, size: usize) -> Pulled {
+    pub fn answer(&self, size: usize) -> Pulled {
         let checkpoint = Checkpoint::new(self.to.parse().unwrap(), self.tree.size(), self.tree.root());
         let head = SignedHead::sign(checkpoint, &self.signer).note().to_string();
         Pulled { lines: self.lines[size..].to_vec(), head }
@@ -72,12 +76,12 @@ fn telling(owner: &str, reference: &str, story: &str) -> String {
     json!({ "level": "full", "report": report }).to_string()
 }
 
-fn de() -> joinder_core::OrganisationCode {
+pub fn de() -> joinder_core::OrganisationCode {
     "DE".parse().unwrap()
 }
 
 /// The link has stopped for this reason, and nothing came of what was sent.
-fn stopped(site: &Site, pulled: Pulled, why: &str) {
+pub fn stopped(site: &Site, pulled: Pulled, why: &str) {
     let (held, size) = (site.node().held(), site.node().pulled_size(&de()).unwrap());
     let error = site.node().take_pulled(&de(), pulled.clone()).unwrap_err();
     assert_eq!(error.to_string(), format!("the link has stopped: {why}"));

@@ -3,12 +3,12 @@
 //! A report goes the way that imported ones go. What an entry does not let us do is set aside with the reason, and the
 //! link goes on; the entry itself stays in the ledger.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 use jiff::SignedDuration;
 use joinder_core::{
-    Audience, Level, Marking, NativeObservable, NativeReport, Organisation, OrganisationCode, Period, Report,
-    ReportId, Role, Side, Victim, codes,
+    Audience, Level, Marking, NativeObservable, NativeReport, Organisation, OrganisationCode, Report, ReportId,
+    Role, Side, codes,
 };
 use joinder_ledger::{Accumulator, Content, Entry, Header, Kind};
 use joinder_store::{
@@ -350,20 +350,8 @@ fn bare(form: NativeReport) -> NativeReport {
     let values = form.observables.into_iter().filter(is_value);
     NativeReport {
         schema: form.schema,
-        owner: form.owner,
-        reference: form.reference,
-        kind: None,
-        reported_at: None,
-        happened: Period::default(),
-        country: None,
-        place: None,
-        victim: Victim::default(),
-        losses: Vec::new(),
-        narrative: None,
         observables: values.map(bare_value).collect(),
-        attachments: Vec::new(),
-        fields: BTreeMap::new(),
-        marking: None,
+        ..NativeReport::bare(form.owner, form.reference)
     }
 }
 

@@ -16,7 +16,7 @@ use joinder_store::{
 };
 
 use super::{
-    invitation::is_short,
+    invitation::is_fit,
     keys::LinkKeys,
     neighbour::{Link, in_of},
     out::{NOTHING, Out},
@@ -298,7 +298,7 @@ impl<'a, 'tx> Applying<'a, 'tx> {
     /// stays; and what an organisation may see, which follows from its role, is not for the centre to say.
     fn keep_owner(&mut self, owner: &Organisation) -> Result<(), StoreError> {
         let is_ours = owner.code == self.node.organisation().code;
-        if is_ours || !is_short(owner) || Link::find(self.tx, &owner.code)?.is_some() {
+        if is_ours || !is_fit(owner) || Link::find(self.tx, &owner.code)?.is_some() {
             return Ok(());
         }
         let role = self.tx.organisation(&owner.code)?.map_or(Role::Authority, |known| known.role);

@@ -6,7 +6,7 @@
 use std::{fmt, str::FromStr};
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use joinder_core::{Organisation, OrganisationCode, Role};
+use joinder_core::{Organisation, OrganisationCode, Role, is_disallowed_control};
 use joinder_ledger::{Note, VerifierKey};
 use joinder_store::{StoreError, Tx};
 use serde::{Deserialize, Serialize};
@@ -275,8 +275,10 @@ fn check(who: &Introduction) -> Result<(), LinkError> {
     if !key.is_ok_and(|key| *key.name() == key_name(&who.organisation.code)) {
         return Err(LinkError::Introduction("a ledger key in the organisation's name"));
     }
-    if !is_short(&who.organisation) {
-        return Err(LinkError::Introduction("a name of up to 200 characters and a contact of up to 300"));
+    if !is_fit(&who.organisation) {
+        return Err(LinkError::Introduction(
+            "a name of 1 to 200 characters and a contact of up to 300, none of them unseen",
+        ));
     }
     let hex = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
     if who.tls_fingerprint.len() != 64 || !who.tls_fingerprint.bytes().all(hex) {
@@ -288,8 +290,10 @@ fn check(who: &Introduction) -> Result<(), LinkError> {
     Ok(())
 }
 
-/// Whether what an organisation says of itself has the length of such texts.
-pub(super) fn is_short(organisation: &Organisation) -> bool {
-    let contact = organisation.contact.as_deref().unwrap_or_default();
-    organisation.name.chars().count() <= MAX_NAME && contact.chars().count() <= MAX_CONTACT
+/// Whether what an organisation says of itself can be shown: its length, and nothing that makes it look like another.
+pub(super) fn is_fit(organisation: &Organisation) -> bool {
+    let (name, contact) = (&organisation.name, organisation.contact.as_deref().unwrap_or_default());
+    let is_seen = |text: &str| !text.chars().any(is_disallowed_control);
+    let lengths = name.chars().count() <= MAX_NAME && contact.chars().count() <= MAX_CONTACT;
+    lengths && !name.trim().is_empty() && is_seen(name) && is_seen(contact)
 }

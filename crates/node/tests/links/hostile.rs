@@ -316,3 +316,23 @@ fn of_a_hit_nothing_is_kept_but_its_values() {
     let raw: Vec<&str> = report.observables.iter().map(|one| &*one.raw).collect();
     assert_eq!(raw, [IBAN]);
 }
+
+#[test]
+fn nobody_joins_under_a_name_that_looks_like_another() {
+    let eu = Site::new("EU", Role::Centre);
+    for (name, contact) in [
+        ("", "desk@de.example"),
+        ("  ", "desk@de.example"),
+        ("The unit \u{202e}LN", "desk@de.example"),
+        ("The unit\u{200b}", "desk@de.example"),
+        ("The unit\nDE", "desk@de.example"),
+        ("The unit", "desk\u{202e}@de.example"),
+    ] {
+        let invitation = invitation(&eu, "DE", Role::Authority);
+        let mut who = Site::new("DE", Role::Authority).introduction(&invitation.secret);
+        who.organisation.name = name.to_owned();
+        who.organisation.contact = Some(contact.to_owned());
+        assert!(eu.node().admit(&invitation.secret, who).is_err(), "{name:?} {contact:?}");
+    }
+    assert!(eu.node().links().unwrap().is_empty());
+}

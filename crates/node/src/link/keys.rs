@@ -99,7 +99,8 @@ impl LinkKeys {
         let former = self.secrets().former.clone();
         let signers = former.iter().rev().map(|seed| NoteSigner::from_seed(key_name(organisation), seed));
         let now = self.signer(organisation);
-        std::iter::once(now.clone()).chain(signers).find(|one| one.verifier().to_string() == key).unwrap_or(now)
+        let mut all = std::iter::once(now.clone()).chain(signers);
+        all.find(|one| one.verifier().to_string() == key).unwrap_or(now)
     }
 
     /// Changes them here and on disk, or neither.

@@ -18,7 +18,7 @@ use joinder_store::{
 use super::{
     invitation::is_fit,
     keys::LinkKeys,
-    neighbour::{Link, in_of},
+    neighbour::{Link, State, in_of},
     out::{NOTHING, Out},
     told::Telling,
 };
@@ -105,6 +105,9 @@ impl<'a, 'tx> Applying<'a, 'tx> {
                 }
                 Ok((None, None))
             }
+            // Over a link that ended nothing comes in. Joined anew, it is read again from the beginning.
+            Kind::Report | Kind::Amendment | Kind::Widened if self.has_ended() => Ok((entry_of(header), None)),
+            Kind::Narrowed if self.has_ended() => self.taken_back(seq, header),
             Kind::Report | Kind::Amendment | Kind::Widened => self.told(seq, entry).map(|about| about.0),
             Kind::Narrowed => self.narrowed(seq, entry),
             // Believed or doubted with the head that covers them: `rotation::hear`.
@@ -120,6 +123,11 @@ impl<'a, 'tx> Applying<'a, 'tx> {
                 Ok((entry_of(header), None))
             }
         }
+    }
+
+    /// Whether only what was told over it is still being taken back.
+    fn has_ended(&self) -> bool {
+        self.link.state == State::Recalling
     }
 
     /// A report, or a newer version of one. The flag says whether it was applied.

@@ -221,12 +221,10 @@ impl Node {
         let mut link = match Link::find(tx, code)? {
             None => Link::new(who, our_key, now),
             Some(mut link) if matches!(link.state, State::Recalling | State::Revoked) => {
-                if link.body.who.ledger_key != who.ledger_key {
-                    // Another key writes another ledger, and holds nothing of ours yet.
-                    tx.drop_ledger(&in_of(code))?;
-                    link.body.acknowledged = 0;
+                let ledger = in_of(code);
+                if link.is_now(who, now) {
+                    tx.drop_ledger(&ledger)?;
                 }
-                link.is_now(who, now);
                 (link.body.stop, link.state) = (None, State::Active);
                 link
             }

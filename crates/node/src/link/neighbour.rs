@@ -86,6 +86,9 @@ pub(super) struct Body {
     pub(super) declared: Vec<Decision>,
     #[serde(default)]
     pub(super) stop: Option<Stop>,
+    /// Whether entries came that were not applied, since the link had ended.
+    #[serde(default)]
+    pub(super) unread: bool,
     /// Our keys as the neighbour knows them. Empty for a link of before there were several: the first one.
     #[serde(default)]
     pub(super) signs: Vec<KeySpan>,
@@ -123,6 +126,7 @@ impl Link {
             last_exchange_ms: None,
             declared: Vec::new(),
             stop: None,
+            unread: false,
             next_tls: None,
             told_tls: None,
         };
@@ -137,15 +141,23 @@ impl Link {
         self.body.told_tls = None;
     }
 
-    /// Joined anew, the neighbour is whom it says it is. Its heads of before count where its key is the same.
-    pub(super) fn is_now(&mut self, who: Introduction, now_ms: i64) {
-        if self.body.who.ledger_key != who.ledger_key {
+    /// Joined anew, the neighbour is whom it says it is. True where its ledger is to be read from the beginning: under
+    /// another key it writes another one, and what came after the end was not applied.
+    pub(super) fn is_now(&mut self, who: Introduction, now_ms: i64) -> bool {
+        let is_other = self.body.who.ledger_key != who.ledger_key;
+        if is_other {
+            // It holds nothing of ours yet.
+            self.body.acknowledged = 0;
+        }
+        let begins = std::mem::take(&mut self.body.unread) || is_other;
+        if begins {
             self.body.keys = KeySpan::whole(who.ledger_key.clone(), Some(now_ms));
         }
         if self.body.who.tls_fingerprint != who.tls_fingerprint {
             self.body.tls_since_ms = Some(now_ms);
         }
         (self.body.who, self.body.next_tls) = (who, None);
+        begins
     }
 
     /// Believes what the neighbour announced of its keys.

@@ -70,6 +70,7 @@ impl Node {
                     let erased = applying.finish(&keys)?;
                     tx.set_ledger_head(&in_of(of), &LedgerHead { size, note: pulled.head.clone() })?;
                     link.hears(heard, now);
+                    link.body.unread |= link.state == State::Recalling;
                     Taken::New { entries: count, erased }
                 }
                 Checked::Refused(why) => {

@@ -2,7 +2,7 @@
 
 use joinder_core::{Level, Marking, Release, Role, codes::Kind as ReportKind};
 use joinder_ledger::{Accumulator, Checkpoint, Entry, Kind, Note, NoteSigner, Salt, SignedHead};
-use joinder_node::{ImportOptions, Introduction, LinkState, Pulled, SetAsideQuery, Source};
+use joinder_node::{ImportOptions, Introduction, LinkState, Pulled, SetAsideQuery, Source, WantedState};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
@@ -335,4 +335,22 @@ fn nobody_joins_under_a_name_that_looks_like_another() {
         assert!(eu.node().admit(&invitation.secret, who).is_err(), "{name:?} {contact:?}");
     }
     assert!(eu.node().links().unwrap().is_empty());
+}
+
+#[test]
+fn over_a_link_that_ended_nothing_comes_in() {
+    let (nl, de) = (Site::new("NL", Role::Authority), Site::new("DE", Role::Authority));
+    join(&nl, &de);
+    nl.file("N-1", Release::Full, IBAN, "our own story");
+    settle(&[(&nl, &de)]);
+    nl.node().set_link_state(de.code(), WantedState::Revoked { recall: true }).unwrap();
+    // The other side goes on telling while it is waited for that it deletes.
+    de.file("D-1", Release::Full, IBAN, "a story");
+    de.node().feed_links().unwrap();
+    pull(&de, &nl);
+    assert_eq!(pull(&nl, &de), 2);
+    assert_eq!((nl.id_of("D-1"), nl.link_to(&de).waiting_erasures), (None, 0));
+    join(&nl, &de);
+    settle(&[(&nl, &de)]);
+    assert_eq!((nl.level("D-1"), de.level("N-1")), (Some(Level::Full), Some(Level::Full)), "joined anew");
 }

@@ -13,8 +13,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Audience, Marking, NativeObservable, NativeReport, OrganisationCode, Period, Release, Report, SCHEMA,
-    Side, Victim,
+    Audience, Marking, NativeObservable, NativeReport, OrganisationCode, Release, Report, Side,
     codes::{Purpose, Tlp},
     organisation::Role,
 };
@@ -203,23 +202,7 @@ pub fn disclose(viewer: &Viewer, report: &Report, purpose: Purpose) -> Option<Di
 
 /// Owner and reference alone.
 fn bare(report: &Report) -> NativeReport {
-    NativeReport {
-        schema: SCHEMA.to_owned(),
-        owner: report.owner.clone(),
-        reference: report.reference.clone(),
-        kind: None,
-        reported_at: None,
-        happened: Period::default(),
-        country: None,
-        place: None,
-        victim: Victim::default(),
-        losses: Vec::new(),
-        narrative: None,
-        observables: Vec::new(),
-        attachments: Vec::new(),
-        fields: std::collections::BTreeMap::new(),
-        marking: None,
-    }
+    NativeReport::bare(report.owner.clone(), report.reference.clone())
 }
 
 fn traces(report: &Report) -> NativeReport {

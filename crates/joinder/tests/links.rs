@@ -255,3 +255,85 @@ fn who_holds_no_key_is_told_nothing() {
     let _ = stream.read_to_end(&mut answer);
     assert!(!answer.starts_with(b"HTTP"), "{}", String::from_utf8_lossy(&answer));
 }
+
+/// The verdict of `joinder verify` on a file of these lines.
+fn verdict(node: &Node, lines: &[String], key: &str) -> Value {
+    let file = node.folder.path().join("a.ledger.ndjson");
+    fs::write(&file, lines.iter().map(|line| format!("{line}\n")).collect::<String>()).unwrap();
+    let output = node.joinder().args(["--json", "verify", "--key", key]).arg(&file).output().unwrap();
+    let verdict: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let row = verdict["rows"][0].clone();
+    let expected = if row["holds"] == true { 0 } else { 1 };
+    assert_eq!(output.status.code(), Some(expected), "{verdict}");
+    row
+}
+
+fn file_of(node: &Node, args: &[&str]) -> Vec<String> {
+    line(&node.joinder().args(["link", "ledger"]).args(args).output().unwrap())
+        .lines()
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn a_ledger_is_a_file_that_is_checked_without_a_node() {
+    let (mut nl, de) = linked();
+    nl.import(&reports(0..3));
+    soon("the reports come over", || de.references("NL").len() == 3);
+    soon("it is told that they came", || nl.link()["acknowledged"] == nl.link()["out_size"]);
+    let file = file_of(&nl, &["DE"]);
+    assert_eq!(file, file_of(&de, &["NL", "--in"]), "both sides hold the same");
+    let keys: Value = serde_json::from_str(&line(
+        &nl.joinder().args(["--json", "link", "keys"]).output().unwrap(),
+    ))
+    .unwrap();
+    let key = keys["ledger_key"].as_str().unwrap().to_owned();
+    let good = verdict(&de, &file, &key);
+    assert_eq!((&good["holds"], &good["entries"], &good["erased"]), (&json!(true), &json!(3), &json!([])));
+    assert_eq!((&good["ledger"], &good["signed_by"]), (&json!("joinder/NL/link/DE"), &json!(key)));
+
+    // Without payload and salt the entry stands, and is named.
+    let mut erased = file.clone();
+    let header = serde_json::from_str::<Value>(&file[2]).unwrap()["header"].clone();
+    erased[2] = json!({ "header": header }).to_string();
+    assert_eq!(verdict(&de, &erased, &key)["erased"], json!([1]));
+
+    let mut changed = file.clone();
+    changed[2] = file[2].replace("nothing came", "nothing cane");
+    let mut missing = file.clone();
+    missing.remove(2);
+    let without_head = file[..4].to_vec();
+    let cut = [&file[..3], &[file[3][..40].to_owned()]].concat();
+    let of_de = file_of(&de, &["NL"]);
+    let other_head = [&file[..4], std::slice::from_ref(of_de.last().unwrap())].concat();
+    let their_key = de.get("/api/v1/links/keys")["ledger_key"].as_str().unwrap().to_owned();
+    for (what, lines, key, at) in [
+        ("a changed line", &changed, &key, 3),
+        ("a missing line", &missing, &key, 4),
+        ("no head", &without_head, &key, 4),
+        ("a cut line", &cut, &key, 4),
+        ("the head of another ledger", &other_head, &key, 5),
+        ("another's key", &file, &their_key, 5),
+    ] {
+        let verdict = verdict(&de, lines, key);
+        assert_eq!((&verdict["holds"], &verdict["line"]), (&json!(false), &json!(at)), "{what}: {verdict}");
+        assert!(!verdict.to_string().contains("came"), "{what} is told without what stands there");
+    }
+    let no_file = de.joinder().args(["verify", "no-such-file"]).output().unwrap();
+    assert_eq!(no_file.status.code(), Some(1));
+    for wrong in [&["verify", "--key", "no-key", "a"][..], &["verify", "--key", key.as_str()], &["link", "rotate-key"]] {
+        assert_eq!(de.joinder().args(wrong).output().unwrap().status.code(), Some(2), "{wrong:?}");
+    }
+
+    // Another key: the file still states the first one, and the new one signs its head.
+    let rotated = line(&nl.joinder().args(["link", "rotate-key", "--ledger"]).output().unwrap());
+    assert!(rotated.starts_with("ledger key\tjoinder/NL+") && !rotated.contains(&key), "{rotated}");
+    nl.import(&reports(3..4));
+    soon("it passes by the new key", || de.references("NL").len() == 4);
+    let good = verdict(&de, &file_of(&de, &["NL", "--in"]), &key);
+    assert_eq!((&good["holds"], &good["entries"]), (&json!(true), &json!(5)), "{good}");
+    assert_ne!(good["signed_by"], json!(key));
+    nl.kill();
+    let (stopped, served) = (file_of(&nl, &["DE"]), file_of(&de, &["NL", "--in"]));
+    assert_eq!(stopped, served, "a node that does not serve is asked too");
+}

@@ -41,8 +41,9 @@ pub use graph::{Graph, GraphNode, NodeKind};
 pub use intake::{Counts, ImportOptions, Receipt, match_keys};
 pub use jobs::{JobId, JobView};
 pub use link::{
-    Introduction, Invitation, InvitationError, LinkError, LinkIdentity, LinkKeys, LinkState, LinkView,
-    Pulled, RemoteAnswer, RemoteHit, RemoteKnown, RemoteQuestion, StopReason, TlsKeys, WantedState,
+    Introduction, Invitation, InvitationError, LedgerKey, LedgerOf, LedgerPage, LinkError, LinkIdentity,
+    LinkKeys, LinkState, LinkView, OwnKeys, Pulled, RemoteAnswer, RemoteHit, RemoteKnown, RemoteQuestion,
+    StopReason, TlsKeys, WantedState,
 };
 pub use look_up::{Answer, MAX_VALUES};
 pub use news::{GrownSeries, Moved, News, SeriesMove};

@@ -10,20 +10,24 @@
 
 mod apply;
 mod error;
+mod export;
 mod feed;
 mod invitation;
 mod keys;
 mod neighbour;
 mod out;
 mod remote;
+mod rotation;
 mod serve;
 mod take;
 mod told;
 mod views;
 
 pub use error::{LinkError, StopReason};
+pub use export::{LedgerOf, LedgerPage};
 pub use invitation::{Introduction, Invitation, InvitationError};
 pub use keys::{LinkIdentity, LinkKeys, TlsKeys};
 pub use remote::{RemoteAnswer, RemoteHit, RemoteKnown, RemoteQuestion};
+pub use rotation::OwnKeys;
 pub use serve::Pulled;
-pub use views::{LinkState, LinkView, WantedState};
+pub use views::{LedgerKey, LinkState, LinkView, WantedState};

@@ -2,35 +2,22 @@
 
 #![expect(clippy::unwrap_used, reason = "what a test cannot do fails it")]
 
+mod support;
+
 use std::io::Cursor;
 
-use joinder_core::{Organisation, Release, ReportId, Role, Trace, TraceKind, codes::Country};
+use joinder_core::{Release, ReportId, Role, Trace, TraceKind};
 use joinder_node::{
-    FixedNow, ImportOptions, Node, ReportQuery, SeriesQuery, SetAsideQuery, Settings, Source, Statistics,
-    StatisticsQuery,
+    ImportOptions, Node, ReportQuery, SeriesQuery, SetAsideQuery, Source, Statistics, StatisticsQuery,
 };
-use joinder_observables::SharedLists;
-use joinder_store::{Store, StoreError};
+use joinder_store::StoreError;
+
+use support::{NOW_MS, node_of, organisation};
 
 const IBAN: &str = "DE89370400440532013000";
-const NOW_MS: i64 = 1_782_907_200_000;
 
 fn a_node(folder: &std::path::Path) -> Node {
-    let organisation = Organisation {
-        code: "NL-unit".parse().unwrap(),
-        name: "A national unit".into(),
-        role: Role::Authority,
-        country: Some(Country::NL),
-        contact: None,
-    };
-    let settings = Settings {
-        folder: folder.to_owned(),
-        organisation,
-        lists: SharedLists::builtin(),
-        now: Box::new(FixedNow(NOW_MS)),
-        chance: Box::new(joinder_node::SeededChance::new(1)),
-    };
-    Node::open(Store::sqlite(folder).unwrap(), settings).unwrap()
+    node_of(folder, organisation("NL-unit", Role::Authority), NOW_MS)
 }
 
 fn import(node: &Node, owner: &str, reference: &str) {

@@ -2,31 +2,20 @@
 
 #![expect(clippy::unwrap_used, reason = "what a test cannot do fails it")]
 
+mod support;
+
 use std::{collections::BTreeSet, io::Cursor, path::Path, thread};
 
-use joinder_core::{Organisation, ReportId, Role, codes::Country};
-use joinder_node::{Decision, FixedNow, ImportOptions, Node, Settings, Source};
-use joinder_observables::SharedLists;
-use joinder_store::{Store, StoreError};
+use joinder_core::{ReportId, Role};
+use joinder_node::{Decision, ImportOptions, Node, Source};
+use joinder_store::StoreError;
+
+use support::{NOW_MS, node_of, organisation};
 
 const UNIT: &str = "NL-unit";
 
 fn open(folder: &Path) -> Node {
-    let organisation = Organisation {
-        code: UNIT.parse().unwrap(),
-        name: "A national unit".into(),
-        role: Role::Authority,
-        country: Some(Country::NL),
-        contact: None,
-    };
-    let settings = Settings {
-        folder: folder.to_owned(),
-        organisation,
-        lists: SharedLists::builtin(),
-        now: Box::new(FixedNow(1_782_907_200_000)),
-        chance: Box::new(joinder_node::SeededChance::new(1)),
-    };
-    Node::open(Store::sqlite(folder).unwrap(), settings).unwrap()
+    node_of(folder, organisation(UNIT, Role::Authority), NOW_MS)
 }
 
 /// Rows numbered `from` to `to`: report n speaks of the mailboxes n / 3 and, every fifth, (n + shift) / 7.
@@ -103,16 +92,7 @@ fn imports_withdrawals_and_decisions_at_once_leave_what_a_rebuild_makes() {
 fn an_amended_report_keeps_its_day_of_arrival() {
     let folder = tempfile::tempdir().unwrap();
     let day = 86_400_000;
-    let at = |ms: i64| {
-        let settings = Settings {
-            folder: folder.path().to_owned(),
-            organisation: joinder_node::trial_organisation(),
-            lists: SharedLists::builtin(),
-            now: Box::new(FixedNow(1_782_907_200_000 + ms)),
-            chance: Box::new(joinder_node::SeededChance::new(1)),
-        };
-        Node::open(Store::sqlite(folder.path()).unwrap(), settings).unwrap()
-    };
+    let at = |ms: i64| node_of(folder.path(), joinder_node::trial_organisation(), NOW_MS + ms);
     let growth =
         |node: &Node| format!("{:?}", node.series_list(&joinder_node::SeriesQuery::default()).unwrap());
     import(&at(0), rows(0, 6, 0));

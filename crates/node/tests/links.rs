@@ -5,6 +5,7 @@
 mod links {
     mod federation;
     mod hostile;
+    mod rotation;
     mod simulation;
     mod support;
 }

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "what a test cannot do fails it")]
 
+mod support;
+
 use std::io::Cursor;
 
 use joinder_core::{
@@ -9,14 +11,12 @@ use joinder_core::{
     codes::{Country, Tlp},
 };
 use joinder_node::{
-    Export, FixedNow, ImportOptions, Node, Receipt, ReportQuery, SetAsideQuery, SetAsideView, Settings,
-    Source, Trust,
+    Export, ImportOptions, Node, Receipt, ReportQuery, SetAsideQuery, SetAsideView, Source, Trust,
 };
-use joinder_observables::SharedLists;
-use joinder_store::Store;
 use serde_json::{Value, json};
 
-const NOW_MS: i64 = 1_782_907_200_000;
+use support::{NOW_MS, node_of, organisation};
+
 const GOOD_MD5: &str = "098f6bcd4621d373cade4e832627b4f6";
 const BAD_MD5: &str = "098f6bcd4621d373cade4e832627b4fz";
 
@@ -33,20 +33,8 @@ impl Desk {
 
     fn of(code: &str, role: Role) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let settings = Settings {
-            folder: folder.path().to_owned(),
-            organisation: Organisation {
-                code: code.parse().unwrap(),
-                name: code.into(),
-                role,
-                country: None,
-                contact: None,
-            },
-            lists: SharedLists::builtin(),
-            now: Box::new(FixedNow(NOW_MS)),
-            chance: Box::new(joinder_node::SeededChance::new(1)),
-        };
-        let node = Node::open(Store::sqlite(folder.path()).unwrap(), settings).unwrap();
+        let organisation = Organisation { country: None, ..organisation(code, role) };
+        let node = node_of(folder.path(), organisation, NOW_MS);
         Self { node, _folder: folder }
     }
 

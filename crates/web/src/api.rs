@@ -14,6 +14,7 @@ use joinder_core::Level;
 use serde_json::Value;
 use xxhash_rust::xxh3::xxh3_128;
 
+pub(crate) use self::links::Rotated;
 use crate::routes::routes;
 
 routes! {
@@ -27,7 +28,9 @@ routes! {
     "/api/v1/links" get links::list;
     "/api/v1/links/invite" post links::invite;
     "/api/v1/links/join" post links::join;
+    "/api/v1/links/keys" get links::keys, post links::rotate;
     "/api/v1/links/{organisation}/state" post links::state;
+    "/api/v1/links/{organisation}/ledger" get links::ledger;
     "/api/v1/set-aside" get handlers::set_aside;
     "/api/v1/statistics" get handlers::statistics;
     "/api/v1/schemas/report" get handlers::report_schema;

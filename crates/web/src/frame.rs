@@ -55,7 +55,7 @@ pub struct Done {
 }
 
 /// What can have been done; anything else in an address is not told.
-const DONE: [&str; 18] = [
+const DONE: [&str; 19] = [
     "confirmed",
     "rejected",
     "shared",
@@ -74,6 +74,7 @@ const DONE: [&str; 18] = [
     "paused",
     "resumed",
     "revoked",
+    "rotated",
 ];
 
 /// A page ready to be framed.

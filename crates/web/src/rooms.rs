@@ -68,10 +68,12 @@ routes! {
     "/links" get links::list;
     "/links/invite" post links::invite;
     "/links/join" post links::join;
+    "/links/rotate" post links::rotate;
     "/links/{organisation}" get links::show;
     "/links/{organisation}/pause" post links::pause;
     "/links/{organisation}/resume" post links::resume;
     "/links/{organisation}/revoke" post links::revoke;
+    "/links/{organisation}/ledger.ndjson" get links::ledger;
     "/set-aside" get set_aside::list;
     "/set-aside/replay" post set_aside::replay_group;
     "/set-aside/{id}" get set_aside::show;

@@ -3,12 +3,12 @@
 //! A report goes the way that imported ones go. What an entry does not let us do is set aside with the reason, and the
 //! link goes on; the entry itself stays in the ledger.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 use jiff::SignedDuration;
 use joinder_core::{
-    Audience, Level, Marking, NativeObservable, NativeReport, Organisation, OrganisationCode, Period, Report,
-    ReportId, Role, Side, Victim, codes,
+    Audience, Level, Marking, NativeObservable, NativeReport, Organisation, OrganisationCode, Report, ReportId,
+    Role, Side, codes,
 };
 use joinder_ledger::{Accumulator, Content, Entry, Header, Kind};
 use joinder_store::{
@@ -16,9 +16,9 @@ use joinder_store::{
 };
 
 use super::{
-    invitation::is_short,
+    invitation::is_fit,
     keys::LinkKeys,
-    neighbour::{Link, in_of},
+    neighbour::{Link, State, in_of},
     out::{NOTHING, Out},
     told::Telling,
 };
@@ -32,6 +32,10 @@ struct NotApplied(&'static str, &'static str);
 
 const UNKNOWN: NotApplied = NotApplied("a kind of entry that this version knows", "unknown-kind");
 const NO_REPORT: NotApplied = NotApplied("a report as Joinder tells of one", "malformed");
+const DOUBTED: NotApplied = NotApplied(
+    "a key that the one before it announces, or a certificate that is no other neighbour's",
+    "doubted-key",
+);
 const FOREIGN: NotApplied = NotApplied("a report that this neighbour may tell of", "foreign-owner");
 
 /// What an entry is about: the entry that first told of it, and the report.
@@ -101,8 +105,13 @@ impl<'a, 'tx> Applying<'a, 'tx> {
                 }
                 Ok((None, None))
             }
+            // Over a link that ended nothing comes in. Joined anew, it is read again from the beginning.
+            Kind::Report | Kind::Amendment | Kind::Widened if self.has_ended() => Ok((entry_of(header), None)),
+            Kind::Narrowed if self.has_ended() => self.taken_back(seq, header),
             Kind::Report | Kind::Amendment | Kind::Widened => self.told(seq, entry).map(|about| about.0),
             Kind::Narrowed => self.narrowed(seq, entry),
+            // Believed or doubted with the head that covers them: `rotation::hear`.
+            Kind::Key | Kind::Certificate => Ok((None, None)),
             Kind::Hit
             | Kind::Request
             | Kind::Reply
@@ -114,6 +123,11 @@ impl<'a, 'tx> Applying<'a, 'tx> {
                 Ok((entry_of(header), None))
             }
         }
+    }
+
+    /// Whether only what was told over it is still being taken back.
+    fn has_ended(&self) -> bool {
+        self.link.state == State::Recalling
     }
 
     /// A report, or a newer version of one. The flag says whether it was applied.
@@ -292,11 +306,16 @@ impl<'a, 'tx> Applying<'a, 'tx> {
     /// stays; and what an organisation may see, which follows from its role, is not for the centre to say.
     fn keep_owner(&mut self, owner: &Organisation) -> Result<(), StoreError> {
         let is_ours = owner.code == self.node.organisation().code;
-        if is_ours || !is_short(owner) || Link::find(self.tx, &owner.code)?.is_some() {
+        if is_ours || !is_fit(owner) || Link::find(self.tx, &owner.code)?.is_some() {
             return Ok(());
         }
         let role = self.tx.organisation(&owner.code)?.map_or(Role::Authority, |known| known.role);
         self.tx.save_organisation(&Organisation { role, ..owner.clone() })
+    }
+
+    /// An entry says something of the neighbour's keys that it does not show.
+    pub(super) fn doubted(&mut self, seq: u64) {
+        self.set_aside(seq, &DOUBTED);
     }
 
     fn set_aside(&mut self, seq: u64, why: &NotApplied) {
@@ -339,20 +358,8 @@ fn bare(form: NativeReport) -> NativeReport {
     let values = form.observables.into_iter().filter(is_value);
     NativeReport {
         schema: form.schema,
-        owner: form.owner,
-        reference: form.reference,
-        kind: None,
-        reported_at: None,
-        happened: Period::default(),
-        country: None,
-        place: None,
-        victim: Victim::default(),
-        losses: Vec::new(),
-        narrative: None,
         observables: values.map(bare_value).collect(),
-        attachments: Vec::new(),
-        fields: BTreeMap::new(),
-        marking: None,
+        ..NativeReport::bare(form.owner, form.reference)
     }
 }
 

@@ -56,7 +56,7 @@ impl Node {
 
     fn feed(&self, code: &OrganisationCode) -> Result<Wrote, NodeError> {
         self.follow()?;
-        let (until, mut fed) = (self.followed(), Wrote::default());
+        let (until, mut fed) = (self.followed(), self.announce_keys(code)?);
         let keys = self.link_keys()?;
         loop {
             let Some(pass) = self.pass(code, until)? else { return Ok(fed) };
@@ -173,7 +173,7 @@ impl Node {
     /// Takes back all that a neighbour was told.
     fn take_back_all(&self, code: &OrganisationCode) -> Result<Wrote, NodeError> {
         let keys = self.link_keys()?;
-        let mut fed = Wrote::default();
+        let mut fed = self.announce_keys(code)?;
         loop {
             let wrote = self.store().write("recall", |tx| {
                 let link = Link::get(tx, code)?;

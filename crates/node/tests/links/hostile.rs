@@ -2,15 +2,15 @@
 
 use joinder_core::{Level, Marking, Release, Role, codes::Kind as ReportKind};
 use joinder_ledger::{Accumulator, Checkpoint, Entry, Kind, Note, NoteSigner, Salt, SignedHead};
-use joinder_node::{ImportOptions, Introduction, LinkState, Pulled, SetAsideQuery, Source};
+use joinder_node::{ImportOptions, Introduction, LinkState, Pulled, SetAsideQuery, Source, WantedState};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
 use super::support::{IBAN, NOW_MS, Site, answer, fingerprint, invitation, join, pull, settle};
 
 /// A neighbour that holds a key and writes what it likes.
-struct Forger {
-    signer: NoteSigner,
+pub struct Forger {
+    pub signer: NoteSigner,
     tree: Accumulator,
     lines: Vec<Vec<u8>>,
     to: String,
@@ -18,7 +18,7 @@ struct Forger {
 
 impl Forger {
     /// Joins as an authority of this code.
-    fn join(site: &Site, seed: u8) -> Self {
+    pub fn join(site: &Site, seed: u8) -> Self {
         let signer = NoteSigner::from_seed("joinder/DE".parse().unwrap(), &[seed; 32]);
         let invitation = invitation(site, "DE", Role::Authority);
         let like = Site::new("DE", Role::Authority).introduction(&invitation.secret);
@@ -30,22 +30,26 @@ impl Forger {
     }
 
     fn write(&mut self, kind: &str, of: Option<u64>, payload: &str) {
+        let further = of.map(|of| ("of".to_owned(), Value::from(of)));
+        self.write_with(kind, further.into_iter().collect(), payload);
+    }
+
+    /// An entry with these members in its header.
+    pub fn write_with(&mut self, kind: &str, further: Map<String, Value>, payload: &str) {
         let at = jiff::Timestamp::from_millisecond(NOW_MS).unwrap();
-        let mut further = Map::new();
-        further.extend(of.map(|of| ("of".to_owned(), Value::from(of))));
         let salt = Salt([self.lines.len() as u8; 32]);
         let entry = Entry::new(&Kind::from_name(kind), at, further, salt, payload.to_owned()).unwrap();
         self.tree.append(entry.header().leaf(), |_, _| {});
         self.lines.push(entry.to_line());
     }
 
-    fn tell(&mut self, owner: &str, reference: &str, story: &str) {
+    pub fn tell(&mut self, owner: &str, reference: &str, story: &str) {
         let payload = telling(owner, reference, story);
         self.write("report", None, &payload);
     }
 
     /// What a pull from `size` on is answered.
-    fn answer(&self, size: usize) -> Pulled {
+    pub fn answer(&self, size: usize) -> Pulled {
         let checkpoint = Checkpoint::new(self.to.parse().unwrap(), self.tree.size(), self.tree.root());
         let head = SignedHead::sign(checkpoint, &self.signer).note().to_string();
         Pulled { lines: self.lines[size..].to_vec(), head }
@@ -72,12 +76,12 @@ fn telling(owner: &str, reference: &str, story: &str) -> String {
     json!({ "level": "full", "report": report }).to_string()
 }
 
-fn de() -> joinder_core::OrganisationCode {
+pub fn de() -> joinder_core::OrganisationCode {
     "DE".parse().unwrap()
 }
 
 /// The link has stopped for this reason, and nothing came of what was sent.
-fn stopped(site: &Site, pulled: Pulled, why: &str) {
+pub fn stopped(site: &Site, pulled: Pulled, why: &str) {
     let (held, size) = (site.node().held(), site.node().pulled_size(&de()).unwrap());
     let error = site.node().take_pulled(&de(), pulled.clone()).unwrap_err();
     assert_eq!(error.to_string(), format!("the link has stopped: {why}"));
@@ -311,4 +315,42 @@ fn of_a_hit_nothing_is_kept_but_its_values() {
     assert!(report.narrative.is_none() && report.fields.is_empty() && report.country.is_none());
     let raw: Vec<&str> = report.observables.iter().map(|one| &*one.raw).collect();
     assert_eq!(raw, [IBAN]);
+}
+
+#[test]
+fn nobody_joins_under_a_name_that_looks_like_another() {
+    let eu = Site::new("EU", Role::Centre);
+    for (name, contact) in [
+        ("", "desk@de.example"),
+        ("  ", "desk@de.example"),
+        ("The unit \u{202e}LN", "desk@de.example"),
+        ("The unit\u{200b}", "desk@de.example"),
+        ("The unit\nDE", "desk@de.example"),
+        ("The unit", "desk\u{202e}@de.example"),
+    ] {
+        let invitation = invitation(&eu, "DE", Role::Authority);
+        let mut who = Site::new("DE", Role::Authority).introduction(&invitation.secret);
+        who.organisation.name = name.to_owned();
+        who.organisation.contact = Some(contact.to_owned());
+        assert!(eu.node().admit(&invitation.secret, who).is_err(), "{name:?} {contact:?}");
+    }
+    assert!(eu.node().links().unwrap().is_empty());
+}
+
+#[test]
+fn over_a_link_that_ended_nothing_comes_in() {
+    let (nl, de) = (Site::new("NL", Role::Authority), Site::new("DE", Role::Authority));
+    join(&nl, &de);
+    nl.file("N-1", Release::Full, IBAN, "our own story");
+    settle(&[(&nl, &de)]);
+    nl.node().set_link_state(de.code(), WantedState::Revoked { recall: true }).unwrap();
+    // The other side goes on telling while it is waited for that it deletes.
+    de.file("D-1", Release::Full, IBAN, "a story");
+    de.node().feed_links().unwrap();
+    pull(&de, &nl);
+    assert_eq!(pull(&nl, &de), 2);
+    assert_eq!((nl.id_of("D-1"), nl.link_to(&de).waiting_erasures), (None, 0));
+    join(&nl, &de);
+    settle(&[(&nl, &de)]);
+    assert_eq!((nl.level("D-1"), de.level("N-1")), (Some(Level::Full), Some(Level::Full)), "joined anew");
 }

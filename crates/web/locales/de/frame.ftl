@@ -48,6 +48,7 @@ done-linked = Verbunden. Was gehen darf, geht ab jetzt.
 done-paused = Die Verbindung ruht.
 done-resumed = Fortgesetzt.
 done-revoked = Beendet.
+done-rotated = Ein neuer Schlüssel ist da. Die Nachbarn erfahren davon durch ihre Bücher.
 
 problem-not-found-what = Hier ist nichts
 problem-not-found-kept = Entweder gab es das nie, oder es darf Ihnen nicht gezeigt werden: Beides sieht gleich aus.

@@ -48,6 +48,7 @@ done-linked = Linked. What may pass begins to pass now.
 done-paused = Paused.
 done-resumed = Resumed.
 done-revoked = Ended.
+done-rotated = Another key is made. Neighbours learn of it by their ledgers.
 
 problem-not-found-what = There is nothing here
 problem-not-found-kept = Either it never was, or it may not be shown to you: the two look the same.

@@ -48,6 +48,7 @@ done-linked = Liés. Ce qui peut passer commence à passer.
 done-paused = En pause.
 done-resumed = Repris.
 done-revoked = Terminé.
+done-rotated = Une nouvelle clé est faite. Les voisins l'apprennent par leurs registres.
 
 problem-not-found-what = Il n'y a rien ici
 problem-not-found-kept = Ou bien cela n'a jamais existé, ou bien on ne peut pas vous le montrer : les deux se ressemblent.

@@ -1,8 +1,8 @@
 //! The forms in which the API says things. Sums are decimal texts in euro, days and times RFC 3339, weights bits.
 
 use joinder_node::{
-    Answer, Cell, HitView, LinkState, LinkView, Page, Receipt, ReportLine, ReportView, SeriesLine, SeriesRef,
-    SeriesView, SetAsideView, SourceView, Statistics, TraceView,
+    Answer, Cell, HitView, LedgerKey, LinkState, LinkView, Page, Receipt, ReportLine, ReportView, SeriesLine,
+    SeriesRef, SeriesView, SetAsideView, SourceView, Statistics, TraceView,
 };
 use serde_json::{Value, json};
 
@@ -145,10 +145,15 @@ pub fn link(view: &LinkView, trouble: Option<String>) -> Value {
     let counts = |list: &[(String, u64)]| -> Vec<Value> {
         list.iter().map(|(what, count)| json!({ "what": what, "count": count })).collect()
     };
+    let ledger_key = |one: &LedgerKey| json!({ "key": one.key, "since": one.since_ms.and_then(moment) });
+    let ledger_keys: Vec<Value> = view.ledger_keys.iter().map(ledger_key).collect();
     json!({
         "organisation": view.organisation,
         "address": view.address,
         "fingerprint": view.tls_fingerprint,
+        "fingerprint_since": view.tls_since_ms.and_then(moment),
+        "next_fingerprint": view.next_tls_fingerprint,
+        "ledger_keys": ledger_keys,
         "state": state,
         "why": why,
         "trouble": trouble,

@@ -1,6 +1,6 @@
 //! Links: the other nodes with whom this one shares, how each link stands, and making a new one.
 
-use joinder_node::{LinkState, LinkView};
+use joinder_node::{LinkState, LinkView, OwnKeys};
 use maud::{Markup, html};
 
 use super::{FieldError, described, errors, field_error};
@@ -35,8 +35,8 @@ pub struct LinkLine {
 pub struct OwnSide {
     /// Where it is reached.
     pub address: String,
-    /// SHA-256 of its certificate.
-    pub fingerprint: String,
+    /// Its keys.
+    pub keys: OwnKeys,
 }
 
 /// All links.
@@ -194,11 +194,36 @@ fn made(reader: &Reader, invitation: &str, until: i64) -> Markup {
 }
 
 fn own_side(reader: &Reader, own: &OwnSide) -> Markup {
-    let list = [
+    let keys = &own.keys;
+    let mut list = vec![
         (reader.say("link-address").into_owned(), html! { span.value { (own.address) } }),
-        (reader.say("link-fingerprint").into_owned(), fingerprint(&own.fingerprint)),
+        (reader.say("link-fingerprint").into_owned(), fingerprint(&keys.fingerprint)),
+        (reader.say("link-own-ledger-key").into_owned(), html! { span.value { (keys.ledger_key) } }),
     ];
-    panel(&Panel::flush(&reader.say("link-own"), "own", facts(&list)))
+    if let Some(next) = &keys.next_fingerprint {
+        list.push((reader.say("link-next-fingerprint").into_owned(), fingerprint(next)));
+        let codes: Vec<&str> = keys.waits_for.iter().map(|code| code.as_str()).collect();
+        list.push((reader.say("link-waits-for").into_owned(), html! { (codes.join(", ")) }));
+    }
+    let body = html! { (facts(&list)) div.panel-body { (rotate(reader)) } };
+    panel(&Panel::flush(&reader.say("link-own"), "own", body))
+}
+
+/// Asks which key, and once more whether.
+fn rotate(reader: &Reader) -> Markup {
+    let fields = html! {
+        (back_field(reader))
+        p { (reader.say("link-rotate-words")) }
+        div.field {
+            label for="rotate-what" { (reader.say("link-rotate")) }
+            select id="rotate-what" name="what" aria-describedby="rotate-what-hint" {
+                option value="ledger" { (reader.say("link-rotate-ledger")) }
+                option value="tls" { (reader.say("link-rotate-tls")) }
+            }
+            span.field-hint id="rotate-what-hint" { (reader.say("link-rotate-hint")) }
+        }
+    };
+    act(&reader.say("link-rotate"), "", "/links/rotate", fields, &reader.say("link-rotate-button"), "button-main")
 }
 
 /// In groups of four, to be read out on the telephone.
@@ -206,6 +231,13 @@ fn fingerprint(hex: &str) -> Markup {
     let letters: Vec<char> = hex.chars().collect();
     let groups: Vec<String> = letters.chunks(4).map(|group| group.iter().collect()).collect();
     html! { span.value { (groups.join(" ")) } }
+}
+
+/// Since when something is known here, where that was noted.
+fn since(reader: &Reader, at_ms: Option<i64>) -> Markup {
+    html! {
+        @if let Some(at) = at_ms { span.sub { (reader.fill("link-since", &[("since", &reader.moment(at))])) } }
+    }
 }
 
 fn not_reached(reader: &Reader) -> Markup {
@@ -301,8 +333,27 @@ impl LinkPage {
             (reader.say("col-last-exchange").into_owned(), html! { (last) }),
             (reader.say("link-to-fetch").into_owned(), html! { (reader.number(waiting(view))) }),
             (reader.say("link-address").into_owned(), html! { span.value { (view.address) } }),
-            (reader.say("link-fingerprint").into_owned(), fingerprint(&view.tls_fingerprint)),
+            (
+                reader.say("link-fingerprint").into_owned(),
+                html! { (fingerprint(&view.tls_fingerprint)) (since(reader, view.tls_since_ms)) },
+            ),
         ];
+        if let Some(next) = &view.next_tls_fingerprint {
+            list.push((reader.say("link-next-fingerprint").into_owned(), fingerprint(next)));
+        }
+        for (at, one) in view.ledger_keys.iter().enumerate() {
+            let name = reader.say(if at == 0 { "link-ledger-key" } else { "link-former-key" });
+            let key = html! { span.value { (one.key) } (since(reader, one.since_ms)) };
+            list.push((name.into_owned(), key));
+        }
+        let file = |of: &str| {
+            let address = format!("{}/ledger.ndjson?of={of}", paths::link(&view.organisation.code));
+            html! { a href=(address) { (reader.say("link-ledger-file")) } }
+        };
+        list.push((reader.say("link-ledger-told").into_owned(), file("told")));
+        if view.in_size > 0 {
+            list.push((reader.say("link-ledger-heard").into_owned(), file("heard")));
+        }
         if view.waiting_erasures > 0 {
             let count = reader.count("link-erasures-n", view.waiting_erasures);
             list.push((reader.say("link-erasures").into_owned(), state_word(Tone::Worth, &count)));

@@ -12,8 +12,8 @@ use joinder_core::{
 };
 use joinder_node::{
     Answer, Cell, Counts, Decision, DecisionView, DeskView, EvidenceLine, GrownSeries, HistoryLine, HitNews,
-    HitView, JobView, LinkState, LinkView, Mapping, MonthCell, Moved, News, OffenceView, Page, Preview,
-    PreviewRow, Receipt, ReportLine, ReportView, SeriesLine, SeriesMove, SeriesRef, SeriesView,
+    HitView, JobView, LedgerKey, LinkState, LinkView, Mapping, MonthCell, Moved, News, OffenceView, OwnKeys,
+    Page, Preview, PreviewRow, Receipt, ReportLine, ReportView, SeriesLine, SeriesMove, SeriesRef, SeriesView,
     SetAsideGroup, SetAsideView, Source, SourceTrouble, SourceView, Statistics, Strength, TraceView,
     VersionView, WeekBar,
 };
@@ -140,6 +140,12 @@ impl Text {
             organisation: self.organisation(),
             address: self.own(),
             tls_fingerprint: self.own(),
+            tls_since_ms: Some(1_790_000_000_000),
+            next_tls_fingerprint: Some(self.own()),
+            ledger_keys: vec![
+                LedgerKey { key: self.own(), since_ms: Some(1_790_000_000_000) },
+                LedgerKey { key: self.own(), since_ms: None },
+            ],
             state,
             out_size: 12,
             acknowledged: 9,
@@ -154,9 +160,15 @@ impl Text {
     }
 
     fn links(&self) -> LinksPage {
+        let keys = OwnKeys {
+            ledger_key: self.own(),
+            fingerprint: self.own(),
+            next_fingerprint: Some(self.own()),
+            waits_for: vec!["DE-bka".parse().unwrap()],
+        };
         LinksPage {
             links: vec![self.link(LinkState::Active), self.link(LinkState::Paused)],
-            own: Some(OwnSide { address: self.own(), fingerprint: self.own() }),
+            own: Some(OwnSide { address: self.own(), keys }),
             invitation: Some((self.own(), 1_790_000_000_000)),
             errors: vec![FieldError::new("invitation", self.own())],
         }

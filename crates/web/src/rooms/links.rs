@@ -6,12 +6,13 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use joinder_core::{OrganisationCode, Role};
-use joinder_node::WantedState;
+use joinder_node::{LedgerOf, WantedState};
 use maud::Markup;
 use serde::Deserialize;
 
 use super::{found, framed, id, refused};
 use crate::{
+    api::Rotated,
     app::App,
     frame::{Done, Page, Room},
     link::JoinError,
@@ -22,6 +23,7 @@ use crate::{
     paths,
     problem::Problem,
     reader::Reader,
+    stream::download,
 };
 
 impl App {
@@ -35,10 +37,13 @@ impl App {
     }
 
     async fn links_page(&self) -> Result<LinksPage, Problem> {
-        let own = self.links.as_ref().map(|links| OwnSide {
-            address: links.address().to_string(),
-            fingerprint: links.fingerprint().to_owned(),
-        });
+        let own = match &self.links {
+            Some(links) => {
+                let keys = self.call(|node| node.own_keys()).await?;
+                Some(OwnSide { address: links.address().to_string(), keys })
+            }
+            None => None,
+        };
         Ok(LinksPage { links: self.link_lines().await?, own, invitation: None, errors: Vec::new() })
     }
 }
@@ -157,4 +162,40 @@ async fn set(
     let code: OrganisationCode = id(organisation)?;
     app.set_link(&code, wanted).await?;
     Ok(Redirect::to(&paths::done(&paths::link(&code), what, None)))
+}
+
+/// Which key is to be another one.
+#[derive(Debug, Deserialize)]
+pub struct Rotate {
+    what: Rotated,
+}
+
+/// `POST /links/rotate`
+pub async fn rotate(State(app): State<App>, Form(form): Form<Rotate>) -> Result<Redirect, Problem> {
+    app.rotate(form.what).await?;
+    Ok(Redirect::to(&paths::done("/links", "rotated", None)))
+}
+
+/// Which of the two ledgers of a link.
+#[derive(Debug, Deserialize)]
+pub struct Of {
+    of: LedgerOf,
+}
+
+/// `GET /links/{organisation}/ledger.ndjson?of=told`: the file that `joinder verify` checks. What the node was told it may
+/// see, and what it told was disclosed by it.
+pub async fn ledger(
+    State(app): State<App>,
+    Path(organisation): Path<String>,
+    Query(Of { of }): Query<Of>,
+) -> Result<Response, Problem> {
+    let code: OrganisationCode = id(&organisation)?;
+    let asked = code.clone();
+    // Whether there is any, before a file is begun.
+    app.call(move |node| node.ledger_page(&asked, of, u64::MAX)).await?;
+    let name = match of {
+        LedgerOf::Told => "told.ledger.ndjson",
+        LedgerOf::Heard => "heard.ledger.ndjson",
+    };
+    Ok(download(&app, name, "application/x-ndjson", move |node, out| node.write_ledger(&code, of, out)))
 }

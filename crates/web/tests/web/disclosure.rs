@@ -273,6 +273,7 @@ fn asked(method: &str, path: &str, known: &Known) -> Option<Vec<Asked>> {
             | "/api/v1/series"
             | "/api/v1/sources"
             | "/api/v1/links"
+            | "/api/v1/links/keys"
             | "/api/v1/set-aside"
             | "/api/v1/statistics"
             | "/api/v1/schemas/report"
@@ -291,6 +292,12 @@ fn asked(method: &str, path: &str, known: &Known) -> Option<Vec<Asked>> {
         ("get", "/traces/{kind}/{value}") => vec![Asked::get(format!("/traces/iban/{SHARED}"))],
         ("get", "/sources/{name}") => vec![Asked::get("/sources/feed"), Asked::get("/sources/mine")],
         ("get", "/sources/preview/{id}" | "/sources/jobs/{id}") => each(&["1".to_owned()]),
+        ("get", "/links/{organisation}/ledger.ndjson") => {
+            ["told", "heard"].map(|of| Asked::get(format!("/links/{OWNER}/ledger.ndjson?of={of}"))).into()
+        }
+        ("get", "/api/v1/links/{organisation}/ledger") => {
+            ["told", "heard"].map(|of| Asked::get(format!("/api/v1/links/{OWNER}/ledger?of={of}"))).into()
+        }
         ("get", "/links/{organisation}") => vec![Asked::get(format!("/links/{OWNER}"))],
         ("get", "/set-aside/{id}") => each(&["set_0000000000001".to_owned()]),
         ("get", "/assets/{hash}/{file}") => vec![Asked::get("/assets/0/core.js")],
@@ -321,6 +328,7 @@ fn asked(method: &str, path: &str, known: &Known) -> Option<Vec<Asked>> {
             | "/sources/{name}"
             | "/links/invite"
             | "/links/join"
+            | "/links/rotate"
             | "/links/{organisation}/pause"
             | "/links/{organisation}/resume"
             | "/links/{organisation}/revoke"
@@ -330,6 +338,7 @@ fn asked(method: &str, path: &str, known: &Known) -> Option<Vec<Asked>> {
             | "/api/v1/sources/{name}/import"
             | "/api/v1/links/invite"
             | "/api/v1/links/join"
+            | "/api/v1/links/keys"
             | "/api/v1/links/{organisation}/state",
         ) => Vec::new(),
         _ => return None,

@@ -258,7 +258,7 @@ async fn a_report_comes_over_and_a_link_that_ends_ends_at_the_next_request() {
 async fn an_invitation_is_for_one_node_once_and_for_the_key_that_it_names() {
     let (nl, de) = (Side::of("NL-police").await, Side::of("DE-bka").await);
     let mut other_key = nl.invite("DE-bka").await;
-    other_key.tls_fingerprint = de.links.fingerprint().to_owned();
+    other_key.tls_fingerprint = de.links.fingerprint();
     let met = de.links.join(&other_key.to_string()).await;
     assert!(matches!(met, Err(JoinError::Peer(_))), "{met:?}");
     let mut other_secret = nl.invite("DE-bka").await;
@@ -316,4 +316,45 @@ async fn what_a_link_that_ends_takes_back_is_confirmed() {
         sleep(LOOKS).await;
     }
     assert_eq!(de.desk.node.held(), 0);
+}
+
+#[tokio::test]
+async fn keys_are_changed_while_a_link_stands() {
+    let (nl, de) = (Side::of("NL-police").await, Side::of("DE-bka").await);
+    de.links.join(&nl.invite("DE-bka").await.to_string()).await.unwrap();
+    let old = nl.desk.json("/api/v1/links/keys").await;
+    let rotated = nl.desk.post("/links/rotate", "what=tls").await;
+    assert_eq!((rotated.status, rotated.location()), (StatusCode::SEE_OTHER, "/links?done=rotated"));
+    let asked = post_json(&nl.desk, "/api/v1/links/keys", &json!({ "rotate": "ledger" })).await;
+    assert_eq!(asked.status, StatusCode::OK, "{}", asked.text);
+    let start = Instant::now();
+    while nl.links.fingerprint() == old["fingerprint"] {
+        assert!(start.elapsed() < WITHIN, "the new certificate is not shown: {}", de.trouble().await);
+        sleep(LOOKS).await;
+    }
+    nl.bring("R-1");
+    let new = nl.desk.json("/api/v1/links/keys").await;
+    assert_ne!(new["ledger_key"], old["ledger_key"]);
+    loop {
+        let row = de.desk.json("/api/v1/links").await["rows"][0].clone();
+        let knows = row["fingerprint"] == new["fingerprint"] && row["next_fingerprint"].is_null();
+        let keys = (&row["ledger_keys"][0]["key"], &row["ledger_keys"][1]["key"]);
+        if de.desk.node.held() == 1 && knows && keys == (&new["ledger_key"], &old["ledger_key"]) {
+            break;
+        }
+        assert!(start.elapsed() < 2 * WITHIN, "{row}");
+        sleep(LOOKS).await;
+    }
+
+    let page = de.desk.get("/links/NL-police").await.text;
+    for shown in ["ledger.ndjson?of=heard", new["ledger_key"].as_str().unwrap(), "since"] {
+        assert!(page.contains(shown), "{shown}: {page}");
+    }
+    let file = de.desk.get("/links/NL-police/ledger.ndjson?of=heard").await;
+    assert_eq!(file.status, StatusCode::OK);
+    assert!(file.text.starts_with("{\"format\":\"joinder/ledger/1\""), "{}", file.text);
+    assert_eq!(de.desk.get("/links/FR-police/ledger.ndjson?of=heard").await.status, StatusCode::NOT_FOUND);
+    let wrong = post_json(&nl.desk, "/api/v1/links/keys", &json!({ "rotate": "secret-word" })).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(!wrong.text.contains("secret"));
 }

@@ -208,6 +208,7 @@ fn judge(sight: Sight<'_>, value: &Value, bridges: f32, scratch: &mut Scratch) -
         + bridges
         + bits_of_kinds(kinds.known, kinds.most_common)
         + bits_of_days(value.kind, scratch.days.len(), days, sight.pool.span)
+        + bits_of_lone(comparable, scratch.sample.len())
         + f32::from(sight.pool.few)
         - prior(value.kind, scratch.sample.len());
     let looked_at = scratch.sample.len();
@@ -497,6 +498,20 @@ fn parts(of: &[(f32, f32)]) -> Mixture {
 static OWN_GROUPS: LazyLock<Mixture> =
     LazyLock::new(|| parts(&[(0.7, 0.4), (0.16, 3.0), (0.09, 12.0), (0.05, 25.0)]));
 static SHARED_GROUPS: LazyLock<Mixture> = LazyLock::new(|| parts(&[(0.15, 8.0), (0.35, 30.0), (0.5, 150.0)]));
+
+/// Bits from how many reports tell of nothing else that could link them. What the victims of many offenders mention stands
+/// beside the offenders' own accounts and phones; who knows one thing of the offender names that (Beta 1, 2 against 1, 10).
+/// That a report tells of more says nothing, and none of this more than [`LONE_BITS`]: a hotline can be all that a victim saw.
+fn bits_of_lone(comparable: usize, looked_at: usize) -> f32 {
+    let lone = looked_at - comparable;
+    let bits = SELDOM_ALONE.bits(lone, comparable) - OFTEN_ALONE.bits(lone, comparable);
+    bits.clamp(-LONE_BITS, 0.0)
+}
+
+const LONE_BITS: f32 = 3.0;
+
+static OFTEN_ALONE: LazyLock<BetaBinomial> = LazyLock::new(|| BetaBinomial::new(1.0, 2.0));
+static SELDOM_ALONE: LazyLock<BetaBinomial> = LazyLock::new(|| BetaBinomial::new(1.0, 10.0));
 
 /// The same from how many groups are of the commonest kind. Shared values may serve one trade alone (an exchange's
 /// wallet), so one kind says little for an offender; many kinds say much against.

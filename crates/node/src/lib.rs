@@ -41,8 +41,9 @@ pub use graph::{Graph, GraphNode, NodeKind};
 pub use intake::{Counts, ImportOptions, Receipt, match_keys};
 pub use jobs::{JobId, JobView};
 pub use link::{
-    Introduction, Invitation, InvitationError, LinkError, LinkIdentity, LinkKeys, LinkState, LinkView,
-    Pulled, RemoteAnswer, RemoteHit, RemoteKnown, RemoteQuestion, StopReason, TlsKeys, WantedState,
+    AskedNeighbour, Asking, Heard, Inquiry, Introduction, Invitation, InvitationError, LinkError,
+    LinkIdentity, LinkKeys, LinkState, LinkView, LookUpSide, LookUpView, NotReached, Pulled, RemoteAnswer,
+    RemoteHit, RemoteKnown, RemoteQuestion, StopReason, TlsKeys, WantedState, Whom,
 };
 pub use look_up::{Answer, MAX_VALUES};
 pub use news::{GrownSeries, Moved, News, SeriesMove};

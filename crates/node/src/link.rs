@@ -9,10 +9,12 @@
 //! Knows nothing of HTTP and TLS: who carries the lines, and how often, is for the room above.
 
 mod apply;
+mod asking;
 mod error;
 mod feed;
 mod invitation;
 mod keys;
+mod look_up_log;
 mod neighbour;
 mod out;
 mod remote;
@@ -21,9 +23,11 @@ mod take;
 mod told;
 mod views;
 
+pub use asking::{AskedNeighbour, Asking, Heard, Inquiry, NotReached, Whom};
 pub use error::{LinkError, StopReason};
 pub use invitation::{Introduction, Invitation, InvitationError};
 pub use keys::{LinkIdentity, LinkKeys, TlsKeys};
+pub use look_up_log::{LookUpSide, LookUpView};
 pub use remote::{RemoteAnswer, RemoteHit, RemoteKnown, RemoteQuestion};
 pub use serve::Pulled;
 pub use views::{LinkState, LinkView, WantedState};

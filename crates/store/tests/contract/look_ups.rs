@@ -45,7 +45,9 @@ both_stores! {
     fn who_has_a_value_finds_where_it_was_asked(store: &TestStore) {
         let first = log(store, LookUpSide::Ours, NOW, &["shop1.com", IBAN], &[]);
         log(store, LookUpSide::Theirs, NOW, &["shop2.com"], &[]);
-        let of = |value| store.reading(|tx| tx.look_ups_of(value)).iter().map(|row| row.id).collect::<Vec<_>>();
+        let of = |value: &str| -> Vec<i64> {
+            store.reading(|tx| tx.look_ups_of(value)).iter().map(|row| row.id).collect()
+        };
         assert_eq!((of(IBAN), of("shop3.com")), (vec![first], vec![]));
     }
 

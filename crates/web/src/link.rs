@@ -11,6 +11,7 @@ mod address;
 mod certificate;
 mod feed;
 mod identity;
+mod look_up;
 mod peer;
 mod protocol;
 mod pull;

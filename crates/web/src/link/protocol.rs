@@ -19,6 +19,8 @@ pub const PULL_BYTES: usize = 1 << 20;
 pub const ANSWER_BYTES: usize = 8 << 20;
 /// Largest introduction, on either side of a join.
 pub const INTRODUCTION_BYTES: usize = 64 << 10;
+/// Largest answer to a look-up that is taken: two hundred values, each with three reports and whom to ask.
+pub const LOOK_UP_BYTES: usize = 2 << 20;
 /// Longest time that a pull waits for news, in seconds.
 pub const WAIT_SECONDS: u64 = 20;
 

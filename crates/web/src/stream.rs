@@ -1,7 +1,6 @@
 //! Bodies that are sent while they come to be: an export in constant memory, a page that waits for others.
 
 use std::{
-    future::Future,
     io::{self, Write},
     pin::Pin,
     task::{Context, Poll},

@@ -16,8 +16,8 @@ use super::{
 const WITHIN: Duration = Duration::from_secs(5);
 
 impl Links {
-    /// Asks all neighbours of a look-up. Each gives its place among them and what came of it as soon as that is known, and
-    /// logged. Who drops the set waits for no more of them.
+    /// Asks all neighbours of a look-up. Each gives its place among them and what came of it as soon as that is known
+    /// and logged. Who drops the set waits for no more of them.
     pub(crate) fn ask_neighbours(&self, asking: &Asking) -> JoinSet<(usize, Heard)> {
         let question = Arc::new(asking.question.clone());
         let mut asked = JoinSet::new();
@@ -147,7 +147,8 @@ mod tests {
     }
 
     fn hit(value: &str, owner: &str) -> Value {
-        json!({ "value": value, "held": true, "known": [{ "owner": owner, "reference": "D-1", "contact": null }] })
+        let known = json!([{ "owner": owner, "reference": "D-1", "contact": null }]);
+        json!({ "value": value, "held": true, "known": known })
     }
 
     #[tokio::test]

@@ -1,9 +1,12 @@
 //! Links: the other nodes with whom this one shares, how each link stands, and making a new one.
 
-use joinder_node::{LinkState, LinkView};
+use joinder_node::{LinkState, LinkView, LookUpSide, LookUpView};
 use maud::{Markup, html};
 
-use super::{FieldError, described, errors, field_error};
+use super::{
+    FieldError, described, errors, field_error,
+    look_up::neighbours::{heard_word, purpose_name},
+};
 use crate::{
     parts::{
         Column, PageHead, Panel, Table, Tone, act, back_field, empty, facts, organisation, page_head, panel,
@@ -49,9 +52,14 @@ pub struct LinksPage {
     pub invitation: Option<(String, i64)>,
     /// What was wrong with what was sent.
     pub errors: Vec<FieldError>,
+    /// The latest look-ups over links, the last first.
+    pub look_ups: Vec<LookUpView>,
 }
 
 impl LinksPage {
+    /// Look-ups shown.
+    pub const LOOK_UPS: usize = 20;
+
     /// The whole body.
     pub fn body(&self, reader: &Reader) -> Markup {
         let head = PageHead {
@@ -63,7 +71,7 @@ impl LinksPage {
             (errors(reader, &self.errors))
             @if let Some((invitation, until)) = &self.invitation { (made(reader, invitation, *until)) }
             div.grid {
-                div.span-8.stack-wide { (self.list(reader)) (what_passes(reader)) }
+                div.span-8.stack-wide { (self.list(reader)) (self.look_ups(reader)) (what_passes(reader)) }
                 div.span-4.stack-wide {
                     @match &self.own {
                         Some(own) => {
@@ -99,6 +107,30 @@ impl LinksPage {
             "list",
             table(&Table::new(reader.say("room-links"), columns, rows).keys()),
         ))
+    }
+
+    /// Who asked whom, and why. What was asked stands nowhere, so it does not stand here.
+    fn look_ups(&self, reader: &Reader) -> Markup {
+        if self.links.is_empty() && self.look_ups.is_empty() {
+            return html! {};
+        }
+        let title = reader.say("look-ups");
+        let more = html! { a.button.button-small href="/api/v1/look-ups" { "JSON" } };
+        if self.look_ups.is_empty() {
+            let nothing = empty(&reader.say("look-ups-none"), &reader.say("look-ups-none-words"), None);
+            return panel(&Panel::flush(&title, "look-ups", nothing));
+        }
+        let columns = vec![
+            Column::new(reader.say("look-ups-when")),
+            Column::new(reader.say("look-ups-who")),
+            Column::new(reader.say("ask-case")),
+            Column::new(reader.say("purpose")).class("mid-wide"),
+            Column::new(reader.say("look-ups-values")).class("number"),
+            Column::new(reader.say("look-ups-outcome")).class("mid-wide"),
+        ];
+        let rows = self.look_ups.iter().map(|look_up| look_up_row(reader, look_up)).collect();
+        let shown = Panel::flush(&title, "look-ups", table(&Table::new(title.clone(), columns, rows)));
+        panel(&shown.more(more))
     }
 
     fn invite(&self, reader: &Reader) -> Markup {
@@ -161,6 +193,26 @@ fn row(reader: &Reader, line: &LinkLine) -> Vec<Markup> {
         },
         html! { (reader.number(view.in_size)) },
         html! { @if let Some(at) = view.last_exchange_ms { (reader.moment(at)) } @else { "–" } },
+    ]
+}
+
+fn look_up_row(reader: &Reader, look_up: &LookUpView) -> Vec<Markup> {
+    let neighbour = organisation(reader, &look_up.organisation, None);
+    let outcome = match (look_up.side, &look_up.outcome) {
+        (LookUpSide::Theirs, _) => reader.count("look-ups-told", look_up.told.len() as u64),
+        (LookUpSide::Ours, Some(outcome)) => heard_word(reader, outcome),
+        (LookUpSide::Ours, None) => reader.say("look-ups-unknown").into_owned(),
+    };
+    vec![
+        html! { (reader.moment(look_up.at_ms)) },
+        match look_up.side {
+            LookUpSide::Ours => html! { (reader.say("look-ups-ours")) " " (neighbour) },
+            LookUpSide::Theirs => html! { (neighbour) " " (reader.say("look-ups-theirs")) },
+        },
+        html! { bdi { (look_up.case) } },
+        html! { (purpose_name(reader, look_up.purpose)) },
+        html! { (reader.number(look_up.values as u64)) },
+        html! { (outcome) },
     ]
 }
 

@@ -194,6 +194,37 @@ fn what_is_brought_in_at_the_one_stands_at_the_other() {
 }
 
 #[test]
+fn a_neighbour_is_asked_from_the_command_line() {
+    let (mut nl, de) = linked();
+    nl.import(&reports(0..3));
+    let ask = |more: &[&str]| {
+        let mut command = de.joinder();
+        command.args(["lookup", "--neighbours", "--purpose", "c", "--case", "2026-17"]).args(more);
+        command.output().unwrap()
+    };
+    let answered = line(&ask(&["shop1.com", "shop9.com"]));
+    assert!(answered.contains("shop1.com\tNL\theld\tNL R-00001"), "{answered}");
+    assert!(answered.contains("shop9.com\tNL\tno"), "{answered}");
+    let json = line(&ask(&["--json", "--of", "NL", "shop1.com"]));
+    let last: Value = serde_json::from_str(json.lines().last().unwrap()).unwrap();
+    assert_eq!((&last["neighbour"], &last["held"]), (&json!("NL"), &json!(true)), "{json}");
+    let log = nl.get("/api/v1/look-ups");
+    let row = &log["rows"][0];
+    assert_eq!((&row["side"], &row["case"]), (&json!("theirs"), &json!("2026-17")));
+
+    let nobody = ask(&["--of", "FR", "shop1.com"]);
+    assert_eq!(nobody.status.code(), Some(1), "{}", String::from_utf8_lossy(&nobody.stdout));
+    let mut no_case = de.joinder();
+    no_case.args(["lookup", "--neighbours", "--purpose", "c", "shop1.com"]);
+    assert_eq!(no_case.output().unwrap().status.code(), Some(2));
+    nl.kill();
+    let gone = ask(&["shop1.com"]);
+    assert_eq!(gone.status.code(), Some(4), "{}", String::from_utf8_lossy(&gone.stderr));
+    let said = String::from_utf8_lossy(&gone.stdout);
+    assert!(said.contains("\tNL\tnot reached: no connection"), "{said}");
+}
+
+#[test]
 fn whoever_is_killed_in_the_middle_everything_arrives_once() {
     let (mut nl, mut de) = linked();
     const ALL: usize = 6_000;

@@ -115,7 +115,6 @@ impl LinksPage {
             return html! {};
         }
         let title = reader.say("look-ups");
-        let more = html! { a.button.button-small href="/api/v1/look-ups" { "JSON" } };
         if self.look_ups.is_empty() {
             let nothing = empty(&reader.say("look-ups-none"), &reader.say("look-ups-none-words"), None);
             return panel(&Panel::flush(&title, "look-ups", nothing));
@@ -130,7 +129,7 @@ impl LinksPage {
         ];
         let rows = self.look_ups.iter().map(|look_up| look_up_row(reader, look_up)).collect();
         let shown = Panel::flush(&title, "look-ups", table(&Table::new(title.clone(), columns, rows)));
-        panel(&shown.more(more))
+        panel(&shown.more(html! { a.button.button-small href="/api/v1/look-ups" { "JSON" } }))
     }
 
     fn invite(&self, reader: &Reader) -> Markup {

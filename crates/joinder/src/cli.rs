@@ -22,7 +22,7 @@ pub struct Cli {
     pub command: Command,
 }
 
-const EXIT_CODES: &str = "Exit codes: 0 done · 1 failed · 2 wrong command line or configuration · 3 done, but something was set aside";
+const EXIT_CODES: &str = "Exit codes: 0 done · 1 failed · 2 wrong command line or configuration · 3 done, but something was set aside · 4 done, but a neighbour that was asked gave no answer";
 
 /// What to do.
 #[derive(Debug, Subcommand)]
@@ -40,7 +40,7 @@ pub enum Command {
     Demo(Demo),
     /// Take files in: CSV, XLSX, JSON, mail, MISP, STIX, text, or a zip of these.
     Import(Import),
-    /// Look up one or more values.
+    /// Look up one or more values, here and, with `--neighbours`, at linked nodes.
     Lookup(Lookup),
     /// Write reports out.
     Export(Export),
@@ -142,6 +142,18 @@ pub struct Import {
 /// `joinder lookup`
 #[derive(Debug, Args)]
 pub struct Lookup {
+    /// Ask the centre and all linked authorities, too. Whoever is asked learns of what; the question is logged at both ends.
+    #[arg(long, requires_all = ["purpose", "case"])]
+    pub neighbours: bool,
+    /// For which purpose of Regulation (EU) 2016/794 art 18(2): a to f.
+    #[arg(long, requires = "neighbours")]
+    pub purpose: Option<joinder_core::codes::Purpose>,
+    /// The reference of the case in which is asked.
+    #[arg(long, value_name = "REFERENCE", requires = "neighbours")]
+    pub case: Option<String>,
+    /// Ask this neighbour only; repeat it for more. A partner is asked only so.
+    #[arg(long, value_name = "ORGANISATION", requires = "neighbours")]
+    pub of: Vec<joinder_core::OrganisationCode>,
     /// The values; read from standard input if none is given.
     #[arg(value_name = "VALUE")]
     pub values: Vec<String>,

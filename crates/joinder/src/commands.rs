@@ -1,5 +1,6 @@
 //! One module a command.
 
+mod ask;
 mod b3;
 mod bench;
 mod demo;

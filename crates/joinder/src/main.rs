@@ -1,7 +1,7 @@
 //! The binary: reads the command line and the configuration, opens a node, and calls one use case of it.
 //!
 //! Exit codes: 0 done; 1 failed, with the chain of causes on standard error; 2 the command line or the configuration is
-//! wrong; 3 done, but something was set aside.
+//! wrong; 3 done, but something was set aside; 4 done, but a neighbour that was asked gave no answer.
 
 mod cli;
 mod commands;
@@ -21,6 +21,8 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Done, but something was set aside.
 const SET_ASIDE: u8 = 3;
+/// Done, but a neighbour that was asked gave no answer.
+const NOT_ALL_ANSWERED: u8 = 4;
 
 fn main() -> ExitCode {
     let cli = cli::Cli::parse();

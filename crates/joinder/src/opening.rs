@@ -32,6 +32,12 @@ pub fn node(cli: &Cli) -> Result<(Node, Config)> {
 
 /// The node that the command line names, if there is one: a question makes no empty node.
 pub fn existing(cli: &Cli) -> Result<Node> {
+    expect_existing(cli)?;
+    node(cli).map(|(node, _)| node)
+}
+
+/// Fails where there is no node yet.
+pub fn expect_existing(cli: &Cli) -> Result<()> {
     let config = config::read(cli.config.as_deref(), &cli.data)?;
     if config.store.postgres_url_file.is_none() && !cli.data.exists() {
         bail!(
@@ -39,7 +45,7 @@ pub fn existing(cli: &Cli) -> Result<Node> {
             cli.data.display()
         );
     }
-    node(cli).map(|(node, _)| node)
+    Ok(())
 }
 
 /// A node in a folder.

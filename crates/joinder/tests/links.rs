@@ -194,6 +194,37 @@ fn what_is_brought_in_at_the_one_stands_at_the_other() {
 }
 
 #[test]
+fn a_neighbour_is_asked_from_the_command_line() {
+    let (mut nl, de) = linked();
+    nl.import(&reports(0..3));
+    let ask = |more: &[&str]| {
+        let mut command = de.joinder();
+        command.args(["lookup", "--neighbours", "--purpose", "c", "--case", "2026-17"]).args(more);
+        command.output().unwrap()
+    };
+    let answered = line(&ask(&["shop1.com", "shop9.com"]));
+    assert!(answered.contains("shop1.com\tNL\theld\tNL R-00001"), "{answered}");
+    assert!(answered.contains("shop9.com\tNL\tno"), "{answered}");
+    let json = line(&ask(&["--json", "--of", "NL", "shop1.com"]));
+    let last: Value = serde_json::from_str(json.lines().last().unwrap()).unwrap();
+    assert_eq!((&last["neighbour"], &last["held"]), (&json!("NL"), &json!(true)), "{json}");
+    let log = nl.get("/api/v1/look-ups");
+    let row = &log["rows"][0];
+    assert_eq!((&row["side"], &row["case"]), (&json!("theirs"), &json!("2026-17")));
+
+    let nobody = ask(&["--of", "FR", "shop1.com"]);
+    assert_eq!(nobody.status.code(), Some(1), "{}", String::from_utf8_lossy(&nobody.stdout));
+    let mut no_case = de.joinder();
+    no_case.args(["lookup", "--neighbours", "--purpose", "c", "shop1.com"]);
+    assert_eq!(no_case.output().unwrap().status.code(), Some(2));
+    nl.kill();
+    let gone = ask(&["shop1.com"]);
+    assert_eq!(gone.status.code(), Some(4), "{}", String::from_utf8_lossy(&gone.stderr));
+    let said = String::from_utf8_lossy(&gone.stdout);
+    assert!(said.contains("\tNL\tnot reached: no connection"), "{said}");
+}
+
+#[test]
 fn whoever_is_killed_in_the_middle_everything_arrives_once() {
     let (mut nl, mut de) = linked();
     const ALL: usize = 6_000;
@@ -283,10 +314,9 @@ fn a_ledger_is_a_file_that_is_checked_without_a_node() {
     soon("it is told that they came", || nl.link()["acknowledged"] == nl.link()["out_size"]);
     let file = file_of(&nl, &["DE"]);
     assert_eq!(file, file_of(&de, &["NL", "--in"]), "both sides hold the same");
-    let keys: Value = serde_json::from_str(&line(
-        &nl.joinder().args(["--json", "link", "keys"]).output().unwrap(),
-    ))
-    .unwrap();
+    let keys: Value =
+        serde_json::from_str(&line(&nl.joinder().args(["--json", "link", "keys"]).output().unwrap()))
+            .unwrap();
     let key = keys["ledger_key"].as_str().unwrap().to_owned();
     let good = verdict(&de, &file, &key);
     assert_eq!((&good["holds"], &good["entries"], &good["erased"]), (&json!(true), &json!(3), &json!([])));
@@ -321,7 +351,9 @@ fn a_ledger_is_a_file_that_is_checked_without_a_node() {
     }
     let no_file = de.joinder().args(["verify", "no-such-file"]).output().unwrap();
     assert_eq!(no_file.status.code(), Some(1));
-    for wrong in [&["verify", "--key", "no-key", "a"][..], &["verify", "--key", key.as_str()], &["link", "rotate-key"]] {
+    for wrong in
+        [&["verify", "--key", "no-key", "a"][..], &["verify", "--key", key.as_str()], &["link", "rotate-key"]]
+    {
         assert_eq!(de.joinder().args(wrong).output().unwrap().status.code(), Some(2), "{wrong:?}");
     }
 

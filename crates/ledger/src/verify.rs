@@ -186,7 +186,15 @@ struct Check {
 
 impl Check {
     fn new(origin: Origin, keys: Vec<VerifierKey>) -> Self {
-        Self { origin, keys, tree: Accumulator::empty(), erased: Vec::new(), unknown: 0, heads: 0, head: None }
+        Self {
+            origin,
+            keys,
+            tree: Accumulator::empty(),
+            erased: Vec::new(),
+            unknown: 0,
+            heads: 0,
+            head: None,
+        }
     }
 
     fn line(&mut self, line: u64, bytes: &[u8]) -> Result<(), VerifyError> {
@@ -223,7 +231,8 @@ impl Check {
             return Err(VerifyError::Root { line, entries });
         }
         let signed = |key: &&VerifierKey| head.note().verify(std::slice::from_ref(*key)).is_ok();
-        let signer = self.keys.iter().find(signed).expect("a head is opened with a key that signed it").clone();
+        let signer =
+            self.keys.iter().find(signed).expect("a head is opened with a key that signed it").clone();
         self.heads += 1;
         self.head = Some((head, signer));
         Ok(())

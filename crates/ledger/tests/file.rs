@@ -206,7 +206,11 @@ fn announcements() -> Vec<(&'static str, Vec<u8>, bool)> {
         ("by a stranger, and the known key signs on", changing(by_stranger(), &old, &old), true),
         ("of another ledger", changing(announce(&other, 1, &old, &new), &old, &new), false),
         ("of another place", changing(announce(&origin(), 2, &old, &new), &old, &new), false),
-        ("a key of another name", changing(announce(&origin(), 1, &old, &elsewhere), &old, &elsewhere), false),
+        (
+            "a key of another name",
+            changing(announce(&origin(), 1, &old, &elsewhere), &old, &elsewhere),
+            false,
+        ),
         ("a key whose holder did not agree", changing(claimed, &old, &new), false),
         ("of the same key", changing(announce(&origin(), 1, &old, &old), &old, &old), true),
     ]
@@ -303,7 +307,8 @@ fn the_python_verifier_gives_the_same_verdict() {
     let other_head = format!("{}\n", json!({ "checkpoint": other_head })).into_bytes();
     let erased = [entry(0).erase().to_line(), b"\n".to_vec()].concat();
     let without = |at: usize| [&whole[..at], &whole[at + 1..]].concat().concat();
-    let instead = |at: usize, line: &[u8]| [&whole[..at], &[line.to_vec()], &whole[at + 1..]].concat().concat();
+    let instead =
+        |at: usize, line: &[u8]| [&whole[..at], &[line.to_vec()], &whole[at + 1..]].concat().concat();
     for (what, file, good) in [
         ("a missing line", without(5), false),
         ("no head at the end", without(10), false),

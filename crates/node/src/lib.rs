@@ -41,9 +41,10 @@ pub use graph::{Graph, GraphNode, NodeKind};
 pub use intake::{Counts, ImportOptions, Receipt, match_keys};
 pub use jobs::{JobId, JobView};
 pub use link::{
-    Introduction, Invitation, InvitationError, LedgerKey, LedgerOf, LedgerPage, LinkError, LinkIdentity,
-    LinkKeys, LinkState, LinkView, OwnKeys, Pulled, RemoteAnswer, RemoteHit, RemoteKnown, RemoteQuestion,
-    StopReason, TlsKeys, WantedState,
+    AskedNeighbour, Asking, Heard, Inquiry, Introduction, Invitation, InvitationError, LedgerKey, LedgerOf,
+    LedgerPage, LinkError, LinkIdentity, LinkKeys, LinkState, LinkView, LookUpSide, LookUpView, NotReached,
+    OwnKeys, Pulled, RemoteAnswer, RemoteHit, RemoteKnown, RemoteQuestion, StopReason, TlsKeys, WantedState,
+    Whom,
 };
 pub use look_up::{Answer, MAX_VALUES};
 pub use news::{GrownSeries, Moved, News, SeriesMove};

@@ -9,11 +9,13 @@
 //! Knows nothing of HTTP and TLS: who carries the lines, and how often, is for the room above.
 
 mod apply;
+mod asking;
 mod error;
 mod export;
 mod feed;
 mod invitation;
 mod keys;
+mod look_up_log;
 mod neighbour;
 mod out;
 mod remote;
@@ -23,10 +25,12 @@ mod take;
 mod told;
 mod views;
 
+pub use asking::{AskedNeighbour, Asking, Heard, Inquiry, NotReached, Whom};
 pub use error::{LinkError, StopReason};
 pub use export::{LedgerOf, LedgerPage};
 pub use invitation::{Introduction, Invitation, InvitationError};
 pub use keys::{LinkIdentity, LinkKeys, TlsKeys};
+pub use look_up_log::{LookUpSide, LookUpView};
 pub use remote::{RemoteAnswer, RemoteHit, RemoteKnown, RemoteQuestion};
 pub use rotation::OwnKeys;
 pub use serve::Pulled;

@@ -93,7 +93,7 @@ impl Node {
     }
 
     /// The values of a text, each once, in order: a cell that reads as a trace, else the traces found in the line.
-    fn values_in(&self, text: &str) -> Vec<(String, Option<Value>)> {
+    pub(crate) fn values_in(&self, text: &str) -> Vec<(String, Option<Value>)> {
         let context = Context { country: self.organisation().country };
         let (mut seen, mut values) = (HashSet::new(), Vec::new());
         let cells = text.split(['\n', '\r', ';', '\t']).map(str::trim).filter(|cell| !cell.is_empty());
@@ -176,6 +176,11 @@ pub(crate) fn day_of(number: u16) -> Option<When> {
 fn expected_anything() -> &'static str {
     "expected an account such as an IBAN, an e-mail address, a phone number with + or 0 before it, a site, an IP address, a \
      wallet, a hash, or a name as `@name`, `platform:name` or `user:name`"
+}
+
+/// One value that somebody looks up: a name without its place is one, too.
+pub(crate) fn read_value(text: &str, context: &Context) -> Option<Value> {
+    recognise(text, context).or_else(|| unplaced(text))
 }
 
 /// A cell that is one trace, or the traces in a cell of prose.

@@ -2,6 +2,7 @@
 
 mod handlers;
 mod links;
+mod look_ups;
 mod openapi;
 mod shape;
 
@@ -19,6 +20,8 @@ use crate::routes::routes;
 
 routes! {
     "/api/v1/lookup" get handlers::look_up_one, post handlers::look_up;
+    "/api/v1/lookup/neighbours" post look_ups::ask;
+    "/api/v1/look-ups" get look_ups::log;
     "/api/v1/reports" get handlers::reports;
     "/api/v1/reports/{id}" get handlers::report;
     "/api/v1/series" get handlers::series_list;

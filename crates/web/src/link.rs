@@ -12,6 +12,7 @@ mod certificate;
 mod feed;
 mod greetings;
 mod identity;
+mod look_up;
 mod peer;
 mod protocol;
 mod pull;

@@ -39,6 +39,7 @@ routes! {
     "/theme" post desk::theme;
     "/language" post desk::language;
     "/lookup" get look_up::show, post look_up::answer;
+    "/lookup/neighbours" post look_up::neighbours;
     "/lookup.csv" post look_up::csv;
     "/reports" get reports::list;
     "/reports.csv" get reports::csv;
@@ -102,6 +103,11 @@ fn id<T: FromStr>(text: &str) -> Result<T, Problem> {
 
 fn found<T>(thing: Option<T>) -> Result<T, Problem> {
     thing.ok_or(Problem::new(ProblemType::NotFound))
+}
+
+/// The first field of a form that has this name.
+fn field<'a>(fields: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    fields.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
 }
 
 /// A small form that comes back to a page.

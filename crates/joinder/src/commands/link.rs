@@ -2,24 +2,17 @@
 
 use std::{
     io::{self, Read, Write},
-    net::SocketAddr,
     process::ExitCode,
 };
 
 use anyhow::{Context, Result};
 use jiff::SignedDuration;
 use joinder_core::{OrganisationCode, Role};
-use joinder_node::StoreError;
-use joinder_web::{Asked, Router, ask, ask_running, linked_router, router};
+use joinder_web::Asked;
 use serde_json::{Value, json};
-use tokio::runtime::Runtime;
 
-use super::serve::serves_at;
-use crate::{
-    cli::{Cli, Link, LinkCommand},
-    linking::linked,
-    opening,
-};
+use super::ask::Api;
+use crate::cli::{Cli, Link, LinkCommand};
 
 pub fn run(cli: &Cli, args: &Link) -> Result<ExitCode> {
     let api = Api::of(cli)?;
@@ -40,53 +33,6 @@ pub fn run(cli: &Cli, args: &Link) -> Result<ExitCode> {
         }
         return Ok(ExitCode::SUCCESS);
     }
-}
-
-/// Who answers.
-enum Api {
-    /// The node, opened here.
-    Here(Runtime, Router),
-    /// The process that serves it.
-    There(Runtime, SocketAddr),
-}
-
-impl Api {
-    fn of(cli: &Cli) -> Result<Self> {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .context("cannot start the thread that asks")?;
-        match opened(cli) {
-            Ok(router) => Ok(Self::Here(runtime, router)),
-            Err(error) if is_in_use(&error) => Ok(Self::There(runtime, running(cli)?)),
-            Err(error) => Err(error),
-        }
-    }
-
-    fn ask(&self, asked: &Asked) -> Result<Value> {
-        Ok(match self {
-            Self::Here(runtime, router) => runtime.block_on(ask(router.clone(), asked))?,
-            Self::There(runtime, address) => runtime.block_on(ask_running(*address, asked))?,
-        })
-    }
-}
-
-/// The API of the node, opened here.
-fn opened(cli: &Cli) -> Result<Router> {
-    let (node, config) = opening::node(cli)?;
-    Ok(match linked(&node, &config)? {
-        Some(linked) => linked_router(linked.links),
-        None => router(node),
-    })
-}
-
-fn is_in_use(error: &anyhow::Error) -> bool {
-    matches!(error.downcast_ref::<StoreError>(), Some(StoreError::Busy { .. }))
-}
-
-fn running(cli: &Cli) -> Result<SocketAddr> {
-    serves_at(&cli.data)
-        .context("the folder is in use by a process that serves no API: wait until it has ended")
 }
 
 fn question(what: &LinkCommand) -> Result<Asked> {

@@ -7,8 +7,8 @@ use std::collections::HashSet;
 
 use jiff::SignedDuration;
 use joinder_core::{
-    Audience, Level, Marking, NativeObservable, NativeReport, Organisation, OrganisationCode, Report, ReportId,
-    Role, Side, codes,
+    Audience, Level, Marking, NativeObservable, NativeReport, Organisation, OrganisationCode, Report,
+    ReportId, Role, Side, codes,
 };
 use joinder_ledger::{Accumulator, Content, Entry, Header, Kind};
 use joinder_store::{
@@ -106,7 +106,9 @@ impl<'a, 'tx> Applying<'a, 'tx> {
                 Ok((None, None))
             }
             // Over a link that ended nothing comes in. Joined anew, it is read again from the beginning.
-            Kind::Report | Kind::Amendment | Kind::Widened if self.has_ended() => Ok((entry_of(header), None)),
+            Kind::Report | Kind::Amendment | Kind::Widened if self.has_ended() => {
+                Ok((entry_of(header), None))
+            }
             Kind::Narrowed if self.has_ended() => self.taken_back(seq, header),
             Kind::Report | Kind::Amendment | Kind::Widened => self.told(seq, entry).map(|about| about.0),
             Kind::Narrowed => self.narrowed(seq, entry),

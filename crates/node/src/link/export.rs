@@ -60,7 +60,8 @@ impl Node {
             while next < size && bytes < PAGE_BYTES {
                 let begin = next;
                 // Once the head is read, what comes to the ledger is not of this file.
-                for kept in tx.ledger_entries(&ledger, next, PAGE)?.iter().take_while(|kept| kept.seq < size) {
+                for kept in tx.ledger_entries(&ledger, next, PAGE)?.iter().take_while(|kept| kept.seq < size)
+                {
                     file.entry(&kept.entry)?;
                     bytes += kept.entry.to_line().len();
                     next = kept.seq + 1;

@@ -2,9 +2,7 @@
 
 use jiff::Timestamp;
 use joinder_core::ReportId;
-use joinder_ledger::{
-    Accumulator, Checkpoint, Entry, Kind, NoteSigner, Origin, Salt, SignedHead, announce,
-};
+use joinder_ledger::{Accumulator, Checkpoint, Entry, Kind, NoteSigner, Origin, Salt, SignedHead, announce};
 use joinder_store::{LedgerHead, NewLedgerEntry, StoreError, Tx};
 use serde_json::{Map, Value};
 

@@ -169,6 +169,7 @@ fn certificate_of(content: &Content) -> Option<String> {
 
 /// Whether another neighbour is known by this certificate, or is about to be.
 fn is_anothers(tx: &mut Tx<'_>, link: &Link, fingerprint: &str) -> Result<bool, StoreError> {
-    let is_known = |other: &Link| other.body.who.tls_fingerprint == fingerprint || other.announced(fingerprint);
+    let is_known =
+        |other: &Link| other.body.who.tls_fingerprint == fingerprint || other.announced(fingerprint);
     Ok(Link::all(tx)?.iter().any(|other| other.code() != link.code() && is_known(other)))
 }

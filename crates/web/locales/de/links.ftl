@@ -100,3 +100,57 @@ entry-erasure-confirmed = Bestätigte Löschungen
 entry-key = Bücherschlüssel gewechselt
 entry-certificate = Angekündigte Zertifikate
 entry-other = Von Arten, die dieser Knoten nicht kennt
+
+# Nachbarn fragen.
+purpose-a = Abgleich
+purpose-b = strategische oder themenbezogene Analyse
+purpose-c = operative Analyse
+purpose-d = Erleichterung des Informationsaustauschs
+purpose-e = Forschung und Innovation
+purpose-f = Unterrichtung der Öffentlichkeit über gesuchte Personen
+ask-neighbours = Die Nachbarn fragen
+ask-words = Die Konten, Nummern und Adressen oben gehen an die hier angekreuzten Knoten, ohne den Text um sie herum. Jeder antwortet, ob er einen Wert hat und wen man fragt; nie, wie oft. Die Frage wird hier und dort festgehalten, ohne die Werte.
+ask-button = Fragen
+ask-whom = Wen fragen
+ask-whom-hint = Wer gefragt wird, erfährt, nach wem Sie fragen. Ein Partner wird nur gefragt, wenn Sie ihn ankreuzen.
+ask-whom-expected = Wen fragen: mindestens eine Organisation wird erwartet, mit der eine Verbindung läuft
+ask-purpose-choose = Auswählen
+ask-purpose-hint = Die andere Seite antwortet nur zu dem, was ihre Eigentümer für diesen Zweck erlauben.
+ask-purpose-expected = Zweck: einer aus der Liste wird erwartet
+ask-case = Vorgang
+ask-case-hint = Das Aktenzeichen, unter dem Sie arbeiten. Es geht mit und wird auf beiden Seiten festgehalten.
+ask-case-expected = Vorgang: eine Zeile von 1 bis 120 Zeichen wird erwartet
+asked-n = { $n ->
+    [one] { $shown } Wert bei Nachbarn gefragt
+   *[other] { $shown } Werte bei Nachbarn gefragt
+ }
+asked-words = Für { $purpose }, im Vorgang { $case }. Die Antworten kommen hier nacheinander.
+asked-left-out = { $n ->
+    [one] { $shown } Wert ging nicht mit: Ein anderer Knoten könnte ihn nicht lesen.
+   *[other] { $shown } Werte gingen nicht mit: Ein anderer Knoten könnte sie nicht lesen.
+ }
+asked-caption = Was { $name } antwortet
+col-whom-to-ask = Wen man fragt
+heard-held = vorhanden
+heard-no = nein
+heard-answered = hat geantwortet
+heard-wrongly = falsch geantwortet: nichts davon wird gezeigt
+heard-no-connection = nicht erreicht: keine Verbindung
+heard-too-slow = nicht erreicht: zu langsam
+heard-refused = nicht erreicht: abgewiesen, denn er kennt uns nicht oder hat die Verbindung angehalten oder beendet
+heard-failed = nicht erreicht: er ist gescheitert
+look-ups = Abfragen über Verbindungen
+look-ups-none = Noch keine Abfragen
+look-ups-none-words = Hier steht, wer wen wann gefragt hat, in welchem Vorgang und zu welchem Zweck. Die Werte selbst werden nicht aufbewahrt.
+look-ups-when = Wann
+look-ups-who = Wer wen gefragt hat
+look-ups-values = Werte
+look-ups-outcome = Was daraus wurde
+look-ups-ours = wir fragten
+look-ups-theirs = fragte uns
+look-ups-told = { $n ->
+    [0] nichts gesagt
+    [one] { $shown } Meldung genannt
+   *[other] { $shown } Meldungen genannt
+ }
+look-ups-unknown = nicht bekannt

@@ -100,3 +100,57 @@ entry-erasure-confirmed = Deletions confirmed
 entry-key = Ledger key changed
 entry-certificate = Certificates announced
 entry-other = Of kinds that this node does not know
+
+# Asking neighbours.
+purpose-a = cross-checking
+purpose-b = strategic or thematic analysis
+purpose-c = operational analysis
+purpose-d = facilitating exchange of information
+purpose-e = research and innovation
+purpose-f = informing the public about wanted persons
+ask-neighbours = Ask the neighbours
+ask-words = The accounts, numbers and addresses above are sent to the nodes ticked here, without the text around them. Each answers whether it holds a value, and whom to ask; never how often. The question is logged here and there, without the values.
+ask-button = Ask them
+ask-whom = Whom to ask
+ask-whom-hint = Whoever is asked learns of whom you ask. A partner is asked only where you tick it.
+ask-whom-expected = Whom to ask: expected at least one organisation with which there is an active link
+ask-purpose-choose = Choose
+ask-purpose-hint = The other side answers only of what its owners allow for this purpose.
+ask-purpose-expected = Purpose: expected one of the list
+ask-case = Case
+ask-case-hint = The reference under which you work. It goes along and is logged on both sides.
+ask-case-expected = Case: expected one line of 1 to 120 characters
+asked-n = { $n ->
+    [one] { $shown } value asked of neighbours
+   *[other] { $shown } values asked of neighbours
+ }
+asked-words = For { $purpose }, in the case { $case }. Answers come here one by one.
+asked-left-out = { $n ->
+    [one] { $shown } value was not sent: another node could not read it.
+   *[other] { $shown } values were not sent: another node could not read them.
+ }
+asked-caption = What { $name } answers
+col-whom-to-ask = Whom to ask
+heard-held = held
+heard-no = no
+heard-answered = answered
+heard-wrongly = answered wrongly: nothing of it is shown
+heard-no-connection = not reached: no connection
+heard-too-slow = not reached: too slow
+heard-refused = not reached: refused, for it does not know us, or paused or ended the link
+heard-failed = not reached: it failed
+look-ups = Look-ups over links
+look-ups-none = No look-ups yet
+look-ups-none-words = Here stands who asked whom, when, in which case and for which purpose. The values themselves are not kept.
+look-ups-when = When
+look-ups-who = Who asked whom
+look-ups-values = Values
+look-ups-outcome = What came of it
+look-ups-ours = we asked
+look-ups-theirs = asked us
+look-ups-told = { $n ->
+    [0] told of nothing
+    [one] told of { $shown } report
+   *[other] told of { $shown } reports
+ }
+look-ups-unknown = not known

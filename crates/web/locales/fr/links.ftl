@@ -100,3 +100,57 @@ entry-erasure-confirmed = Effacements confirmés
 entry-key = Clés de registre changées
 entry-certificate = Certificats annoncés
 entry-other = De types que ce nœud ne connaît pas
+
+# Demander aux voisins.
+purpose-a = recoupement
+purpose-b = analyse stratégique ou thématique
+purpose-c = analyse opérationnelle
+purpose-d = faciliter l'échange d'informations
+purpose-e = recherche et innovation
+purpose-f = informer le public sur des personnes recherchées
+ask-neighbours = Demander aux voisins
+ask-words = Les comptes, numéros et adresses ci-dessus sont envoyés aux nœuds cochés ici, sans le texte autour. Chacun répond s'il a une valeur, et à qui s'adresser ; jamais combien de fois. La demande est consignée ici et là-bas, sans les valeurs.
+ask-button = Leur demander
+ask-whom = À qui demander
+ask-whom-hint = Celui à qui l'on demande apprend sur qui vous demandez. Un partenaire n'est interrogé que si vous le cochez.
+ask-whom-expected = À qui demander : au moins une organisation avec un lien actif est attendue
+ask-purpose-choose = Choisir
+ask-purpose-hint = L'autre côté ne répond que de ce que ses propriétaires permettent pour cette finalité.
+ask-purpose-expected = Finalité : une de la liste est attendue
+ask-case = Affaire
+ask-case-hint = La référence sous laquelle vous travaillez. Elle accompagne la demande et est consignée des deux côtés.
+ask-case-expected = Affaire : une ligne de 1 à 120 caractères est attendue
+asked-n = { $n ->
+    [one] { $shown } valeur demandée aux voisins
+   *[other] { $shown } valeurs demandées aux voisins
+ }
+asked-words = Pour { $purpose }, dans l'affaire { $case }. Les réponses viennent ici une à une.
+asked-left-out = { $n ->
+    [one] { $shown } valeur n'a pas été envoyée : un autre nœud ne pourrait pas la lire.
+   *[other] { $shown } valeurs n'ont pas été envoyées : un autre nœud ne pourrait pas les lire.
+ }
+asked-caption = Ce que répond { $name }
+col-whom-to-ask = À qui s'adresser
+heard-held = connue
+heard-no = non
+heard-answered = a répondu
+heard-wrongly = mauvaise réponse : rien n'en est montré
+heard-no-connection = non joint : pas de connexion
+heard-too-slow = non joint : trop lent
+heard-refused = non joint : refus, car il ne nous connaît pas, ou a suspendu ou terminé le lien
+heard-failed = non joint : il a échoué
+look-ups = Recherches par les liens
+look-ups-none = Pas encore de recherches
+look-ups-none-words = Ici figure qui a demandé à qui, quand, dans quelle affaire et pour quelle finalité. Les valeurs elles-mêmes ne sont pas gardées.
+look-ups-when = Quand
+look-ups-who = Qui a demandé à qui
+look-ups-values = Valeurs
+look-ups-outcome = Ce qui en est venu
+look-ups-ours = nous avons demandé à
+look-ups-theirs = nous a demandé
+look-ups-told = { $n ->
+    [0] rien n'a été dit
+    [one] { $shown } signalement indiqué
+   *[other] { $shown } signalements indiqués
+ }
+look-ups-unknown = inconnu

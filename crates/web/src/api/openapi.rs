@@ -1,6 +1,7 @@
 //! The OpenAPI 3.1 document.
 
 mod links;
+mod look_ups;
 
 use axum::{http::HeaderMap, response::Response};
 use serde_json::{Value, json};
@@ -24,8 +25,8 @@ pub fn document() -> Value {
             "license": { "name": "EUPL-1.2", "identifier": "EUPL-1.2" },
         },
         "servers": [{ "url": "/" }],
-        "paths": joined(paths(), links::paths()),
-        "components": { "schemas": joined(schemas(), links::schemas()), "responses": { "Problem": problem_response() } },
+        "paths": joined(joined(paths(), links::paths()), look_ups::paths()),
+        "components": { "schemas": joined(joined(schemas(), links::schemas()), look_ups::schemas()), "responses": { "Problem": problem_response() } },
     })
 }
 

@@ -1,8 +1,10 @@
 //! The forms in which the API says things. Sums are decimal texts in euro, days and times RFC 3339, weights bits.
 
+use joinder_core::OrganisationCode;
 use joinder_node::{
-    Answer, Cell, HitView, LedgerKey, LinkState, LinkView, Page, Receipt, ReportLine, ReportView, SeriesLine,
-    SeriesRef, SeriesView, SetAsideView, SourceView, Statistics, TraceView,
+    Answer, Cell, Heard, HitView, LedgerKey, LinkState, LinkView, LookUpSide, LookUpView, Page, Receipt,
+    RemoteHit, RemoteKnown, ReportLine, ReportView, SeriesLine, SeriesRef, SeriesView, SetAsideView,
+    SourceView, Statistics, TraceView,
 };
 use serde_json::{Value, json};
 
@@ -55,6 +57,41 @@ pub fn answer(answer: &Answer) -> Value {
         "owners": answer.owners.iter().map(|(owner, reports)| json!({ "owner": owner, "reports": reports })).collect::<Vec<_>>(),
         "last_seen": answer.last_seen,
         "latest": answer.first.iter().map(report_line).collect::<Vec<_>>(),
+    })
+}
+
+/// What came of asking a neighbour.
+pub fn heard(neighbour: &OrganisationCode, heard: &Heard) -> Value {
+    let known = |known: &RemoteKnown| json!({ "owner": known.owner, "reference": known.reference, "contact": known.contact });
+    let answers: Vec<Value> = match heard {
+        Heard::Answered(answer) => {
+            let hit = |hit: &RemoteHit| {
+                let known: Vec<Value> = hit.known.iter().map(known).collect();
+                json!({ "value": hit.value, "held": hit.held, "known": known })
+            };
+            answer.answers.iter().map(hit).collect()
+        }
+        Heard::Wrongly | Heard::NotReached(_) => Vec::new(),
+    };
+    json!({ "organisation": neighbour, "outcome": heard.slug(), "answers": answers })
+}
+
+/// A look-up over a link, as logged.
+pub fn look_up(view: &LookUpView) -> Value {
+    let side = match view.side {
+        LookUpSide::Ours => "ours",
+        LookUpSide::Theirs => "theirs",
+    };
+    json!({
+        "side": side,
+        "organisation": view.organisation,
+        "who": view.who,
+        "at": moment(view.at_ms),
+        "purpose": view.purpose,
+        "case": view.case,
+        "values": view.values,
+        "outcome": view.outcome,
+        "told": view.told,
     })
 }
 

@@ -21,6 +21,8 @@ pub const ANSWER_BYTES: usize = 8 << 20;
 pub const INTRODUCTION_BYTES: usize = 64 << 10;
 /// No entry's line is shorter: it has a time, a kind and the commitment to its payload.
 const SHORTEST_LINE: usize = 100;
+/// Largest answer to a look-up that is taken: two hundred values, each with three reports and whom to ask.
+pub const LOOK_UP_BYTES: usize = 2 << 20;
 /// Longest time that a pull waits for news, in seconds.
 pub const WAIT_SECONDS: u64 = 20;
 

@@ -71,7 +71,9 @@ fn refusal(error: NodeError) -> StatusCode {
         NodeError::Link(LinkError::Ahead | LinkError::OtherKey | LinkError::Introduction(_)) => {
             StatusCode::CONFLICT
         }
-        NodeError::TooMany { .. } | NodeError::NothingAsked => StatusCode::UNPROCESSABLE_ENTITY,
+        NodeError::TooMany { .. } | NodeError::NothingAsked | NodeError::Field { .. } => {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
         NodeError::Link(
             LinkError::NoOrganisation
             | LinkError::Revoked
@@ -85,7 +87,6 @@ fn refusal(error: NodeError) -> StatusCode {
         | NodeError::Interrupted
         | NodeError::NoSuchSource
         | NodeError::NoSuchItem
-        | NodeError::Field { .. }
         | NodeError::Cursor
         | NodeError::Write(_) => {
             tracing::error!(%error, "link.failed");

@@ -1,9 +1,12 @@
 //! Links: the other nodes with whom this one shares, how each link stands, and making a new one.
 
-use joinder_node::{LinkState, LinkView, OwnKeys};
+use joinder_node::{LinkState, LinkView, LookUpSide, LookUpView, OwnKeys};
 use maud::{Markup, html};
 
-use super::{FieldError, described, errors, field_error};
+use super::{
+    FieldError, described, errors, field_error,
+    look_up::neighbours::{heard_word, purpose_name},
+};
 use crate::{
     parts::{
         Column, PageHead, Panel, Table, Tone, act, back_field, empty, facts, organisation, page_head, panel,
@@ -49,9 +52,14 @@ pub struct LinksPage {
     pub invitation: Option<(String, i64)>,
     /// What was wrong with what was sent.
     pub errors: Vec<FieldError>,
+    /// The latest look-ups over links, the last first.
+    pub look_ups: Vec<LookUpView>,
 }
 
 impl LinksPage {
+    /// Look-ups shown.
+    pub const LOOK_UPS: usize = 20;
+
     /// The whole body.
     pub fn body(&self, reader: &Reader) -> Markup {
         let head = PageHead {
@@ -63,7 +71,7 @@ impl LinksPage {
             (errors(reader, &self.errors))
             @if let Some((invitation, until)) = &self.invitation { (made(reader, invitation, *until)) }
             div.grid {
-                div.span-8.stack-wide { (self.list(reader)) (what_passes(reader)) }
+                div.span-8.stack-wide { (self.list(reader)) (self.look_ups(reader)) (what_passes(reader)) }
                 div.span-4.stack-wide {
                     @match &self.own {
                         Some(own) => {
@@ -99,6 +107,29 @@ impl LinksPage {
             "list",
             table(&Table::new(reader.say("room-links"), columns, rows).keys()),
         ))
+    }
+
+    /// Who asked whom, and why. What was asked stands nowhere, so it does not stand here.
+    fn look_ups(&self, reader: &Reader) -> Markup {
+        if self.links.is_empty() && self.look_ups.is_empty() {
+            return html! {};
+        }
+        let title = reader.say("look-ups");
+        if self.look_ups.is_empty() {
+            let nothing = empty(&reader.say("look-ups-none"), &reader.say("look-ups-none-words"), None);
+            return panel(&Panel::flush(&title, "look-ups", nothing));
+        }
+        let columns = vec![
+            Column::new(reader.say("look-ups-when")),
+            Column::new(reader.say("look-ups-who")),
+            Column::new(reader.say("ask-case")),
+            Column::new(reader.say("purpose")).class("mid-wide"),
+            Column::new(reader.say("look-ups-values")).class("number"),
+            Column::new(reader.say("look-ups-outcome")).class("mid-wide"),
+        ];
+        let rows = self.look_ups.iter().map(|look_up| look_up_row(reader, look_up)).collect();
+        let shown = Panel::flush(&title, "look-ups", table(&Table::new(title.clone(), columns, rows)));
+        panel(&shown.more(html! { a.button.button-small href="/api/v1/look-ups" { "JSON" } }))
     }
 
     fn invite(&self, reader: &Reader) -> Markup {
@@ -164,6 +195,26 @@ fn row(reader: &Reader, line: &LinkLine) -> Vec<Markup> {
     ]
 }
 
+fn look_up_row(reader: &Reader, look_up: &LookUpView) -> Vec<Markup> {
+    let neighbour = organisation(reader, &look_up.organisation, None);
+    let outcome = match (look_up.side, &look_up.outcome) {
+        (LookUpSide::Theirs, _) => reader.count("look-ups-told", look_up.told.len() as u64),
+        (LookUpSide::Ours, Some(outcome)) => heard_word(reader, outcome),
+        (LookUpSide::Ours, None) => reader.say("look-ups-unknown").into_owned(),
+    };
+    vec![
+        html! { (reader.moment(look_up.at_ms)) },
+        match look_up.side {
+            LookUpSide::Ours => html! { (reader.say("look-ups-ours")) " " (neighbour) },
+            LookUpSide::Theirs => html! { (neighbour) " " (reader.say("look-ups-theirs")) },
+        },
+        html! { bdi { (look_up.case) } },
+        html! { (purpose_name(reader, look_up.purpose)) },
+        html! { (reader.number(look_up.values as u64)) },
+        html! { (outcome) },
+    ]
+}
+
 /// Entries that the neighbour has not fetched yet.
 fn waiting(view: &LinkView) -> u64 {
     view.out_size.saturating_sub(view.acknowledged)
@@ -223,7 +274,14 @@ fn rotate(reader: &Reader) -> Markup {
             span.field-hint id="rotate-what-hint" { (reader.say("link-rotate-hint")) }
         }
     };
-    act(&reader.say("link-rotate"), "", "/links/rotate", fields, &reader.say("link-rotate-button"), "button-main")
+    act(
+        &reader.say("link-rotate"),
+        "",
+        "/links/rotate",
+        fields,
+        &reader.say("link-rotate-button"),
+        "button-main",
+    )
 }
 
 /// In groups of four, to be read out on the telephone.

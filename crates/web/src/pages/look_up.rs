@@ -1,8 +1,11 @@
-//! Look up: what is known of each value, unknown ones too.
+//! Look up: what is known of each value, unknown ones too; what neighbours know of it, where a person asks them.
 
-use joinder_node::Answer;
+pub mod neighbours;
+
+use joinder_node::{Answer, Asking};
 use maud::{Markup, html};
 
+use self::neighbours::AskForm;
 use super::{FieldError, described, errors, field_error};
 use crate::{
     parts::{
@@ -21,6 +24,10 @@ pub struct LookUpPage {
     pub answers: Option<Vec<Answer>>,
     /// What was wrong with the question.
     pub errors: Vec<FieldError>,
+    /// The form by which neighbours are asked; none where there are none.
+    pub ask: Option<AskForm>,
+    /// What neighbours are being asked: their answers come at [`neighbours::HERE`].
+    pub asked: Option<Asking>,
 }
 
 /// Answers drawn on one page; the rest is in the CSV. Ten thousand rows would be megabytes of page.
@@ -40,7 +47,7 @@ impl LookUpPage {
                     div.field {
                         label for="look-up-text" { (reader.say("look-up-text")) }
                         textarea id="look-up-text" name="text" rows="6" spellcheck="false" autocomplete="off"
-                            aria-describedby=(described(&self.errors, "look-up-text")) aria-invalid=[(!self.errors.is_empty()).then_some("true")] { (self.text) }
+                            aria-describedby=(described(&self.errors, "look-up-text")) aria-invalid=[self.is_invalid().then_some("true")] { (self.text) }
                         (field_error(&self.errors, "look-up-text"))
                         span.field-hint id="look-up-text-hint" { (reader.say("look-up-hint")) }
                     }
@@ -52,7 +59,14 @@ impl LookUpPage {
                 }
             }
             div id="results" .stack-wide aria-live="polite" aria-busy="false" { (self.results(reader)) }
+            @if let Some(asking) = &self.asked { (neighbours::asked(reader, asking)) }
+            @if let Some(form) = &self.ask { (form.panel(reader, &self.errors)) }
         }
+    }
+
+    /// Whether the values themselves are at fault.
+    fn is_invalid(&self) -> bool {
+        self.errors.iter().any(|error| error.field == "look-up-text")
     }
 
     /// The answers alone, for who is still typing.

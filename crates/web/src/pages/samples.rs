@@ -11,11 +11,12 @@ use joinder_core::{
     disclose,
 };
 use joinder_node::{
-    Answer, Cell, Counts, Decision, DecisionView, DeskView, EvidenceLine, GrownSeries, HistoryLine, HitNews,
-    HitView, JobView, LedgerKey, LinkState, LinkView, Mapping, MonthCell, Moved, News, OffenceView, OwnKeys,
-    Page, Preview, PreviewRow, Receipt, ReportLine, ReportView, SeriesLine, SeriesMove, SeriesRef, SeriesView,
-    SetAsideGroup, SetAsideView, Source, SourceTrouble, SourceView, Statistics, Strength, TraceView,
-    VersionView, WeekBar,
+    Answer, AskedNeighbour, Asking, Cell, Counts, Decision, DecisionView, DeskView, EvidenceLine,
+    GrownSeries, Heard, HistoryLine, HitNews, HitView, JobView, LedgerKey, LinkState, LinkView, LookUpSide,
+    LookUpView, Mapping, MonthCell, Moved, News, NotReached, OffenceView, OwnKeys, Page, Preview, PreviewRow,
+    Receipt, RemoteAnswer, RemoteHit, RemoteKnown, RemoteQuestion, ReportLine, ReportView, SeriesLine,
+    SeriesMove, SeriesRef, SeriesView, SetAsideGroup, SetAsideView, Source, SourceTrouble, SourceView,
+    Statistics, Strength, TraceView, VersionView, WeekBar,
 };
 use maud::Markup;
 
@@ -24,7 +25,10 @@ use super::{
     desk::{DeskPage, Since},
     help,
     links::{LinkLine, LinkPage, LinksPage, OwnSide},
-    look_up::LookUpPage,
+    look_up::{
+        LookUpPage,
+        neighbours::{self, AskForm},
+    },
     preview::PreviewPage,
     report::ReportPage,
     reports::{ReportColumn, ReportColumns, ReportsPage},
@@ -36,7 +40,10 @@ use super::{
     statistics::StatisticsPage,
     trace::TracePage,
 };
-use crate::reader::{Language, Locale, Reader};
+use crate::{
+    paths,
+    reader::{Language, Locale, Reader},
+};
 
 /// What stands wherever a text can stand.
 struct Text(&'static str);
@@ -91,6 +98,11 @@ impl Text {
             bits: 31.4,
             joins: true,
         }
+    }
+
+    fn trace_page(&self) -> TracePage {
+        let ask = Some(format!("/lookup{}", paths::query(&[("text", Some(self.own()))])));
+        TracePage { view: self.trace(), lines: vec![self.line()], ask }
     }
 
     fn disclosed(&self) -> Disclosed {
@@ -171,11 +183,73 @@ impl Text {
             own: Some(OwnSide { address: self.own(), keys }),
             invitation: Some((self.own(), 1_790_000_000_000)),
             errors: vec![FieldError::new("invitation", self.own())],
+            look_ups: vec![
+                self.look_up(LookUpSide::Ours, Some("too-slow".to_owned())),
+                self.look_up(LookUpSide::Ours, None),
+                self.look_up(LookUpSide::Theirs, Some(self.own())),
+            ],
         }
     }
 
     fn no_links(&self) -> LinksPage {
-        LinksPage { links: Vec::new(), own: None, invitation: None, errors: Vec::new() }
+        LinksPage { links: Vec::new(), own: None, invitation: None, errors: Vec::new(), look_ups: Vec::new() }
+    }
+
+    fn look_up(&self, side: LookUpSide, outcome: Option<String>) -> LookUpView {
+        LookUpView {
+            side,
+            organisation: "DE-bka".parse().unwrap(),
+            who: Some(self.own()),
+            at_ms: 1_790_000_000_000,
+            purpose: Purpose::C,
+            case: self.own(),
+            values: 3,
+            outcome,
+            told: vec![ReportId::from_number(9).unwrap()],
+        }
+    }
+
+    fn asking(&self) -> Asking {
+        let neighbour = AskedNeighbour {
+            look_up: 1,
+            organisation: self.organisation(),
+            address: self.own(),
+            tls_fingerprint: self.own(),
+            next_tls_fingerprint: Some(self.own()),
+        };
+        let trace = Trace::new(TraceKind::Phone, "+31612345678").unwrap();
+        let values = vec![trace.normal().to_owned()];
+        Asking {
+            question: RemoteQuestion { values, purpose: Purpose::C, case: self.own() },
+            traces: vec![trace],
+            left_out: 1,
+            neighbours: vec![neighbour],
+        }
+    }
+
+    /// What neighbours answer, each kind once.
+    fn heard(&self, reader: &Reader) -> Markup {
+        let known = RemoteKnown {
+            owner: "DE-bka".parse().unwrap(),
+            reference: self.own(),
+            contact: Some(self.own()),
+        };
+        let answered = |held, known| {
+            let answers = vec![RemoteHit { value: self.own(), held, known }];
+            Heard::Answered(RemoteAnswer { answers })
+        };
+        let all = [
+            answered(true, vec![known]),
+            answered(false, Vec::new()),
+            Heard::Wrongly,
+            Heard::NotReached(NotReached::TooSlow),
+        ];
+        let mut asking = self.asking();
+        asking.neighbours = vec![asking.neighbours[0].clone(); all.len()];
+        let answers = all.iter().enumerate();
+        let drawn: Vec<Markup> =
+            answers.map(|(place, heard)| neighbours::heard(reader, &asking, place, heard)).collect();
+        maud::html! { @for one in drawn { (one) } }
     }
 
     fn hit(&self) -> HitView {
@@ -509,9 +583,12 @@ impl Text {
                     text: self.own(),
                     answers: Some(vec![answer(None), answer(Some(self.own()))]),
                     errors: self.errors(),
+                    ask: Some(AskForm::fresh(vec![self.organisation()])),
+                    asked: Some(self.asking()),
                 }
                 .body(reader),
             ),
+            ("neighbours' answers", self.heard(reader)),
             (
                 "reports",
                 ReportsPage {
@@ -535,7 +612,7 @@ impl Text {
                 .body(reader),
             ),
             ("series", self.series_page().body(reader)),
-            ("trace", TracePage { view: self.trace(), lines: vec![self.line()] }.body(reader)),
+            ("trace", self.trace_page().body(reader)),
             ("sources", SourcesPage { sources: vec![source], errors: self.errors() }.body(reader)),
             ("source form", form.body(reader)),
             ("job", JobPage { job }.body(reader)),

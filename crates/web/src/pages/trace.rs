@@ -19,6 +19,8 @@ pub struct TracePage {
     pub view: TraceView,
     /// Reports, newest first, at most [`SHOWN`].
     pub lines: Vec<ReportLine>,
+    /// Where neighbours are asked of it; none where nobody can be.
+    pub ask: Option<String>,
 }
 
 /// Reports shown of a trace.
@@ -43,6 +45,7 @@ impl TracePage {
                 },
             ],
             actions: html! {
+                @if let Some(ask) = &self.ask { a.button href=(ask) { (icon("links")) (reader.say("ask-neighbours")) } }
                 a.button href={ "/api/v1/lookup" (paths::query(&[("value", Some(self.view.normal.clone()))])) } { (icon("download")) "JSON" }
                 (act(&reader.say("declare-own"), "", &format!("{path}/own"),
                     html! { p.small { (reader.say("own-words")) } (reason_field(reader, "own-reason")) }, &reader.say("declare-own"), "button-main"))

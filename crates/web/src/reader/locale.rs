@@ -219,7 +219,7 @@ mod tests {
     }
 
     /// Keys put together from a code, by their beginning; each has a test that walks the codes.
-    const FAMILIES: [&str; 16] = [
+    const FAMILIES: [&str; 18] = [
         "kind-",
         "trace-",
         "side-",
@@ -231,6 +231,8 @@ mod tests {
         "problem-",
         "role-",
         "done-",
+        "heard-",
+        "purpose-",
         "entry-",
         "stage-",
         "help-",

@@ -44,7 +44,9 @@ impl App {
             }
             None => None,
         };
-        Ok(LinksPage { links: self.link_lines().await?, own, invitation: None, errors: Vec::new() })
+        let links = self.link_lines().await?;
+        let look_ups = self.call(|node| node.look_ups(LinksPage::LOOK_UPS)).await?;
+        Ok(LinksPage { links, own, invitation: None, errors: Vec::new(), look_ups })
     }
 }
 

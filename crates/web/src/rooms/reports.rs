@@ -12,7 +12,7 @@ use joinder_formats::csv_row;
 use joinder_node::{Decision, Export, Node, NodeError, Page as Rows, ReportLine, ReportQuery};
 use maud::Markup;
 
-use super::{Back, WHO, Why, back_to, found, framed, id, refused, remember};
+use super::{Back, WHO, Why, back_to, field, found, framed, id, refused, remember};
 use crate::{
     app::App,
     frame::{Done, Page, Room},
@@ -199,11 +199,6 @@ fn file_name(format: Export) -> &'static str {
         Export::Stix => "reports.stix.json",
         Export::Misp => "reports.misp.json",
     }
-}
-
-/// The first field of a form that has this name.
-fn field<'a>(fields: &'a [(String, String)], name: &str) -> Option<&'a str> {
-    fields.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
 }
 
 /// The reports ticked in a form, each once, in the form's order.

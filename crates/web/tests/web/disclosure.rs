@@ -274,6 +274,7 @@ fn asked(method: &str, path: &str, known: &Known) -> Option<Vec<Asked>> {
             | "/api/v1/sources"
             | "/api/v1/links"
             | "/api/v1/links/keys"
+            | "/api/v1/look-ups"
             | "/api/v1/set-aside"
             | "/api/v1/statistics"
             | "/api/v1/schemas/report"
@@ -304,6 +305,11 @@ fn asked(method: &str, path: &str, known: &Known) -> Option<Vec<Asked>> {
         ("get", "/assets/{file}") => vec![Asked::get("/assets/desk.css")],
         ("post", "/lookup" | "/lookup.csv") => post(form, format!("text={SHARED}")),
         ("post", "/api/v1/lookup") => post("text/plain", SHARED.to_owned()),
+        ("post", "/lookup/neighbours") => post(form, format!("text={SHARED}&purpose=c&case=1")),
+        ("post", "/api/v1/lookup/neighbours") => {
+            let asked = json!({ "values": [SHARED], "purpose": "c", "case": "1" });
+            post("application/json", asked.to_string())
+        }
         ("post", "/reports/export") => {
             let ids: String = known.reports.iter().map(|id| format!("id={id}&")).collect();
             Export::ALL.iter().flat_map(|chosen| post(form, format!("{ids}format={chosen}"))).collect()

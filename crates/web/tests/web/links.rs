@@ -48,7 +48,7 @@ fn for_de(valid_hours: i64) -> Value {
     json!({ "organisation": "DE-bka", "role": "authority", "valid_hours": valid_hours })
 }
 
-async fn post_json(desk: &Desk, path: &str, body: &Value) -> Answered {
+pub async fn post_json(desk: &Desk, path: &str, body: &Value) -> Answered {
     let request = Request::post(path)
         .header(header::HOST, "localhost")
         .header(header::CONTENT_TYPE, "application/json")
@@ -186,13 +186,13 @@ async fn a_name_that_a_neighbour_gives_itself_is_text() {
 }
 
 /// A node that listens for others on this machine.
-struct Side {
-    desk: Desk,
-    links: Links,
+pub struct Side {
+    pub desk: Desk,
+    pub links: Links,
 }
 
 impl Side {
-    async fn of(code: &str) -> Self {
+    pub async fn of(code: &str) -> Self {
         let mut desk = Desk::of(code, Role::Authority);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("https://{}", listener.local_addr().unwrap());
@@ -202,20 +202,25 @@ impl Side {
         Self { desk, links }
     }
 
-    async fn invite(&self, whom: &str) -> Invitation {
+    pub async fn invite(&self, whom: &str) -> Invitation {
         let an_hour = jiff::SignedDuration::from_hours(1);
         self.links.invite(whom.parse().unwrap(), Role::Authority, an_hour).await.unwrap()
     }
 
     /// Brings a report in that its owner, this node, releases in full.
     fn bring(&self, reference: &str) {
+        self.bring_with(reference, Release::Full, "shop1.com");
+    }
+
+    /// Brings a report in of this node's own, with a domain of the offender.
+    pub fn bring_with(&self, reference: &str, release: Release, domain: &str) {
         let owner = self.desk.node.organisation().code.clone();
-        let marking = MarkingDefaults { release: Some(Release::Full), ..MarkingDefaults::default() };
+        let marking = MarkingDefaults { release: Some(release), ..MarkingDefaults::default() };
         let source = Source { owner: owner.clone(), marking, ..Source::named("register").unwrap() };
         self.desk.node.save_source(&source).unwrap();
         let report = json!({
             "schema": "joinder/report/1", "owner": owner, "reference": reference, "kind": "phishing",
-            "observables": [{ "type": "domain", "value": "shop1.com", "side": "offender" }],
+            "observables": [{ "type": "domain", "value": domain, "side": "offender" }],
         });
         let input = Box::new(std::io::Cursor::new(format!("{report}\n")));
         let options = ImportOptions::default();

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot set its table up has failed")]
 
+mod asking;
 mod cursors;
 mod desk;
 mod disclosure;

@@ -29,7 +29,7 @@ pub fn paths() -> Value {
 }
 
 /// An operation that takes JSON.
-fn posting(summary: &str, parameters: Vec<Value>, body: &str, schema: &str) -> Value {
+pub fn posting(summary: &str, parameters: Vec<Value>, body: &str, schema: &str) -> Value {
     let mut operation = operation(summary, parameters, schema);
     let reference = format!("#/components/schemas/{body}");
     operation["requestBody"] =

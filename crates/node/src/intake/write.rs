@@ -14,7 +14,7 @@ use super::{
     Again, Body, Counts, OnItsWay,
     prepare::{Computed, Prepared, Ready, body_of},
 };
-use crate::{Node, NodeError, follow::Fresh, profile::received_day, set_aside::KeptAround};
+use crate::{Node, NodeError, profile::received_day, set_aside::KeptAround};
 
 /// Reports of one batch, and bytes at which it is full with fewer.
 const BATCH: usize = 8_192;
@@ -49,7 +49,13 @@ pub(super) struct Writer<'a> {
     pub(super) again: BTreeMap<SetAsideId, Outcome>,
     /// Natural keys that were written from such records: later ones of theirs come after them.
     replayed: HashSet<Key>,
-    to_matcher: SyncSender<Fresh>,
+    to_matcher: SyncSender<Written>,
+}
+
+/// A batch that has become durable, from entry number `first` on.
+pub(super) struct Written {
+    pub(super) first: i64,
+    pub(super) writes: Vec<Write>,
 }
 
 /// A record that says what an earlier version of its report said. Where another record of the report follows in the file,
@@ -85,7 +91,12 @@ enum Fate {
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(node: &'a Node, source: &'a str, receipt: i64, to_matcher: SyncSender<Fresh>) -> Self {
+    pub(super) fn new(
+        node: &'a Node,
+        source: &'a str,
+        receipt: i64,
+        to_matcher: SyncSender<Written>,
+    ) -> Self {
         Self {
             node,
             source,
@@ -181,7 +192,6 @@ impl<'a> Writer<'a> {
             let mut asides = Vec::with_capacity(aside.len());
             let fates = fates(tx, &ready, replayed)?;
             for (OnItsWay { what: one, again }, fate) in ready.into_iter().zip(fates) {
-                let key = key_of(&one.computed.report);
                 if let Some(again) = &again {
                     let outcome = outcomes.entry(again.id).or_default();
                     outcome.taken |= !matches!(fate, Fate::Stale);
@@ -194,7 +204,7 @@ impl<'a> Writer<'a> {
                     }
                     Fate::Same(known) => {
                         counts.faults += one.faults.len() as u64;
-                        counts.same += 1 + u64::from(returns.remove(&key).is_some());
+                        counts.same += 1 + overtaken(returns, &one.computed.report);
                         // It stands already; its bytes or its mapping have changed, or the mapping is known only now.
                         let raw_digest = one.computed.report.raw_digest;
                         if known.raw_digest != raw_digest {
@@ -207,7 +217,7 @@ impl<'a> Writer<'a> {
                         let report = &one.computed.report;
                         let (digest, raw_digest) = (report.digest, report.raw_digest);
                         let waits = Return { id: known.id, version, digest, raw_digest };
-                        counts.same += u64::from(returns.insert(key, waits).is_some());
+                        counts.same += u64::from(returns.insert(key_of(report), waits).is_some());
                         continue;
                     }
                     Fate::New => {
@@ -216,14 +226,14 @@ impl<'a> Writer<'a> {
                     }
                     Fate::Amended(known) => {
                         counts.amended += 1;
-                        counts.same += u64::from(returns.remove(&key).is_some());
+                        counts.same += overtaken(returns, &one.computed.report);
                         (known.id, WriteKind::Amended { version: known.version })
                     }
                 };
                 counts.faults += one.faults.len() as u64;
                 asides.extend(faults_of(node, source, &one, id, now));
                 if again.is_some() {
-                    replayed.insert(key);
+                    replayed.insert(key_of(&one.computed.report));
                 }
                 writes.push(write_of(one.computed, id, kind));
             }
@@ -289,9 +299,8 @@ impl<'a> Writer<'a> {
         if writes.is_empty() {
             return Ok(());
         }
-        let evidence = writes.into_iter().map(|write| write.evidence).collect();
         // A matcher that is gone has failed, and tells why itself.
-        self.to_matcher.send(Fresh { first, evidence }).map_err(|_| NodeError::Interrupted)
+        self.to_matcher.send(Written { first, writes }).map_err(|_| NodeError::Interrupted)
     }
 
     fn mark(&mut self, again: Option<&Again>, what: impl FnOnce(&mut Outcome)) {
@@ -340,6 +349,12 @@ fn key_of(report: &NewReport) -> Key {
     (owner.to_owned(), reference.to_owned())
 }
 
+/// A later record of a report came: an earlier one of it that waits says nothing any more. How many that were, 0 or 1.
+fn overtaken(returns: &mut BTreeMap<Key, Return>, report: &NewReport) -> u64 {
+    // Most files hold no such record, and need no key.
+    if returns.is_empty() { 0 } else { u64::from(returns.remove(&key_of(report)).is_some()) }
+}
+
 /// What is written of a report that needs no finishing.
 pub(crate) fn write_of_whole(
     node: &Node,
@@ -364,6 +379,9 @@ fn write_of(one: Computed, id: ReportId, kind: WriteKind) -> Write {
 }
 
 fn faults_of(node: &Node, source: &str, one: &Ready, id: ReportId, now: i64) -> Vec<NewSetAside> {
+    if one.faults.is_empty() {
+        return Vec::new();
+    }
     let (around, head) = kept(one.around.as_ref());
     let each = one.faults.iter().map(|fault| NewSetAside {
         id: node.ids().next(now),

@@ -12,6 +12,7 @@ mod chance;
 mod decisions;
 mod desk;
 mod error;
+mod evidence;
 mod export;
 mod follow;
 mod graph;

@@ -12,6 +12,10 @@ use joinder_store::{Store, StoreError};
 const UNIT: &str = "NL-unit";
 
 fn open(folder: &Path) -> Node {
+    open_with(folder, SharedLists::builtin())
+}
+
+fn open_with(folder: &Path, lists: SharedLists) -> Node {
     let organisation = Organisation {
         code: UNIT.parse().unwrap(),
         name: "A national unit".into(),
@@ -22,7 +26,7 @@ fn open(folder: &Path) -> Node {
     let settings = Settings {
         folder: folder.to_owned(),
         organisation,
-        lists: SharedLists::builtin(),
+        lists,
         now: Box::new(FixedNow(1_782_907_200_000)),
         chance: Box::new(joinder_node::SeededChance::new(1)),
     };
@@ -97,6 +101,25 @@ fn imports_withdrawals_and_decisions_at_once_leave_what_a_rebuild_makes() {
     assert!(followed.len() > 5_000 && followed.iter().any(|set| set.len() > 5), "{}", followed.len());
     drop(node);
     assert!(followed == partition(&open(folder.path())), "what was followed is what a rebuild makes");
+}
+
+#[test]
+fn a_list_that_comes_or_goes_holds_for_reports_that_were_there_before() {
+    let folder = tempfile::tempdir().unwrap();
+    let together = |node: &Node| {
+        let both = |set: &BTreeSet<String>| set.contains("N-1") && set.contains("N-2");
+        partition(node).iter().any(both)
+    };
+    let node = open(folder.path());
+    node.save_source(&Source { owner: UNIT.parse().unwrap(), ..Source::named(UNIT).unwrap() }).unwrap();
+    import(&node, rows(0, 30, 0));
+    drop(node);
+    assert!(together(&open(folder.path())));
+    let mut lists = SharedLists::builtin();
+    let list = r#"{"name":"Ours","type":"string","list":["m0@three.example.com"],"matching_attributes":["email-src"]}"#;
+    lists.add_warning_list(list).unwrap();
+    assert!(!together(&open_with(folder.path(), lists)), "the mailbox is listed now");
+    assert!(together(&open(folder.path())), "it is no longer listed");
 }
 
 #[test]

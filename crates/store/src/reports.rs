@@ -472,7 +472,7 @@ fn stored(row: &dyn Row) -> Result<Stored, StoreError> {
 }
 
 /// A body as it was written: its digest holds.
-fn parse(body: &[u8], digest: Option<&[u8]>) -> Result<Report, StoreError> {
+pub(crate) fn parse(body: &[u8], digest: Option<&[u8]>) -> Result<Report, StoreError> {
     need(digest.filter(|digest| **digest == digest_of(body)), "entry", "digest")?;
     let native = serde_json::from_slice::<joinder_core::NativeReport>(body).ok();
     need(native.and_then(|native| Report::try_from(native).ok()), "entry", "body")

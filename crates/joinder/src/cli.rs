@@ -54,7 +54,7 @@ pub enum Command {
     Bench(Bench),
     /// Say how well the matching does on data whose truth is known.
     Evaluate(Evaluate),
-    /// Check that the store is whole and that a rebuilt index gives the same series.
+    /// Check that the store is whole, and that the index made in other ways gives the same evidence and series.
     Verify,
     /// Check the configuration and explain a mistake.
     CheckConfig,

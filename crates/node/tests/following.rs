@@ -4,8 +4,11 @@
 
 use std::{collections::BTreeSet, io::Cursor, path::Path, thread};
 
-use joinder_core::{Organisation, ReportId, Role, codes::Country};
-use joinder_node::{Decision, FixedNow, ImportOptions, Node, Settings, Source};
+use joinder_core::{Organisation, ReportId, Role, TraceKind, codes::Country};
+use joinder_matching::{EvidenceBuilder, Profile};
+use joinder_node::{
+    Decision, Difference, FixedNow, ImportOptions, Node, Settings, Source, VerifyError, Wrong,
+};
 use joinder_observables::SharedLists;
 use joinder_store::{Store, StoreError};
 
@@ -98,6 +101,7 @@ fn imports_withdrawals_and_decisions_at_once_leave_what_a_rebuild_makes() {
         });
     });
     let followed = partition(&node);
+    assert_eq!(differences(&node), []);
     assert!(followed.len() > 5_000 && followed.iter().any(|set| set.len() > 5), "{}", followed.len());
     drop(node);
     assert!(followed == partition(&open(folder.path())), "what was followed is what a rebuild makes");
@@ -120,6 +124,47 @@ fn a_list_that_comes_or_goes_holds_for_reports_that_were_there_before() {
     lists.add_warning_list(list).unwrap();
     assert!(!together(&open_with(folder.path(), lists)), "the mailbox is listed now");
     assert!(together(&open(folder.path())), "it is no longer listed");
+}
+
+/// What a check of the node finds.
+fn differences(node: &Node) -> Vec<Difference> {
+    let found = match node.verify() {
+        Ok(_) => Ok(Vec::new()),
+        Err(VerifyError::Differs { first, .. }) => Ok(first),
+        Err(VerifyError::Node(error)) => Err(error),
+    };
+    found.unwrap()
+}
+
+#[test]
+fn a_check_finds_evidence_that_the_report_does_not_give() {
+    let folder = tempfile::tempdir().unwrap();
+    let node = open(folder.path());
+    node.save_source(&Source { owner: UNIT.parse().unwrap(), ..Source::named(UNIT).unwrap() }).unwrap();
+    import(&node, rows(0, 300, 0));
+    assert_eq!(differences(&node), []);
+    let (_, id) = ids(&node).into_iter().find(|(reference, _)| reference == "N-1").unwrap();
+    let mut profile = Profile::UNKNOWN;
+    node.store()
+        .write("by other hands", |tx| {
+            tx.each_beside_evidence(None, 300, &mut |of, kept, _| {
+                profile = kept.filter(|_| of == id).map_or(profile, |kept| kept.profile());
+                Ok(())
+            })?;
+            tx.renew_evidence(&[EvidenceBuilder::new(id, UNIT, "N-1", profile).build()])
+        })
+        .map_err(|error: StoreError| error)
+        .unwrap();
+    let lacks = Difference::Value { report: id, kind: TraceKind::Email, how: Wrong::Missing };
+    let found = differences(&node);
+    assert!(found.contains(&lacks), "{found:?}");
+    let alone = |one: &Difference| matches!(one, Difference::Report { report, .. } if *report == id);
+    assert!(found.iter().any(alone), "what runs is not what the store gives: {found:?}");
+    drop(node);
+    // The next start makes its index from what is kept: only the text can tell.
+    let found = differences(&open(folder.path()));
+    assert!(found.contains(&lacks) && !found.iter().any(alone), "{found:?}");
+    assert!(!found.iter().any(|one| one.to_string().contains("example.com")));
 }
 
 #[test]

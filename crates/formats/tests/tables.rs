@@ -566,6 +566,37 @@ fn a_broken_workbook_is_set_aside_whole() {
 }
 
 #[test]
+fn a_cell_that_cannot_be_read_costs_its_row_alone() {
+    let cells = |number, iban| text_row(number, &[&format!("A{number}"), iban, "story"]);
+    let bad = r#"<row r="3"><c r="A3" t="inlineStr"><is><t>A3</t></is></c><c r="B3" t="s"><v>999</v></c><c r="C3" t="inlineStr"><is><t>told</t></is></c></row>"#;
+    let rows = text_row(1, &["ref", "iban", "description"])
+        + &cells(2, "NL91ABNA0417164300")
+        + bad
+        + &cells(4, "NL91ABNA0417164300");
+    let outcome = try_read(&workbook(&rows), "x.xlsx", &options(Country::NL)).unwrap();
+    let lines: Vec<_> = outcome.drafts.iter().map(|draft| draft.position.line).collect();
+    assert_eq!((lines, outcome.aside.len()), (vec![Some(2), Some(4)], 1), "{:?}", outcome.aside);
+    let aside = &outcome.aside[0];
+    assert_eq!((aside.position.line, &*aside.reason.slug()), (Some(3), "workbook"));
+    assert_eq!(&aside.raw[..], b"\"A3\",\"\",\"told\"\n", "what can be read of it is kept");
+}
+
+#[test]
+fn a_sheet_that_breaks_keeps_what_stands_before() {
+    let row = |number: u32| text_row(number, &[&format!("A{number}"), "NL91ABNA0417164300"]);
+    let rows = text_row(1, &["ref", "iban"])
+        + &row(2)
+        + &row(3)
+        + r#"<row r="4"><c r="A4" t="inlineStr"><is><t>A4</t></is></c><c r="B4""#;
+    let outcome = try_read(&workbook(&rows), "x.xlsx", &options(Country::NL)).unwrap();
+    let lines: Vec<_> = outcome.drafts.iter().map(|draft| draft.position.line).collect();
+    assert_eq!(lines, [Some(2), Some(3)]);
+    let [row, sheet] = &outcome.aside[..] else { panic!("{:?}", outcome.aside) };
+    assert_eq!((row.position.line, &row.raw[..]), (Some(4), &b"\"A4\"\n"[..]), "the row in which it breaks");
+    assert!(sheet.position.line == Some(5) && sheet.expected.contains("`Export`"), "{sheet:?}");
+}
+
+#[test]
 fn a_far_away_cell_costs_no_memory() {
     let rows = text_row(1, &["ref", "iban"])
         + &text_row(2, &["1", "NL91ABNA0417164300"])
@@ -646,7 +677,9 @@ fn a_spreadsheet_that_is_cut_ends() {
     for cut in ["</table:table", "<table:table-row", "zzz<text:p"] {
         let outcome =
             try_read(&spreadsheet(&format!("{whole}{cut}")), "x.ods", &options(Country::NL)).unwrap();
-        assert_eq!((outcome.drafts.len(), outcome.aside.len()), (0, 1), "{cut}");
+        assert_eq!((outcome.drafts.len(), outcome.aside.len()), (1, 1), "what stands before is kept: {cut}");
+        let aside = &outcome.aside[0];
+        assert!(aside.position.line == Some(3) && aside.expected.contains("`Export`"), "{aside:?}");
     }
 }
 

@@ -127,7 +127,9 @@ impl fmt::Display for Difference {
             Self::Row { report, table, column } => {
                 write!(f, "{report}: {table}.{column} holds what was not written there")
             }
-            Self::Sketch { report } => write!(f, "{report}: the evidence kept of it is not what its text gives"),
+            Self::Sketch { report } => {
+                write!(f, "{report}: the evidence kept of it is not what its text gives")
+            }
             Self::Value { report, kind, how: Wrong::Missing } => {
                 write!(f, "{report}: a value of kind {kind} is not among the evidence kept of it")
             }
@@ -135,7 +137,7 @@ impl fmt::Display for Difference {
                 write!(f, "{report}: a value of kind {kind} is kept that its text does not give")
             }
             Self::Value { report, kind, how: Wrong::Listed } => {
-                write!(f, "{report}: the warning lists say otherwise of a value of kind {kind} than what is kept")
+                write!(f, "{report}: of a value of kind {kind} the warning lists say another thing than was kept")
             }
             Self::Series { series } => write!(f, "{series}: the series is not kept as the index holds it"),
             Self::Report { report, made } => write!(f, "{report}: an index made {made} holds it otherwise"),
@@ -365,8 +367,8 @@ fn compare(running: &Index, other: &Index, made: Made, evidence: &[Evidence], fo
     for one in evidence {
         let report = one.report();
         held += usize::from(running.contains(report));
-        let same = running.profile(report) == other.profile(report) && ours.get(&report) == theirs.get(&report);
-        if !same {
+        let same_facts = running.profile(report) == other.profile(report);
+        if !same_facts || ours.get(&report) != theirs.get(&report) {
             found.add(Difference::Report { report, made });
         }
         for &(key, kind, _) in one.keys() {

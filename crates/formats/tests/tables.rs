@@ -556,6 +556,36 @@ fn workbooks_give_values_dates_and_rows() {
 }
 
 #[test]
+fn a_workbook_without_a_header_is_read_under_the_names_of_its_mapping() {
+    let mapping = "header-line = 0\nheader = ['no', 'iban', 'story']\n[[column]]\nname = 'no'\nrole = 'reference'\n\
+        [[column]]\nname = 'iban'\nrole = 'trace'\nkind = 'account'\n[[column]]\nname = 'story'\nrole = 'narrative'\n";
+    let mapping = Mapping::from_toml(mapping).unwrap();
+    let with = |mapping: Mapping| ReadOptions { mapping: Some(mapping), ..options(Country::NL) };
+    let rows = text_row(1, &["A1", "NL91ABNA0417164300"]) + &text_row(2, &["A2", "BE68539007547034", "told"]);
+    let outcome = try_read(&workbook(&rows), "x.xlsx", &with(mapping.clone())).unwrap();
+    assert_eq!(outcome.drafts.len(), 2, "{:?}", outcome.aside);
+    assert_eq!(outcome.drafts[0].reference.as_deref(), Some("A1"));
+    assert_eq!(outcome.summary.mapping.unwrap().header, mapping.header, "as it was given");
+    for draft in &outcome.drafts {
+        let around = draft.around.as_ref().unwrap();
+        let again = with(around.mapping(Some(&mapping)).unwrap());
+        let again = ReadOptions { format: Some(around.file_format()), ..again };
+        let alone = try_read(&around.file(&draft.raw), "x.csv", &again).unwrap();
+        assert_eq!(alone.drafts[0].reference, draft.reference);
+        assert_eq!((traces(&alone.drafts[0]), &alone.drafts[0].faults), (traces(draft), &draft.faults));
+    }
+}
+
+#[test]
+fn a_mapping_names_the_columns_only_where_no_line_does() {
+    let table = "no;iban\nA1;NL91ABNA0417164300\nA2;BE68539007547034\n";
+    assert_eq!(csv(table, Country::NL).summary.mapping.unwrap().header, None);
+    let rows = text_row(1, &["no", "iban"]) + &text_row(2, &["A1", "NL91ABNA0417164300"]);
+    let outcome = try_read(&workbook(&rows), "x.xlsx", &options(Country::NL)).unwrap();
+    assert_eq!(outcome.summary.mapping.unwrap().header, None);
+}
+
+#[test]
 fn a_broken_workbook_is_set_aside_whole() {
     let whole = workbook(&text_row(1, &["a", "b"]));
     for cut in [whole.len() / 2, whole.len() - 10] {

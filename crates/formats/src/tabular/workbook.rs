@@ -17,9 +17,10 @@ use joinder_core::codes::Country;
 
 use super::{
     SAMPLE_ROWS,
-    dialect::{self, Header, Rows},
-    filled, guessed, header_at,
+    dialect::{Header, Rows},
+    filled, guessed, header_of,
     merge::Merger,
+    names_without_line,
 };
 use crate::{
     Around, Format, Item, Limits, Mapping, Position, ReadError, ReadOptions, Reason, SetAside, Sink,
@@ -346,16 +347,13 @@ fn prepare<R: Read + Seek>(book: &mut Book<R>, options: &ReadOptions) -> Result<
     for (_, cells) in rows.rows.iter_mut().filter(|(_, cells)| cells.len() > 1) {
         cells.resize(width, String::new());
     }
-    let header = match given.header_line {
-        None => dialect::header(&rows),
-        Some(line) => header_at(&rows, line),
-    };
+    let header = header_of(&given, &rows);
     rows.rows.retain(|(line, _)| *line > header.line);
     let mut notes = vec![format!("sheet `{sheet}`")];
-    notes.push(if header.line == 0 {
-        "no header row".to_owned()
-    } else {
-        format!("header in row {}", header.line)
+    notes.push(match header.line {
+        0 if given.header.is_some() => "no header row; the mapping names the columns".to_owned(),
+        0 => "no header row".to_owned(),
+        row => format!("header in row {row}"),
     });
     let others: Vec<String> = book.sheets().into_iter().filter(|s| *s != sheet).collect();
     if !others.is_empty() && given.sheet.is_none() {
@@ -477,7 +475,7 @@ fn around(header: &Header, mapping: &Mapping) -> Around {
         delimiter: Some(','),
         quote: Some(Quote::Double),
         header_line: Some(u64::from(header.line > 0)),
-        header: None,
+        header: names_without_line(header),
         sheet: None,
         columns: Vec::new(),
         ..mapping.clone()
@@ -486,14 +484,15 @@ fn around(header: &Header, mapping: &Mapping) -> Around {
     Around { format: Format::Xlsx, head, table: Some(table) }
 }
 
-/// Rows as [`as_text`] makes them, as wide as the header: a workbook's row ends with its last filled cell.
-pub(crate) fn filled_up(head: &[u8], rows: &[u8]) -> Vec<u8> {
+/// Rows as [`as_text`] makes them, as wide as the header or, without one, as the `names` of columns are many: a workbook's
+/// row ends with its last filled cell.
+pub(crate) fn filled_up(head: &[u8], names: usize, rows: &[u8]) -> Vec<u8> {
     let read = |text: &[u8]| -> Result<Vec<Vec<String>>, csv::Error> {
         let reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text);
         reader.into_records().map(|row| Ok(row?.iter().map(str::to_owned).collect())).collect()
     };
     let (Ok(head), Ok(rows)) = (read(head), read(rows)) else { return rows.to_vec() };
-    let width = head.first().map_or(0, Vec::len);
+    let width = head.first().map_or(names, Vec::len);
     let filled = rows.into_iter().flat_map(|mut cells| {
         cells.resize(cells.len().max(width), String::new());
         as_text(&cells)
@@ -526,7 +525,8 @@ mod tests {
         let head = cells(&["reference", "story", "iban"]);
         let rows = [cells(&["A", "two\nlines, \"quoted\""]), cells(&["B", "", "x"])].concat();
         let filled = [cells(&["A", "two\nlines, \"quoted\"", ""]), cells(&["B", "", "x"])].concat();
-        assert_eq!(filled_up(&head, &rows), filled);
-        assert_eq!(filled_up(b"", &rows), rows, "without a header there is nothing to fill up to");
+        assert_eq!(filled_up(&head, 0, &rows), filled);
+        assert_eq!(filled_up(b"", 3, &rows), filled);
+        assert_eq!(filled_up(b"", 0, &rows), rows, "without names there is nothing to fill up to");
     }
 }

@@ -9,8 +9,8 @@ use joinder_core::{
     codes::{Country, Tlp},
 };
 use joinder_node::{
-    Export, FixedNow, ImportOptions, Node, Receipt, ReportQuery, SetAsideQuery, SetAsideView, Settings,
-    Source, Trust,
+    Export, FixedNow, ImportOptions, Mapping, Node, Receipt, ReportQuery, SetAsideQuery, SetAsideView,
+    Settings, Source, Trust,
 };
 use joinder_observables::SharedLists;
 use joinder_store::Store;
@@ -197,6 +197,21 @@ fn an_owner_may_go_back_to_what_it_said() {
     assert_eq!((desk.story("R").as_str(), desk.versions("R")), ("first", 5));
     assert_eq!(desk.import("NL-unit", "3.ndjson", &file).counts.same, 3);
     assert_eq!((desk.story("R").as_str(), desk.versions("R")), ("first", 5));
+}
+
+#[test]
+fn a_record_that_lost_very_many_fields_is_not_kept_as_often() {
+    let desk = Desk::new();
+    let names: Vec<String> = (1..=100).map(|n| format!("hash{n}")).collect();
+    let column = |name: &String| format!("[[column]]\nname = '{name}'\nrole = 'trace'\nkind = 'md5'\n");
+    let columns = names.iter().map(column);
+    let mapping = format!("[[column]]\nname = 'no'\nrole = 'reference'\n{}", columns.collect::<String>());
+    desk.source("NL-unit", |source| source.mapping = Some(Mapping::from_toml(&mapping).unwrap()));
+    let table = format!("no,{}\nR-1{}\n", names.join(","), format!(",{BAD_MD5}").repeat(100));
+    assert_eq!(desk.import("NL-unit", "a.csv", &table).counts.faults, 100);
+    let all = desk.aside();
+    assert_eq!(all.len(), 100, "each field is told of");
+    assert_eq!(all.iter().filter(|view| !view.raw.is_empty() && view.replayable).count(), 64);
 }
 
 #[test]

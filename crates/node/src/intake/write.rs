@@ -1,7 +1,8 @@
 //! Writing batches: each in one transaction, handed on to be matched as soon as it is durable.
 
 use std::{
-    collections::{BTreeMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashSet},
+    hash::{BuildHasher, RandomState},
     sync::{Arc, mpsc::SyncSender},
 };
 
@@ -23,6 +24,8 @@ const BATCH_BYTES: usize = 32 << 20;
 const BATCH_AGAIN: usize = 1_000;
 /// Bytes of a record kept with a field that was set aside.
 const RAW_KEPT: usize = 1 << 20;
+/// Fields of one record that are kept with the record: one that lost hundreds is read again by these.
+const WITH_RECORD: usize = 64;
 
 /// Owner and reference.
 type Key = (String, String);
@@ -38,8 +41,10 @@ pub(super) struct Writer<'a> {
     bytes: usize,
     /// Natural keys of the batch: a second version of one begins a new batch.
     seen: HashSet<Key>,
-    /// Natural keys that this import amended: that a later record of theirs stood before says nothing any more.
-    amended: HashSet<Key>,
+    /// Hashes of the natural keys that this import amended: that a later record of theirs stood before says nothing any
+    /// more. A hash that two keys share costs a look, and a set of texts would grow with the file.
+    amended: HashSet<u64>,
+    hasher: RandomState,
     /// What waits for the end of the file.
     returns: BTreeMap<Key, Return>,
     /// Records met since the last batch that need no writing: those that stand, and those that were set aside before.
@@ -107,6 +112,7 @@ impl<'a> Writer<'a> {
             bytes: 0,
             seen: HashSet::new(),
             amended: HashSet::new(),
+            hasher: RandomState::new(),
             returns: BTreeMap::new(),
             same: 0,
             still: 0,
@@ -125,7 +131,9 @@ impl<'a> Writer<'a> {
         let mut written = false;
         for OnItsWay { what, again } in prepared {
             let what = match what {
-                Prepared::Same(key, draft) if self.seen.contains(&key) || self.amended.contains(&key) => {
+                Prepared::Same(key, draft)
+                    if self.seen.contains(&key) || self.amended.contains(&self.hasher.hash_one(&key)) =>
+                {
                     finish(*draft)
                 }
                 other @ (Prepared::Same(..) | Prepared::SetAside(_) | Prepared::Report(_)) => other,
@@ -147,7 +155,7 @@ impl<'a> Writer<'a> {
                     self.mark(again.as_deref(), |outcome| outcome.still = true);
                 }
                 Prepared::SetAside(aside) => {
-                    self.bytes += aside.raw.len();
+                    self.bytes += aside.raw.len() + head_bytes(aside.around.as_ref());
                     self.aside.push(*aside);
                 }
                 Prepared::Report(ready) => {
@@ -156,7 +164,7 @@ impl<'a> Writer<'a> {
                         self.flush()?;
                     }
                     self.seen.insert(key);
-                    self.bytes += ready.computed.report.body_len() + ready.raw.len();
+                    self.bytes += ready.computed.report.body_len() + bytes_of_faults(&ready);
                     self.ready.push(OnItsWay { what: ready, again });
                 }
             }
@@ -245,7 +253,7 @@ impl<'a> Writer<'a> {
         })?;
         (self.counts, self.same, self.still) = (counts, 0, 0);
         let amended = writes.iter().filter(|write| matches!(write.kind, WriteKind::Amended { .. }));
-        self.amended.extend(amended.map(|write| key_of(&write.report)));
+        self.amended.extend(amended.map(|write| self.hasher.hash_one(key_of(&write.report))));
         self.hand_on(first, writes)
     }
 
@@ -383,22 +391,38 @@ fn faults_of(node: &Node, source: &str, one: &Ready, id: ReportId, now: i64) -> 
         return Vec::new();
     }
     let (around, head) = kept(one.around.as_ref());
-    let each = one.faults.iter().map(|fault| NewSetAside {
-        id: node.ids().next(now),
-        source: source.to_owned(),
-        file: one.position.file.to_string(),
-        line: one.position.line,
-        start: one.position.offset,
-        field: Some(fault.field.clone()),
-        expected: fault.expected.clone(),
-        reason: fault.reason.to_string(),
-        raw: one.raw[..one.raw.len().min(RAW_KEPT)].to_vec(),
-        truncated: one.raw.len() > RAW_KEPT,
-        subject: Some(id),
-        around: around.clone(),
-        head: head.clone(),
+    let mut told = BTreeSet::new();
+    // The same fault of the same field twice is one.
+    let faults = one.faults.iter().filter(|fault| told.insert((fault.field.as_str(), fault.reason)));
+    let each = faults.enumerate().map(|(place, fault)| {
+        let record = if place < WITH_RECORD { one.raw.as_slice() } else { &[] };
+        NewSetAside {
+            id: node.ids().next(now),
+            source: source.to_owned(),
+            file: one.position.file.to_string(),
+            line: one.position.line,
+            start: one.position.offset,
+            field: Some(fault.field.clone()),
+            expected: fault.expected.clone(),
+            reason: fault.reason.to_string(),
+            raw: record[..record.len().min(RAW_KEPT)].to_vec(),
+            truncated: record.len() > RAW_KEPT || place >= WITH_RECORD,
+            subject: Some(id),
+            around: around.clone().filter(|_| place < WITH_RECORD),
+            head: if place < WITH_RECORD { head.clone() } else { Vec::new() },
+        }
     });
     each.collect()
+}
+
+/// Bytes that are kept of a record for the fields it lost: each is kept with the record and the header of its table.
+fn bytes_of_faults(one: &Ready) -> usize {
+    let each = one.raw.len().min(RAW_KEPT) + head_bytes(one.around.as_ref());
+    one.faults.len().min(WITH_RECORD) * each
+}
+
+fn head_bytes(around: Option<&Arc<Around>>) -> usize {
+    around.map_or(0, |around| around.head.len())
 }
 
 fn set_aside(node: &Node, source: &str, one: SetAside, now: i64) -> NewSetAside {

@@ -607,7 +607,7 @@ fn a_cell_that_cannot_be_read_costs_its_row_alone() {
     let lines: Vec<_> = outcome.drafts.iter().map(|draft| draft.position.line).collect();
     assert_eq!((lines, outcome.aside.len()), (vec![Some(2), Some(4)], 1), "{:?}", outcome.aside);
     let aside = &outcome.aside[0];
-    assert_eq!((aside.position.line, &*aside.reason.slug()), (Some(3), "workbook"));
+    assert_eq!((aside.position.line, aside.reason.slug()), (Some(3), "workbook"));
     assert_eq!(&aside.raw[..], b"\"A3\",\"\",\"told\"\n", "what can be read of it is kept");
 }
 

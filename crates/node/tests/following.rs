@@ -101,7 +101,7 @@ fn imports_withdrawals_and_decisions_at_once_leave_what_a_rebuild_makes() {
         });
     });
     let followed = partition(&node);
-    assert_eq!(differences(&node), []);
+    assert_eq!(differences(&node), Vec::<Difference>::new());
     assert!(followed.len() > 5_000 && followed.iter().any(|set| set.len() > 5), "{}", followed.len());
     drop(node);
     assert!(followed == partition(&open(folder.path())), "what was followed is what a rebuild makes");
@@ -142,7 +142,7 @@ fn a_check_finds_evidence_that_the_report_does_not_give() {
     let node = open(folder.path());
     node.save_source(&Source { owner: UNIT.parse().unwrap(), ..Source::named(UNIT).unwrap() }).unwrap();
     import(&node, rows(0, 300, 0));
-    assert_eq!(differences(&node), []);
+    assert_eq!(differences(&node), Vec::<Difference>::new());
     let (_, id) = ids(&node).into_iter().find(|(reference, _)| reference == "N-1").unwrap();
     let mut profile = Profile::UNKNOWN;
     node.store()

@@ -137,7 +137,7 @@ impl fmt::Display for Difference {
                 write!(f, "{report}: a value of kind {kind} is kept that its text does not give")
             }
             Self::Value { report, kind, how: Wrong::Listed } => {
-                write!(f, "{report}: of a value of kind {kind} the warning lists say another thing than was kept")
+                write!(f, "{report}: of a value of kind {kind} the lists say another thing than was kept")
             }
             Self::Series { series } => write!(f, "{series}: the series is not kept as the index holds it"),
             Self::Report { report, made } => write!(f, "{report}: an index made {made} holds it otherwise"),

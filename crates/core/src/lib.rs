@@ -26,7 +26,7 @@ pub use disclosure::{
     Disclosed, Disclosure, DisclosureFilter, Item, Level, Viewer, disclose, discloses_whole, disclosure,
     disclosure_level,
 };
-pub use few::{LEAST, Place, places_told};
+pub use few::{Asked, LEAST, Part, Place, Told, places_told};
 pub use id::{HitId, Id, IdError, IdSource, Prefix, ReportId, SeriesId, SetAsideId};
 pub use marking::{Audience, Marking, Release};
 pub use money::{Decimal, EurValue, Loss, LossStage, Money, MoneyError};

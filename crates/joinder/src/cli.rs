@@ -54,7 +54,7 @@ pub enum Command {
     Bench(Bench),
     /// Say how well the matching does on data whose truth is known.
     Evaluate(Evaluate),
-    /// Check this node: that its store is whole and that a rebuilt index gives the same series. With files: check those.
+    /// Check that the store is whole, and that the index made in other ways gives the same. With files: check those.
     ///
     /// A ledger file, as `joinder link ledger` writes it, is checked offline and needs no node: every entry is what its signed
     /// heads cover, and what was erased is named. `docs/verify_ledger.py` gives the same verdict without this program.

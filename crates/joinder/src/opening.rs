@@ -8,6 +8,7 @@ use joinder_node::{Node, Now, OsChance, Settings, SharedLists, Store, trial_orga
 use crate::{
     cli::Cli,
     config::{self, Config, ConfigErrors},
+    progress::Progress,
 };
 
 /// The machine's clock.
@@ -65,7 +66,16 @@ pub fn open(data: &Path, config: &Config) -> Result<Node> {
         now: Box::new(SystemNow),
         chance: Box::new(OsChance),
     };
-    Node::open(store, settings).context("cannot open the node")
+    let mut progress = None;
+    let mut tell = |reports: u64| {
+        let progress = progress.get_or_insert_with(|| Progress::new("warning lists have changed"));
+        progress.say(format!("{reports} reports compared with them"));
+    };
+    let node = Node::open_telling(store, settings, &mut tell).context("cannot open the node");
+    if let Some(progress) = progress {
+        progress.done();
+    }
+    node
 }
 
 fn lists(config: &Config) -> Result<SharedLists> {

@@ -12,6 +12,7 @@ mod chance;
 mod decisions;
 mod desk;
 mod error;
+mod evidence;
 mod export;
 mod follow;
 mod graph;
@@ -57,7 +58,7 @@ pub use series::{EvidenceLine, EvidenceOfKind, SeriesOrder, SeriesQuery, SeriesV
 pub use set_aside::{Replayed, SetAsideQuery, SetAsideView};
 pub use source::{MarkingDefaults, Source, SourceView};
 pub use statistics::{Cell, MonthCell, Statistics, StatisticsQuery};
-pub use verify::{EachAssignment, Verified};
+pub use verify::{Checking, Difference, EachAssignment, Made, Verified, VerifyError, Wrong};
 pub use views::{Page, ReportLine, ReportQuery, SeriesLine, SeriesRef, TraceView};
 
 pub use joinder_core as core;

@@ -72,6 +72,16 @@ pub(crate) struct State {
 impl Node {
     /// Opens a node on its store: registers its organisation and rebuilds the index.
     pub fn open(store: Store, settings: Settings) -> Result<Self, NodeError> {
+        Self::open_telling(store, settings, &mut |_| ())
+    }
+
+    /// The same. Where the warning lists or the program changed, the evidence of all reports is made anew from their
+    /// texts, some ten thousand a second; `tell` hears how many reports were looked at so far.
+    pub fn open_telling(
+        store: Store,
+        settings: Settings,
+        tell: &mut dyn FnMut(u64),
+    ) -> Result<Self, NodeError> {
         let viewer =
             Viewer { organisation: settings.organisation.code.clone(), role: settings.organisation.role };
         store.write("register organisation", |tx| tx.save_organisation(&settings.organisation))?;
@@ -89,6 +99,7 @@ impl Node {
             link_keys: Mutex::default(),
             feeding: Mutex::default(),
         }));
+        node.renew_evidence(tell)?;
         node.rebuild()?;
         Ok(node)
     }

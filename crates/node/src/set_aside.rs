@@ -41,7 +41,7 @@ pub struct SetAsideView {
     pub id: SetAsideId,
     /// Of which source.
     pub source: String,
-    /// In which file.
+    /// In which file; `…` where the record is withheld, since names of files may name a victim.
     pub file: String,
     /// At which line, where lines are counted.
     pub line: Option<u64>,
@@ -96,6 +96,8 @@ pub struct Replayed {
     pub error: Option<String>,
 }
 
+/// In place of the name of a file that is withheld.
+const WITHHELD: &str = "…";
 /// After the name of a file of which one record is replayed.
 const REPLAYED: &str = " (replayed)";
 /// Records of a group read from the store at once; each has at most a megabyte.
@@ -196,7 +198,7 @@ impl Node {
                 text: text.filter(|_| whole),
                 id: row.what.id,
                 source: row.what.source,
-                file: row.what.file,
+                file: if whole { row.what.file } else { WITHHELD.to_owned() },
                 line: row.what.line,
                 start: row.what.start,
                 field: row.what.field,

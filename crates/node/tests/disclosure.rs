@@ -147,6 +147,47 @@ fn few_reports_of_others_are_not_told_by_subtraction() {
     assert_eq!(months, 12);
 }
 
+#[test]
+fn no_two_ranges_of_days_tell_of_few_reports_of_others() {
+    let folder = tempfile::tempdir().unwrap();
+    let node = a_node(folder.path());
+    let rows = (0..40).map(|n| format!("D-{n},{IBAN},2026-0{}-{:02},paid\n", n % 2 + 3, n % 28 + 1));
+    let text = format!("reference,offender iban,date reported,description\n{}", rows.collect::<String>());
+    assert_eq!(import_table(&node, "DE-unit", Release::Full, text), 40);
+    let days = |month: i8| (1..31).map(move |day| jiff::civil::date(2026, month, day));
+    let march = days(3).chain([jiff::civil::date(2026, 3, 31)]);
+    let ends: Vec<_> = days(2).take(28).chain(march).chain(days(4)).collect();
+    let counts: Vec<usize> = ends
+        .iter()
+        .map(|&until| {
+            let query = StatisticsQuery { until: Some(until), ..StatisticsQuery::default() };
+            node.statistics(&query).unwrap().all.reports
+        })
+        .collect();
+    for pair in counts.windows(2) {
+        assert!(!(1..5).contains(&pair[0].abs_diff(pair[1])), "{counts:?}");
+    }
+    assert_eq!(counts.last(), Some(&40));
+    assert!(counts.contains(&20), "whole months are told: {counts:?}");
+}
+
+#[test]
+fn a_few_reports_of_others_in_series_are_not_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let node = a_node(folder.path());
+    let line = |n: usize| {
+        let iban = if n < 3 { IBAN } else { "" };
+        format!("D-{n},{iban},2026-03-02,paid for a thing that never came\n")
+    };
+    let text = |to: usize| {
+        let lines = (0..to).map(line).collect::<String>();
+        format!("reference,offender iban,date reported,description\n{lines}")
+    };
+    assert_eq!(import_table(&node, "DE-unit", Release::Full, text(9)), 9);
+    let all = figures(&node).all;
+    assert_eq!((all.reports, all.in_series), (9, 0), "three are too few");
+}
+
 fn first_found(node: &Node) -> Vec<String> {
     let answers = node.look_up(IBAN).unwrap();
     answers[0].first.iter().map(|line| line.reference.clone()).collect()

@@ -36,7 +36,7 @@ mod told;
 pub use db::{Store, Tx};
 pub use decisions::{DecisionRow, NewDecision};
 pub use error::{PostgresFault, StoreError};
-pub use evidence::{Conditions, KeptEvidence};
+pub use evidence::{Conditions, EachBeside, KeptEvidence};
 pub use find::Query;
 pub use ledgers::{LedgerEntry, LedgerHead, NewLedgerEntry};
 pub use links::LinkRow;

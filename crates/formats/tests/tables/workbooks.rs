@@ -3,10 +3,10 @@
 use std::io::{Cursor, Write};
 
 use joinder_core::codes::Country;
-use joinder_formats::Reason;
+use joinder_formats::{Mapping, ReadOptions, Reason};
 use proptest::prelude::*;
 
-use super::{options, traces, try_read};
+use super::{csv, options, traces, try_read};
 
 /// A workbook of one sheet: text cells, numbers, a date, and a formula with its value.
 fn workbook(rows: &str) -> Vec<u8> {
@@ -77,6 +77,36 @@ fn workbooks_give_values_dates_and_rows() {
 }
 
 #[test]
+fn a_workbook_without_a_header_is_read_under_the_names_of_its_mapping() {
+    let mapping = "header-line = 0\nheader = ['no', 'iban', 'story']\n[[column]]\nname = 'no'\nrole = 'reference'\n\
+        [[column]]\nname = 'iban'\nrole = 'trace'\nkind = 'account'\n[[column]]\nname = 'story'\nrole = 'narrative'\n";
+    let mapping = Mapping::from_toml(mapping).unwrap();
+    let with = |mapping: Mapping| ReadOptions { mapping: Some(mapping), ..options(Country::NL) };
+    let rows = text_row(1, &["A1", "NL91ABNA0417164300"]) + &text_row(2, &["A2", "BE68539007547034", "told"]);
+    let outcome = try_read(&workbook(&rows), "x.xlsx", &with(mapping.clone())).unwrap();
+    assert_eq!(outcome.drafts.len(), 2, "{:?}", outcome.aside);
+    assert_eq!(outcome.drafts[0].reference.as_deref(), Some("A1"));
+    assert_eq!(outcome.summary.mapping.unwrap().header, mapping.header, "as it was given");
+    for draft in &outcome.drafts {
+        let around = draft.around.as_ref().unwrap();
+        let again = with(around.mapping(Some(&mapping)).unwrap());
+        let again = ReadOptions { format: Some(around.file_format()), ..again };
+        let alone = try_read(&around.file(&draft.raw), "x.csv", &again).unwrap();
+        assert_eq!(alone.drafts[0].reference, draft.reference);
+        assert_eq!((traces(&alone.drafts[0]), &alone.drafts[0].faults), (traces(draft), &draft.faults));
+    }
+}
+
+#[test]
+fn a_mapping_names_the_columns_only_where_no_line_does() {
+    let table = "no;iban\nA1;NL91ABNA0417164300\nA2;BE68539007547034\n";
+    assert_eq!(csv(table, Country::NL).summary.mapping.unwrap().header, None);
+    let rows = text_row(1, &["no", "iban"]) + &text_row(2, &["A1", "NL91ABNA0417164300"]);
+    let outcome = try_read(&workbook(&rows), "x.xlsx", &options(Country::NL)).unwrap();
+    assert_eq!(outcome.summary.mapping.unwrap().header, None);
+}
+
+#[test]
 fn a_broken_workbook_is_set_aside_whole() {
     let whole = workbook(&text_row(1, &["a", "b"]));
     for cut in [whole.len() / 2, whole.len() - 10] {
@@ -84,6 +114,37 @@ fn a_broken_workbook_is_set_aside_whole() {
         assert!(outcome.drafts.is_empty());
         assert!(!outcome.aside.is_empty());
     }
+}
+
+#[test]
+fn a_cell_that_cannot_be_read_costs_its_row_alone() {
+    let cells = |number, iban| text_row(number, &[&format!("A{number}"), iban, "story"]);
+    let bad = r#"<row r="3"><c r="A3" t="inlineStr"><is><t>A3</t></is></c><c r="B3" t="s"><v>999</v></c><c r="C3" t="inlineStr"><is><t>told</t></is></c></row>"#;
+    let rows = text_row(1, &["ref", "iban", "description"])
+        + &cells(2, "NL91ABNA0417164300")
+        + bad
+        + &cells(4, "NL91ABNA0417164300");
+    let outcome = try_read(&workbook(&rows), "x.xlsx", &options(Country::NL)).unwrap();
+    let lines: Vec<_> = outcome.drafts.iter().map(|draft| draft.position.line).collect();
+    assert_eq!((lines, outcome.aside.len()), (vec![Some(2), Some(4)], 1), "{:?}", outcome.aside);
+    let aside = &outcome.aside[0];
+    assert_eq!((aside.position.line, aside.reason.slug()), (Some(3), "workbook"));
+    assert_eq!(&aside.raw[..], b"\"A3\",\"\",\"told\"\n", "what can be read of it is kept");
+}
+
+#[test]
+fn a_sheet_that_breaks_keeps_what_stands_before() {
+    let row = |number: u32| text_row(number, &[&format!("A{number}"), "NL91ABNA0417164300"]);
+    let rows = text_row(1, &["ref", "iban"])
+        + &row(2)
+        + &row(3)
+        + r#"<row r="4"><c r="A4" t="inlineStr"><is><t>A4</t></is></c><c r="B4""#;
+    let outcome = try_read(&workbook(&rows), "x.xlsx", &options(Country::NL)).unwrap();
+    let lines: Vec<_> = outcome.drafts.iter().map(|draft| draft.position.line).collect();
+    assert_eq!(lines, [Some(2), Some(3)]);
+    let [row, sheet] = &outcome.aside[..] else { panic!("{:?}", outcome.aside) };
+    assert_eq!((row.position.line, &row.raw[..]), (Some(4), &b"\"A4\"\n"[..]), "the row in which it breaks");
+    assert!(sheet.position.line == Some(5) && sheet.expected.contains("`Export`"), "{sheet:?}");
 }
 
 #[test]
@@ -167,7 +228,9 @@ fn a_spreadsheet_that_is_cut_ends() {
     for cut in ["</table:table", "<table:table-row", "zzz<text:p"] {
         let outcome =
             try_read(&spreadsheet(&format!("{whole}{cut}")), "x.ods", &options(Country::NL)).unwrap();
-        assert_eq!((outcome.drafts.len(), outcome.aside.len()), (0, 1), "{cut}");
+        assert_eq!((outcome.drafts.len(), outcome.aside.len()), (1, 1), "what stands before is kept: {cut}");
+        let aside = &outcome.aside[0];
+        assert!(aside.position.line == Some(3) && aside.expected.contains("`Export`"), "{aside:?}");
     }
 }
 

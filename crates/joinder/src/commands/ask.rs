@@ -52,7 +52,7 @@ fn opened(cli: &Cli) -> Result<Router> {
 }
 
 fn is_in_use(error: &anyhow::Error) -> bool {
-    matches!(error.downcast_ref::<StoreError>(), Some(StoreError::Busy { .. }))
+    matches!(error.downcast_ref::<StoreError>(), Some(StoreError::Busy { .. } | StoreError::InUse { .. }))
 }
 
 fn running(cli: &Cli) -> Result<SocketAddr> {

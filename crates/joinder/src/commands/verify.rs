@@ -8,12 +8,14 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-use joinder_ledger::{Trust, Verified, VerifierKey, VerifyError, verify_file};
+use joinder_ledger::{Trust, Verified, VerifierKey, VerifyError as LedgerError, verify_file};
+use joinder_node::{Checking, VerifyError};
 use serde_json::{Value, json};
 
 use crate::{
     cli::{Cli, Verify},
     opening::existing,
+    progress::Progress,
 };
 
 pub fn run(cli: &Cli, args: &Verify) -> Result<ExitCode> {
@@ -21,13 +23,40 @@ pub fn run(cli: &Cli, args: &Verify) -> Result<ExitCode> {
 }
 
 fn node(cli: &Cli) -> Result<ExitCode> {
-    let verified = existing(cli)?.verify()?;
+    let node = existing(cli)?;
+    let progress = Progress::new("verify");
+    let verified = node.verify_telling(&mut |checking| progress.say(words(checking)));
+    progress.done();
+    let verified = match verified {
+        Ok(verified) => verified,
+        Err(VerifyError::Differs { first, count }) => {
+            first.iter().for_each(|difference| println!("{difference}"));
+            if count > first.len() {
+                println!("… and {} more", count - first.len());
+            }
+            println!("Not whole: {count} things are not as they should be.");
+            return Ok(ExitCode::FAILURE);
+        }
+        Err(error @ VerifyError::Node(_)) => return Err(error.into()),
+    };
     println!(
         "{} reports, {} versions: every one is readable and hashes to what was recorded.",
         verified.reports, verified.versions
     );
-    println!("{} series: an index rebuilt from the store gives the same.", verified.series);
+    println!("The evidence kept of them is what their texts and the warning lists give.");
+    println!(
+        "{} series: an index made at once and one made from the last report to the first hold the same.",
+        verified.series
+    );
     Ok(ExitCode::SUCCESS)
+}
+
+fn words(checking: Checking) -> String {
+    match checking {
+        Checking::Texts(reports) => format!("{reports} reports read"),
+        Checking::Evidence(reports) => format!("{reports} compared with their evidence"),
+        Checking::Matching(reports) => format!("{reports} matched anew"),
+    }
 }
 
 /// Each file is checked, whatever the others are.
@@ -94,7 +123,7 @@ fn in_json(path: &Path, verdict: &Result<Verified>, stated: bool) -> Value {
         Err(error) => json!({
             "file": name,
             "holds": false,
-            "line": error.downcast_ref::<VerifyError>().map(VerifyError::line),
+            "line": error.downcast_ref::<LedgerError>().map(LedgerError::line),
             "why": format!("{error:#}"),
         }),
     }

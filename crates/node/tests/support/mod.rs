@@ -23,10 +23,15 @@ pub fn organisation(code: &str, role: Role) -> Organisation {
 
 /// A node on the store of a folder.
 pub fn node_of(folder: &Path, organisation: Organisation, now_ms: i64) -> Node {
+    node_with(folder, organisation, SharedLists::builtin(), now_ms)
+}
+
+/// The same with lists of its own.
+pub fn node_with(folder: &Path, organisation: Organisation, lists: SharedLists, now_ms: i64) -> Node {
     let settings = Settings {
         folder: folder.to_owned(),
         organisation,
-        lists: SharedLists::builtin(),
+        lists,
         now: Box::new(FixedNow(now_ms)),
         chance: Box::new(SeededChance::new(1)),
     };

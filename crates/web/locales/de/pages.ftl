@@ -519,5 +519,5 @@ by-month = Meldungen nach Monat
 by-kind-and-state = Nach Art und Staat
 share = Anteil
 share-in-series = { $share } stehen in einer Serie
-others-left-out = andere haben noch einige, weniger als fünf
+others-left-out = andere haben noch mehr, das hier nicht zählt: zu wenige, oder keine ganzen Monate
 not-told = nicht angegeben

@@ -515,5 +515,5 @@ by-month = Reports by month
 by-kind-and-state = By kind and State
 share = Share
 share-in-series = { $share } stand in a series
-others-left-out = others have some more, fewer than five
+others-left-out = others have more that is not counted here: too few, or not by whole months
 not-told = not told

@@ -519,5 +519,5 @@ by-month = Signalements par mois
 by-kind-and-state = Par type et État
 share = Part
 share-in-series = { $share } sont dans une série
-others-left-out = les autres en ont encore quelques-uns, moins de cinq
+others-left-out = les autres en ont d’autres, non comptés ici : trop peu, ou pas par mois entiers
 not-told = non dit

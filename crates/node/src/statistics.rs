@@ -10,7 +10,7 @@ use joinder_core::{
 };
 
 use crate::{
-    Node, NodeError,
+    KnownLoss, Node, NodeError,
     look_up::day_of,
     profile::{country_of, kind_of},
 };
@@ -33,8 +33,8 @@ pub struct StatisticsQuery {
 pub struct Cell {
     /// Reports.
     pub reports: usize,
-    /// Euro cents lost.
-    pub lost_eur_cents: i64,
+    /// What was lost.
+    pub lost: KnownLoss,
     /// Of the reports, how many hang in a series.
     pub in_series: usize,
 }
@@ -72,7 +72,7 @@ type Where = Place<u8, u8, Date>;
 impl Cell {
     fn add(&mut self, other: Self) {
         self.reports += other.reports;
-        self.lost_eur_cents = self.lost_eur_cents.saturating_add(other.lost_eur_cents);
+        self.lost.add(other.lost);
         self.in_series += other.in_series;
     }
 }
@@ -118,7 +118,7 @@ impl Node {
             let cells = if own == Some(p.owner) { &mut ours } else { &mut others };
             cells.entry(place).or_default().add(Cell {
                 reports: 1,
-                lost_eur_cents: i64::from(p.loss) * 100,
+                lost: KnownLoss::of(&p),
                 in_series: usize::from(series.is_some()),
             });
         }

@@ -7,6 +7,7 @@ use joinder_core::{
     codes::{Country, Kind},
     disclose,
 };
+use joinder_matching::Profile;
 use joinder_observables::expand;
 use joinder_store::{StoreError, Stored, Tx};
 
@@ -84,6 +85,27 @@ pub struct ReportLine {
     pub received_ms: i64,
 }
 
+/// What several reports lost, as far as it is known: a report may state no loss, or its owner may withhold it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct KnownLoss {
+    /// Euro cents.
+    pub eur_cents: i64,
+    /// Of how many reports a loss is known.
+    pub reports: usize,
+}
+
+impl KnownLoss {
+    /// What the profile of one report tells: whole euro, and nothing where sums may not be seen.
+    pub(crate) fn of(profile: &Profile) -> Self {
+        Self { eur_cents: i64::from(profile.loss) * 100, reports: usize::from(profile.loss > 0) }
+    }
+
+    pub(crate) fn add(&mut self, other: Self) {
+        self.eur_cents = self.eur_cents.saturating_add(other.eur_cents);
+        self.reports += other.reports;
+    }
+}
+
 /// A series in a list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SeriesLine {
@@ -95,8 +117,8 @@ pub struct SeriesLine {
     pub countries: Vec<Country>,
     /// Organisations that own them.
     pub owners: usize,
-    /// Euro lost, as far as it may be known, in cents.
-    pub lost_eur_cents: i64,
+    /// What was lost.
+    pub lost: KnownLoss,
     /// The first report's date.
     pub first: Option<When>,
     /// The last report's date.

@@ -71,6 +71,9 @@ columns = Spalten
 columns-legend = Spalten neben der Meldung
 bring-in = Meldungen einbringen
 lost = verloren
+lost-known-of = bekannt, von { $known } von { $all } Meldungen
+lost-of = von { $known } von { $all }
+lost-known-of-none = Von keiner der Meldungen ist ein Schaden bekannt
 withheld = zurückgehalten
 from-to = { $from } bis { $to }
 bits = Bit
@@ -327,6 +330,10 @@ series-new = Neue Serie
 series-none = Noch keine Serien
 series-none-words = Teilen zwei Meldungen Belege, die stark genug sind, bilden sie eine Serie, und die steht hier.
 series-name = Name der Serie
+series-stateless = { $n ->
+    [one] von { $shown } Meldung ist der Staat nicht bekannt: ihr Eigentümer hält ihn zurück oder gehört zu keinem Staat
+   *[other] von { $shown } Meldungen ist der Staat nicht bekannt: ihr Eigentümer hält ihn zurück oder gehört zu keinem Staat
+ }
 name-it = Benennen
 graph = Wie die Meldungen zusammenhängen
 graph-needs-script = Der Graph braucht Skript. Die Listen daneben und darunter enthalten dasselbe.

@@ -68,6 +68,9 @@ columns = Columns
 columns-legend = Columns shown beside the report
 bring-in = Bring in reports
 lost = lost
+lost-known-of = known, of { $known } of { $all } reports
+lost-of = of { $known } of { $all }
+lost-known-of-none = Of none of the reports a loss is known
 withheld = withheld
 from-to = { $from } to { $to }
 bits = bits
@@ -323,6 +326,10 @@ series-new = New series
 series-none = No series yet
 series-none-words = When two reports share evidence that is strong enough, they form a series, which stands here.
 series-name = Name of the series
+series-stateless = { $n ->
+    [one] of { $shown } report the State is not known: its owner withholds it, or is of no State
+   *[other] of { $shown } reports the State is not known: their owner withholds it, or is of no State
+ }
 name-it = Name
 graph = How the reports hang together
 graph-needs-script = The graph needs script. The lists beside and below hold the same facts.

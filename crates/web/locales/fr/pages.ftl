@@ -71,6 +71,9 @@ columns = Colonnes
 columns-legend = Colonnes affichées à côté du signalement
 bring-in = Apporter des signalements
 lost = perdus
+lost-known-of = connus, de { $known } signalements sur { $all }
+lost-of = de { $known } sur { $all }
+lost-known-of-none = D'aucun des signalements une perte n'est connue
 withheld = retenu
 from-to = { $from } au { $to }
 bits = bits
@@ -327,6 +330,10 @@ series-new = Nouvelle série
 series-none = Pas encore de séries
 series-none-words = Quand deux signalements partagent des preuves assez fortes, ils forment une série, qui figure ici.
 series-name = Nom de la série
+series-stateless = { $n ->
+    [one] de { $shown } signalement l'État n'est pas connu : son propriétaire le retient, ou n'est d'aucun État
+   *[other] de { $shown } signalements l'État n'est pas connu : leur propriétaire le retient, ou n'est d'aucun État
+ }
 name-it = Nommer
 graph = Comment les signalements tiennent ensemble
 graph-needs-script = Le graphe demande un script. Les listes à côté et dessous disent la même chose.

@@ -1,5 +1,6 @@
 //! The forms in which the API says things. Sums are decimal texts in euro, days and times RFC 3339, weights bits.
 
+use joinder_core::OrganisationCode;
 use joinder_node::{
     Answer, Cell, HitView, LinkState, LinkView, Page, Receipt, ReportLine, ReportView, SeriesLine, SeriesRef,
     SeriesView, SetAsideView, SourceView, Statistics, TraceView,
@@ -52,10 +53,14 @@ pub fn answer(answer: &Answer) -> Value {
         "fault": answer.fault,
         "reports": answer.reports,
         "series": answer.series.iter().map(series_ref).collect::<Vec<_>>(),
-        "owners": answer.owners.iter().map(|(owner, reports)| json!({ "owner": owner, "reports": reports })).collect::<Vec<_>>(),
+        "owners": owners(&answer.owners),
         "last_seen": answer.last_seen,
         "latest": answer.first.iter().map(report_line).collect::<Vec<_>>(),
     })
+}
+
+fn owners(owners: &[(OrganisationCode, usize)]) -> Vec<Value> {
+    owners.iter().map(|(owner, reports)| json!({ "owner": owner, "reports": reports })).collect()
 }
 
 fn hit(hit: &HitView) -> Value {
@@ -92,7 +97,8 @@ pub fn series_line(line: &SeriesLine) -> Value {
         "reports": line.reports,
         "countries": line.countries,
         "owners": line.owners,
-        "lost_eur": euro(line.lost_eur_cents),
+        "lost_eur": euro(line.lost.eur_cents),
+        "lost_known_of": line.lost.reports,
         "first": line.first,
         "last": line.last,
         "kind": line.kind,
@@ -109,7 +115,9 @@ pub fn series(view: &SeriesView) -> Value {
         "series": series_line(&view.line),
         "evidence": evidence.collect::<Vec<_>>(),
         "not_counted": view.not_counted.iter().map(|(view, why)| json!({ "trace": trace(view), "why": why })).collect::<Vec<_>>(),
-        "by_country": view.by_country.iter().map(|(country, reports, cents)| json!({ "country": country, "reports": reports, "lost_eur": euro(*cents) })).collect::<Vec<_>>(),
+        "by_country": view.by_country.iter().map(|(country, reports, lost)| json!({ "country": country, "reports": reports, "lost_eur": euro(lost.eur_cents), "lost_known_of": lost.reports })).collect::<Vec<_>>(),
+        "owners": owners(&view.owners),
+        "stateless": view.stateless,
         "proposal": view.proposal,
         "offence": view.offence.as_ref().map(|said| json!({ "offence": said.offence, "who": said.who, "why": said.why, "at": moment(said.at_ms) })),
         "reports": page(&view.reports, report_line),
@@ -188,7 +196,7 @@ pub fn statistics(figures: &Statistics) -> Value {
 }
 
 fn cell(cell: Cell) -> Value {
-    json!({ "reports": cell.reports, "lost_eur": euro(cell.lost_eur_cents), "in_series": cell.in_series })
+    json!({ "reports": cell.reports, "lost_eur": euro(cell.lost.eur_cents), "lost_known_of": cell.lost.reports, "in_series": cell.in_series })
 }
 
 pub fn moment(ms: i64) -> Option<String> {

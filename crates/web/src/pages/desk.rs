@@ -167,7 +167,7 @@ fn series_row(reader: &Reader, line: &SeriesLine) -> Vec<Markup> {
         states(reader, &line.countries),
         html! { "+" (reader.number(line.grew_7_days as u64)) },
         html! { (reader.number(line.reports as u64)) },
-        super::euro(reader, line.lost_eur_cents),
+        super::lost_cell(reader, line.lost, line.reports),
     ]
 }
 

@@ -12,7 +12,7 @@ use joinder_core::{
 };
 use joinder_node::{
     Answer, Cell, Counts, Decision, DecisionView, DeskView, EvidenceLine, GrownSeries, HistoryLine, HitNews,
-    HitView, JobView, LinkState, LinkView, Mapping, MonthCell, Moved, News, OffenceView, Page, Preview,
+    HitView, JobView, KnownLoss, LinkState, LinkView, Mapping, MonthCell, Moved, News, OffenceView, Page, Preview,
     PreviewRow, Receipt, ReportLine, ReportView, SeriesLine, SeriesMove, SeriesRef, SeriesView,
     SetAsideGroup, SetAsideView, Source, SourceTrouble, SourceView, Statistics, Strength, TraceView,
     VersionView, WeekBar,
@@ -224,7 +224,7 @@ impl Text {
             reports: 412,
             countries: vec![Country::NL, Country::DE],
             owners: 3,
-            lost_eur_cents: 120_455_000,
+            lost: KnownLoss { eur_cents: 120_455_000, reports: 230 },
             first: None,
             last: Some(When::Day(Date::constant(2026, 11, 25))),
             kind: Some(Kind::RentalFraud),
@@ -254,7 +254,9 @@ impl Text {
                 by_country: vec![(Country::NL, 2)],
                 elsewhere: 1,
             }],
-            by_country: vec![(Country::NL, 2, 100)],
+            by_country: vec![(Country::NL, 2, KnownLoss { eur_cents: 100, reports: 1 })],
+            owners: vec![("NL-police".parse().unwrap(), 2), ("EU-centre".parse().unwrap(), 1)],
+            stateless: 1,
             history: self.history(),
             decisions: vec![
                 decision(Decision::DeclareShared { key }),
@@ -370,7 +372,8 @@ impl Text {
     }
 
     fn statistics(&self) -> StatisticsPage {
-        let cell = Cell { reports: 51_204, lost_eur_cents: 911_840_000, in_series: 12 };
+        let lost = KnownLoss { eur_cents: 911_840_000, reports: 40_000 };
+        let cell = Cell { reports: 51_204, lost, in_series: 12 };
         let filter = super::statistics::Filter {
             from: Some(self.own()),
             kind: Some(self.own()),

@@ -217,7 +217,7 @@ fn row(reader: &Reader, line: &SeriesLine) -> Vec<Markup> {
         },
         states(reader, &line.countries),
         html! { (reader.number(line.reports as u64)) },
-        super::euro(reader, line.lost_eur_cents),
+        super::lost_cell(reader, line.lost, line.reports),
         html! { @if line.grew_7_days > 0 { "+" } (reader.number(line.grew_7_days as u64)) },
         growth(reader, line),
         html! { @if let Some(last) = line.last { (reader.day(last.date())) } },

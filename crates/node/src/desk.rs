@@ -1,10 +1,9 @@
 //! The desk: what waits for me.
 
 use joinder_core::{OrganisationCode, ReportId, Role};
-use joinder_matching::Strength;
 
 use crate::{
-    Node, NodeError, ReportLine, SeriesLine, SeriesOrder, SeriesQuery, SourceView, profile::DESK_PURPOSE,
+    HitView, Node, NodeError, ReportLine, SeriesLine, SeriesOrder, SeriesQuery, SourceView, profile::DESK_PURPOSE,
     views::SeriesNames,
 };
 
@@ -18,14 +17,8 @@ const ARRIVALS: usize = 64;
 pub struct HitNews {
     /// The report that came.
     pub report: ReportLine,
-    /// The strongest it met.
-    pub other: ReportLine,
-    /// Bits.
-    pub bits: f32,
-    /// In a word.
-    pub strength: Strength,
-    /// Why, in one sentence.
-    pub words: String,
+    /// The strongest that it met.
+    pub hit: HitView,
 }
 
 /// A source that needs somebody.
@@ -122,17 +115,12 @@ impl Node {
                     continue;
                 };
                 if let (Some(report), Some(line)) = (self.line(&own, &names), self.line(&other, &names)) {
-                    let view = self.hit_view(&hit, line, [&own, &other]);
-                    news.push(HitNews {
-                        report,
-                        other: view.other,
-                        bits: view.bits,
-                        strength: view.strength,
-                        words: view.words,
-                    });
+                    news.push(HitNews { report, hit: self.hit_view(&hit, line, [&own, &other]) });
                 }
             }
-            let worth = |n: &HitNews| n.bits + if n.report.owner == n.other.owner { 0.0 } else { 20.0 };
+            let worth = |n: &HitNews| {
+                n.hit.bits + if n.report.owner == n.hit.other.owner { 0.0 } else { 20.0 }
+            };
             news.sort_by(|a, b| worth(b).total_cmp(&worth(a)));
             news.truncate(ROWS);
             Ok(news)

@@ -32,6 +32,7 @@ mod source;
 mod statistics;
 mod verify;
 mod views;
+mod why;
 
 pub use chance::{Chance, OsChance, SeededChance};
 pub use decisions::DecisionView;
@@ -57,6 +58,7 @@ pub use source::{MarkingDefaults, Source, SourceView};
 pub use statistics::{Cell, MonthCell, Statistics, StatisticsQuery};
 pub use verify::{EachAssignment, Verified};
 pub use views::{KnownLoss, Page, ReportLine, ReportQuery, SeriesLine, SeriesRef, TraceView};
+pub use why::{Unread, WhyShared};
 
 pub use joinder_core as core;
 pub use joinder_formats::{Export, Format, Mapping, REPORT_SCHEMA, ReadOptions, Trust};

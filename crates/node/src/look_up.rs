@@ -9,7 +9,7 @@ use joinder_observables::{
 };
 
 use crate::{
-    Node, NodeError, ReportLine, SeriesRef, TraceView, node::State, profile::level_of, views::series_ref,
+    Node, NodeError, ReportLine, SeriesRef, TraceView, Unread, node::State, profile::level_of, views::series_ref,
 };
 
 /// Values answered at once.
@@ -32,8 +32,8 @@ pub struct Answer {
     pub trace: Option<TraceView>,
     /// By what it is known where it is not known itself: the domain of a URL, say, or a name whatever its platform.
     pub by: Option<TraceView>,
-    /// What was expected, where it could not be read.
-    pub fault: Option<String>,
+    /// Why it could not be read, where it could not.
+    pub fault: Option<Unread>,
     /// Reports that carry it.
     pub reports: usize,
     /// Their series.
@@ -124,9 +124,9 @@ impl Node {
                 }
             }
             Some(Value::Invalid { claimed, fault }) => {
-                partial.fault = Some(format!("looks like {claimed}, but expected {}", fault.expected()));
+                partial.fault = Some(Unread::Invalid { claimed, fault });
             }
-            None => partial.fault = Some(expected_anything().to_owned()),
+            None => partial.fault = Some(Unread::Unknown),
         }
         partial
     }
@@ -171,11 +171,6 @@ pub(crate) fn day_of(number: u16) -> Option<When> {
     let epoch = jiff::civil::Date::constant(1970, 1, 1);
     let date = epoch.checked_add(jiff::Span::new().days(i64::from(number))).ok()?;
     if number == 0 { None } else { When::day(date).ok() }
-}
-
-fn expected_anything() -> &'static str {
-    "expected an account such as an IBAN, an e-mail address, a phone number with + or 0 before it, a site, an IP address, a \
-     wallet, a hash, or a name as `@name`, `platform:name` or `user:name`"
 }
 
 /// A cell that is one trace, or the traces in a cell of prose.
@@ -226,7 +221,7 @@ struct Partial {
     asked: String,
     trace: Option<TraceView>,
     by: Option<TraceView>,
-    fault: Option<String>,
+    fault: Option<Unread>,
     reports: usize,
     series: Vec<SeriesId>,
     owners: Vec<(OrganisationCode, usize)>,

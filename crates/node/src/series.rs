@@ -15,12 +15,12 @@ use joinder_store::{StoreError, Tx};
 
 use crate::{
     DecisionView, HistoryLine, KnownLoss, Node, NodeError, OffenceView, Page, ReportLine, SeriesLine, SeriesRef,
-    TraceView,
+    TraceView, WhyShared,
     look_up::day_of,
     node::State,
     profile::{country_of, kind_of},
     reports::page_size,
-    views::{series_ref, trace_with_key, why_in_words},
+    views::{series_ref, trace_with_key},
 };
 
 /// Traces listed as a series' evidence.
@@ -89,7 +89,7 @@ pub struct SeriesView {
     /// What holds it together, what most reports share first.
     pub evidence: Vec<EvidenceLine>,
     /// What its reports carry and does not count, and why.
-    pub not_counted: Vec<(TraceView, String)>,
+    pub not_counted: Vec<(TraceView, WhyShared)>,
     /// Of which kinds the values are that two reports share, whether they count or not.
     pub evidence_kinds: Vec<TraceKind>,
     /// Reports by week.
@@ -183,7 +183,7 @@ pub(crate) struct Summaries {
 }
 
 /// What counts, and what does not and why.
-pub type EvidenceOfKind = (Vec<EvidenceLine>, Vec<(TraceView, String)>);
+pub type EvidenceOfKind = (Vec<EvidenceLine>, Vec<Unheeded>);
 
 impl Node {
     /// A page of series.
@@ -360,7 +360,7 @@ impl Node {
         owners
     }
 
-    /// The evidence in words: each value's normal form is read from one report that may be seen.
+    /// The evidence: each value's normal form is read from one report that may be seen.
     fn evidence(
         &self,
         tx: &mut Tx<'_>,
@@ -373,7 +373,7 @@ impl Node {
             let Some(trace) = trace_with_key(disclosed.report(), key) else { continue };
             let state = self.state();
             let view = self.trace_view(&state, &trace);
-            match state.index.value(key).and_then(why_in_words) {
+            match state.index.value(key).and_then(WhyShared::of) {
                 Some(why) => not_counted.push((view, why)),
                 None => counted.push(EvidenceLine {
                     trace: view,
@@ -388,7 +388,7 @@ impl Node {
 }
 
 /// A trace that does not count, and why.
-type Unheeded = (TraceView, String);
+pub type Unheeded = (TraceView, WhyShared);
 
 /// What one walk over a series gives.
 #[derive(Default)]

@@ -7,7 +7,7 @@ use std::io::Cursor;
 use joinder_core::{Organisation, Release, ReportId, Role, Trace, TraceKind, codes::Country};
 use joinder_node::{
     FixedNow, ImportOptions, Node, ReportQuery, SeriesQuery, SetAsideQuery, Settings, Source, Statistics,
-    StatisticsQuery,
+    StatisticsQuery, Unread,
 };
 use joinder_observables::SharedLists;
 use joinder_store::{Store, StoreError};
@@ -198,7 +198,8 @@ fn what_is_not_known_itself_is_known_by_a_part_of_it() {
     assert_eq!(read("telegram:@bad_guy99").as_deref(), Some("telegram:bad_guy99"));
     assert_eq!(read("1118143131").as_deref(), Some("number:1118143131"));
     assert_eq!(read("nonsense"), None);
-    assert!(answer("nonsense").fault.is_some_and(|fault| fault.contains("`@name`")));
+    assert_eq!(answer("nonsense").fault, Some(Unread::Unknown));
+    assert!(Unread::Unknown.to_string().contains("`@name`"));
 }
 
 #[test]

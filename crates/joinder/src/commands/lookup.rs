@@ -33,7 +33,8 @@ pub fn run(cli: &Cli, args: &Lookup) -> Result<ExitCode> {
 
 fn in_words(answer: &Answer) -> String {
     let Some(trace) = &answer.trace else {
-        return format!("{}\tnot read: {}", answer.asked, answer.fault.as_deref().unwrap_or("no trace"));
+        let why = answer.fault.map_or_else(|| "no trace".to_owned(), |fault| fault.to_string());
+        return format!("{}\tnot read: {why}", answer.asked);
     };
     if answer.reports == 0 {
         return format!("{}\tno\t{} {}", answer.asked, trace.kind, trace.normal);
@@ -62,9 +63,9 @@ fn as_json(answer: &Answer) -> serde_json::Value {
         "asked": answer.asked,
         "type": answer.trace.as_ref().map(|t| t.kind),
         "value": answer.trace.as_ref().map(|t| &t.normal),
-        "shared": answer.trace.as_ref().and_then(|t| t.shared.as_ref()),
+        "shared": answer.trace.as_ref().and_then(|t| t.shared.as_ref()).map(ToString::to_string),
         "by": answer.by.as_ref().map(|t| serde_json::json!({"type": t.kind, "value": t.normal})),
-        "fault": answer.fault,
+        "fault": answer.fault.map(|fault| fault.to_string()),
         "reports": answer.reports,
         "series": series,
         "owners": owners,

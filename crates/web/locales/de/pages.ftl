@@ -528,3 +528,20 @@ share = Anteil
 share-in-series = { $share } stehen in einer Serie
 others-left-out = andere haben noch einige, weniger als fünf
 not-told = nicht angegeben
+
+# Warum ein Wert nicht zählt, und was an einem nicht stimmt.
+why-on-list = auf der Liste „{ $list }“
+why-listed = auf einer Liste dessen, was von Natur aus viele nutzen
+why-declared = von einem Menschen als gemeinsam genutzt erklärt
+why-unlike = seine Meldungen fallen in { $groups } Gruppen, die sonst nichts teilen ({ $largest } von { $comparable } in der größten), von { $kinds } Arten, über { $days } Tage
+why-too-common = zu verbreitet, um etwas zu sagen
+fault-alphabet = nur die Zeichen, die diese Art hat
+fault-length = die Länge, die diese Art hat
+fault-structure = der Aufbau seines Landes, seiner Kette oder seines Verfahrens
+fault-checksum = Prüfziffern, die stimmen
+fault-unknown = ein Land, eine Domänenendung oder eine Kette, die es gibt
+fault-doubtful = etwas, das sagt, was es ist: ein Schema, ein Pfad, eine eigene Spalte
+unread-invalid = sieht aus wie: { $claimed }; erwartet: { $expected }
+unread-unknown = erwartet: ein Konto wie eine IBAN, eine E-Mail-Adresse, eine Telefonnummer mit + oder 0 davor, eine Website, eine IP-Adresse, eine Wallet, ein Hash oder ein Name als @name, plattform:name oder user:name
+hit-in-both = In beiden: { $what }
+hit-of-nothing = Nichts, was zählt

@@ -524,3 +524,20 @@ share = Share
 share-in-series = { $share } stand in a series
 others-left-out = others have some more, fewer than five
 not-told = not told
+
+# Why a value does not count, and what is wrong with one.
+why-on-list = on the list “{ $list }”
+why-listed = on a list of what is shared by nature
+why-declared = declared shared by an analyst
+why-unlike = its reports fall into { $groups } groups that share nothing else ({ $largest } of { $comparable } in the largest), of { $kinds } kinds, over { $days } days
+why-too-common = too common to say anything
+fault-alphabet = only the characters that this kind has
+fault-length = the length that this kind has
+fault-structure = the structure of its country, chain or algorithm
+fault-checksum = check digits that hold
+fault-unknown = a country, top-level domain or chain that exists
+fault-doubtful = something that says what it is: a scheme, a path, a column for it
+unread-invalid = looks like { $claimed }, but expected { $expected }
+unread-unknown = expected an account such as an IBAN, an e-mail address, a phone number with + or 0 before it, a site, an IP address, a wallet, a hash, or a name as @name, platform:name or user:name
+hit-in-both = In both: { $what }
+hit-of-nothing = Nothing that counts

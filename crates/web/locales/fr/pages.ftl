@@ -528,3 +528,20 @@ share = Part
 share-in-series = { $share } sont dans une série
 others-left-out = les autres en ont encore quelques-uns, moins de cinq
 not-told = non dit
+
+# Pourquoi une valeur ne compte pas, et ce qui ne va pas avec une autre.
+why-on-list = sur la liste « { $list } »
+why-listed = sur une liste de ce que beaucoup partagent par nature
+why-declared = déclarée partagée par un analyste
+why-unlike = ses signalements forment { $groups } groupes qui ne partagent rien d'autre ({ $largest } sur { $comparable } dans le plus grand), de { $kinds } types, sur { $days } jours
+why-too-common = trop répandue pour dire quoi que ce soit
+fault-alphabet = les seuls caractères que ce type possède
+fault-length = la longueur de ce type
+fault-structure = la structure de son pays, de sa chaîne ou de son algorithme
+fault-checksum = des chiffres de contrôle justes
+fault-unknown = un pays, un domaine de premier niveau ou une chaîne qui existe
+fault-doubtful = de quoi dire ce que c'est : un schéma, un chemin, une colonne à elle
+unread-invalid = ressemble à : { $claimed } ; attendu : { $expected }
+unread-unknown = attendu : un compte tel qu'un IBAN, une adresse e-mail, un numéro de téléphone précédé de + ou de 0, un site, une adresse IP, un portefeuille, une empreinte, ou un nom tel que @nom, plateforme:nom ou user:nom
+hit-in-both = Dans les deux : { $what }
+hit-of-nothing = Rien qui compte

@@ -3,7 +3,7 @@
 use joinder_core::OrganisationCode;
 use joinder_node::{
     Answer, Cell, HitView, LinkState, LinkView, Page, Receipt, ReportLine, ReportView, SeriesLine, SeriesRef,
-    SeriesView, SetAsideView, SourceView, Statistics, TraceView,
+    SeriesView, SetAsideView, SourceView, Statistics, TraceView, WhyShared,
 };
 use serde_json::{Value, json};
 
@@ -39,7 +39,7 @@ pub fn trace(view: &TraceView) -> Value {
         "value": view.normal,
         "country": view.country,
         "reports": view.reports,
-        "shared": view.shared,
+        "shared": view.shared.as_ref().map(ToString::to_string),
         "bits": rounded(view.bits),
         "joins": view.joins,
     })
@@ -50,7 +50,7 @@ pub fn answer(answer: &Answer) -> Value {
         "asked": answer.asked,
         "trace": answer.trace.as_ref().map(trace),
         "by": answer.by.as_ref().map(trace),
-        "fault": answer.fault,
+        "fault": answer.fault.map(|fault| fault.to_string()),
         "reports": answer.reports,
         "series": answer.series.iter().map(series_ref).collect::<Vec<_>>(),
         "owners": owners(&answer.owners),
@@ -67,13 +67,17 @@ fn hit(hit: &HitView) -> Value {
     json!({
         "other": report_line(&hit.other),
         "bits": rounded(hit.bits),
-        "words": hit.words,
+        "words": hit.in_english(),
         "counted": hit.counted.iter().map(|(view, bits)| json!({ "trace": trace(view), "bits": rounded(*bits) })).collect::<Vec<_>>(),
         "wording_bits": rounded(hit.wording_bits),
-        "not_counted": hit.not_counted.iter().map(|(view, why)| json!({ "trace": trace(view), "why": why })).collect::<Vec<_>>(),
+        "not_counted": not_counted(&hit.not_counted),
         "confirmed": hit.confirmed,
         "rejected": hit.rejected,
     })
+}
+
+fn not_counted(list: &[(TraceView, WhyShared)]) -> Vec<Value> {
+    list.iter().map(|(view, why)| json!({ "trace": trace(view), "why": why.to_string() })).collect()
 }
 
 pub fn report(view: &ReportView) -> Value {
@@ -114,7 +118,7 @@ pub fn series(view: &SeriesView) -> Value {
     json!({
         "series": series_line(&view.line),
         "evidence": evidence.collect::<Vec<_>>(),
-        "not_counted": view.not_counted.iter().map(|(view, why)| json!({ "trace": trace(view), "why": why })).collect::<Vec<_>>(),
+        "not_counted": not_counted(&view.not_counted),
         "by_country": view.by_country.iter().map(|(country, reports, lost)| json!({ "country": country, "reports": reports, "lost_eur": euro(lost.eur_cents), "lost_known_of": lost.reports })).collect::<Vec<_>>(),
         "owners": owners(&view.owners),
         "stateless": view.stateless,

@@ -7,7 +7,7 @@ use super::{FieldError, described, errors, field_error};
 use crate::{
     parts::{
         Column, PageHead, Panel, Table, Tone, chip, defanged, icon, organisation, page_head, panel,
-        state_word, table,
+        state_word, table, unread_words, why_shared,
     },
     paths,
     reader::Reader,
@@ -145,10 +145,10 @@ fn known(reader: &Reader, answer: &Answer) -> Markup {
 
 fn held(reader: &Reader, answer: &Answer) -> Markup {
     if let Some(fault) = &answer.fault {
-        return html! { span.muted { (fault) } };
+        return html! { span.muted { (unread_words(reader, *fault)) } };
     }
     if let Some(why) = answer.trace.as_ref().and_then(|t| t.shared.as_ref()) {
-        return html! { span.muted { (reader.say("does-not-join")) ": " (why) } };
+        return html! { span.muted { (reader.say("does-not-join")) ": " (why_shared(reader, why)) } };
     }
     html! {
         span.stack-tight {

@@ -15,7 +15,7 @@ use joinder_node::{
     HitView, JobView, KnownLoss, LinkState, LinkView, Mapping, MonthCell, Moved, News, OffenceView, Page, Preview,
     PreviewRow, Receipt, ReportLine, ReportView, SeriesLine, SeriesMove, SeriesRef, SeriesView,
     SetAsideGroup, SetAsideView, Source, SourceTrouble, SourceView, Statistics, Strength, TraceView,
-    VersionView, WeekBar,
+    Unread, VersionView, WeekBar, WhyShared,
 };
 use maud::Markup;
 
@@ -87,7 +87,7 @@ impl Text {
             key: "00000000000000aa".into(),
             country: Some(Country::LT),
             reports: 14,
-            shared: Some(self.own()),
+            shared: Some(WhyShared::OnList(self.own())),
             bits: 31.4,
             joins: true,
         }
@@ -173,8 +173,7 @@ impl Text {
             strength: Strength::Certain,
             counted: vec![(self.trace(), 31.4)],
             wording_bits: 4.7,
-            not_counted: vec![(self.trace(), self.own())],
-            words: self.own(),
+            not_counted: vec![(self.trace(), WhyShared::TooCommon)],
             confirmed: false,
             rejected: true,
             decision: Some(3),
@@ -247,7 +246,7 @@ impl Text {
         let view = SeriesView {
             line: self.series_line(),
             evidence: vec![EvidenceLine { trace: self.trace(), in_reports: 2, first: None, last: None }],
-            not_counted: vec![(self.trace(), self.own())],
+            not_counted: vec![(self.trace(), WhyShared::OnList(self.own()))],
             evidence_kinds: vec![TraceKind::Iban, TraceKind::Person],
             weeks: vec![WeekBar {
                 monday: Date::constant(2026, 11, 23),
@@ -411,10 +410,7 @@ impl Text {
         let whose = self.organisation();
         let news = HitNews {
             report: self.line(),
-            other: self.line(),
-            bits: 31.4,
-            strength: Strength::Certain,
-            words: self.own(),
+            hit: self.hit(),
         };
         let view = DeskView {
             reports: 200,
@@ -427,7 +423,7 @@ impl Text {
             set_aside: 3,
             set_aside_fields: 1,
         };
-        let answer = |fault: Option<String>| Answer {
+        let answer = |fault: Option<Unread>| Answer {
             asked: self.own(),
             trace: fault.is_none().then(|| self.trace()),
             by: fault.is_none().then(|| self.trace()),
@@ -498,7 +494,7 @@ impl Text {
                 "look up",
                 LookUpPage {
                     text: self.own(),
-                    answers: Some(vec![answer(None), answer(Some(self.own()))]),
+                    answers: Some(vec![answer(None), answer(Some(Unread::Unknown))]),
                     errors: self.errors(),
                 }
                 .body(reader),

@@ -123,8 +123,8 @@ fn write(out: &mut dyn Write, answer: &Answer) -> std::io::Result<()> {
             &series.join(" "),
             &owners.join("; "),
             &answer.last_seen.map(|w| w.to_string()).unwrap_or_default(),
-            trace.and_then(|t| t.shared.as_deref()).unwrap_or(""),
-            answer.fault.as_deref().unwrap_or(""),
+            &trace.and_then(|t| t.shared.as_ref()).map(ToString::to_string).unwrap_or_default(),
+            &answer.fault.map(|fault| fault.to_string()).unwrap_or_default(),
             answer.by.as_ref().map_or("", |by| by.normal.as_str()),
         ],
     )

@@ -2,7 +2,7 @@
 
 use joinder_core::{
     Disclosed, Level, MatchKey, NativeObservable, Report, ReportId, Trace,
-    codes::{Proposal, crosswalk},
+    codes::{Offence, Proposal, crosswalk},
     disclose,
 };
 use joinder_matching::{Decision, Hit, Strength};
@@ -99,6 +99,8 @@ pub struct HistoryLine {
     pub who: String,
     /// A name, a number, a reason.
     pub note: String,
+    /// Which offence, where one was said.
+    pub offence: Option<Offence>,
 }
 
 /// One version of a report.
@@ -310,6 +312,7 @@ impl Node {
             what: if version.report.is_some() { "version" } else { "withdrawn" },
             who: version.who,
             note: version.number.to_string(),
+            offence: None,
         });
         let mut lines: Vec<HistoryLine> = versions.collect();
         for row in tx.decisions()? {
@@ -321,9 +324,16 @@ impl Node {
                 | Decision::DeclareShared { .. }
                 | Decision::DeclareOwn { .. } => continue,
             };
-            lines.push(HistoryLine { at_ms: row.at_ms, what, who: row.who.clone(), note: row.why.clone() });
+            let (who, note) = (row.who.clone(), row.why);
+            lines.push(HistoryLine { at_ms: row.at_ms, what, who, note, offence: None });
             if let Some(at_ms) = row.undone_ms {
-                lines.push(HistoryLine { at_ms, what: "undone", who: row.who, note: String::new() });
+                lines.push(HistoryLine {
+                    at_ms,
+                    what: "undone",
+                    who: row.who,
+                    note: String::new(),
+                    offence: None,
+                });
             }
         }
         lines.sort_by_key(|line| std::cmp::Reverse(line.at_ms));

@@ -454,16 +454,15 @@ fn series_history(tx: &mut Tx<'_>, id: SeriesId) -> Result<Vec<HistoryLine>, Sto
             "offence-undone" => "offence-undone",
             _ => "named",
         };
-        let (who, note) = match (line.offence()?, other) {
-            (Some(said), _) => {
-                let note = format!("{} ({}). {}", said.offence.label(), said.offence, said.why);
-                (said.who, note)
-            }
+        let said = line.offence()?;
+        let offence = said.as_ref().map(|said| said.offence);
+        let (who, note) = match (said, other) {
+            (Some(said), _) => (said.who, said.why),
             (None, Some(other)) => (String::new(), format!("S-{}", other.number)),
             (None, None) if what == "offence-undone" => (line.note.unwrap_or_default(), String::new()),
             (None, None) => (String::new(), line.note.unwrap_or_default()),
         };
-        views.push(HistoryLine { at_ms: line.at_ms, what, who, note });
+        views.push(HistoryLine { at_ms: line.at_ms, what, who, note, offence });
     }
     Ok(views)
 }

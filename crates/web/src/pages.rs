@@ -21,7 +21,10 @@ mod samples;
 use joinder_node::{HistoryLine, KnownLoss};
 use maud::{Markup, html};
 
-use crate::{parts::history, reader::Reader};
+use crate::{
+    parts::{history, offence_name},
+    reader::Reader,
+};
 
 /// A field of a form or an address that is not what was expected.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -121,7 +124,11 @@ const SHOWN: usize = 10;
 pub fn history_lines(reader: &Reader, lines: &[HistoryLine]) -> Markup {
     let words = |line: &HistoryLine| {
         let key = HISTORY.into_iter().find(|key| *key == line.what).unwrap_or("named");
-        let text = reader.fill(&format!("history-{key}"), &[("who", &line.who), ("note", &line.note)]);
+        let offence = line.offence.map(|offence| format!("{} ({offence})", offence_name(reader, offence)));
+        let text = reader.fill(
+            &format!("history-{key}"),
+            &[("who", &line.who), ("note", &line.note), ("offence", offence.as_deref().unwrap_or(""))],
+        );
         html! { (text) }
     };
     let mut lines: Vec<_> = lines.iter().map(|line| (line.at_ms, words(line))).collect();

@@ -4,6 +4,7 @@
 
 mod badges;
 mod chip;
+mod law;
 mod layout;
 mod table;
 mod weight;
@@ -14,6 +15,9 @@ pub use self::{
         Tone, country_name, kind_name, marking_details, organisation, report_level, state_word, states,
     },
     chip::{Chip, chip, defanged, trace_name},
+    law::{
+        age_name, class_name, offence_by_act, offence_name, purpose_name, sector_name, victim_kind_name,
+    },
     layout::{
         PageHead, Panel, act, back_field, empty, facts, history, notice, page_head, panel, reason_field,
         toast,

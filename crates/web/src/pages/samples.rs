@@ -181,7 +181,13 @@ impl Text {
     }
 
     fn history(&self) -> Vec<HistoryLine> {
-        vec![HistoryLine { at_ms: 1_790_000_000_000, what: "merged", who: self.own(), note: self.own() }]
+        vec![HistoryLine {
+            at_ms: 1_790_000_000_000,
+            what: "offence",
+            who: self.own(),
+            note: self.own(),
+            offence: Some("d2013_40.art3".parse().unwrap()),
+        }]
     }
 
     fn report(&self) -> ReportPage {

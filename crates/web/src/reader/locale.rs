@@ -60,7 +60,7 @@ impl Language {
             .map_or(Self::En, |(language, _)| language)
     }
 
-    fn sources(self) -> [&'static str; 5] {
+    fn sources(self) -> [&'static str; 6] {
         match self {
             Self::En => [
                 include_str!("../../locales/en/frame.ftl"),
@@ -68,6 +68,7 @@ impl Language {
                 include_str!("../../locales/en/links.ftl"),
                 include_str!("../../locales/en/codes.ftl"),
                 include_str!("../../locales/en/help.ftl"),
+                include_str!("../../locales/en/law.ftl"),
             ],
             Self::De => [
                 include_str!("../../locales/de/frame.ftl"),
@@ -75,6 +76,7 @@ impl Language {
                 include_str!("../../locales/de/links.ftl"),
                 include_str!("../../locales/de/codes.ftl"),
                 include_str!("../../locales/de/help.ftl"),
+                include_str!("../../locales/de/law.ftl"),
             ],
             Self::Fr => [
                 include_str!("../../locales/fr/frame.ftl"),
@@ -82,6 +84,7 @@ impl Language {
                 include_str!("../../locales/fr/links.ftl"),
                 include_str!("../../locales/fr/codes.ftl"),
                 include_str!("../../locales/fr/help.ftl"),
+                include_str!("../../locales/fr/law.ftl"),
             ],
         }
     }
@@ -219,7 +222,7 @@ mod tests {
     }
 
     /// Keys put together from a code, by their beginning; each has a test that walks the codes.
-    const FAMILIES: [&str; 16] = [
+    const FAMILIES: [&str; 23] = [
         "kind-",
         "trace-",
         "side-",
@@ -236,6 +239,13 @@ mod tests {
         "help-",
         "filter-",
         "history-",
+        "law-",
+        "act-",
+        "class-",
+        "for-purpose-",
+        "victim-is-",
+        "age-",
+        "sector-",
     ];
 
     fn source_text() -> String {

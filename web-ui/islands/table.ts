@@ -1,5 +1,6 @@
 // Rows by keyboard: j and k move, Enter opens, x selects. Sorting and paging are links, so they need none of this.
 import { isTyping } from "./typing";
+import { say } from "./words";
 
 let current: DeskTable | null = null;
 
@@ -70,7 +71,7 @@ class DeskTable extends HTMLElement {
     if (!bar) return;
     bar.hidden = chosen.length === 0;
     const count = bar.querySelector("[data-bulk-count]");
-    if (count) count.textContent = `${chosen.length} selected`;
+    if (count) count.textContent = say("selected", { n: chosen.length });
   }
 }
 

@@ -8,7 +8,7 @@ use crate::{
     assets,
     parts::{PageHead, icon, organisation, page_head, toast},
     problem::Problem,
-    reader::{Language, Reader},
+    reader::{Language, Reader, island_words},
 };
 
 /// The rooms of the desk.
@@ -103,7 +103,7 @@ impl<'a> Page<'a> {
 pub fn frame(reader: &Reader, whose: &Organisation, page: Page<'_>) -> Markup {
     html! {
         (DOCTYPE)
-        html lang=(reader.locale.language.tag()) data-theme=[reader.theme.attribute()] {
+        html lang=(reader.locale.language.tag()) data-theme=[reader.theme.attribute()] data-words=(island_words(reader.locale.language)) {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";

@@ -60,7 +60,7 @@ impl Language {
             .map_or(Self::En, |(language, _)| language)
     }
 
-    fn sources(self) -> [&'static str; 6] {
+    fn sources(self) -> [&'static str; 7] {
         match self {
             Self::En => [
                 include_str!("../../locales/en/frame.ftl"),
@@ -68,6 +68,7 @@ impl Language {
                 include_str!("../../locales/en/links.ftl"),
                 include_str!("../../locales/en/codes.ftl"),
                 include_str!("../../locales/en/help.ftl"),
+                include_str!("../../locales/en/islands.ftl"),
                 include_str!("../../locales/en/law.ftl"),
             ],
             Self::De => [
@@ -76,6 +77,7 @@ impl Language {
                 include_str!("../../locales/de/links.ftl"),
                 include_str!("../../locales/de/codes.ftl"),
                 include_str!("../../locales/de/help.ftl"),
+                include_str!("../../locales/de/islands.ftl"),
                 include_str!("../../locales/de/law.ftl"),
             ],
             Self::Fr => [
@@ -84,6 +86,7 @@ impl Language {
                 include_str!("../../locales/fr/links.ftl"),
                 include_str!("../../locales/fr/codes.ftl"),
                 include_str!("../../locales/fr/help.ftl"),
+                include_str!("../../locales/fr/islands.ftl"),
                 include_str!("../../locales/fr/law.ftl"),
             ],
         }

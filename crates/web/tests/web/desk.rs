@@ -208,6 +208,23 @@ async fn an_empty_term_is_an_error_and_never_all() {
 }
 
 #[tokio::test]
+async fn what_script_and_graph_write_is_in_the_readers_language() {
+    let desk = Desk::filled();
+    let series = first(desk, "/api/v1/series?sort=size&limit=1").await;
+    let page = desk.get_with(&format!("/series/{series}"), "language=de").await.text;
+    assert!(page.contains("&quot;larger&quot;:&quot;Größer&quot;"), "the buttons of the graph");
+    let path = format!("/series/{series}/graph.json");
+    let graph = async |language: &str| {
+        let text = desk.get_with(&path, &format!("language={language}")).await.text;
+        serde_json::from_str::<serde_json::Value>(&text).unwrap()
+    };
+    let (english, german) = (graph("en").await, graph("de").await);
+    assert!(!english["traces"].as_array().unwrap().is_empty());
+    assert_ne!(english["traces"], german["traces"], "kinds of trace by name");
+    assert_eq!(english["edges"], german["edges"]);
+}
+
+#[tokio::test]
 async fn a_page_in_german_is_in_german() {
     let request = axum::http::Request::get("/")
         .header("host", "localhost")

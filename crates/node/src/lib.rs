@@ -45,7 +45,7 @@ pub use link::{
     Introduction, Invitation, InvitationError, LinkError, LinkIdentity, LinkKeys, LinkState, LinkView,
     Pulled, RemoteAnswer, RemoteHit, RemoteKnown, RemoteQuestion, StopReason, TlsKeys, WantedState,
 };
-pub use look_up::{Answer, MAX_VALUES};
+pub use look_up::{Answer, MAX_VALUES, Named};
 pub use news::{GrownSeries, Moved, News, SeriesMove};
 pub use node::{Node, Settings, trial_organisation};
 pub use now::{FixedNow, Now};

@@ -73,6 +73,11 @@ pub enum Unread {
         /// What is wrong with it.
         fault: Fault,
     },
+    /// It is written as within a State, and nobody says in which.
+    NoCountry {
+        /// What it looks like.
+        claimed: TraceKind,
+    },
     /// It looks like nothing that is known.
     Unknown,
 }
@@ -83,6 +88,14 @@ impl fmt::Display for Unread {
             Self::Invalid { claimed, fault } => {
                 write!(f, "looks like {claimed}, but expected {}", fault.expected())
             }
+            Self::NoCountry { claimed: TraceKind::Phone } => f.write_str(
+                "looks like a phone number as it is dialled within a State: add the country code, such as +49, in place \
+                 of the first 0",
+            ),
+            Self::NoCountry { claimed } => write!(
+                f,
+                "looks like {claimed} as it is written within a State: give its international form, such as an IBAN"
+            ),
             Self::Unknown => f.write_str(
                 "expected an account such as an IBAN, an e-mail address, a phone number with + or 0 before it, a site, \
                  an IP address, a wallet, a hash, or a name as `@name`, `platform:name` or `user:name`",

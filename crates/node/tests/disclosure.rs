@@ -6,7 +6,7 @@ use std::io::Cursor;
 
 use joinder_core::{Organisation, Release, ReportId, Role, Trace, TraceKind, codes::Country};
 use joinder_node::{
-    FixedNow, ImportOptions, Node, ReportQuery, SeriesQuery, SetAsideQuery, Settings, Source, Statistics,
+    FixedNow, ImportOptions, Named, Node, ReportQuery, SeriesQuery, SetAsideQuery, Settings, Source, Statistics,
     StatisticsQuery, Unread,
 };
 use joinder_observables::SharedLists;
@@ -16,11 +16,15 @@ const IBAN: &str = "DE89370400440532013000";
 const NOW_MS: i64 = 1_782_907_200_000;
 
 fn a_node(folder: &std::path::Path) -> Node {
+    a_node_of(folder, Some(Country::NL))
+}
+
+fn a_node_of(folder: &std::path::Path, country: Option<Country>) -> Node {
     let organisation = Organisation {
         code: "NL-unit".parse().unwrap(),
         name: "A national unit".into(),
         role: Role::Authority,
-        country: Some(Country::NL),
+        country,
         contact: None,
     };
     let settings = Settings {
@@ -200,6 +204,46 @@ fn what_is_not_known_itself_is_known_by_a_part_of_it() {
     assert_eq!(read("nonsense"), None);
     assert_eq!(answer("nonsense").fault, Some(Unread::Unknown));
     assert!(Unread::Unknown.to_string().contains("`@name`"));
+}
+
+#[test]
+fn references_and_series_are_looked_up_as_disclosure_allows() {
+    let folder = tempfile::tempdir().unwrap();
+    let node = a_node(folder.path());
+    import(&node, "NL-unit", "N-1");
+    import(&node, "DE-unit", "D-1");
+    import_released(&node, "FR-unit", "F-1", Release::Own, "another story");
+    let answer = |asked: &str| node.look_up(asked).unwrap().remove(0);
+    for asked in ["D-1", "DE-unit D-1", "de-unit/D-1"] {
+        let found = answer(asked);
+        assert_eq!((found.named, found.fault, found.reports), (Some(Named::Report), None, 1), "{asked}");
+        assert_eq!(found.first[0].reference, "D-1");
+    }
+    for asked in ["F-1", "FR-unit F-1", "DE-unit N-1"] {
+        assert_eq!((answer(asked).named, answer(asked).reports), (None, 0), "{asked}");
+    }
+    let series = node.series_list(&SeriesQuery::default()).unwrap().rows[0].series.clone();
+    node.name_series(series.id, "Holiday-flat deposits").unwrap();
+    for asked in [&format!("S-{}", series.number), "holiday flat", "Holiday-flat deposits"] {
+        let found = answer(asked);
+        assert_eq!((found.named, found.reports), (Some(Named::Series), 2), "{asked}");
+        assert_eq!(found.series[0].id, series.id, "{asked}");
+    }
+    assert_eq!(answer("S-99").named, None);
+}
+
+#[test]
+fn a_node_of_no_state_asks_for_the_country_of_a_number() {
+    let folder = tempfile::tempdir().unwrap();
+    let node = a_node_of(folder.path(), None);
+    let fault = |asked: &str| node.look_up(asked).unwrap().remove(0).fault;
+    let phone = Some(Unread::NoCountry { claimed: TraceKind::Phone });
+    for asked in ["0612345678", "06 1234 5678"] {
+        assert_eq!(fault(asked), phone, "{asked}");
+    }
+    assert_eq!(fault("+31612345678"), None);
+    assert_eq!(fault("nonsense"), Some(Unread::Unknown));
+    assert!(phone.unwrap().to_string().contains("+49"), "says what is missing");
 }
 
 #[test]

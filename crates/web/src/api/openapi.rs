@@ -157,7 +157,8 @@ fn schemas() -> Value {
         "LookUp": object(json!({ "values": list(text()), "text": text() })),
         "Answers": object(json!({ "answers": list(of("Answer")) })),
         "Answer": object(json!({
-            "asked": text(), "trace": { "anyOf": [of("Trace"), { "type": "null" }] }, "by": { "anyOf": [of("Trace"), { "type": "null" }] }, "fault": maybe("string"), "reports": number(), "series": list(of("SeriesRef")),
+            "asked": text(), "trace": { "anyOf": [of("Trace"), { "type": "null" }] }, "by": { "anyOf": [of("Trace"), { "type": "null" }] }, "named": { "description": "What it names where it is no trace that is known", "enum": ["report", "series", null] },
+            "fault": maybe("string"), "reports": number(), "series": list(of("SeriesRef")),
             "owners": list(object(json!({ "owner": text(), "reports": number() }))), "last_seen": maybe("string"), "latest": list(of("ReportLine")),
         })),
         "Trace": object(json!({

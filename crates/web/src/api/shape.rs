@@ -2,7 +2,7 @@
 
 use joinder_core::OrganisationCode;
 use joinder_node::{
-    Answer, Cell, HitView, LinkState, LinkView, Page, Receipt, ReportLine, ReportView, SeriesLine, SeriesRef,
+    Answer, Cell, HitView, LinkState, LinkView, Named, Page, Receipt, ReportLine, ReportView, SeriesLine, SeriesRef,
     SeriesView, SetAsideView, SourceView, Statistics, TraceView, WhyShared,
 };
 use serde_json::{Value, json};
@@ -50,6 +50,7 @@ pub fn answer(answer: &Answer) -> Value {
         "asked": answer.asked,
         "trace": answer.trace.as_ref().map(trace),
         "by": answer.by.as_ref().map(trace),
+        "named": answer.named.map(Named::slug),
         "fault": answer.fault.map(|fault| fault.to_string()),
         "reports": answer.reports,
         "series": answer.series.iter().map(series_ref).collect::<Vec<_>>(),

@@ -433,6 +433,7 @@ impl Text {
             asked: self.own(),
             trace: fault.is_none().then(|| self.trace()),
             by: fault.is_none().then(|| self.trace()),
+            named: None,
             fault,
             reports: 2,
             series: vec![self.series()],

@@ -1,6 +1,6 @@
 //! What the node says as data, in the reader's words: why a value does not count, what is wrong with one, what a hit is.
 
-use joinder_core::Fault;
+use joinder_core::{Fault, TraceKind};
 use joinder_node::{HitView, Unread, WhyShared};
 
 use super::{defanged, trace_name};
@@ -52,6 +52,10 @@ pub fn unread_words(reader: &Reader, unread: Unread) -> String {
             let (claimed, expected) = (trace_name(reader, claimed), fault_words(reader, fault));
             reader.fill("unread-invalid", &[("claimed", &claimed), ("expected", &expected)])
         }
+        Unread::NoCountry { claimed: TraceKind::Phone } => reader.say("unread-no-country-code").into_owned(),
+        Unread::NoCountry { claimed } => {
+            reader.fill("unread-no-country", &[("claimed", &trace_name(reader, claimed))])
+        }
         Unread::Unknown => reader.say("unread-unknown").into_owned(),
     }
 }
@@ -75,8 +79,6 @@ pub fn hit_words(reader: &Reader, hit: &HitView) -> String {
 
 #[cfg(test)]
 mod tests {
-    use joinder_core::TraceKind;
-
     use super::*;
     use crate::reader::{Language, Locale};
 

@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use joinder_formats::csv_row;
-use joinder_node::{Answer, Node, NodeError};
+use joinder_node::{Answer, Named, Node, NodeError};
 use maud::html;
 use serde::Deserialize;
 
@@ -117,7 +117,7 @@ fn write(out: &mut dyn Write, answer: &Answer) -> std::io::Result<()> {
         out,
         &[
             &answer.asked,
-            trace.map_or("", |t| t.kind.slug()),
+            trace.map_or_else(|| answer.named.map_or("", Named::slug), |t| t.kind.slug()),
             trace.map_or("", |t| t.normal.as_str()),
             &answer.reports.to_string(),
             &series.join(" "),

@@ -182,6 +182,7 @@ async fn a_look_up_answers_unknown_values_too() {
     let answer = desk.post("/lookup", &format!("text={text}")).await;
     assert!(answer.text.contains("not known"), "{}", answer.text);
     assert!(answer.text.contains("not valid"));
+    assert!(answer.text.contains("href=\"/reports?text=nonsense\""), "words may be searched for");
     // 39: a query goes through the same normaliser as the data.
     let document = desk.json("/api/v1/lookup?value=nl91%20abna%200417%201643%2000").await;
     assert_eq!(document["answers"][0]["trace"]["value"], "NL91ABNA0417164300");

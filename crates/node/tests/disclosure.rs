@@ -224,7 +224,7 @@ fn references_and_series_are_looked_up_as_disclosure_allows() {
     }
     let series = node.series_list(&SeriesQuery::default()).unwrap().rows[0].series.clone();
     node.name_series(series.id, "Holiday-flat deposits").unwrap();
-    for asked in [&format!("S-{}", series.number), "holiday flat", "Holiday-flat deposits"] {
+    for asked in [format!("S-{}", series.number).as_str(), "holiday flat", "Holiday-flat deposits"] {
         let found = answer(asked);
         assert_eq!((found.named, found.reports), (Some(Named::Series), 2), "{asked}");
         assert_eq!(found.series[0].id, series.id, "{asked}");

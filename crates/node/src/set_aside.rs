@@ -57,6 +57,10 @@ pub struct SetAsideView {
     pub raw: Vec<u8>,
     /// The record read in the encoding of its file; none where it is no text in it, or withheld.
     pub text: Option<String>,
+    /// How its table was cut into cells, where it is a row of one.
+    pub table: Option<Mapping>,
+    /// The header of that table as text; none where it has none, or withheld.
+    pub head: Option<String>,
     /// True where its owner does not let all of it be seen.
     pub withheld: bool,
     /// True where it can be read again: it was kept whole, with what it takes to read it alone.
@@ -186,14 +190,21 @@ impl Node {
             let known =
                 item.is_some_and(|item| disclosure(self.viewer(), item, DESK_PURPOSE) != Disclosure::Nothing);
             let around = around_of(&row);
+            let now = source.and_then(|source| source.mapping.as_ref());
+            let table = around.as_ref().filter(|around| around.table.is_some());
+            let head = table.filter(|around| !around.head.is_empty());
+            let head = head.and_then(|around| around.text(&around.head, now));
+            let table = table.and_then(|around| around.mapping(now).or_else(|| around.table.clone()));
             let text = match &around {
-                Some(around) => around.text(&row.what.raw, source.and_then(|source| source.mapping.as_ref())),
+                Some(around) => around.text(&row.what.raw, now),
                 None => std::str::from_utf8(&row.what.raw).ok().map(str::to_owned),
             };
             views.push(SetAsideView {
                 withheld: !whole,
                 replayable: is_whole(&row) && around.is_some(),
                 text: text.filter(|_| whole),
+                head: head.filter(|_| whole),
+                table: table.filter(|_| whole),
                 id: row.what.id,
                 source: row.what.source,
                 file: row.what.file,

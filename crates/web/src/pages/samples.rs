@@ -368,6 +368,8 @@ impl Text {
             reason: self.own(),
             raw: self.0.as_bytes().to_vec(),
             text: Some(self.own()),
+            table: None,
+            head: None,
             withheld: false,
             replayable: true,
             truncated: false,
@@ -485,7 +487,6 @@ impl Text {
         };
         let record = RecordPage {
             view: self.record(),
-            mapping: None,
             errors: self.errors(),
             mended: Some(self.own()),
         };

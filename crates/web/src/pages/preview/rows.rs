@@ -35,7 +35,7 @@ pub fn list(reader: &Reader, preview: &Preview) -> Markup {
     panel(&Panel::flush(
         &reader.say("preview-rows"),
         "rows",
-        table(&Table::new(reader.say("preview-rows"), columns, rows).tight()),
+        table(&Table::new(reader.say("preview-rows"), columns, rows).tight().stacked()),
     ))
 }
 

@@ -1,6 +1,7 @@
 //! Links: the other nodes with whom this one shares, how each link stands, and making a new one.
 
-use joinder_node::{LinkState, LinkView};
+use joinder_core::Role;
+use joinder_node::{Invitation, LinkState, LinkView};
 use maud::{Markup, html};
 
 use super::{FieldError, described, errors, field_error};
@@ -17,11 +18,14 @@ use crate::{
 const SECTION: &str = "[link]\nlisten = \"0.0.0.0:8471\"\naddress = \"https://NODE.EXAMPLE:8471\"";
 
 /// How long an invitation may be valid: hours, and the words for it.
-const VALID: [(u16, &str); 3] = [(1, "link-valid-hour"), (24, "link-valid-day"), (168, "link-valid-week")];
+pub const VALID: [(u16, &str); 3] = [(1, "link-valid-hour"), (24, "link-valid-day"), (168, "link-valid-week")];
 
-/// What an invited organisation may be, and the words for it.
-const ROLES: [(&str, &str); 3] =
-    [("authority", "link-role-authority"), ("centre", "link-role-centre"), ("partner", "link-role-partner")];
+/// What an invited organisation may be, as the form names it, and the words for it.
+pub const ROLES: [(Role, &str, &str); 3] = [
+    (Role::Authority, "authority", "link-role-authority"),
+    (Role::Centre, "centre", "link-role-centre"),
+    (Role::Partner, "partner", "link-role-partner"),
+];
 
 /// A link, and why the last pull over it failed, where it did.
 pub struct LinkLine {
@@ -45,8 +49,8 @@ pub struct LinksPage {
     pub links: Vec<LinkLine>,
     /// This node's side; none where others cannot reach it yet.
     pub own: Option<OwnSide>,
-    /// An invitation just made, and until when it is valid. It is shown once.
-    pub invitation: Option<(String, i64)>,
+    /// An invitation just made. It is shown once.
+    pub invitation: Option<Invitation>,
     /// What was wrong with what was sent.
     pub errors: Vec<FieldError>,
 }
@@ -61,7 +65,7 @@ impl LinksPage {
         html! {
             (page_head(&head))
             (errors(reader, &self.errors))
-            @if let Some((invitation, until)) = &self.invitation { (made(reader, invitation, *until)) }
+            @if let Some(invitation) = &self.invitation { (made(reader, invitation)) }
             div.grid {
                 div.span-8.stack-wide { (self.list(reader)) (what_passes(reader)) }
                 div.span-4.stack-wide {
@@ -112,17 +116,19 @@ impl LinksPage {
                 }
                 div.field {
                     label for="role" { (reader.say("link-role")) }
-                    select id="role" name="role" aria-describedby="role-hint" {
-                        @for (role, key) in ROLES { option value=(role) selected[role == "authority"] { (reader.say(key)) } }
+                    select id="role" name="role" aria-describedby=(described(&self.errors, "role")) {
+                        @for (role, name, key) in ROLES { option value=(name) selected[role == Role::Authority] { (reader.say(key)) } }
                     }
                     span.field-hint id="role-hint" { (reader.say("link-role-hint")) }
+                    (field_error(&self.errors, "role"))
                 }
                 div.field {
                     label for="valid" { (reader.say("link-valid")) }
-                    select id="valid" name="valid" aria-describedby="valid-hint" {
+                    select id="valid" name="valid" aria-describedby=(described(&self.errors, "valid")) {
                         @for (hours, key) in VALID { option value=(hours) selected[hours == 24] { (reader.say(key)) } }
                     }
                     span.field-hint id="valid-hint" { (reader.say("link-invite-hint")) }
+                    (field_error(&self.errors, "valid"))
                 }
                 button.button.button-main { (reader.say("link-invite-button")) }
             }
@@ -181,12 +187,15 @@ fn state(reader: &Reader, line: &LinkLine) -> Markup {
 }
 
 /// An invitation, to be copied now: the node keeps only a digest of its secret.
-fn made(reader: &Reader, invitation: &str, until: i64) -> Markup {
+fn made(reader: &Reader, invitation: &Invitation) -> Markup {
+    let role = ROLES.iter().find(|(role, ..)| *role == invitation.role).map(|(_, _, key)| reader.say(key));
+    let whom = [("whom", invitation.whom.as_str()), ("role", role.as_deref().unwrap_or_default())];
     let body = html! {
-        p { (reader.fill("link-made-words", &[("until", &reader.moment(until))])) }
+        p { b { (reader.fill("link-made-for", &whom)) } }
+        p { (reader.fill("link-made-words", &[("until", &reader.moment(invitation.expires_ms))])) }
         div.field {
             label for="made-invitation" { (reader.say("link-made-line")) }
-            textarea.one-line id="made-invitation" rows="6" readonly spellcheck="false" autocomplete="off" aria-describedby="made-invitation-hint" { (invitation) }
+            textarea.one-line id="made-invitation" rows="6" readonly spellcheck="false" autocomplete="off" aria-describedby="made-invitation-hint" { (invitation.to_string()) }
             span.field-hint id="made-invitation-hint" { (reader.say("link-made-hint")) }
         }
     };

@@ -12,7 +12,7 @@ use joinder_core::{
 };
 use joinder_node::{
     Answer, Cell, Counts, Decision, DecisionView, DeskView, EvidenceLine, GrownSeries, HistoryLine, HitNews,
-    HitView, JobView, KnownLoss, LinkState, LinkView, Mapping, MonthCell, Moved, News, OffenceView, Page, Preview,
+    HitView, Invitation, JobView, KnownLoss, LinkState, LinkView, Mapping, MonthCell, Moved, News, OffenceView, Page, Preview,
     PreviewRow, Receipt, ReportLine, ReportView, SeriesLine, SeriesMove, SeriesRef, SeriesView,
     SetAsideGroup, SetAsideView, Source, SourceTrouble, SourceView, Statistics, Strength, TraceView,
     Unread, VersionView, WeekBar, WhyShared,
@@ -157,7 +157,16 @@ impl Text {
         LinksPage {
             links: vec![self.link(LinkState::Active), self.link(LinkState::Paused)],
             own: Some(OwnSide { address: self.own(), fingerprint: self.own() }),
-            invitation: Some((self.own(), 1_790_000_000_000)),
+            invitation: Some(Invitation {
+                whom: "DE-bka".parse().unwrap(),
+                role: Role::Partner,
+                address: self.own(),
+                organisation: self.organisation(),
+                ledger_key: self.own(),
+                tls_fingerprint: self.own(),
+                secret: self.own(),
+                expires_ms: 1_790_000_000_000,
+            }),
             errors: vec![FieldError::new("invitation", self.own())],
         }
     }

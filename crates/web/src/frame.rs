@@ -55,7 +55,7 @@ pub struct Done {
 }
 
 /// What can have been done; anything else in an address is not told.
-const DONE: [&str; 18] = [
+const DONE: [&str; 20] = [
     "confirmed",
     "rejected",
     "shared",
@@ -74,6 +74,8 @@ const DONE: [&str; 18] = [
     "paused",
     "resumed",
     "revoked",
+    "none-ticked",
+    "few-ticked",
 ];
 
 /// A page ready to be framed.

@@ -48,6 +48,8 @@ done-linked = Verbunden. Was gehen darf, geht ab jetzt.
 done-paused = Die Verbindung ruht.
 done-resumed = Fortgesetzt.
 done-revoked = Beendet.
+done-none-ticked = Nichts ist angekreuzt. Kreuzen Sie in der Tabelle die Meldungen an, die ausgegeben werden sollen.
+done-few-ticked = Kreuzen Sie mindestens zwei Meldungen an, um sie in eine Serie zu legen.
 
 problem-not-found-what = Hier ist nichts
 problem-not-found-kept = Entweder gab es das nie, oder es darf Ihnen nicht gezeigt werden: Beides sieht gleich aus.

@@ -48,6 +48,8 @@ done-linked = Linked. What may pass begins to pass now.
 done-paused = Paused.
 done-resumed = Resumed.
 done-revoked = Ended.
+done-none-ticked = Nothing is ticked. Tick the reports in the table that are to be written out.
+done-few-ticked = Tick at least two reports to put them into one series.
 
 problem-not-found-what = There is nothing here
 problem-not-found-kept = Either it never was, or it may not be shown to you: the two look the same.

@@ -125,6 +125,7 @@ impl SeriesPage {
         let columns = ReportColumns::default().without(ReportColumn::Series);
         html! {
             form method="post" action="/reports/export" {
+                (back_field(reader))
                 (export_bar(reader))
                 (table(&ticked(reader, rows, report_table(reader, rows, &columns))))
             }

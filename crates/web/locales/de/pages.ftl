@@ -241,6 +241,7 @@ reports-none-filtered-words = Nehmen Sie einen Filter weg, oder sehen Sie alle M
 join-selected = In eine Serie legen
 no-series = keine
 loss-unknown = Kein Schaden angegeben
+date-unknown = Kein Datum angegeben, oder zurückgehalten
 
 # Meldung.
 report = Meldung

@@ -237,6 +237,7 @@ reports-none-filtered-words = Take a filter away, or look at all reports.
 join-selected = Put into one series
 no-series = none
 loss-unknown = No loss stated
+date-unknown = No date stated, or withheld
 
 # Report.
 report = Report

@@ -241,6 +241,7 @@ reports-none-filtered-words = Retirez un filtre, ou regardez tous les signalemen
 join-selected = Mettre dans une série
 no-series = aucune
 loss-unknown = Pas de perte indiquée
+date-unknown = Pas de date indiquée, ou retenue
 
 # Signalement.
 report = Signalement

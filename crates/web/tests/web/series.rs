@@ -1,7 +1,7 @@
 //! What the page, the API and the files say of a series as a whole: sums with of how many reports they are known, and
 //! whose its reports are.
 
-use joinder_core::Release;
+use joinder_core::{Release, Role};
 use joinder_node::Source;
 use serde_json::json;
 
@@ -33,6 +33,15 @@ fn a_centre() -> Desk {
     bring(&desk, "DE-unit", Release::Hit);
     bring(&desk, "EU-centre", Release::Hit);
     desk
+}
+
+#[tokio::test]
+async fn the_day_of_arrival_is_no_date_of_a_report() {
+    let desk = Desk::of("NL-unit", Role::Authority);
+    bring(&desk, "DE-unit", Release::Hit);
+    assert_eq!(desk.json("/api/v1/reports").await["rows"][0]["level"], "hit-only");
+    let page = desk.get("/reports").await.text;
+    assert!(page.contains("DE-unit-1") && !page.contains("1\u{a0}Jul\u{a0}2026"), "{page}");
 }
 
 #[tokio::test]

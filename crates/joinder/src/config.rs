@@ -95,7 +95,7 @@ pub fn read(given: Option<&Path>, data: &Path) -> Result<Config, ConfigErrors> {
     }
     let text = std::fs::read_to_string(&path)
         .map_err(|error| ConfigErrors(vec![format!("{}: cannot be read: {error}", path.display())]))?;
-    let in_file = |mistake| format!("{}: {mistake}", path.display());
+    let in_file = |mistake: String| format!("{}: {mistake}", path.display());
     mistakes::read(&text)
         .map_err(|all: Vec<String>| ConfigErrors(all.into_iter().map(in_file).collect()))
 }

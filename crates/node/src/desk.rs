@@ -3,7 +3,7 @@
 use joinder_core::{OrganisationCode, ReportId, Role};
 
 use crate::{
-    HitView, Node, NodeError, ReportLine, SeriesLine, SeriesOrder, SeriesQuery, SourceView, profile::DESK_PURPOSE,
+    HitView, Node, NodeError, ReportLine, SeriesLine, SourceView, profile::DESK_PURPOSE,
     views::SeriesNames,
 };
 
@@ -45,7 +45,7 @@ pub struct DeskView {
     pub owners: Vec<OrganisationCode>,
     /// New hits on our reports, by worth.
     pub hits: Vec<HitNews>,
-    /// Series that grew this week.
+    /// Series that stood before and grew in the last 7 days.
     pub growing: Vec<SeriesLine>,
     /// Sources in trouble.
     pub trouble: Vec<SourceTrouble>,
@@ -59,20 +59,15 @@ impl Node {
     /// What waits for the node's people.
     pub fn desk(&self) -> Result<DeskView, NodeError> {
         let (reports, today, owners) = self.figures();
-        let growing = self.series_list(&SeriesQuery {
-            order: SeriesOrder::Growth,
-            limit: ROWS,
-            ..SeriesQuery::default()
-        })?;
         let set_aside = self.store().read(|tx| tx.open_set_aside())?;
         let sources = self.sources()?;
         Ok(DeskView {
             reports,
-            series: growing.total.unwrap_or(0),
+            series: self.all_summaries().len(),
             today,
             owners,
             hits: self.new_hits()?,
-            growing: growing.rows.into_iter().filter(|line| line.grew_7_days > 0).collect(),
+            growing: self.growing(ROWS)?,
             set_aside,
             set_aside_fields: sources.iter().map(|view| view.set_aside_fields).sum(),
             trouble: trouble(sources),

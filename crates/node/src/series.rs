@@ -223,6 +223,21 @@ impl Node {
         })
     }
 
+    /// The series that stood before and that reports came to in the last 7 days, those with most first. One that began in
+    /// them, as all do after a first import, has nothing that it could have grown from.
+    pub(crate) fn growing(&self, limit: usize) -> Result<Vec<SeriesLine>, NodeError> {
+        let all = self.all_summaries();
+        let mut grown: Vec<&Summary> = all.iter().filter(|s| s.week > 0 && s.week < s.reports).collect();
+        let key = |s: &Summary| (s.week, s.month, s.reports);
+        grown.sort_unstable_by(|a, b| key(b).cmp(&key(a)).then_with(|| a.series.cmp(&b.series)));
+        grown.truncate(limit);
+        self.store().read(|tx| {
+            let lines = grown.into_iter().filter_map(|s| Some((s, s.series?)));
+            let lines = lines.map(|(s, id)| Ok(s.line(series_ref(tx, id)?)));
+            Ok(lines.collect::<Result<Vec<_>, StoreError>>()?)
+        })
+    }
+
     /// Summaries of all series of which anything may be known.
     pub(crate) fn all_summaries(&self) -> Arc<Vec<Summary>> {
         let state = self.state();

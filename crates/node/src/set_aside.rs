@@ -96,6 +96,8 @@ pub struct Replayed {
     pub stale: u64,
     /// Records that cannot be read again alone: they were not kept whole. The file has to be imported again.
     pub unfit: u64,
+    /// Mended records with a character that the encoding of their file lacks.
+    pub lacking: u64,
     /// Why records could not be read, where they could not.
     pub error: Option<String>,
 }
@@ -249,7 +251,7 @@ impl Node {
         let source = self.source(source)?.ok_or(NodeError::NoSuchSource)?;
         let salt = mapping_salt(&source, source.mapping.as_ref());
         let mut sum = Replayed::default();
-        let (tried, unfit) = (&mut sum.tried, &mut sum.unfit);
+        let (tried, unfit, lacking) = (&mut sum.tried, &mut sum.unfit, &mut sum.lacking);
         let taken = self.take_in(
             &source,
             file,
@@ -262,6 +264,10 @@ impl Node {
                     let around = around_of(&row).filter(|_| fixed.is_some() || is_whole(&row));
                     let Some(around) = around else {
                         *unfit += 1;
+                        continue;
+                    };
+                    let Ok(fixed) = as_in_file(fixed, &around, source.mapping.as_ref()) else {
+                        *lacking += 1;
                         continue;
                     };
                     let subject = match row.what.subject {
@@ -344,6 +350,7 @@ struct ReadAgain<'a> {
     source: &'a Source,
     row: SetAsideRow,
     around: Around,
+    /// What it was mended to, in the encoding of its file.
     fixed: Option<Vec<u8>>,
     /// The report that was kept without the field.
     subject: Option<Stored>,
@@ -362,17 +369,7 @@ impl ReadAgain<'_> {
         let position = Position { file: what.file.as_str().into(), line: what.line, offset: what.start };
         let again = Arc::new(Again { id: what.id, seq, field: what.field, reason: what.reason });
         let as_it_came = self.fixed.is_none();
-        let raw = match self.fixed {
-            Some(fixed) => {
-                as_in_file(fixed, &self.around, self.source.mapping.as_ref()).ok_or_else(|| {
-                    ReadError::Mapping {
-                        file: what.file.clone(),
-                        expected: "an encoding that has every character of the mended record".to_owned(),
-                    }
-                })?
-            }
-            None => what.raw,
-        };
+        let raw = self.fixed.unwrap_or(what.raw);
         let input = Box::new(Cursor::new(self.around.file(&raw)));
         let around = Arc::new(self.around);
         let mut reference = self.subject.map(|stored| stored.report.reference.to_string());
@@ -398,11 +395,17 @@ impl ReadAgain<'_> {
     }
 }
 
-/// What was fixed by hand, in the encoding of the file: the header before it is in that one. None where the encoding lacks
-/// one of its characters.
-fn as_in_file(fixed: Vec<u8>, around: &Around, now: Option<&Mapping>) -> Option<Vec<u8>> {
-    match std::str::from_utf8(&fixed) {
-        Ok(text) => around.bytes(text, now),
-        Err(_) => Some(fixed),
+/// The encoding of a file lacks a character of the mended record.
+struct Lacking;
+
+/// What was fixed by hand, where anything was, in the encoding of the file: the header before it is in that one.
+fn as_in_file(
+    fixed: Option<Vec<u8>>,
+    around: &Around,
+    now: Option<&Mapping>,
+) -> Result<Option<Vec<u8>>, Lacking> {
+    match fixed.as_deref().map(std::str::from_utf8) {
+        Some(Ok(text)) => around.bytes(text, now).map(Some).ok_or(Lacking),
+        Some(Err(_)) | None => Ok(fixed),
     }
 }

@@ -514,6 +514,7 @@ record-not-text = Dieser Datensatz ist kein Text und kann hier nicht berichtigt 
 raw-withheld = vorenthalten
 record-withheld = Der Eigentümer dieses Datensatzes lässt ihn hier nicht ganz sehen.
 record-unfit = Dieser Datensatz kann nicht für sich erneut eingelesen werden: Er wurde nicht ganz behalten. Berichtigen Sie die Datei und lesen Sie sie erneut ein.
+record-lacking = Der Kodierung der Datei fehlt ein Zeichen von dem, was Sie geschrieben haben. Schreiben Sie es anders, oder stellen Sie in der Zuordnung der Quelle eine andere Kodierung ein.
 record-stale = Diese Meldung ist seither in neuerer Fassung gekommen; die gilt. Verwerfen Sie diesen Datensatz.
 mend-and-replay = Speichern und diesen Datensatz erneut einlesen
 replay-as-is = Unverändert erneut einlesen

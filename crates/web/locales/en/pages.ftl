@@ -510,6 +510,7 @@ record-not-text = This record is not text, so it cannot be mended here. Mend the
 raw-withheld = withheld
 record-withheld = The owner of this record does not let all of it be seen here.
 record-unfit = This record cannot be read again alone: it was not kept whole. Mend the file and import it again.
+record-lacking = The encoding of the file lacks a character of what you wrote. Write it otherwise, or set the source's mapping to another encoding.
 record-stale = A newer version of this report has come since, and stands. Dismiss this record.
 mend-and-replay = Save and replay this record
 replay-as-is = Replay as it is

@@ -514,6 +514,7 @@ record-not-text = Cet enregistrement n'est pas du texte et ne peut être corrig�
 raw-withheld = non communiqué
 record-withheld = Le propriétaire de cet enregistrement ne le laisse pas voir en entier ici.
 record-unfit = Cet enregistrement ne peut être relu seul : il n'a pas été gardé en entier. Corrigez le fichier et importez-le de nouveau.
+record-lacking = Il manque à l'encodage du fichier un caractère de ce que vous avez écrit. Écrivez-le autrement, ou donnez un autre encodage dans la correspondance de la source.
 record-stale = Une version plus récente de ce signalement est arrivée depuis, et fait foi. Écartez cet enregistrement.
 mend-and-replay = Enregistrer et relire
 replay-as-is = Relire tel quel

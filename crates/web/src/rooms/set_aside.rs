@@ -120,6 +120,8 @@ pub async fn mend(
         reader.say("record-stale").into_owned()
     } else if replayed.unfit > 0 {
         reader.say("record-unfit").into_owned()
+    } else if replayed.lacking > 0 {
+        reader.say("record-lacking").into_owned()
     } else if let Some(error) = replayed.error {
         error
     } else {

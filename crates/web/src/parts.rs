@@ -4,6 +4,7 @@
 
 mod badges;
 mod chip;
+mod expected;
 mod law;
 mod layout;
 mod table;
@@ -15,6 +16,7 @@ pub use self::{
         Tone, country_name, kind_name, marking_details, organisation, report_level, state_word, states,
     },
     chip::{Chip, chip, defanged, trace_name},
+    expected::expected_words,
     law::{
         age_name, class_name, offence_by_act, offence_name, purpose_name, sector_name, victim_kind_name,
     },

@@ -9,7 +9,7 @@ use super::FieldError;
 use crate::{
     cells::{Delimiters, cells, value_at},
     parts::{
-        Column, PageHead, Panel, Table, act, back_field, button_link, empty, icon, page_head, pager, panel,
+        Column, PageHead, Panel, Table, act, back_field, button_link, empty, expected_words, icon, page_head, pager, panel,
         reason_field, table,
     },
     paths,
@@ -94,7 +94,7 @@ impl SetAsidePage {
                 a href=(href) aria-current=[chosen.then_some("true")] { @if chosen { b { (reason_words(reader, reason)) } } @else { (reason_words(reader, reason)) } }
                 span.sub { (source) }
                 @for group in own.iter().take(6) {
-                    span.sub { @if let Some(field) = &group.field { (field) " · " } (reader.fill("expected", &[("expected", &group.expected)])) " · " (reader.number(count(group.count))) }
+                    span.sub { @if let Some(field) = &group.field { (field) " · " } (reader.fill("expected", &[("expected", &expected_words(reader, &group.expected))])) " · " (reader.number(count(group.count))) }
                 }
                 @if own.len() > 6 { span.sub { (reader.count("more-n", own.len() as u64 - 6)) } }
             },
@@ -266,7 +266,7 @@ impl RecordPage {
         let head = PageHead {
             lead: Some(html! {
                 b { (reason_words(reader, &view.reason)) @if let Some(field) = &view.field { ": " (field) } } ". "
-                (reader.fill("expected", &[("expected", &view.expected)]))
+                (reader.fill("expected", &[("expected", &expected_words(reader, &view.expected))]))
             }),
             facts: vec![
                 html! { a href=(paths::source(&view.source)) { (view.source) } },

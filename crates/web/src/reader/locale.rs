@@ -60,7 +60,7 @@ impl Language {
             .map_or(Self::En, |(language, _)| language)
     }
 
-    fn sources(self) -> [&'static str; 7] {
+    fn sources(self) -> [&'static str; 8] {
         match self {
             Self::En => [
                 include_str!("../../locales/en/frame.ftl"),
@@ -68,6 +68,7 @@ impl Language {
                 include_str!("../../locales/en/links.ftl"),
                 include_str!("../../locales/en/codes.ftl"),
                 include_str!("../../locales/en/help.ftl"),
+                include_str!("../../locales/en/expected.ftl"),
                 include_str!("../../locales/en/islands.ftl"),
                 include_str!("../../locales/en/law.ftl"),
             ],
@@ -77,6 +78,7 @@ impl Language {
                 include_str!("../../locales/de/links.ftl"),
                 include_str!("../../locales/de/codes.ftl"),
                 include_str!("../../locales/de/help.ftl"),
+                include_str!("../../locales/de/expected.ftl"),
                 include_str!("../../locales/de/islands.ftl"),
                 include_str!("../../locales/de/law.ftl"),
             ],
@@ -86,6 +88,7 @@ impl Language {
                 include_str!("../../locales/fr/links.ftl"),
                 include_str!("../../locales/fr/codes.ftl"),
                 include_str!("../../locales/fr/help.ftl"),
+                include_str!("../../locales/fr/expected.ftl"),
                 include_str!("../../locales/fr/islands.ftl"),
                 include_str!("../../locales/fr/law.ftl"),
             ],
@@ -225,7 +228,7 @@ mod tests {
     }
 
     /// Keys put together from a code, by their beginning; each has a test that walks the codes.
-    const FAMILIES: [&str; 23] = [
+    const FAMILIES: [&str; 24] = [
         "kind-",
         "trace-",
         "side-",
@@ -249,6 +252,7 @@ mod tests {
         "victim-is-",
         "age-",
         "sector-",
+        "expected-",
     ];
 
     fn source_text() -> String {

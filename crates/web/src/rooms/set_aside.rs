@@ -18,6 +18,7 @@ use crate::{
         FieldError,
         set_aside::{RecordPage, SetAsidePage},
     },
+    parts::expected_words,
     problem::Problem,
     reader::Reader,
 };
@@ -125,7 +126,7 @@ pub async fn mend(
     } else if let Some(error) = replayed.error {
         error
     } else {
-        reader.fill("still-set-aside", &[("expected", &view.expected)])
+        reader.fill("still-set-aside", &[("expected", &expected_words(&reader, &view.expected))])
     };
     let errors = vec![FieldError::new("raw", why)];
     Ok(refused(draw(&app, &reader, RecordPage { view, errors, mended }, Done::default())))

@@ -67,7 +67,8 @@ class DeskTable extends HTMLElement {
       all.checked = ticks.length > 0 && chosen.length === ticks.length;
       all.indeterminate = chosen.length > 0 && !all.checked;
     }
-    for (const button of this.closest("form")?.querySelectorAll<HTMLButtonElement>("[data-needs-tick]") ?? []) button.disabled = !chosen.length;
+    const needy = this.closest("form")?.querySelectorAll<HTMLButtonElement>("[data-needs-tick]") ?? [];
+    for (const button of needy) button.disabled = chosen.length === 0;
     const bar = this.closest("form")?.querySelector<HTMLElement>("[data-bulk]");
     if (!bar) return;
     bar.hidden = chosen.length === 0;

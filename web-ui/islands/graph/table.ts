@@ -11,7 +11,8 @@ export function asTable(data: GraphData): HTMLDetailsElement {
     .sort((a, b) => b.reports - a.reports)
     .map((trace) => {
       const holders = data.edges.filter((edge) => edge.trace === trace.id).flatMap((edge) => reports.get(edge.report) ?? []);
-      const name = html("th", "", link(trace.href, trace.label), html("span", "sub", trace.shared ? say("table-shared", { kind: trace.kind }) : trace.kind));
+      const kind = trace.shared ? say("table-shared", { kind: trace.kind }) : trace.kind;
+      const name = html("th", "", link(trace.href, trace.label), html("span", "sub", kind));
       name.scope = "row";
       return html("tr", "", name, html("td", "number", shown(trace.reports)), html("td", "", ...list(holders)));
     });

@@ -33,6 +33,7 @@ mod source;
 mod statistics;
 mod verify;
 mod views;
+mod why;
 
 pub use chance::{Chance, OsChance, SeededChance};
 pub use decisions::DecisionView;
@@ -47,7 +48,7 @@ pub use link::{
     OwnKeys, Pulled, RemoteAnswer, RemoteHit, RemoteKnown, RemoteQuestion, StopReason, TlsKeys, WantedState,
     Whom,
 };
-pub use look_up::{Answer, MAX_VALUES};
+pub use look_up::{Answer, MAX_VALUES, Named};
 pub use news::{GrownSeries, Moved, News, SeriesMove};
 pub use node::{Node, Settings, trial_organisation};
 pub use now::{FixedNow, Now};
@@ -59,7 +60,8 @@ pub use set_aside::{Replayed, SetAsideQuery, SetAsideView};
 pub use source::{MarkingDefaults, Source, SourceView};
 pub use statistics::{Cell, MonthCell, Statistics, StatisticsQuery};
 pub use verify::{Checking, Difference, EachAssignment, Made, Verified, VerifyError, Wrong};
-pub use views::{Page, ReportLine, ReportQuery, SeriesLine, SeriesRef, TraceView};
+pub use views::{KnownLoss, Page, ReportLine, ReportQuery, SeriesLine, SeriesRef, TraceView};
+pub use why::{Unread, WhyShared};
 
 pub use joinder_core as core;
 pub use joinder_formats::{Export, Format, Mapping, REPORT_SCHEMA, ReadOptions, Trust};

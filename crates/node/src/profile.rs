@@ -38,6 +38,10 @@ impl Owners {
         number
     }
 
+    pub(crate) fn codes(&self) -> &[OrganisationCode] {
+        &self.codes
+    }
+
     pub(crate) fn code(&self, number: u16) -> Option<&OrganisationCode> {
         self.codes.get(usize::from(number))
     }

@@ -10,7 +10,7 @@ use joinder_core::{
 };
 
 use crate::{
-    Node, NodeError,
+    KnownLoss, Node, NodeError,
     look_up::day_of,
     profile::{country_number, country_of, kind_number, kind_of},
 };
@@ -33,8 +33,8 @@ pub struct StatisticsQuery {
 pub struct Cell {
     /// Reports.
     pub reports: usize,
-    /// Euro cents lost.
-    pub lost_eur_cents: i64,
+    /// What was lost; of others' only where the sums that are known, and those that are not, are enough.
+    pub lost: KnownLoss,
     /// Of the reports, how many hang in a series; of others' only where those that do, and those that don't, are enough.
     pub in_series: usize,
 }
@@ -75,15 +75,20 @@ type Group = Told<u8, u8, Date>;
 impl Cell {
     fn add(&mut self, other: Self) {
         self.reports += other.reports;
-        self.lost_eur_cents = self.lost_eur_cents.saturating_add(other.lost_eur_cents);
+        self.lost.add(other.lost);
         self.in_series += other.in_series;
     }
 
-    /// Of a group of others' reports: without those in a series where these, or the rest, are too few to be told.
-    fn without_few_in_series(self) -> Self {
+    /// Of a group of others' reports: without those in a series, and without what was lost, where the reports that these
+    /// figures speak of, or the rest, are too few to be told.
+    fn without_few(self) -> Self {
         let few = |reports: usize| (1..LEAST).contains(&reports);
-        let hidden = few(self.in_series) || few(self.reports - self.in_series);
-        Self { in_series: if hidden { 0 } else { self.in_series }, ..self }
+        let hidden = |part: usize| few(part) || few(self.reports - part);
+        Self {
+            in_series: if hidden(self.in_series) { 0 } else { self.in_series },
+            lost: if hidden(self.lost.reports) { KnownLoss::default() } else { self.lost },
+            ..self
+        }
     }
 }
 
@@ -109,7 +114,7 @@ impl Node {
             match group.part_of(&asked) {
                 Part::Whole => {
                     let place = Place { kind: group.kind, state: group.state, month: group.until };
-                    tables.add(place, cell.without_few_in_series());
+                    tables.add(place, cell.without_few());
                 }
                 Part::Partly => left_out = true,
                 Part::Not => {}
@@ -143,7 +148,7 @@ impl Node {
             let cells = if is_ours { &mut ours } else { &mut others };
             cells.entry(place).or_default().add(Cell {
                 reports: 1,
-                lost_eur_cents: i64::from(p.loss) * 100,
+                lost: KnownLoss::of(&p),
                 in_series: usize::from(series.is_some()),
             });
         }

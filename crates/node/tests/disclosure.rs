@@ -6,9 +6,10 @@ mod support;
 
 use std::io::Cursor;
 
-use joinder_core::{Release, ReportId, Role, Trace, TraceKind};
+use joinder_core::{Organisation, Release, ReportId, Role, Trace, TraceKind, codes::Country};
 use joinder_node::{
-    ImportOptions, Node, ReportQuery, SeriesQuery, SetAsideQuery, Source, Statistics, StatisticsQuery,
+    ImportOptions, Named, Node, ReportQuery, SeriesQuery, SetAsideQuery, Source, Statistics, StatisticsQuery,
+    Unread,
 };
 use joinder_store::StoreError;
 
@@ -17,7 +18,11 @@ use support::{NOW_MS, node_of, organisation};
 const IBAN: &str = "DE89370400440532013000";
 
 fn a_node(folder: &std::path::Path) -> Node {
-    node_of(folder, organisation("NL-unit", Role::Authority), NOW_MS)
+    a_node_of(folder, Some(Country::NL))
+}
+
+fn a_node_of(folder: &std::path::Path, country: Option<Country>) -> Node {
+    node_of(folder, Organisation { country, ..organisation("NL-unit", Role::Authority) }, NOW_MS)
 }
 
 fn import(node: &Node, owner: &str, reference: &str) {
@@ -226,7 +231,48 @@ fn what_is_not_known_itself_is_known_by_a_part_of_it() {
     assert_eq!(read("telegram:@bad_guy99").as_deref(), Some("telegram:bad_guy99"));
     assert_eq!(read("1118143131").as_deref(), Some("number:1118143131"));
     assert_eq!(read("nonsense"), None);
-    assert!(answer("nonsense").fault.is_some_and(|fault| fault.contains("`@name`")));
+    assert_eq!(answer("nonsense").fault, Some(Unread::Unknown));
+    assert!(Unread::Unknown.to_string().contains("`@name`"));
+}
+
+#[test]
+fn references_and_series_are_looked_up_as_disclosure_allows() {
+    let folder = tempfile::tempdir().unwrap();
+    let node = a_node(folder.path());
+    import(&node, "NL-unit", "N-1");
+    import(&node, "DE-unit", "D-1");
+    import_released(&node, "FR-unit", "F-1", Release::Own, "another story");
+    let answer = |asked: &str| node.look_up(asked).unwrap().remove(0);
+    for asked in ["D-1", "DE-unit D-1", "de-unit/D-1"] {
+        let found = answer(asked);
+        assert_eq!((found.named, found.fault, found.reports), (Some(Named::Report), None, 1), "{asked}");
+        assert_eq!(found.first[0].reference, "D-1");
+    }
+    for asked in ["F-1", "FR-unit F-1", "DE-unit N-1"] {
+        assert_eq!((answer(asked).named, answer(asked).reports), (None, 0), "{asked}");
+    }
+    let series = node.series_list(&SeriesQuery::default()).unwrap().rows[0].series.clone();
+    node.name_series(series.id, "Holiday-flat deposits").unwrap();
+    for asked in [format!("S-{}", series.number).as_str(), "holiday flat", "Holiday-flat deposits"] {
+        let found = answer(asked);
+        assert_eq!((found.named, found.reports), (Some(Named::Series), 2), "{asked}");
+        assert_eq!(found.series[0].id, series.id, "{asked}");
+    }
+    assert_eq!(answer("S-99").named, None);
+}
+
+#[test]
+fn a_node_of_no_state_asks_for_the_country_of_a_number() {
+    let folder = tempfile::tempdir().unwrap();
+    let node = a_node_of(folder.path(), None);
+    let fault = |asked: &str| node.look_up(asked).unwrap().remove(0).fault;
+    let phone = Some(Unread::NoCountry { claimed: TraceKind::Phone });
+    for asked in ["0612345678", "06 1234 5678"] {
+        assert_eq!(fault(asked), phone, "{asked}");
+    }
+    assert_eq!(fault("+31612345678"), None);
+    assert_eq!(fault("nonsense"), Some(Unread::Unknown));
+    assert!(phone.unwrap().to_string().contains("+49"), "says what is missing");
 }
 
 #[test]

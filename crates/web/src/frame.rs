@@ -8,7 +8,7 @@ use crate::{
     assets,
     parts::{PageHead, icon, organisation, page_head, toast},
     problem::Problem,
-    reader::{Language, Reader},
+    reader::{Language, Reader, island_words},
 };
 
 /// The rooms of the desk.
@@ -55,7 +55,7 @@ pub struct Done {
 }
 
 /// What can have been done; anything else in an address is not told.
-const DONE: [&str; 19] = [
+const DONE: [&str; 21] = [
     "confirmed",
     "rejected",
     "shared",
@@ -75,6 +75,8 @@ const DONE: [&str; 19] = [
     "resumed",
     "revoked",
     "rotated",
+    "none-ticked",
+    "few-ticked",
 ];
 
 /// A page ready to be framed.
@@ -104,7 +106,7 @@ impl<'a> Page<'a> {
 pub fn frame(reader: &Reader, whose: &Organisation, page: Page<'_>) -> Markup {
     html! {
         (DOCTYPE)
-        html lang=(reader.locale.language.tag()) data-theme=[reader.theme.attribute()] {
+        html lang=(reader.locale.language.tag()) data-theme=[reader.theme.attribute()] data-words=(island_words(reader.locale.language)) {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";

@@ -7,7 +7,7 @@ use std::{
 
 use anyhow::Result;
 use joinder_core::{codes::Purpose, is_disallowed_control};
-use joinder_node::Answer;
+use joinder_node::{Answer, Named};
 use joinder_web::Asked;
 use serde_json::{Value, json};
 
@@ -121,13 +121,26 @@ fn shown(text: &str) -> String {
 }
 
 fn in_words(answer: &Answer) -> String {
+    let series: Vec<String> = answer.series.iter().map(|s| format!("S-{}", s.number)).collect();
+    match answer.named {
+        Some(Named::Report) => {
+            let reports: Vec<String> =
+                answer.first.iter().map(|r| format!("{} {}", r.owner, r.reference)).collect();
+            return format!("{}\tyes\treference\t{}", answer.asked, reports.join(", "));
+        }
+        Some(Named::Series) => {
+            let reports = answer.reports;
+            return format!("{}\tyes\tseries\t{reports} reports\t{}", answer.asked, series.join(" "));
+        }
+        None => {}
+    }
     let Some(trace) = &answer.trace else {
-        return format!("{}\tnot read: {}", answer.asked, answer.fault.as_deref().unwrap_or("no trace"));
+        let why = answer.fault.map_or_else(|| "no trace".to_owned(), |fault| fault.to_string());
+        return format!("{}\tnot read: {why}", answer.asked);
     };
     if answer.reports == 0 {
         return format!("{}\tno\t{} {}", answer.asked, trace.kind, trace.normal);
     }
-    let series: Vec<String> = answer.series.iter().map(|s| format!("S-{}", s.number)).collect();
     let shared = trace.shared.as_ref().map(|why| format!("\tshared: {why}")).unwrap_or_default();
     let owners: Vec<String> = answer.owners.iter().map(|(owner, n)| format!("{owner} {n}")).collect();
     let by = answer.by.as_ref().map(|by| format!(", known by {} {}", by.kind, by.normal)).unwrap_or_default();
@@ -151,9 +164,10 @@ fn as_json(answer: &Answer) -> serde_json::Value {
         "asked": answer.asked,
         "type": answer.trace.as_ref().map(|t| t.kind),
         "value": answer.trace.as_ref().map(|t| &t.normal),
-        "shared": answer.trace.as_ref().and_then(|t| t.shared.as_ref()),
+        "shared": answer.trace.as_ref().and_then(|t| t.shared.as_ref()).map(ToString::to_string),
         "by": answer.by.as_ref().map(|t| serde_json::json!({"type": t.kind, "value": t.normal})),
-        "fault": answer.fault,
+        "fault": answer.fault.map(|fault| fault.to_string()),
+        "named": answer.named.map(Named::slug),
         "reports": answer.reports,
         "series": series,
         "owners": owners,

@@ -49,6 +49,8 @@ done-paused = En pause.
 done-resumed = Repris.
 done-revoked = Terminé.
 done-rotated = Une nouvelle clé est faite. Les voisins l'apprennent par leurs registres.
+done-none-ticked = Rien n'est coché. Cochez dans le tableau les signalements à écrire.
+done-few-ticked = Cochez au moins deux signalements pour les mettre dans une série.
 
 problem-not-found-what = Il n'y a rien ici
 problem-not-found-kept = Ou bien cela n'a jamais existé, ou bien on ne peut pas vous le montrer : les deux se ressemblent.

@@ -42,6 +42,7 @@ impl App {
         if !(1..=longest).contains(&hours) {
             return Err(Problem::expected(format!("valid_hours: expected a number from 1 to {longest}")));
         }
+        let whom = self.call(move |node| node.code_as_written(&whom)).await?;
         Ok(links.invite(whom, role, SignedDuration::from_hours(hours)).await?)
     }
 

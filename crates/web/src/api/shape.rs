@@ -2,9 +2,9 @@
 
 use joinder_core::OrganisationCode;
 use joinder_node::{
-    Answer, Cell, Heard, HitView, LedgerKey, LinkState, LinkView, LookUpSide, LookUpView, Page, Receipt,
-    RemoteHit, RemoteKnown, ReportLine, ReportView, SeriesLine, SeriesRef, SeriesView, SetAsideView,
-    SourceView, Statistics, TraceView,
+    Answer, Cell, Heard, HitView, LedgerKey, LinkState, LinkView, LookUpSide, LookUpView, Named, Page,
+    Receipt, RemoteHit, RemoteKnown, ReportLine, ReportView, SeriesLine, SeriesRef, SeriesView, SetAsideView,
+    SourceView, Statistics, TraceView, WhyShared,
 };
 use serde_json::{Value, json};
 
@@ -40,7 +40,7 @@ pub fn trace(view: &TraceView) -> Value {
         "value": view.normal,
         "country": view.country,
         "reports": view.reports,
-        "shared": view.shared,
+        "shared": view.shared.as_ref().map(ToString::to_string),
         "bits": rounded(view.bits),
         "joins": view.joins,
     })
@@ -51,10 +51,11 @@ pub fn answer(answer: &Answer) -> Value {
         "asked": answer.asked,
         "trace": answer.trace.as_ref().map(trace),
         "by": answer.by.as_ref().map(trace),
-        "fault": answer.fault,
+        "named": answer.named.map(Named::slug),
+        "fault": answer.fault.map(|fault| fault.to_string()),
         "reports": answer.reports,
         "series": answer.series.iter().map(series_ref).collect::<Vec<_>>(),
-        "owners": answer.owners.iter().map(|(owner, reports)| json!({ "owner": owner, "reports": reports })).collect::<Vec<_>>(),
+        "owners": owners(&answer.owners),
         "last_seen": answer.last_seen,
         "latest": answer.first.iter().map(report_line).collect::<Vec<_>>(),
     })
@@ -95,17 +96,25 @@ pub fn look_up(view: &LookUpView) -> Value {
     })
 }
 
+fn owners(owners: &[(OrganisationCode, usize)]) -> Vec<Value> {
+    owners.iter().map(|(owner, reports)| json!({ "owner": owner, "reports": reports })).collect()
+}
+
 fn hit(hit: &HitView) -> Value {
     json!({
         "other": report_line(&hit.other),
         "bits": rounded(hit.bits),
-        "words": hit.words,
+        "words": hit.in_english(),
         "counted": hit.counted.iter().map(|(view, bits)| json!({ "trace": trace(view), "bits": rounded(*bits) })).collect::<Vec<_>>(),
         "wording_bits": rounded(hit.wording_bits),
-        "not_counted": hit.not_counted.iter().map(|(view, why)| json!({ "trace": trace(view), "why": why })).collect::<Vec<_>>(),
+        "not_counted": not_counted(&hit.not_counted),
         "confirmed": hit.confirmed,
         "rejected": hit.rejected,
     })
+}
+
+fn not_counted(list: &[(TraceView, WhyShared)]) -> Vec<Value> {
+    list.iter().map(|(view, why)| json!({ "trace": trace(view), "why": why.to_string() })).collect()
 }
 
 pub fn report(view: &ReportView) -> Value {
@@ -129,7 +138,8 @@ pub fn series_line(line: &SeriesLine) -> Value {
         "reports": line.reports,
         "countries": line.countries,
         "owners": line.owners,
-        "lost_eur": euro(line.lost_eur_cents),
+        "lost_eur": euro(line.lost.eur_cents),
+        "lost_known_of": line.lost.reports,
         "first": line.first,
         "last": line.last,
         "kind": line.kind,
@@ -145,8 +155,10 @@ pub fn series(view: &SeriesView) -> Value {
     json!({
         "series": series_line(&view.line),
         "evidence": evidence.collect::<Vec<_>>(),
-        "not_counted": view.not_counted.iter().map(|(view, why)| json!({ "trace": trace(view), "why": why })).collect::<Vec<_>>(),
-        "by_country": view.by_country.iter().map(|(country, reports, cents)| json!({ "country": country, "reports": reports, "lost_eur": euro(*cents) })).collect::<Vec<_>>(),
+        "not_counted": not_counted(&view.not_counted),
+        "by_country": view.by_country.iter().map(|(country, reports, lost)| json!({ "country": country, "reports": reports, "lost_eur": euro(lost.eur_cents), "lost_known_of": lost.reports })).collect::<Vec<_>>(),
+        "owners": owners(&view.owners),
+        "stateless": view.stateless,
         "proposal": view.proposal,
         "offence": view.offence.as_ref().map(|said| json!({ "offence": said.offence, "who": said.who, "why": said.why, "at": moment(said.at_ms) })),
         "reports": page(&view.reports, report_line),
@@ -230,7 +242,7 @@ pub fn statistics(figures: &Statistics) -> Value {
 }
 
 fn cell(cell: Cell) -> Value {
-    json!({ "reports": cell.reports, "lost_eur": euro(cell.lost_eur_cents), "in_series": cell.in_series })
+    json!({ "reports": cell.reports, "lost_eur": euro(cell.lost.eur_cents), "lost_known_of": cell.lost.reports, "in_series": cell.in_series })
 }
 
 pub fn moment(ms: i64) -> Option<String> {

@@ -1,16 +1,14 @@
 //! Links: the other nodes with whom this one shares, how each link stands, and making a new one.
 
-use joinder_node::{LinkState, LinkView, LookUpSide, LookUpView, OwnKeys};
+use joinder_core::Role;
+use joinder_node::{Invitation, LinkState, LinkView, LookUpSide, LookUpView, OwnKeys};
 use maud::{Markup, html};
 
-use super::{
-    FieldError, described, errors, field_error,
-    look_up::neighbours::{heard_word, purpose_name},
-};
+use super::{FieldError, described, errors, field_error, look_up::neighbours::heard_word};
 use crate::{
     parts::{
         Column, PageHead, Panel, Table, Tone, act, back_field, empty, facts, organisation, page_head, panel,
-        state_word, table,
+        purpose_with_letter, state_word, table,
     },
     paths,
     reader::Reader,
@@ -20,11 +18,15 @@ use crate::{
 const SECTION: &str = "[link]\nlisten = \"0.0.0.0:8471\"\naddress = \"https://NODE.EXAMPLE:8471\"";
 
 /// How long an invitation may be valid: hours, and the words for it.
-const VALID: [(u16, &str); 3] = [(1, "link-valid-hour"), (24, "link-valid-day"), (168, "link-valid-week")];
+pub const VALID: [(u16, &str); 3] =
+    [(1, "link-valid-hour"), (24, "link-valid-day"), (168, "link-valid-week")];
 
-/// What an invited organisation may be, and the words for it.
-const ROLES: [(&str, &str); 3] =
-    [("authority", "link-role-authority"), ("centre", "link-role-centre"), ("partner", "link-role-partner")];
+/// What an invited organisation may be, as the form names it, and the words for it.
+pub const ROLES: [(Role, &str, &str); 3] = [
+    (Role::Authority, "authority", "link-role-authority"),
+    (Role::Centre, "centre", "link-role-centre"),
+    (Role::Partner, "partner", "link-role-partner"),
+];
 
 /// A link, and why the last pull over it failed, where it did.
 pub struct LinkLine {
@@ -48,8 +50,8 @@ pub struct LinksPage {
     pub links: Vec<LinkLine>,
     /// This node's side; none where others cannot reach it yet.
     pub own: Option<OwnSide>,
-    /// An invitation just made, and until when it is valid. It is shown once.
-    pub invitation: Option<(String, i64)>,
+    /// An invitation just made. It is shown once.
+    pub invitation: Option<Invitation>,
     /// What was wrong with what was sent.
     pub errors: Vec<FieldError>,
     /// The latest look-ups over links, the last first.
@@ -69,7 +71,7 @@ impl LinksPage {
         html! {
             (page_head(&head))
             (errors(reader, &self.errors))
-            @if let Some((invitation, until)) = &self.invitation { (made(reader, invitation, *until)) }
+            @if let Some(invitation) = &self.invitation { (made(reader, invitation)) }
             div.grid {
                 div.span-8.stack-wide { (self.list(reader)) (self.look_ups(reader)) (what_passes(reader)) }
                 div.span-4.stack-wide {
@@ -143,17 +145,19 @@ impl LinksPage {
                 }
                 div.field {
                     label for="role" { (reader.say("link-role")) }
-                    select id="role" name="role" aria-describedby="role-hint" {
-                        @for (role, key) in ROLES { option value=(role) selected[role == "authority"] { (reader.say(key)) } }
+                    select id="role" name="role" aria-describedby=(described(&self.errors, "role")) {
+                        @for (role, name, key) in ROLES { option value=(name) selected[role == Role::Authority] { (reader.say(key)) } }
                     }
                     span.field-hint id="role-hint" { (reader.say("link-role-hint")) }
+                    (field_error(&self.errors, "role"))
                 }
                 div.field {
                     label for="valid" { (reader.say("link-valid")) }
-                    select id="valid" name="valid" aria-describedby="valid-hint" {
+                    select id="valid" name="valid" aria-describedby=(described(&self.errors, "valid")) {
                         @for (hours, key) in VALID { option value=(hours) selected[hours == 24] { (reader.say(key)) } }
                     }
                     span.field-hint id="valid-hint" { (reader.say("link-invite-hint")) }
+                    (field_error(&self.errors, "valid"))
                 }
                 button.button.button-main { (reader.say("link-invite-button")) }
             }
@@ -209,7 +213,7 @@ fn look_up_row(reader: &Reader, look_up: &LookUpView) -> Vec<Markup> {
             LookUpSide::Theirs => html! { (neighbour) " " (reader.say("look-ups-theirs")) },
         },
         html! { bdi { (look_up.case) } },
-        html! { (purpose_name(reader, look_up.purpose)) },
+        html! { (purpose_with_letter(reader, look_up.purpose)) },
         html! { (reader.number(look_up.values as u64)) },
         html! { (outcome) },
     ]
@@ -232,12 +236,15 @@ fn state(reader: &Reader, line: &LinkLine) -> Markup {
 }
 
 /// An invitation, to be copied now: the node keeps only a digest of its secret.
-fn made(reader: &Reader, invitation: &str, until: i64) -> Markup {
+fn made(reader: &Reader, invitation: &Invitation) -> Markup {
+    let role = ROLES.iter().find(|(role, ..)| *role == invitation.role).map(|(_, _, key)| reader.say(key));
+    let whom = [("whom", invitation.whom.as_str()), ("role", role.as_deref().unwrap_or_default())];
     let body = html! {
-        p { (reader.fill("link-made-words", &[("until", &reader.moment(until))])) }
+        p { b { (reader.fill("link-made-for", &whom)) } }
+        p { (reader.fill("link-made-words", &[("until", &reader.moment(invitation.expires_ms))])) }
         div.field {
             label for="made-invitation" { (reader.say("link-made-line")) }
-            textarea.one-line id="made-invitation" rows="6" readonly spellcheck="false" autocomplete="off" aria-describedby="made-invitation-hint" { (invitation) }
+            textarea.one-line id="made-invitation" rows="6" readonly spellcheck="false" autocomplete="off" aria-describedby="made-invitation-hint" { (invitation.to_string()) }
             span.field-hint id="made-invitation-hint" { (reader.say("link-made-hint")) }
         }
     };

@@ -2,7 +2,7 @@
 
 pub mod neighbours;
 
-use joinder_node::{Answer, Asking};
+use joinder_node::{Answer, Asking, Named};
 use maud::{Markup, html};
 
 use self::neighbours::AskForm;
@@ -10,7 +10,7 @@ use super::{FieldError, described, errors, field_error};
 use crate::{
     parts::{
         Column, PageHead, Panel, Table, Tone, chip, defanged, icon, organisation, page_head, panel,
-        state_word, table,
+        state_word, table, unread_words, why_shared,
     },
     paths,
     reader::Reader,
@@ -146,6 +146,13 @@ fn known(reader: &Reader, answer: &Answer) -> Markup {
         (Some(_), _, _) => state_word(Tone::Worth, &reader.say("not-valid")),
         (None, 0, false) => html! { span.muted { (reader.say("not-known")) } },
         (None, 0, true) => html! { span.muted { (reader.say("not-known-shared")) } },
+        (None, _, _) if answer.named.is_some() => {
+            let key = match answer.named {
+                Some(Named::Report) | None => "known-as-report",
+                Some(Named::Series) => "known-as-series",
+            };
+            state_word(Tone::Good, &reader.say(key))
+        }
         (None, _, _) if answer.by.is_some() => html! {
             span.stack-tight {
                 (state_word(Tone::Good, &reader.say("known-by-part")))
@@ -157,12 +164,22 @@ fn known(reader: &Reader, answer: &Answer) -> Markup {
     }
 }
 
+/// What no trace answers may stand in what a victim told: a person's name, say.
+fn search(reader: &Reader, answer: &Answer) -> Markup {
+    let letters = answer.asked.chars().filter(|c| c.is_alphanumeric()).count();
+    let list = format!("/reports{}", paths::query(&[("text", Some(answer.asked.clone()))]));
+    html! { @if letters >= 3 { a href=(list) { (reader.say("search-reports")) } } }
+}
+
 fn held(reader: &Reader, answer: &Answer) -> Markup {
     if let Some(fault) = &answer.fault {
-        return html! { span.muted { (fault) } };
+        return html! { span.stack-tight { span.muted { (unread_words(reader, *fault)) } (search(reader, answer)) } };
     }
     if let Some(why) = answer.trace.as_ref().and_then(|t| t.shared.as_ref()) {
-        return html! { span.muted { (reader.say("does-not-join")) ": " (why) } };
+        return html! { span.muted { (reader.say("does-not-join")) ": " (why_shared(reader, why)) } };
+    }
+    if answer.reports == 0 {
+        return search(reader, answer);
     }
     html! {
         span.stack-tight {

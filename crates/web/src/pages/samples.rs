@@ -12,11 +12,11 @@ use joinder_core::{
 };
 use joinder_node::{
     Answer, AskedNeighbour, Asking, Cell, Counts, Decision, DecisionView, DeskView, EvidenceLine,
-    GrownSeries, Heard, HistoryLine, HitNews, HitView, JobView, LedgerKey, LinkState, LinkView, LookUpSide,
-    LookUpView, Mapping, MonthCell, Moved, News, NotReached, OffenceView, OwnKeys, Page, Preview, PreviewRow,
-    Receipt, RemoteAnswer, RemoteHit, RemoteKnown, RemoteQuestion, ReportLine, ReportView, SeriesLine,
-    SeriesMove, SeriesRef, SeriesView, SetAsideGroup, SetAsideView, Source, SourceTrouble, SourceView,
-    Statistics, Strength, TraceView, VersionView, WeekBar,
+    GrownSeries, Heard, HistoryLine, HitNews, HitView, Invitation, JobView, KnownLoss, LedgerKey, LinkState,
+    LinkView, LookUpSide, LookUpView, Mapping, MonthCell, Moved, News, NotReached, OffenceView, OwnKeys,
+    Page, Preview, PreviewRow, Receipt, RemoteAnswer, RemoteHit, RemoteKnown, RemoteQuestion, ReportLine,
+    ReportView, SeriesLine, SeriesMove, SeriesRef, SeriesView, SetAsideGroup, SetAsideView, Source,
+    SourceTrouble, SourceView, Statistics, Strength, TraceView, Unread, VersionView, WeekBar, WhyShared,
 };
 use maud::Markup;
 
@@ -94,7 +94,7 @@ impl Text {
             key: "00000000000000aa".into(),
             country: Some(Country::LT),
             reports: 14,
-            shared: Some(self.own()),
+            shared: Some(WhyShared::OnList(self.own())),
             bits: 31.4,
             joins: true,
         }
@@ -181,7 +181,16 @@ impl Text {
         LinksPage {
             links: vec![self.link(LinkState::Active), self.link(LinkState::Paused)],
             own: Some(OwnSide { address: self.own(), keys }),
-            invitation: Some((self.own(), 1_790_000_000_000)),
+            invitation: Some(Invitation {
+                whom: "DE-bka".parse().unwrap(),
+                role: Role::Partner,
+                address: self.own(),
+                organisation: self.organisation(),
+                ledger_key: self.own(),
+                tls_fingerprint: self.own(),
+                secret: self.own(),
+                expires_ms: 1_790_000_000_000,
+            }),
             errors: vec![FieldError::new("invitation", self.own())],
             look_ups: vec![
                 self.look_up(LookUpSide::Ours, Some("too-slow".to_owned())),
@@ -259,8 +268,7 @@ impl Text {
             strength: Strength::Certain,
             counted: vec![(self.trace(), 31.4)],
             wording_bits: 4.7,
-            not_counted: vec![(self.trace(), self.own())],
-            words: self.own(),
+            not_counted: vec![(self.trace(), WhyShared::TooCommon)],
             confirmed: false,
             rejected: true,
             decision: Some(3),
@@ -268,7 +276,13 @@ impl Text {
     }
 
     fn history(&self) -> Vec<HistoryLine> {
-        vec![HistoryLine { at_ms: 1_790_000_000_000, what: "merged", who: self.own(), note: self.own() }]
+        vec![HistoryLine {
+            at_ms: 1_790_000_000_000,
+            what: "offence",
+            who: self.own(),
+            note: self.own(),
+            offence: Some("d2013_40.art3".parse().unwrap()),
+        }]
     }
 
     fn report(&self) -> ReportPage {
@@ -310,7 +324,7 @@ impl Text {
             reports: 412,
             countries: vec![Country::NL, Country::DE],
             owners: 3,
-            lost_eur_cents: 120_455_000,
+            lost: KnownLoss { eur_cents: 120_455_000, reports: 230 },
             first: None,
             last: Some(When::Day(Date::constant(2026, 11, 25))),
             kind: Some(Kind::RentalFraud),
@@ -333,14 +347,16 @@ impl Text {
         let view = SeriesView {
             line: self.series_line(),
             evidence: vec![EvidenceLine { trace: self.trace(), in_reports: 2, first: None, last: None }],
-            not_counted: vec![(self.trace(), self.own())],
+            not_counted: vec![(self.trace(), WhyShared::OnList(self.own()))],
             evidence_kinds: vec![TraceKind::Iban, TraceKind::Person],
             weeks: vec![WeekBar {
                 monday: Date::constant(2026, 11, 23),
                 by_country: vec![(Country::NL, 2)],
                 elsewhere: 1,
             }],
-            by_country: vec![(Country::NL, 2, 100)],
+            by_country: vec![(Country::NL, 2, KnownLoss { eur_cents: 100, reports: 1 })],
+            owners: vec![("NL-police".parse().unwrap(), 2), ("EU-centre".parse().unwrap(), 1)],
+            stateless: 1,
             history: self.history(),
             decisions: vec![
                 decision(Decision::DeclareShared { key }),
@@ -447,6 +463,8 @@ impl Text {
             reason: self.own(),
             raw: self.0.as_bytes().to_vec(),
             text: Some(self.own()),
+            table: None,
+            head: None,
             withheld: false,
             replayable: true,
             truncated: false,
@@ -456,7 +474,8 @@ impl Text {
     }
 
     fn statistics(&self) -> StatisticsPage {
-        let cell = Cell { reports: 51_204, lost_eur_cents: 911_840_000, in_series: 12 };
+        let lost = KnownLoss { eur_cents: 911_840_000, reports: 40_000 };
+        let cell = Cell { reports: 51_204, lost, in_series: 12 };
         let filter = super::statistics::Filter {
             from: Some(self.own()),
             kind: Some(self.own()),
@@ -492,13 +511,7 @@ impl Text {
     /// Every page by name.
     fn pages(&self, reader: &Reader) -> Vec<(&'static str, Markup)> {
         let whose = self.organisation();
-        let news = HitNews {
-            report: self.line(),
-            other: self.line(),
-            bits: 31.4,
-            strength: Strength::Certain,
-            words: self.own(),
-        };
+        let news = HitNews { report: self.line(), hit: self.hit() };
         let view = DeskView {
             reports: 200,
             series: 4,
@@ -510,10 +523,11 @@ impl Text {
             set_aside: 3,
             set_aside_fields: 1,
         };
-        let answer = |fault: Option<String>| Answer {
+        let answer = |fault: Option<Unread>| Answer {
             asked: self.own(),
             trace: fault.is_none().then(|| self.trace()),
             by: fault.is_none().then(|| self.trace()),
+            named: None,
             fault,
             reports: 2,
             series: vec![self.series()],
@@ -563,12 +577,7 @@ impl Text {
             later: true,
             page: self.page(self.record()),
         };
-        let record = RecordPage {
-            view: self.record(),
-            mapping: None,
-            errors: self.errors(),
-            mended: Some(self.own()),
-        };
+        let record = RecordPage { view: self.record(), errors: self.errors(), mended: Some(self.own()) };
         let form =
             SourceFormPage { form: self.form(), errors: self.errors(), new: true, receipts: Vec::new() };
         vec![
@@ -581,7 +590,7 @@ impl Text {
                 "look up",
                 LookUpPage {
                     text: self.own(),
-                    answers: Some(vec![answer(None), answer(Some(self.own()))]),
+                    answers: Some(vec![answer(None), answer(Some(Unread::Unknown))]),
                     errors: self.errors(),
                     ask: Some(AskForm::fresh(vec![self.organisation()])),
                     asked: Some(self.asking()),

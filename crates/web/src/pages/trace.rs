@@ -7,7 +7,7 @@ use super::reports::{ReportColumns, report_table};
 use crate::{
     parts::{
         PageHead, Panel, Tone, act, chip, country_name, defanged, empty, facts, icon, page_head, panel,
-        reason_field, state_word, table, trace_name, weight,
+        reason_field, state_word, table, trace_name, weight, why_shared,
     },
     paths,
     reader::Reader,
@@ -74,7 +74,7 @@ impl TracePage {
         }
         list.push((reader.say("col-weight").into_owned(), weight(reader, view.bits)));
         let why = match (&view.shared, view.joins) {
-            (Some(why), _) => html! { (reader.say("shared-because")) " " (why) },
+            (Some(why), _) => html! { (reader.say("shared-because")) " " (why_shared(reader, why)) },
             (None, true) => html! { (reader.say("weight-own")) },
             (None, false) => html! { (reader.say("weight-alone")) },
         };

@@ -60,7 +60,7 @@ impl Language {
             .map_or(Self::En, |(language, _)| language)
     }
 
-    fn sources(self) -> [&'static str; 5] {
+    fn sources(self) -> [&'static str; 8] {
         match self {
             Self::En => [
                 include_str!("../../locales/en/frame.ftl"),
@@ -68,6 +68,9 @@ impl Language {
                 include_str!("../../locales/en/links.ftl"),
                 include_str!("../../locales/en/codes.ftl"),
                 include_str!("../../locales/en/help.ftl"),
+                include_str!("../../locales/en/expected.ftl"),
+                include_str!("../../locales/en/islands.ftl"),
+                include_str!("../../locales/en/law.ftl"),
             ],
             Self::De => [
                 include_str!("../../locales/de/frame.ftl"),
@@ -75,6 +78,9 @@ impl Language {
                 include_str!("../../locales/de/links.ftl"),
                 include_str!("../../locales/de/codes.ftl"),
                 include_str!("../../locales/de/help.ftl"),
+                include_str!("../../locales/de/expected.ftl"),
+                include_str!("../../locales/de/islands.ftl"),
+                include_str!("../../locales/de/law.ftl"),
             ],
             Self::Fr => [
                 include_str!("../../locales/fr/frame.ftl"),
@@ -82,6 +88,9 @@ impl Language {
                 include_str!("../../locales/fr/links.ftl"),
                 include_str!("../../locales/fr/codes.ftl"),
                 include_str!("../../locales/fr/help.ftl"),
+                include_str!("../../locales/fr/expected.ftl"),
+                include_str!("../../locales/fr/islands.ftl"),
+                include_str!("../../locales/fr/law.ftl"),
             ],
         }
     }
@@ -219,7 +228,7 @@ mod tests {
     }
 
     /// Keys put together from a code, by their beginning; each has a test that walks the codes.
-    const FAMILIES: [&str; 18] = [
+    const FAMILIES: [&str; 25] = [
         "kind-",
         "trace-",
         "side-",
@@ -232,12 +241,19 @@ mod tests {
         "role-",
         "done-",
         "heard-",
-        "purpose-",
         "entry-",
         "stage-",
         "help-",
         "filter-",
         "history-",
+        "law-",
+        "act-",
+        "class-",
+        "for-purpose-",
+        "victim-is-",
+        "age-",
+        "sector-",
+        "expected-",
     ];
 
     fn source_text() -> String {

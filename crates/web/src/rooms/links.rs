@@ -18,7 +18,7 @@ use crate::{
     link::JoinError,
     pages::{
         FieldError,
-        links::{LinkLine, LinkPage, LinksPage, OwnSide},
+        links::{LinkLine, LinkPage, LinksPage, OwnSide, ROLES, VALID},
     },
     paths,
     problem::Problem,
@@ -67,9 +67,38 @@ pub async fn list(
 /// For whom an invitation is, and how long it is to be valid.
 #[derive(Debug, Deserialize)]
 pub struct Invite {
+    #[serde(default)]
     organisation: String,
-    role: Role,
-    valid: i64,
+    #[serde(default)]
+    role: String,
+    #[serde(default)]
+    valid: String,
+}
+
+impl Invite {
+    /// Whom, in which role, for how many hours; or what is wrong, field by field.
+    fn read(
+        &self,
+        reader: &Reader,
+        own: &OrganisationCode,
+    ) -> Result<(OrganisationCode, Role, i64), Vec<FieldError>> {
+        let whom = self.organisation.trim().parse::<OrganisationCode>().ok();
+        let is_own = whom.as_ref().is_some_and(|code| code.as_str().eq_ignore_ascii_case(own.as_str()));
+        let role = ROLES.iter().find(|(_, name, _)| *name == self.role).map(|(role, ..)| *role);
+        let hours =
+            VALID.iter().map(|(hours, _)| i64::from(*hours)).find(|hours| hours.to_string() == self.valid);
+        if let (Some(whom), false, Some(role), Some(hours)) = (&whom, is_own, role, hours) {
+            return Ok((whom.clone(), role, hours));
+        }
+        let wrong = [
+            ("organisation", whom.is_none(), "link-whom-expected"),
+            ("organisation", is_own, "link-whom-own"),
+            ("role", role.is_none(), "link-role-expected"),
+            ("valid", hours.is_none(), "link-valid-expected"),
+        ];
+        let wrong = wrong.into_iter().filter(|(_, wrong, _)| *wrong);
+        Err(wrong.map(|(field, _, key)| FieldError::new(field, reader.say(key))).collect())
+    }
 }
 
 /// `POST /links/invite`: the invitation stands on the page that answers, and nowhere else. No address holds its secret.
@@ -79,15 +108,15 @@ pub async fn invite(
     Form(form): Form<Invite>,
 ) -> Result<Response, Problem> {
     app.linked_to_others()?;
-    let Ok(whom) = form.organisation.trim().parse::<OrganisationCode>() else {
-        let expected = reader.say("link-whom-expected");
-        let errors = vec![FieldError::new("organisation", expected)];
-        let shown = LinksPage { errors, ..app.links_page().await? };
-        return Ok(refused(page(&app, &reader, &shown, Done::default())));
+    let (whom, role, hours) = match form.read(&reader, &app.node.organisation().code) {
+        Ok(read) => read,
+        Err(errors) => {
+            let shown = LinksPage { errors, ..app.links_page().await? };
+            return Ok(refused(page(&app, &reader, &shown, Done::default())));
+        }
     };
-    let invitation = app.invite(whom, form.role, form.valid).await?;
-    let made = Some((invitation.to_string(), invitation.expires_ms));
-    let shown = LinksPage { invitation: made, ..app.links_page().await? };
+    let made = app.invite(whom, role, hours).await?;
+    let shown = LinksPage { invitation: Some(made), ..app.links_page().await? };
     Ok(page(&app, &reader, &shown, Done::default()).into_response())
 }
 

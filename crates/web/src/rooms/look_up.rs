@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use joinder_formats::csv_row;
-use joinder_node::{Answer, Asking, Inquiry, Node, NodeError, Whom};
+use joinder_node::{Answer, Asking, Inquiry, Named, Node, NodeError, Whom};
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -260,14 +260,14 @@ fn write(out: &mut dyn Write, answer: &Answer) -> std::io::Result<()> {
         out,
         &[
             &answer.asked,
-            trace.map_or("", |t| t.kind.slug()),
+            trace.map_or_else(|| answer.named.map_or("", Named::slug), |t| t.kind.slug()),
             trace.map_or("", |t| t.normal.as_str()),
             &answer.reports.to_string(),
             &series.join(" "),
             &owners.join("; "),
             &answer.last_seen.map(|w| w.to_string()).unwrap_or_default(),
-            trace.and_then(|t| t.shared.as_deref()).unwrap_or(""),
-            answer.fault.as_deref().unwrap_or(""),
+            &trace.and_then(|t| t.shared.as_ref()).map(ToString::to_string).unwrap_or_default(),
+            &answer.fault.map(|fault| fault.to_string()).unwrap_or_default(),
             answer.by.as_ref().map_or("", |by| by.normal.as_str()),
         ],
     )

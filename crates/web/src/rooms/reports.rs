@@ -151,8 +151,11 @@ pub async fn selected(
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Redirect, Problem> {
     let ids = ticked(&fields)?;
-    if ids.len() < 2 || field(&fields, "do") != Some("join") {
-        return Err(Problem::expected("expected at least two reports to put into one series"));
+    if ids.len() < 2 {
+        return Ok(back_to(field(&fields, "back"), "few-ticked", None));
+    }
+    if field(&fields, "do") != Some("join") {
+        return Err(Problem::expected("do: expected join"));
     }
     let why = Why { reason: field(&fields, "reason").map(str::to_owned), back: None }.reason()?;
     // With more than two reports one undo would take back only the last pair; each report's history has its own.
@@ -169,14 +172,15 @@ pub async fn selected(
     Ok(back_to(field(&fields, "back"), "joined", last.filter(|_| pair)))
 }
 
-/// `POST /reports/export`: the reports ticked, whole as far as they may be seen, in the format chosen.
+/// `POST /reports/export`: the reports ticked, whole as far as they may be seen, in the format chosen. Where none is
+/// ticked, the page says so.
 pub async fn export(
     State(app): State<App>,
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Response, Problem> {
     let ids = ticked(&fields)?;
     if ids.is_empty() {
-        return Err(Problem::expected("id: expected at least one report"));
+        return Ok(back_to(field(&fields, "back"), "none-ticked", None).into_response());
     }
     let format = field(&fields, "format").unwrap_or_default().parse::<Export>();
     let format = format.map_err(|error| Problem::expected(format!("format: {error}")))?;

@@ -428,6 +428,8 @@ async fn a_report_that_is_withheld_changes_no_byte_of_any_answer() {
             let value = encode(&one.trace());
             all.push(Asked::get(format!("/lookup?text={value}")));
             all.push(Asked::get(format!("/api/v1/lookup?value={value}")));
+            all.push(Asked::get(format!("/lookup?text={}ref", one.stem())));
+            all.push(Asked::get(format!("/api/v1/lookup?value={OWNER}%20{}ref", one.stem())));
             all.push(Asked::get(format!("/traces/domain/{}", one.trace())));
             all.push(Asked::get(format!("/reports?text={}story", one.stem())));
         }

@@ -102,6 +102,18 @@ async fn an_invitation_says_for_whom_it_is() {
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{code}");
         assert!(page.text.contains("id=\"organisation-error\""), "{}", page.text);
     }
+    for (form, field) in [
+        ("organisation=DE-bka&role=king&valid=24", "role"),
+        ("organisation=DE-bka&role=authority&valid=x", "valid"),
+        ("organisation=DE-bka&role=authority", "valid"),
+        ("organisation=nl-POLICE&role=authority&valid=24", "organisation"),
+    ] {
+        let page = desk.post("/links/invite", form).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{form}");
+        assert!(page.text.contains(&format!("id=\"{field}-error\"")), "{form}: {}", page.text);
+    }
+    let page = desk.post("/links/invite", "organisation=de-bka&role=partner&valid=24").await;
+    assert!(page.text.contains("For DE-bka, as partner"), "for whom, as its node writes it: {}", page.text);
     for asked in [
         json!({ "valid_hours": 24 }),
         json!({ "organisation": "DE-bka", "valid_hours": 24 }),

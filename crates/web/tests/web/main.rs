@@ -13,3 +13,4 @@ mod links;
 mod many_hits;
 mod node;
 mod picking;
+mod series;

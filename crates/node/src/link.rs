@@ -9,6 +9,7 @@
 //! Knows nothing of HTTP and TLS: who carries the lines, and how often, is for the room above.
 
 mod apply;
+mod ended;
 mod error;
 mod feed;
 mod invitation;

@@ -56,8 +56,9 @@ impl World {
         // The one that was being filed or withdrawn at this moment is for its step to judge.
         let meanwhile = self.log.iter().rev().nth(1).map(String::as_str).unwrap_or_default();
         for (reference, number) in &self.model.standing {
-            let elsewhere = self.model.versions[*number].owner != place || meanwhile.contains(reference.as_str());
-            assert!(elsewhere || own.get(reference) == Some(number), "{reference} is not as filed");
+            let is_own = self.model.versions[*number].owner == place;
+            let excused = !is_own || meanwhile.contains(reference.as_str());
+            assert!(excused || own.get(reference) == Some(number), "{reference} is not as filed");
         }
         for other in (0..CODES.len()).filter(|&other| other != place) {
             let (held, told) = (format!("in:{}", CODES[other]), format!("out:{}", CODES[other]));
@@ -98,16 +99,20 @@ impl World {
 
     /// Each report meets each other one of its account that is known here, once, and no other.
     fn check_hits(&self, place: usize, expected: &BTreeMap<String, Form>) {
-        let iban = |reference: &String| self.model.versions[self.model.standing[reference]].iban;
         for reference in expected.keys() {
             let id = self.id_of(place, reference).unwrap();
             let view = self.node(place).report(id).unwrap().unwrap();
             let mut met: Vec<String> = view.hits.iter().map(|hit| hit.other.reference.clone()).collect();
             met.sort_unstable();
-            let meets = |other: &&String| *other != reference && iban(other) == iban(reference);
-            let others: Vec<String> = expected.keys().filter(meets).cloned().collect();
+            let iban = self.iban_of(reference);
+            let others = expected.keys().filter(|other| *other != reference && self.iban_of(other) == iban);
+            let others: Vec<String> = others.cloned().collect();
             assert_eq!(met, others, "hits of {reference} at {}", CODES[place]);
         }
+    }
+
+    fn iban_of(&self, reference: &str) -> usize {
+        self.model.versions[self.model.standing[reference]].iban
     }
 
     /// A ledger of what `from` tells `to`, as it stands at a place, with the head that `from` signed over just that.

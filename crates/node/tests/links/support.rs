@@ -9,7 +9,7 @@ use std::{
 use joinder_core::{Audience, Level, Organisation, OrganisationCode, Release, ReportId, Role};
 use joinder_node::{
     FixedNow, ImportOptions, Introduction, Invitation, LinkView, Node, Pulled, ReportView, SeededChance,
-    Settings, Source,
+    Settings, Source, Trust,
 };
 use joinder_observables::SharedLists;
 use joinder_store::{Store, StoreError};
@@ -109,6 +109,19 @@ impl Site {
         let input = Box::new(Cursor::new(text.to_owned()));
         let receipt = self.node().import(code, "a.csv", input, &options, &mut |_| {}).unwrap();
         assert_eq!(receipt.counts.new + receipt.counts.amended, receipt.counts.read, "{receipt:?}");
+    }
+
+    /// Native reports of the site's own organisation, under the conditions that they state.
+    pub fn records(&self, records: &[serde_json::Value]) {
+        let code = self.code().as_str();
+        let trust = Trust { markings: true, ..Trust::default() };
+        let source = Source { owner: self.code().clone(), trust, ..Source::named(code).unwrap() };
+        self.node().save_source(&source).unwrap();
+        let lines: String = records.iter().map(|record| format!("{record}\n")).collect();
+        let input = Box::new(Cursor::new(lines));
+        let options = ImportOptions::default();
+        let receipt = self.node().import(code, "a.ndjson", input, &options, &mut |_| {}).unwrap();
+        assert_eq!(receipt.counts.new + receipt.counts.amended, records.len() as u64, "{receipt:?}");
     }
 
     /// The report of this number; the numbers of these tests say whose they are.

@@ -55,7 +55,7 @@ fn a_report_that_no_line_holds_is_not_told_and_the_rest_is() {
     de.records(&[record("D-1", Tlp::Green, &one, "cnrynote")]);
     settle(&[(&eu, &de)]);
     assert_eq!(eu.level("D-1"), Some(Level::Full), "once it is short enough");
-    de.records(&[record("D-1", Tlp::Green, &one, &long)]);
+    de.records(&[record("D-1", Tlp::Green, &one, &format!("longer {long}"))]);
     settle(&[(&eu, &de)]);
     assert_eq!(eu.id_of("D-1"), None, "what it said before is taken back");
     assert!(!eu.holds("cnrynote"));

@@ -25,11 +25,11 @@
 //! | the end | words that were taken back stand in no byte of any database | `apply.rs`, `narrowed`: leave out `erase_older_versions` |
 //! | the end | the index is what a rebuild makes; each row says what its entry holds | `follow.rs`, `catch_up`: leave out `withdrawn_after` |
 //!
-//! **Left out**, since it does not hold yet: where States are linked among themselves and audiences are lists as well, links
-//! are not switched and nodes do not die while they feed. A State that heard from the owner that a report is not for it
-//! deletes what the centre told of it; where the owner goes back on that before the centre heard, the centre has nothing new
-//! to tell, and the State learns of the report again only with its next change. And each report has one account: of a hit by
-//! two values, one told by its owner and both by the centre, a State shows the owner's alone.
+//! **Left out**, since it does not hold yet: where States are linked among themselves, audiences are no lists, and a report
+//! that was told is narrowed to a hit or withdrawn for good, not kept back for a while. A State that heard from the owner that
+//! a report is not for it deletes what the centre told of it; where the owner goes back on that before the centre heard, the
+//! centre has nothing new to tell, and the State learns of the report again only with its next change. And each report has
+//! one account: of a hit by two, one told by its owner and both by the centre, a State shows the owner's alone.
 //!
 //! `JOINDER_SEEDS` says how many seeds are tried (1 000 where it is not set), `JOINDER_FIRST_SEED` with which it begins.
 

@@ -10,7 +10,7 @@ use std::{
     },
 };
 
-use joinder_core::OrganisationCode;
+use joinder_core::{OrganisationCode, Release};
 use joinder_node::{ImportOptions, LinkError, LinkState, Node, NodeError, Pulled, WantedState};
 
 use super::{
@@ -48,8 +48,6 @@ pub struct World {
     pub model: Model,
     /// Audiences are lists too.
     lists: bool,
-    /// Links are paused, ended and joined anew.
-    switching: bool,
     world_ms: Arc<AtomicI64>,
     flights: Vec<Flight>,
     cut: BTreeSet<(usize, usize)>,
@@ -63,7 +61,8 @@ impl World {
     pub fn new(seed: u64) -> Self {
         let mut dice = Dice(seed);
         let mesh = dice.below(3) == 0;
-        let lists = dice.below(2) == 0;
+        // See the head of `simulation`: what the two do together is left out.
+        let lists = !mesh && dice.below(2) == 0;
         let world_ms = Arc::new(AtomicI64::new(NOW_MS));
         let mut places = Vec::new();
         for number in 0..CODES.len() {
@@ -75,8 +74,6 @@ impl World {
             places,
             model: Model { mesh, ..Model::default() },
             lists,
-            // See the head of `simulation`: what the two together do is left out.
-            switching: !(mesh && lists),
             world_ms,
             flights: Vec::new(),
             cut: BTreeSet::new(),
@@ -121,6 +118,7 @@ impl World {
 
     /// One event.
     pub fn step(&mut self) {
+        self.world_ms.fetch_add(1, Ordering::SeqCst);
         match self.dice.below(20) {
             0..=4 => self.file(),
             5 => self.withdraw(),
@@ -134,26 +132,34 @@ impl World {
                 self.log.push(format!("{days} days go by"));
                 self.world_ms.fetch_add(days * DAY_MS, Ordering::SeqCst);
             }
-            _ if self.switching => self.switch(),
-            _ => self.feed(),
+            _ => self.switch(),
         }
     }
 
     fn file(&mut self) {
         let owner = 1 + self.dice.below(CODES.len() - 1);
-        let reference = format!("{}-{}", CODES[owner], self.dice.below(NUMBERS));
+        let mut reference = format!("{}-{}", CODES[owner], self.dice.below(NUMBERS));
+        while self.model.mesh && self.model.lives.contains_key(&reference) {
+            // See the head of `simulation`: no number comes again.
+            reference.push('b');
+        }
         let number = self.model.versions.len();
         let before = self.model.standing.get(&reference).copied();
         let same_site = self.dice.below(2) == 0;
         let other = 1 + self.dice.below(CODES.len() - 1);
-        let to = match self.dice.below(8) {
+        let mut to = match self.dice.below(8) {
             0 | 1 if self.lists && other != owner => To::One(other),
             2 => To::Nobody,
             _ => To::All,
         };
+        let mut release = RELEASES[self.dice.below(RELEASES.len())];
+        if self.model.mesh && before.is_some_and(|before| self.model.versions[before].form(0).is_some()) {
+            // See the head of `simulation`: what was told is amended, widened, narrowed to a hit, or withdrawn.
+            (release, to) = (release.max(Release::Hit), To::All);
+        }
         let filed = Filed {
             owner,
-            release: RELEASES[self.dice.below(RELEASES.len())],
+            release,
             to,
             iban: self.dice.below(IBANS.len()),
             site: before.filter(|_| same_site).map_or(number, |before| self.model.versions[before].site),
@@ -220,8 +226,7 @@ impl World {
     fn feed(&mut self) {
         let place = self.some_place();
         self.log.push(format!("feed {place}"));
-        // A crash between two links of one feed: see the head of `simulation`.
-        let fuse = self.some_fuse().filter(|_| self.switching);
+        let fuse = self.some_fuse();
         match self.places[place].attempt(fuse, Node::feed_links) {
             Some(fed) => {
                 fed.unwrap();

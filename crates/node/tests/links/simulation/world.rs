@@ -43,7 +43,7 @@ enum What {
 }
 
 pub struct World {
-    pub dice: Dice,
+    dice: Dice,
     pub places: Vec<Place>,
     pub model: Model,
     /// Audiences are lists too.

@@ -1,5 +1,5 @@
 //! Two nodes as two processes on one machine: invited, joined, and what is brought in at the one stands at the other within
-//! seconds; killed in the middle, everything arrives once.
+//! seconds; killed or cut off in the middle, everything arrives once.
 
 #![expect(clippy::unwrap_used, reason = "what a test cannot do fails it")]
 
@@ -7,9 +7,13 @@ use std::{
     collections::BTreeSet,
     fmt::Write as _,
     fs,
-    io::{BufRead, BufReader, Read, Write as _},
-    net::{SocketAddr, TcpListener, TcpStream},
+    io::{self, BufRead, BufReader, Read, Write as _},
+    net::{Shutdown, SocketAddr, TcpListener, TcpStream},
     process::{Child, Command, Output, Stdio},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
     thread,
     time::{Duration, Instant},
 };
@@ -28,13 +32,19 @@ struct Node {
 impl Node {
     /// A node with its configuration; it does not serve yet.
     fn new(code: &str) -> Self {
+        Self::reached_at(code, |port| port)
+    }
+
+    /// The same where others reach its port through another.
+    fn reached_at(code: &str, outside: impl FnOnce(u16) -> u16) -> Self {
         let folder = tempfile::tempdir().unwrap();
         // A port that was free a moment ago.
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let config = format!(
             "[organisation]\ncode = \"{code}\"\nname = \"{code} (made for a test)\"\nrole = \"authority\"\n\
              country = \"{code}\"\n\
-             [link]\nlisten = \"127.0.0.1:{port}\"\naddress = \"https://127.0.0.1:{port}\"\n"
+             [link]\nlisten = \"127.0.0.1:{port}\"\naddress = \"https://127.0.0.1:{}\"\n",
+            outside(port)
         );
         fs::write(folder.path().join("joinder.toml"), config).unwrap();
         Self { folder, serving: None }
@@ -125,6 +135,55 @@ impl Drop for Node {
     }
 }
 
+/// What lies between two nodes: bytes pass as they are, or it is cut and none do.
+struct Wire {
+    port: u16,
+    is_cut: Arc<AtomicBool>,
+    open: Arc<Mutex<Vec<TcpStream>>>,
+}
+
+impl Wire {
+    /// Leads from a port of its own to this one.
+    fn to(port: u16) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let (is_cut, open) = (Arc::new(AtomicBool::new(false)), Arc::new(Mutex::new(Vec::new())));
+        let wire = Self { port: listener.local_addr().unwrap().port(), is_cut, open };
+        let (is_cut, open) = (Arc::clone(&wire.is_cut), Arc::clone(&wire.open));
+        thread::spawn(move || {
+            for near in listener.incoming().map_while(Result::ok) {
+                let mut open = open.lock().unwrap();
+                // Looked at while nobody can cut: what is kept here is what a cut ends.
+                if is_cut.load(Ordering::SeqCst) {
+                    continue;
+                }
+                let Ok(far) = TcpStream::connect(("127.0.0.1", port)) else { continue };
+                for (from, to) in [(&near, &far), (&far, &near)] {
+                    let (mut from, mut to) = (from.try_clone().unwrap(), to.try_clone().unwrap());
+                    thread::spawn(move || {
+                        // A connection that broke is what this is for.
+                        let _ = io::copy(&mut from, &mut to);
+                        let _ = to.shutdown(Shutdown::Write);
+                    });
+                }
+                open.extend([near, far]);
+            }
+        });
+        wire
+    }
+
+    fn cut(&self) {
+        let mut open = self.open.lock().unwrap();
+        self.is_cut.store(true, Ordering::SeqCst);
+        for stream in open.drain(..) {
+            let _ = stream.shutdown(Shutdown::Both); // it may have ended by itself
+        }
+    }
+
+    fn mend(&self) {
+        self.is_cut.store(false, Ordering::SeqCst);
+    }
+}
+
 fn line(output: &Output) -> String {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout.clone()).unwrap().trim().to_owned()
@@ -156,7 +215,10 @@ fn reports(numbers: std::ops::Range<usize>) -> String {
 
 /// Two nodes that serve and are linked: NL, which releases all in full, and DE.
 fn linked() -> (Node, Node) {
-    let (mut nl, mut de) = (Node::new("NL"), Node::new("DE"));
+    link_up(Node::new("NL"), Node::new("DE"))
+}
+
+fn link_up(mut nl: Node, mut de: Node) -> (Node, Node) {
     nl.serve();
     de.serve();
     let form = "name=register&owner=NL&country=NL&release=full";
@@ -248,6 +310,32 @@ fn whoever_is_killed_in_the_middle_everything_arrives_once() {
         node.kill();
         line(&node.joinder().arg("verify").output().unwrap());
     }
+}
+
+#[test]
+fn a_link_that_is_cut_goes_on_where_it_was() {
+    let mut wire = None;
+    let nl = Node::reached_at("NL", |port| wire.insert(Wire::to(port)).port);
+    let wire = wire.unwrap();
+    let (nl, de) = link_up(nl, Node::new("DE"));
+    const ALL: usize = 4_000;
+    nl.import(&reports(0..ALL / 2));
+    soon("some came", || !de.references("NL").is_empty());
+    wire.cut();
+    nl.import(&reports(ALL / 2..ALL));
+    soon("it is noticed", || de.link()["trouble"].is_string());
+    let held = de.references("NL").len();
+    assert!(held < ALL, "nothing passes over a cut link");
+    wire.mend();
+    soon("it goes on", || de.references("NL").len() > held);
+    wire.cut();
+    wire.mend();
+    soon("all came", || de.references("NL").len() >= ALL);
+    let all = de.references("NL");
+    assert_eq!(all.len(), ALL, "no report twice");
+    assert_eq!(all.into_iter().collect::<BTreeSet<_>>().len(), ALL);
+    soon("it is told that they came", || nl.link()["acknowledged"] == nl.link()["out_size"]);
+    assert_eq!(de.link()["state"], "active");
 }
 
 #[test]

@@ -10,6 +10,7 @@
 
 mod apply;
 mod asking;
+mod ended;
 mod error;
 mod export;
 mod feed;

@@ -4,6 +4,7 @@
 
 mod links {
     mod federation;
+    mod followed;
     mod hostile;
     mod rotation;
     mod simulation;

@@ -12,15 +12,17 @@ use joinder_core::{
 };
 use joinder_ledger::{Accumulator, Content, Entry, Header, Kind};
 use joinder_store::{
-    NewLedgerEntry, NewSetAside, StoreError, Stored, Tx, Write, WriteKind, digest_of, raw_digest_of,
+    LedgerEntry, NewLedgerEntry, NewSetAside, StoreError, Stored, Tx, Write, WriteKind, digest_of,
+    raw_digest_of,
 };
 
 use super::{
+    ended::Ended,
     invitation::is_fit,
     keys::LinkKeys,
     neighbour::{Link, State, in_of},
     out::{NOTHING, Out},
-    told::Telling,
+    told::{Telling, rank},
 };
 use crate::{Node, NodeError, intake::write_of_whole, source::LINK_SOURCE};
 
@@ -98,7 +100,13 @@ impl<'a, 'tx> Applying<'a, 'tx> {
     fn apply(&mut self, seq: u64, entry: &Entry) -> Result<About, NodeError> {
         let header = entry.header();
         match header.kind() {
-            Kind::Withdrawal | Kind::Erasure => self.taken_back(seq, header),
+            Kind::Withdrawal | Kind::Erasure => {
+                let ended = match entry.content() {
+                    Content::Kept { payload, .. } => Ended::from_payload(payload),
+                    Content::Erased => Ended::default(),
+                };
+                self.taken_back(seq, header, ended)
+            }
             Kind::ErasureConfirmed => {
                 if let Some(of) = entry_of(header) {
                     self.tx.end_recall(self.link.code().as_str(), of)?;
@@ -109,7 +117,7 @@ impl<'a, 'tx> Applying<'a, 'tx> {
             Kind::Report | Kind::Amendment | Kind::Widened if self.has_ended() => {
                 Ok((entry_of(header), None))
             }
-            Kind::Narrowed if self.has_ended() => self.taken_back(seq, header),
+            Kind::Narrowed if self.has_ended() => self.taken_back(seq, header, Ended::HERE),
             Kind::Report | Kind::Amendment | Kind::Widened => self.told(seq, entry).map(|about| about.0),
             Kind::Narrowed => self.narrowed(seq, entry),
             // Believed or doubted with the head that covers them: `rotation::hear`.
@@ -158,8 +166,8 @@ impl<'a, 'tx> Applying<'a, 'tx> {
     fn narrowed(&mut self, seq: u64, entry: &Entry) -> Result<About, NodeError> {
         let ((began, subject), applied) = self.told(seq, entry)?;
         if !applied {
-            // The new form is not here; what it replaces must not stay.
-            return self.taken_back(seq, entry.header());
+            // The new form is not here; what it replaces must not stay. What others may tell is for the entry that follows.
+            return self.taken_back(seq, entry.header(), Ended::HERE);
         }
         self.flush()?;
         self.erase(began.unwrap_or(seq), seq)?;
@@ -173,7 +181,7 @@ impl<'a, 'tx> Applying<'a, 'tx> {
     }
 
     /// What an earlier entry told of is gone.
-    fn taken_back(&mut self, seq: u64, header: &Header) -> Result<About, NodeError> {
+    fn taken_back(&mut self, seq: u64, header: &Header, ended: Ended) -> Result<About, NodeError> {
         let Some(began) = entry_of(header) else { return Ok((None, None)) };
         if self.tx.ledger_entry(&self.ledger, began)?.is_none() {
             return Ok((Some(began), None));
@@ -182,7 +190,7 @@ impl<'a, 'tx> Applying<'a, 'tx> {
         let subject = self.tx.ledger_subject(&self.ledger, began)?;
         self.erase(began, seq)?;
         if let Some(id) = subject {
-            self.forget(id)?;
+            self.forget(id, ended)?;
         }
         Ok((Some(began), subject))
     }
@@ -194,17 +202,21 @@ impl<'a, 'tx> Applying<'a, 'tx> {
         Ok(())
     }
 
-    /// This neighbour no longer tells of a report: it stands as another does, or goes. The owner's word ends all others'.
-    fn forget(&mut self, id: ReportId) -> Result<(), NodeError> {
-        let stored = self.tx.report(id)?.filter(|stored| self.stands_by_this_link(stored));
-        let Some(stored) = stored else { return Ok(()) };
-        let others = self.tx.heard_of(id)?;
-        if stored.report.owner == *self.link.code() {
-            for (ledger, entry) in &others {
-                self.tx.erase_in_ledger(ledger, entry.began, u64::MAX)?;
-            }
-            self.erased |= self.tx.withdraw(id, &self.source, self.now_ms)?;
+    /// This neighbour no longer tells of a report: it stands as another does, or goes. The owner's word also ends what
+    /// others told beyond that which it still lets them.
+    fn forget(&mut self, id: ReportId, ended: Ended) -> Result<(), NodeError> {
+        let Some(stored) = self.tx.report(id)? else { return Ok(()) };
+        let mut others = self.tx.heard_of(id)?;
+        if !self.stands_by_this_link(&stored) && stands_by_another(&stored, &others) {
             return Ok(());
+        }
+        if stored.report.owner == *self.link.code() {
+            let (within, beyond): (Vec<_>, Vec<_>) =
+                others.into_iter().partition(|(_, heard)| is_within(heard, ended));
+            for (ledger, heard) in &beyond {
+                self.erased |= self.tx.erase_in_ledger(ledger, heard.began, u64::MAX)? > 0;
+            }
+            others = within;
         }
         let owner = in_of(&stored.report.owner);
         // The owner's own word goes before what others tell.
@@ -351,6 +363,19 @@ impl<'a, 'tx> Applying<'a, 'tx> {
         out.sign(self.tx)?;
         Ok(self.erased)
     }
+}
+
+/// Whether a report stands by what was imported here, or by what another neighbour told and has not taken back.
+fn stands_by_another(stored: &Stored, others: &[(String, LedgerEntry)]) -> bool {
+    let Some(by) = stored.row.source.strip_prefix(LINK_SOURCE) else { return true };
+    others.iter().any(|(ledger, _)| ledger.strip_prefix("in:") == Some(by))
+}
+
+/// Whether what another told of a report is no more than its owner still lets it tell.
+fn is_within(heard: &LedgerEntry, ended: Ended) -> bool {
+    let Content::Kept { payload, .. } = heard.entry.content() else { return false };
+    let told = Telling::from_payload(payload).map(|telling| rank(telling.level));
+    matches!((told, ended.level), (Some(told), Some(most)) if told <= rank(most))
 }
 
 /// Of a hit nothing but whose it is, its number, and the values on the offender's side: whatever else came with it.

@@ -13,9 +13,10 @@ use joinder_matching::{Decision, Strength};
 use joinder_store::{StoreError, Told, Tx, digest_of};
 
 use super::{
+    ended::Ended,
     keys::LinkKeys,
     neighbour::{Link, State, out_of},
-    out::{NOTHING, Out, Wrote, has_room},
+    out::{Out, Wrote, has_room},
     told::{Telling, ToTell, told},
 };
 use crate::{Node, NodeError, node};
@@ -248,7 +249,8 @@ fn tell(
     let Some((payload, telling, keys)) = fitting else {
         let Some(before) = before else { return Ok(()) };
         let about = (Some(before.began), Some(id));
-        let seq = out.append(tx, &Kind::Withdrawal, Some(before.began), NOTHING.to_owned(), about)?;
+        let ended = Ended::of(tx, link, id)?.to_payload();
+        let seq = out.append(tx, &Kind::Withdrawal, Some(before.began), ended, about)?;
         out.erase(tx, before.began, seq)?;
         tx.add_recall(code, seq)?;
         return Ok(tx.forget_told(code, id)?);

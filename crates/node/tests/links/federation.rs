@@ -143,6 +143,48 @@ fn the_owners_withdrawal_ends_what_the_centre_told() {
 }
 
 #[test]
+fn what_the_centre_tells_stands_where_the_owners_own_link_has_no_hit_to_tell() {
+    let (eu, nl, de) = three();
+    join(&nl, &de);
+    let all: [(&Site, &Site); 3] = [(&eu, &nl), (&eu, &de), (&nl, &de)];
+    nl.file("N-1", Release::Hit, IBAN, "another story");
+    de.file("D-1", Release::Hit, IBAN, "storyone of a phone");
+    settle(&all);
+    assert!(de.link_to(&nl).told.contains(&("report".to_owned(), 1)), "the owner itself tells of it too");
+    // For the centre and FR alone: DE sees no hit any more, and its report is as it was.
+    nl.file_for(&["FR"], "N-1", Release::Hit, IBAN, "another story");
+    settle(&all);
+    assert_eq!(de.id_of("N-1"), None);
+    assert!(de.link_to(&nl).told.contains(&("withdrawal".to_owned(), 1)));
+    assert_eq!(nl.level("D-1"), Some(Level::HitOnly), "the centre knows both, and NL may know of the hit");
+    assert_eq!(nl.report("N-1").unwrap().hits.len(), 1);
+    // And the centre's word alone ends it then.
+    nl.file_for(&[], "N-1", Release::Hit, IBAN, "another story");
+    settle(&all);
+    assert_eq!((eu.id_of("N-1"), nl.id_of("D-1")), (None, None), "an empty audience is nobody");
+    let waiting = |from: &Site, to: &Site| from.link_to(to).waiting_erasures;
+    assert_eq!((waiting(&eu, &nl), waiting(&de, &nl), waiting(&nl, &de)), (0, 0, 0));
+}
+
+#[test]
+fn what_the_owner_narrows_is_not_brought_back_by_what_the_centre_told_before() {
+    let (eu, nl, de) = three();
+    join(&nl, &de);
+    nl.file_for(&["FR"], "N-1", Release::Hit, IBAN, "another story");
+    de.file("D-1", Release::Full, IBAN, "storyone of a phone");
+    settle(&[(&eu, &nl), (&eu, &de), (&nl, &de)]);
+    assert!(eu.link_to(&nl).told.contains(&("report".to_owned(), 1)), "the centre tells of it too");
+    // DE sees no hit, so its own link has nothing more to tell; the centre has not heard yet.
+    de.file("D-1", Release::Hit, IBAN, "storyone of a phone");
+    de.node().feed_links().unwrap();
+    assert_eq!(pull(&nl, &de), 1);
+    assert!(!nl.holds("storyone"));
+    settle(&[(&eu, &nl), (&eu, &de), (&nl, &de)]);
+    assert_eq!(nl.level("D-1"), Some(Level::HitOnly), "the centre's newer word stands");
+    assert!(!nl.holds("storyone"));
+}
+
+#[test]
 fn what_was_written_and_taken_back_before_it_was_pulled_is_never_seen() {
     let (eu, _, de) = three();
     de.file("D-1", Release::Full, IBAN, "storyone of a phone");
@@ -181,6 +223,19 @@ fn what_was_withdrawn_or_narrowed_since_goes_to_nobody() {
     assert!(!de.node().feed_links().unwrap(), "the centre is told no words");
     assert_eq!(pull(&eu, &de), 1);
     assert_eq!(eu.level("D-3"), Some(Level::Traces));
+}
+
+#[test]
+fn what_was_withdrawn_when_the_node_died_is_gone_when_it_starts_again() {
+    let mut de = Site::new("DE", Role::Authority);
+    de.file("D-1", Release::Full, IBAN, "storyone of a phone");
+    let id = de.id_of("D-1").unwrap();
+    // Durable, and killed before the database's log was emptied.
+    assert!(de.node().store().write("withdraw", |tx| tx.withdraw(id, "officer", NOW_MS)).unwrap());
+    assert!(de.holds("storyone"), "the log holds it yet");
+    de.crash();
+    assert_eq!(de.id_of("D-1"), None);
+    assert!(!de.holds("storyone"));
 }
 
 #[test]

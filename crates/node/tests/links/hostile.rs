@@ -30,13 +30,21 @@ impl Forger {
     }
 
     fn write(&mut self, kind: &str, of: Option<u64>, payload: &str) {
+        self.write_at(NOW_MS, kind, of, payload);
+    }
+
+    fn write_at(&mut self, at_ms: i64, kind: &str, of: Option<u64>, payload: &str) {
         let further = of.map(|of| ("of".to_owned(), Value::from(of)));
-        self.write_with(kind, further.into_iter().collect(), payload);
+        self.write_whole(at_ms, kind, further.into_iter().collect(), payload);
     }
 
     /// An entry with these members in its header.
     pub fn write_with(&mut self, kind: &str, further: Map<String, Value>, payload: &str) {
-        let at = jiff::Timestamp::from_millisecond(NOW_MS).unwrap();
+        self.write_whole(NOW_MS, kind, further, payload);
+    }
+
+    fn write_whole(&mut self, at_ms: i64, kind: &str, further: Map<String, Value>, payload: &str) {
+        let at = jiff::Timestamp::from_millisecond(at_ms).unwrap();
         let salt = Salt([self.lines.len() as u8; 32]);
         let entry = Entry::new(&Kind::from_name(kind), at, further, salt, payload.to_owned()).unwrap();
         self.tree.append(entry.header().leaf(), |_, _| {});
@@ -288,6 +296,36 @@ fn what_was_imported_here_is_replaced_by_nobody_but_its_owner() {
     nl.node().take_pulled(&de(), forger.answer(2)).unwrap();
     assert_eq!(story_of(&nl, "D-1").as_deref(), Some("the owner's own word"));
     assert!(Source::named("link:DE").is_err(), "no source here passes for a link");
+}
+
+#[test]
+fn what_a_neighbour_takes_back_ends_nothing_of_ours() {
+    let nl = Site::new("NL", Role::Authority);
+    nl.file("N-1", Release::Full, IBAN, "our own story");
+    let mut forger = Forger::join(&nl, 1);
+    forger.tell("NL", "N-1", "what they say of ours");
+    for kind in ["narrowed", "withdrawal", "erasure"] {
+        forger.write(kind, Some(0), &telling("NL", "N-1", "less"));
+    }
+    assert_eq!(nl.node().take_pulled(&de(), forger.answer(0)).unwrap(), 4);
+    assert_eq!(story_of(&nl, "N-1").as_deref(), Some("our own story"));
+}
+
+#[test]
+fn the_owners_later_word_stands_whatever_its_clock_says() {
+    let nl = Site::new("NL", Role::Authority);
+    let mut forger = Forger::join(&nl, 1);
+    let two_years = 730 * 86_400_000;
+    for (at_ms, story) in [(NOW_MS + two_years, "the first word"), (NOW_MS - two_years, "the last word")] {
+        let of = (!forger.lines.is_empty()).then_some(0);
+        let kind = if of.is_none() { "report" } else { "amendment" };
+        forger.write_at(at_ms, kind, of, &telling("DE", "D-1", story));
+    }
+    assert_eq!(nl.node().take_pulled(&de(), forger.answer(0)).unwrap(), 2);
+    assert_eq!(story_of(&nl, "D-1").as_deref(), Some("the last word"));
+    forger.write_at(0, "withdrawal", Some(0), "{}");
+    assert_eq!(nl.node().take_pulled(&de(), forger.answer(2)).unwrap(), 1);
+    assert_eq!(nl.id_of("D-1"), None);
 }
 
 #[test]

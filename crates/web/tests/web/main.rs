@@ -9,6 +9,7 @@ mod disclosure;
 mod guards;
 mod hostile;
 mod intake;
+mod leaks;
 mod links;
 mod many_hits;
 mod node;

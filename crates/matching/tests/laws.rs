@@ -215,6 +215,8 @@ fn a_mule_account_of_thousands_is_one_series() {
     }
     let values: Vec<&[&str]> = values.iter().map(Vec::as_slice).collect();
     let mut index = Index::default();
+    // Beside them a year of other reports, and as many more.
+    values.resize(95_000, vec![]);
     index.add(&reports(&values, |_| 3), &IdSource::default(), 0);
     assert_eq!(index.series().map(|(_, n)| n).max(), Some(5_000));
 }

@@ -14,7 +14,7 @@ use crate::reader::{Language, Reader};
 const ENGLISH: &str = include_str!("../../locales/en/expected.ftl");
 
 /// Values that a sentence can hold.
-const NAMES: [&str; 5] = ["n", "kind", "what", "order", "encoding"];
+const NAMES: [&str; 6] = ["n", "kind", "what", "order", "encoding", "sheet"];
 
 /// A sentence of the catalogue: what stands before each value, and after the last.
 struct Sentence {

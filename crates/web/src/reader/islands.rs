@@ -84,8 +84,9 @@ mod tests {
                     continue;
                 }
                 let text = std::fs::read_to_string(path).unwrap();
-                let keys =
-                    text.split("say(\"").skip(1).map(|rest| rest.split('"').next().unwrap().to_owned());
+                // Not a method of an island that is called so.
+                let own = text.replace(".#say(", "");
+                let keys = own.split("say(\"").skip(1).map(|rest| rest.split('"').next().unwrap().to_owned());
                 into.extend(keys);
             }
         }

@@ -5,6 +5,7 @@
 //! one matches what is durable while the next batch is written.
 
 mod prepare;
+mod rehearse;
 mod write;
 
 use std::{
@@ -25,7 +26,8 @@ use joinder_store::{ReceiptId, ReceiptRow};
 use serde::{Deserialize, Serialize};
 
 use crate::{Node, NodeError, Source, follow::Fresh};
-pub use prepare::match_keys;
+pub use prepare::each_match;
+pub(crate) use prepare::match_keys;
 use prepare::{Prepared, Ready, prepare};
 pub(crate) use write::{Outcome, write_of_whole};
 use write::{BATCH, Writer, Written};

@@ -3,10 +3,11 @@
 use std::{collections::HashMap, io::Cursor, ops::ControlFlow, path::Path};
 
 use anyhow::{Result, ensure};
-use joinder_core::{Marking, MatchKey, OrganisationCode, Report, TraceKind};
+use joinder_core::{Marking, MatchKey, Observable, OrganisationCode, Report, Side, Trace, TraceKind};
 use joinder_formats::{Intake, Item, ReadOptions};
 use joinder_matching::joins_alone;
 use joinder_node::{SharedLists, each_match};
+use joinder_observables::expand;
 use joinder_scenario::Scenario;
 
 use super::{Folder, matching::loaded, pool};
@@ -73,11 +74,14 @@ pub(super) fn write(into: &Path, folder: &Folder, scenario: &Scenario, found: &F
     Ok(out.flush()?)
 }
 
-/// Writes the offender-side traces, each value once a report. Gives the plain components that they make.
+/// Writes the offender-side traces by which reports match, and all that were read, each value once a report. Gives the plain
+/// components that they make.
 fn write_traces(into: &Path, ndjson: Vec<u8>) -> Result<Vec<usize>> {
     let lists = SharedLists::builtin();
     let mut out = csv::Writer::from_path(into.join("traces.csv"))?;
     out.write_record(["report", "kind", "key", "value", "listed"])?;
+    let mut all = csv::Writer::from_path(into.join("values.csv"))?;
+    all.write_record(["report", "kind", "value"])?;
     let (mut plain, mut failed) = (Plain::default(), None);
     each_report(ndjson, &mut |report| {
         let mut traces = Vec::new();
@@ -97,12 +101,29 @@ fn write_traces(into: &Path, ndjson: Vec<u8>) -> Result<Vec<usize>> {
                 failed = Some(error);
             }
         }
+        for trace in read_of(report) {
+            if let Err(error) = all.write_record([number.as_str(), trace.kind().slug(), trace.normal()]) {
+                failed = Some(error);
+            }
+        }
     })?;
     if let Some(error) = failed {
         return Err(error.into());
     }
     out.flush()?;
+    all.flush()?;
     Ok(plain.groups())
+}
+
+/// Every offender-side trace that was read in a report and what it stands for, whether it is matched by or not.
+fn read_of(report: &Report) -> Vec<Trace> {
+    let offenders = report.observables.iter().filter(|observable| observable.side == Side::Offender);
+    let mut traces: Vec<Trace> = offenders.filter_map(Observable::trace).cloned().collect();
+    let derived: Vec<Trace> = traces.iter().flat_map(expand).map(|derived| derived.trace).collect();
+    traces.extend(derived);
+    traces.sort_unstable();
+    traces.dedup();
+    traces
 }
 
 /// Kinds of which a shared value joins in plain components: `JOINING` in `benches/peers/handover.py`, where addresses of hosts

@@ -14,14 +14,19 @@ use crate::{
 /// What is searchable of one report.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Searchable {
-    /// Folded, a space between two words.
+    /// Folded, each once and in order, a space between two.
     words: String,
     keys: Vec<MatchKey>,
 }
 
 impl Searchable {
     pub(crate) fn new(texts: &[&str], keys: Vec<MatchKey>) -> Self {
-        Self { words: texts.iter().map(|text| folded(text)).collect::<Vec<_>>().join(" "), keys }
+        let folded: Vec<String> = texts.iter().map(|text| folded(text)).collect();
+        let words = folded.iter().flat_map(|text| text.split(' ')).filter(|word| !word.is_empty());
+        let mut words: Vec<&str> = words.collect();
+        words.sort_unstable();
+        words.dedup();
+        Self { words: words.join(" "), keys }
     }
 
     fn keys_text(&self) -> String {
@@ -61,6 +66,7 @@ fn cut(word: &str) -> &str {
 /// Words as PostgreSQL's binary `tsvector` without positions: the number of words, then each with a NUL and a zero.
 fn tsvector(words: &str) -> Vec<u8> {
     let mut words: Vec<&str> = words.split(' ').filter(|word| !word.is_empty()).map(cut).collect();
+    // In order already, but for what was cut.
     words.sort_unstable();
     words.dedup();
     let mut bytes = vec![0; 4];

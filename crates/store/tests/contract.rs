@@ -34,6 +34,7 @@ mod contract {
     mod links;
     mod opening;
     mod reports;
+    mod requests;
     mod search;
     mod set_aside;
     mod settings;

@@ -42,7 +42,8 @@ pub use intake::{Counts, ImportOptions, Receipt, match_keys};
 pub use jobs::{JobId, JobView};
 pub use link::{
     Introduction, Invitation, InvitationError, LinkError, LinkIdentity, LinkKeys, LinkState, LinkView,
-    Pulled, RemoteAnswer, RemoteHit, RemoteKnown, RemoteQuestion, StopReason, TlsKeys, WantedState,
+    NewRequest, Pulled, RemoteAnswer, RemoteHit, RemoteKnown, RemoteQuestion, ReportRequests, RequestError,
+    RequestState, RequestView, RequestWay, Requests, Said, StopReason, TlsKeys, WantedState,
 };
 pub use look_up::{Answer, MAX_VALUES};
 pub use news::{GrownSeries, Moved, News, SeriesMove};

@@ -9,6 +9,7 @@
 //! Knows nothing of HTTP and TLS: who carries the lines, and how often, is for the room above.
 
 mod apply;
+mod asked;
 mod error;
 mod feed;
 mod invitation;
@@ -16,14 +17,17 @@ mod keys;
 mod neighbour;
 mod out;
 mod remote;
+mod requests;
 mod serve;
 mod take;
 mod told;
 mod views;
 
-pub use error::{LinkError, StopReason};
+pub use asked::{RequestWay, Said};
+pub use error::{LinkError, RequestError, StopReason};
 pub use invitation::{Introduction, Invitation, InvitationError};
 pub use keys::{LinkIdentity, LinkKeys, TlsKeys};
 pub use remote::{RemoteAnswer, RemoteHit, RemoteKnown, RemoteQuestion};
+pub use requests::{NewRequest, ReportRequests, RequestState, RequestView, Requests};
 pub use serve::Pulled;
 pub use views::{LinkState, LinkView, WantedState};

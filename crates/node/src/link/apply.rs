@@ -3,6 +3,9 @@
 //! A report goes the way that imported ones go. What an entry does not let us do is set aside with the reason, and the
 //! link goes on; the entry itself stays in the ledger.
 
+mod asking;
+mod passing;
+
 use std::collections::{BTreeMap, HashSet};
 
 use jiff::SignedDuration;
@@ -12,15 +15,17 @@ use joinder_core::{
 };
 use joinder_ledger::{Accumulator, Content, Entry, Header, Kind};
 use joinder_store::{
-    NewLedgerEntry, NewSetAside, StoreError, Stored, Tx, Write, WriteKind, digest_of, raw_digest_of,
+    LedgerEntry, NewLedgerEntry, NewSetAside, StoreError, Stored, Tx, Write, WriteKind, digest_of,
+    raw_digest_of,
 };
 
 use super::{
+    asked::from_payload,
     invitation::is_short,
     keys::LinkKeys,
     neighbour::{Link, in_of},
     out::{NOTHING, Out},
-    told::Telling,
+    told::{Passing, Telling},
 };
 use crate::{Node, NodeError, intake::write_of_whole, source::LINK_SOURCE};
 
@@ -33,6 +38,7 @@ struct NotApplied(&'static str, &'static str);
 const UNKNOWN: NotApplied = NotApplied("a kind of entry that this version knows", "unknown-kind");
 const NO_REPORT: NotApplied = NotApplied("a report as Joinder tells of one", "malformed");
 const FOREIGN: NotApplied = NotApplied("a report that this neighbour may tell of", "foreign-owner");
+const NOT_ASKED: NotApplied = NotApplied("what answers a request that was made here", "not-asked");
 
 /// What an entry is about: the entry that first told of it, and the report.
 type About = (Option<u64>, Option<ReportId>);
@@ -42,6 +48,7 @@ pub(super) struct Applying<'a, 'tx> {
     node: &'a Node,
     tx: &'a mut Tx<'tx>,
     link: &'a Link,
+    link_keys: &'a LinkKeys,
     ledger: String,
     /// The name under which its reports stand.
     source: String,
@@ -55,10 +62,17 @@ pub(super) struct Applying<'a, 'tx> {
     confirm: Vec<u64>,
     /// Whether anything was deleted.
     erased: bool,
+    /// Whether the entry at hand was passed on: nothing but its header stays here.
+    passed_on: bool,
 }
 
 impl<'a, 'tx> Applying<'a, 'tx> {
-    pub(super) fn begin(node: &'a Node, tx: &'a mut Tx<'tx>, link: &'a Link) -> Result<Self, StoreError> {
+    pub(super) fn begin(
+        node: &'a Node,
+        tx: &'a mut Tx<'tx>,
+        link: &'a Link,
+        link_keys: &'a LinkKeys,
+    ) -> Result<Self, StoreError> {
         let ledger = in_of(link.code());
         let size = tx.ledger_size(&ledger)?;
         let tree = tx.ledger_tree(&ledger, size)?;
@@ -66,6 +80,7 @@ impl<'a, 'tx> Applying<'a, 'tx> {
             node,
             tx,
             link,
+            link_keys,
             source: format!("{LINK_SOURCE}{}", link.code()),
             ledger,
             tree,
@@ -75,6 +90,7 @@ impl<'a, 'tx> Applying<'a, 'tx> {
             aside: Vec::new(),
             confirm: Vec::new(),
             erased: false,
+            passed_on: false,
         })
     }
 
@@ -86,7 +102,8 @@ impl<'a, 'tx> Applying<'a, 'tx> {
             tracing::warn!(organisation = %self.link.code(), seq, "link.clock_ahead");
         }
         let (began, subject) = self.apply(seq, entry)?;
-        let new = NewLedgerEntry { entry, began, subject };
+        let bare = std::mem::take(&mut self.passed_on).then(|| entry.clone().erase());
+        let new = NewLedgerEntry { entry: bare.as_ref().unwrap_or(entry), began, subject };
         self.tx.append_to_ledger(&self.ledger, &mut self.tree, new)?;
         Ok(())
     }
@@ -101,15 +118,14 @@ impl<'a, 'tx> Applying<'a, 'tx> {
                 }
                 Ok((None, None))
             }
-            Kind::Report | Kind::Amendment | Kind::Widened => self.told(seq, entry).map(|about| about.0),
-            Kind::Narrowed => self.narrowed(seq, entry),
-            Kind::Hit
-            | Kind::Request
-            | Kind::Reply
-            | Kind::Decision
-            | Kind::Alert
-            | Kind::Practice
-            | Kind::Unknown(_) => {
+            Kind::Report | Kind::Amendment | Kind::Widened | Kind::Narrowed => match passing_of(entry) {
+                Some(passing) => self.pass_on(seq, header, passing),
+                None if *header.kind() == Kind::Narrowed => self.narrowed(seq, entry),
+                None => self.told(seq, entry).map(|about| about.0),
+            },
+            Kind::Request => self.requested(seq, entry),
+            Kind::Reply => self.replied(seq, entry),
+            Kind::Hit | Kind::Decision | Kind::Alert | Kind::Practice | Kind::Unknown(_) => {
                 self.set_aside(seq, &UNKNOWN);
                 Ok((entry_of(header), None))
             }
@@ -123,12 +139,16 @@ impl<'a, 'tx> Applying<'a, 'tx> {
         let Content::Kept { payload, .. } = entry.content() else { return Ok(((began, None), false)) };
         match self.read(payload) {
             Ok((telling, report)) => {
+                if !self.was_granted(&telling)? {
+                    self.set_aside(seq, &NOT_ASKED);
+                    return Ok(((began, None), false));
+                }
                 if let Some(owner) = &telling.owner
                     && owner.code == report.owner
                 {
                     self.keep_owner(owner)?;
                 }
-                let id = self.stand(&telling, &report)?;
+                let id = self.stand(&telling, &report, began)?;
                 Ok(((began, id), true))
             }
             Err(why) => {
@@ -168,6 +188,7 @@ impl<'a, 'tx> Applying<'a, 'tx> {
         if let Some(id) = subject {
             self.forget(id)?;
         }
+        self.pass_back(began)?;
         Ok((Some(began), subject))
     }
 
@@ -178,12 +199,14 @@ impl<'a, 'tx> Applying<'a, 'tx> {
         Ok(())
     }
 
-    /// This neighbour no longer tells of a report: it stands as another does, or goes. The owner's word ends all others'.
+    /// This neighbour no longer tells of a report: it stands as another does, or goes. The owner's word ends all others',
+    /// but for what it granted and does not take back.
     fn forget(&mut self, id: ReportId) -> Result<(), NodeError> {
         let stored = self.tx.report(id)?.filter(|stored| self.stands_by_this_link(stored));
         let Some(stored) = stored else { return Ok(()) };
         let others = self.tx.heard_of(id)?;
-        if stored.report.owner == *self.link.code() {
+        let granted = others.iter().find(|(_, entry)| is_granted(entry));
+        if stored.report.owner == *self.link.code() && granted.is_none() {
             for (ledger, entry) in &others {
                 self.tx.erase_in_ledger(ledger, entry.began, u64::MAX)?;
             }
@@ -191,8 +214,8 @@ impl<'a, 'tx> Applying<'a, 'tx> {
             return Ok(());
         }
         let owner = in_of(&stored.report.owner);
-        // The owner's own word goes before what others tell.
-        let other = others.iter().find(|(ledger, _)| *ledger == owner).or(others.first());
+        // What was granted goes before all else, and the owner's own word before what others tell.
+        let other = granted.or(others.iter().find(|(ledger, _)| *ledger == owner)).or(others.first());
         let Some((ledger, entry)) = other else {
             self.erased |= self.tx.withdraw(id, &self.source, self.now_ms)?;
             return Ok(());
@@ -215,9 +238,17 @@ impl<'a, 'tx> Applying<'a, 'tx> {
         stored.row.source == self.source || stored.report.owner == *self.link.code()
     }
 
-    /// Makes a report stand as told, unless its owner itself tells of it. Gives its identifier; none where what was
-    /// imported here stands: nobody but its owner replaces or ends that, and no bare form does.
-    fn stand(&mut self, telling: &Telling, report: &Report) -> Result<Option<ReportId>, NodeError> {
+    /// Makes a report stand as told, unless its owner itself tells of it, or granted more. Gives its identifier; none where
+    /// what was imported here stands: nobody but its owner replaces or ends that, and no bare form does.
+    fn stand(
+        &mut self,
+        telling: &Telling,
+        report: &Report,
+        began: Option<u64>,
+    ) -> Result<Option<ReportId>, NodeError> {
+        if self.keys.contains(&(report.owner.to_string(), report.reference.to_string())) {
+            self.flush()?;
+        }
         let by_owner = report.owner == *self.link.code();
         if let Some(known) = self.tx.known(report.owner.as_str(), report.reference.as_str())? {
             let stored = self.tx.report(known.id)?;
@@ -225,9 +256,16 @@ impl<'a, 'tx> Applying<'a, 'tx> {
             if imported && (!by_owner || telling.level == Level::HitOnly) {
                 return Ok(None);
             }
-            let owner = in_of(&report.owner);
-            if !by_owner && self.tx.heard_of(known.id)?.iter().any(|(ledger, _)| *ledger == owner) {
-                return Ok(Some(known.id));
+            let is_bare = telling.level == Level::HitOnly;
+            if telling.granted.is_none() && (!by_owner || is_bare) {
+                // What this entry takes the place of does not count.
+                let mut others = self.tx.heard_of(known.id)?;
+                others.retain(|(ledger, entry)| *ledger != self.ledger || Some(entry.began) != began);
+                let owner = in_of(&report.owner);
+                let by_owner_itself = !by_owner && others.iter().any(|(ledger, _)| *ledger == owner);
+                if by_owner_itself || is_bare && others.iter().any(|(_, entry)| is_granted(entry)) {
+                    return Ok(Some(known.id));
+                }
             }
         }
         self.write(&telling.report, report).map(Some)
@@ -320,10 +358,10 @@ impl<'a, 'tx> Applying<'a, 'tx> {
     }
 
     /// Writes what waits and confirms what was deleted. True where something was.
-    pub(super) fn finish(mut self, keys: &LinkKeys) -> Result<bool, NodeError> {
+    pub(super) fn finish(mut self) -> Result<bool, NodeError> {
         self.flush()?;
         self.tx.set_aside(&self.aside, self.now_ms)?;
-        let mut out = Out::open(self.node, self.tx, keys, self.link)?;
+        let mut out = Out::open(self.node, self.tx, self.link_keys, self.link)?;
         for seq in &self.confirm {
             out.append(self.tx, &Kind::ErasureConfirmed, Some(*seq), NOTHING.to_owned(), (None, None))?;
         }
@@ -358,6 +396,24 @@ fn bare(form: NativeReport) -> NativeReport {
 
 fn bare_value(one: NativeObservable) -> NativeObservable {
     NativeObservable { raw: None, origin: None, port: None, seen_at: None, ..one }
+}
+
+/// What an entry tells that is for another; none where it is for us.
+fn passing_of(entry: &Entry) -> Option<Passing> {
+    match entry.content() {
+        Content::Kept { payload, .. } => from_payload(payload),
+        Content::Erased => None,
+    }
+}
+
+/// Whether an entry tells what was granted.
+fn is_granted(entry: &LedgerEntry) -> bool {
+    match entry.entry.content() {
+        Content::Kept { payload, .. } => {
+            Telling::from_payload(payload).is_some_and(|telling| telling.granted.is_some())
+        }
+        Content::Erased => false,
+    }
 }
 
 /// The entry that a header refers to.

@@ -48,11 +48,11 @@ impl Node {
                 Checked::Known => Taken::New { entries: 0, erased: false },
                 Checked::New(entries, size) => {
                     let count = entries.len() as u64;
-                    let mut applying = Applying::begin(self, tx, &link)?;
+                    let mut applying = Applying::begin(self, tx, &link, &keys)?;
                     for entry in &entries {
                         applying.entry(entry)?;
                     }
-                    let erased = applying.finish(&keys)?;
+                    let erased = applying.finish()?;
                     tx.set_ledger_head(&in_of(of), &LedgerHead { size, note: pulled.head.clone() })?;
                     Taken::New { entries: count, erased }
                 }
@@ -78,6 +78,7 @@ impl Node {
                     self.store().scrub()?;
                 }
                 if entries > 0 {
+                    self.count_waiting()?;
                     self.follow()?;
                 }
                 Ok(entries)

@@ -7,6 +7,7 @@ pub mod look_up;
 pub mod preview;
 pub mod report;
 pub mod reports;
+pub mod requests;
 pub mod series;
 pub mod series_list;
 pub mod set_aside;
@@ -77,7 +78,7 @@ pub fn euro(reader: &Reader, cents: i64) -> Markup {
 }
 
 /// What can stand in a history, as the node names it.
-const HISTORY: [&str; 12] = [
+const HISTORY: [&str; 16] = [
     "version",
     "withdrawn",
     "born",
@@ -90,6 +91,10 @@ const HISTORY: [&str; 12] = [
     "confirmed",
     "rejected",
     "undone",
+    "asked",
+    "granted",
+    "refused",
+    "asked-no-more",
 ];
 
 /// Lines shown at once; the others open on a click.

@@ -82,4 +82,6 @@ entry-narrowed = Bedingungen enger
 entry-widened = Bedingungen weiter
 entry-withdrawal = Zurückgenommen
 entry-erasure-confirmed = Bestätigte Löschungen
+entry-request = Ersuchen
+entry-reply = Antworten
 entry-other = Von Arten, die dieser Knoten nicht kennt

@@ -82,4 +82,6 @@ entry-narrowed = Conditions narrowed
 entry-widened = Conditions widened
 entry-withdrawal = Taken back
 entry-erasure-confirmed = Deletions confirmed
+entry-request = Requests
+entry-reply = Replies
 entry-other = Of kinds that this node does not know

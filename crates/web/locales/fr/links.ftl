@@ -82,4 +82,6 @@ entry-narrowed = Conditions restreintes
 entry-widened = Conditions élargies
 entry-withdrawal = Repris
 entry-erasure-confirmed = Effacements confirmés
+entry-request = Demandes
+entry-reply = Réponses
 entry-other = De types que ce nœud ne connaît pas

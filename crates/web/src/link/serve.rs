@@ -82,6 +82,7 @@ fn refusal(error: NodeError) -> StatusCode {
         | NodeError::NoSuchItem
         | NodeError::Field { .. }
         | NodeError::Cursor
+        | NodeError::Request(_)
         | NodeError::Write(_) => {
             tracing::error!(%error, "link.failed");
             StatusCode::INTERNAL_SERVER_ERROR

@@ -60,12 +60,13 @@ impl Language {
             .map_or(Self::En, |(language, _)| language)
     }
 
-    fn sources(self) -> [&'static str; 5] {
+    fn sources(self) -> [&'static str; 6] {
         match self {
             Self::En => [
                 include_str!("../../locales/en/frame.ftl"),
                 include_str!("../../locales/en/pages.ftl"),
                 include_str!("../../locales/en/links.ftl"),
+                include_str!("../../locales/en/requests.ftl"),
                 include_str!("../../locales/en/codes.ftl"),
                 include_str!("../../locales/en/help.ftl"),
             ],
@@ -73,6 +74,7 @@ impl Language {
                 include_str!("../../locales/de/frame.ftl"),
                 include_str!("../../locales/de/pages.ftl"),
                 include_str!("../../locales/de/links.ftl"),
+                include_str!("../../locales/de/requests.ftl"),
                 include_str!("../../locales/de/codes.ftl"),
                 include_str!("../../locales/de/help.ftl"),
             ],
@@ -80,6 +82,7 @@ impl Language {
                 include_str!("../../locales/fr/frame.ftl"),
                 include_str!("../../locales/fr/pages.ftl"),
                 include_str!("../../locales/fr/links.ftl"),
+                include_str!("../../locales/fr/requests.ftl"),
                 include_str!("../../locales/fr/codes.ftl"),
                 include_str!("../../locales/fr/help.ftl"),
             ],
@@ -219,7 +222,7 @@ mod tests {
     }
 
     /// Keys put together from a code, by their beginning; each has a test that walks the codes.
-    const FAMILIES: [&str; 16] = [
+    const FAMILIES: [&str; 18] = [
         "kind-",
         "trace-",
         "side-",
@@ -236,6 +239,8 @@ mod tests {
         "help-",
         "filter-",
         "history-",
+        "part-",
+        "ground-",
     ];
 
     fn source_text() -> String {

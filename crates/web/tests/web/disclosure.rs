@@ -263,6 +263,7 @@ fn asked(method: &str, path: &str, known: &Known) -> Option<Vec<Asked>> {
             | "/sources"
             | "/sources/new"
             | "/links"
+            | "/requests"
             | "/set-aside"
             | "/statistics"
             | "/statistics.csv"
@@ -273,6 +274,7 @@ fn asked(method: &str, path: &str, known: &Known) -> Option<Vec<Asked>> {
             | "/api/v1/series"
             | "/api/v1/sources"
             | "/api/v1/links"
+            | "/api/v1/requests"
             | "/api/v1/set-aside"
             | "/api/v1/statistics"
             | "/api/v1/schemas/report"
@@ -292,6 +294,7 @@ fn asked(method: &str, path: &str, known: &Known) -> Option<Vec<Asked>> {
         ("get", "/sources/{name}") => vec![Asked::get("/sources/feed"), Asked::get("/sources/mine")],
         ("get", "/sources/preview/{id}" | "/sources/jobs/{id}") => each(&["1".to_owned()]),
         ("get", "/links/{organisation}") => vec![Asked::get(format!("/links/{OWNER}"))],
+        ("get", "/requests/{id}" | "/api/v1/requests/{id}") => each(&["req_0000000000001".to_owned()]),
         ("get", "/set-aside/{id}") => each(&["set_0000000000001".to_owned()]),
         ("get", "/assets/{hash}/{file}") => vec![Asked::get("/assets/0/core.js")],
         ("get", "/assets/{file}") => vec![Asked::get("/assets/desk.css")],
@@ -307,6 +310,9 @@ fn asked(method: &str, path: &str, known: &Known) -> Option<Vec<Asked>> {
             | "/language"
             | "/reports/selected"
             | "/reports/columns"
+            | "/reports/{id}/ask"
+            | "/requests/{id}/answer"
+            | "/requests/{id}/take-back"
             | "/reports/{id}/hits/{other}/confirm"
             | "/reports/{id}/hits/{other}/reject"
             | "/series/{id}/name"
@@ -330,7 +336,10 @@ fn asked(method: &str, path: &str, known: &Known) -> Option<Vec<Asked>> {
             | "/api/v1/sources/{name}/import"
             | "/api/v1/links/invite"
             | "/api/v1/links/join"
-            | "/api/v1/links/{organisation}/state",
+            | "/api/v1/links/{organisation}/state"
+            | "/api/v1/requests"
+            | "/api/v1/requests/{id}/answer"
+            | "/api/v1/requests/{id}/take-back",
         ) => Vec::new(),
         _ => return None,
     })

@@ -30,6 +30,8 @@ const UNSAFE: [&str; 13] = [
     "/links/invite",
     "/links/join",
     "/links/x/revoke",
+    "/reports/x/ask",
+    "/requests/x/answer",
     "/api/v1/links/join",
     "/api/v1/links/x/state",
 ];

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{in_path, object, operation};
+use super::{in_path, object, operation, posting};
 
 pub fn paths() -> Value {
     let neighbour = vec![in_path("organisation", "The neighbour's code")];
@@ -12,15 +12,6 @@ pub fn paths() -> Value {
         "/api/v1/links/join": { "post": posting("Takes an invitation up: both nodes then know each other", Vec::new(), "Join", "Linked") },
         "/api/v1/links/{organisation}/state": { "post": posting("Resumes, pauses or ends a link; `recall` also takes back what was told", neighbour, "WantedLink", "Linked") },
     })
-}
-
-/// An operation that takes JSON.
-fn posting(summary: &str, parameters: Vec<Value>, body: &str, schema: &str) -> Value {
-    let mut operation = operation(summary, parameters, schema);
-    let reference = format!("#/components/schemas/{body}");
-    operation["requestBody"] =
-        json!({ "required": true, "content": { "application/json": { "schema": { "$ref": reference } } } });
-    operation
 }
 
 pub fn schemas() -> Value {

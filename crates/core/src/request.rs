@@ -121,7 +121,7 @@ pub struct Grant {
     pub parts: Parts,
     /// For which purpose, besides those that the report allows.
     pub purpose: Purpose,
-    /// The report's release when it was granted: where the owner narrows it further, the grant is over.
+    /// The report's release when it was granted: while the owner narrows it further, the grant shows nothing.
     pub under: Release,
     /// The last day.
     pub until: Date,

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use super::support::{IBAN, NOW_MS, Site, answer, fingerprint, invitation, join, pull, settle};
 
 /// A neighbour that holds a key and writes what it likes.
-struct Forger {
+pub struct Forger {
     signer: NoteSigner,
     tree: Accumulator,
     lines: Vec<Vec<u8>>,
@@ -18,7 +18,7 @@ struct Forger {
 
 impl Forger {
     /// Joins as an authority of this code.
-    fn join(site: &Site, seed: u8) -> Self {
+    pub fn join(site: &Site, seed: u8) -> Self {
         let signer = NoteSigner::from_seed("joinder/DE".parse().unwrap(), &[seed; 32]);
         let invitation = invitation(site, "DE", Role::Authority);
         let like = Site::new("DE", Role::Authority).introduction(&invitation.secret);
@@ -29,7 +29,7 @@ impl Forger {
         Self { signer, tree: Accumulator::empty(), lines: Vec::new(), to }
     }
 
-    fn write(&mut self, kind: &str, of: Option<u64>, payload: &str) {
+    pub fn write(&mut self, kind: &str, of: Option<u64>, payload: &str) {
         let at = jiff::Timestamp::from_millisecond(NOW_MS).unwrap();
         let mut further = Map::new();
         further.extend(of.map(|of| ("of".to_owned(), Value::from(of))));
@@ -45,7 +45,7 @@ impl Forger {
     }
 
     /// What a pull from `size` on is answered.
-    fn answer(&self, size: usize) -> Pulled {
+    pub fn answer(&self, size: usize) -> Pulled {
         let checkpoint = Checkpoint::new(self.to.parse().unwrap(), self.tree.size(), self.tree.root());
         let head = SignedHead::sign(checkpoint, &self.signer).note().to_string();
         Pulled { lines: self.lines[size..].to_vec(), head }

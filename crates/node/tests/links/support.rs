@@ -2,13 +2,16 @@
 
 use std::{
     io::Cursor,
-    sync::atomic::{AtomicU64, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicI64, AtomicU64, Ordering},
+    },
 };
 
 use joinder_core::{Level, Organisation, OrganisationCode, Release, ReportId, Role};
 use joinder_node::{
-    FixedNow, ImportOptions, Introduction, Invitation, LinkView, Node, Pulled, ReportView, SeededChance,
-    Settings, Source,
+    ImportOptions, Introduction, Invitation, LinkView, Node, Now, Pulled, ReportView, SeededChance, Settings,
+    Source,
 };
 use joinder_observables::SharedLists;
 use joinder_store::{Store, StoreError};
@@ -16,9 +19,20 @@ use joinder_store::{Store, StoreError};
 pub const IBAN: &str = "DE89370400440532013000";
 pub const NOW_MS: i64 = 1_782_907_200_000;
 
+/// A clock that a test sets.
+#[derive(Clone)]
+struct Clock(Arc<AtomicI64>);
+
+impl Now for Clock {
+    fn ms(&self) -> i64 {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
 /// One organisation's node, which may be closed and opened again.
 pub struct Site {
     node: Option<Node>,
+    clock: Clock,
     organisation: Organisation,
     folder: tempfile::TempDir,
 }
@@ -32,7 +46,8 @@ impl Site {
             country: None,
             contact: Some(format!("desk@{}.example", code.to_lowercase())),
         };
-        let mut site = Self { node: None, organisation, folder: tempfile::tempdir().unwrap() };
+        let clock = Clock(Arc::new(AtomicI64::new(NOW_MS)));
+        let mut site = Self { node: None, clock, organisation, folder: tempfile::tempdir().unwrap() };
         site.restart();
         site
     }
@@ -45,11 +60,16 @@ impl Site {
             folder: self.folder.path().to_owned(),
             organisation: self.organisation.clone(),
             lists: SharedLists::builtin(),
-            now: Box::new(FixedNow(NOW_MS)),
+            now: Box::new(self.clock.clone()),
             chance: Box::new(SeededChance::new(SEED.fetch_add(1, Ordering::Relaxed))),
         };
         let store = Store::sqlite(self.folder.path()).unwrap();
         self.node = Some(Node::open(store, settings).unwrap());
+    }
+
+    /// From now on its clock shows this.
+    pub fn set_clock(&self, now_ms: i64) {
+        self.clock.0.store(now_ms, Ordering::Relaxed);
     }
 
     pub fn node(&self) -> &Node {

@@ -18,7 +18,7 @@ fn request(method: &str, path: &str, headers: &[(&str, &str)]) -> Request<Body> 
     builder.body(Body::from("name=x&back=%2F")).unwrap()
 }
 
-const UNSAFE: [&str; 13] = [
+const UNSAFE: [&str; 15] = [
     "/theme",
     "/lookup",
     "/sources/new",

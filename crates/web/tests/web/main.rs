@@ -12,3 +12,4 @@ mod links;
 mod many_hits;
 mod node;
 mod picking;
+mod requests;

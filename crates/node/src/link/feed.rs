@@ -198,9 +198,9 @@ impl Node {
         id: ReportId,
         granted: &[Granting],
     ) -> Result<(), NodeError> {
-        let askers: BTreeSet<&OrganisationCode> =
-            granted.iter().map(|one| &one.viewer.organisation).filter(|asker| *asker != link.code()).collect();
-        for asker in askers {
+        let to = granted.iter().map(|one| &one.viewer.organisation);
+        let others: BTreeSet<&OrganisationCode> = to.filter(|asker| *asker != link.code()).collect();
+        for asker in others {
             let standing = self.standing(granted, asker);
             let telling = match (standing, tx.report(id)?) {
                 (Some(standing), Some(stored)) => told_granted(standing, &stored.report, self.today()),

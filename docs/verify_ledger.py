@@ -10,7 +10,9 @@ then the file is whole, but whose it is you still have to ask.
 What is checked: (1) each line is canonical JSON, so nothing hides between the bytes; (2) each payload is the one its
 header commits to, SHA-256(salt + payload), unless both were erased; (3) each signed head ("checkpoint") is signed by a
 known key over exactly the entries before it; (4) the file ends with such a head. Whoever changes, adds, drops or swaps
-an entry changes the root of the tree, and cannot sign the new root without the key.
+an entry changes the root of the tree, and cannot sign the new root without the key. Where an entry of the kind `key`
+holds a note that a known key and a new one of the same name both signed, for this ledger and this place, heads behind it
+count by the new key and no longer by the old one.
 Standards: RFC 8785 (canonical JSON), RFC 9162 §2.1 (tree), RFC 8032 (Ed25519), c2sp.org/signed-note, tlog-checkpoint.
 """
 import base64, hashlib, json, sys
@@ -132,6 +134,27 @@ def root(peaks):
         node = hashlib.sha256(b"\1" + left + node).digest()
     return node
 
+def announced(header, origin, number, keys):  # the known key and the one that follows it; none where nothing is announced
+    note = header.get("note")
+    if header["kind"] != "key" or not isinstance(note, str):
+        return None
+    try:
+        text = note.rpartition("\n\n")[0] + "\n"
+        new_text = text[:-1].rpartition("\n")[2]
+        new = read_key(new_text)
+        if text != f"joinder/key/1\n{origin}\n{number}\n{new_text}\n":
+            return None
+        open_note(note, [new])
+    except ValueError:
+        return None
+    for old in keys:
+        try:
+            if old != new and old[0] == new[0] and open_note(note, [old]):
+                return old, new
+        except ValueError:
+            pass
+    return None
+
 # --- The file.
 
 def check_entry(entry):
@@ -173,6 +196,9 @@ def verify(lines, keys):
                 heads += 1
             else:
                 leaf, is_erased = check_entry(value)
+                change = announced(value["header"], start["origin"], entries, keys)
+                if change:
+                    keys = [key for key in keys if key != change[0]] + [change[1]]
                 append(peaks, leaf)
                 entries, erased, last = entries + 1, erased + is_erased, None
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:

@@ -1,4 +1,5 @@
 // Upload with progress, and dropping files on the field. Without it the form uploads by itself.
+import { say } from "./words";
 
 class FileDrop extends HTMLElement {
   connectedCallback(): void {
@@ -29,9 +30,9 @@ class FileDrop extends HTMLElement {
     request.upload.addEventListener("progress", (event) => {
       if (event.lengthComputable) this.#progress(event.loaded, event.total);
     });
-    request.upload.addEventListener("load", () => this.#say("Uploaded. Reading …"));
+    request.upload.addEventListener("load", () => this.#say(say("uploaded")));
     request.addEventListener("load", () => this.#answered(request, form));
-    request.addEventListener("error", () => this.#failed("The connection broke. Nothing was taken in; upload again.", form));
+    request.addEventListener("error", () => this.#failed(say("upload-broke"), form));
     this.#busy(form, true);
     request.send(new FormData(form));
   }
@@ -44,7 +45,7 @@ class FileDrop extends HTMLElement {
     }
     const page = new DOMParser().parseFromString(request.responseText, "text/html");
     const why = page.querySelector("[data-why]")?.getAttribute("data-why");
-    this.#failed(why || "The node refused the file. Nothing was taken in.", form);
+    this.#failed(why || say("upload-refused"), form);
   }
 
   #failed(text: string, form: HTMLFormElement): void {
@@ -67,8 +68,8 @@ class FileDrop extends HTMLElement {
   #progress(sent: number, all: number): void {
     const bar = this.querySelector("progress");
     if (bar) bar.value = (sent / all) * 100;
-    const mega = (bytes: number) => (bytes / 1_000_000).toFixed(1);
-    this.#say(`${mega(sent)} of ${mega(all)} MB`);
+    const mega = (bytes: number) => Math.round(bytes / 100_000) / 10;
+    this.#say(say("upload-so-far", { sent: mega(sent), all: mega(all) }));
   }
 
   #say(text: string): void {

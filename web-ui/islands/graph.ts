@@ -7,6 +7,7 @@ import { graphStyle } from "./graph/style";
 import { asTable, link } from "./graph/table";
 import { button, canvas, key } from "./graph/tools";
 import { html } from "./svg";
+import { say } from "./words";
 
 cytoscape.use(fcose);
 /** Traces carry words and need room. */
@@ -37,7 +38,7 @@ class SeriesGraph extends HTMLElement {
     try {
       this.#data = await load(this);
     } catch {
-      this.querySelector("p")?.replaceChildren("The graph could not be drawn. The lists beside and below hold the same facts.");
+      this.querySelector("p")?.replaceChildren(say("graph-failed"));
       return;
     }
     this.#clusters = clustersOf(this.#data);
@@ -82,20 +83,19 @@ class SeriesGraph extends HTMLElement {
     if (cluster && node.hasClass("cluster")) {
       this.#open.add(cluster.id);
       this.#draw();
-      this.#tell([`${cluster.reports.length} reports opened. “Close all” puts them together again.`]);
+      this.#tell([say("graph-opened", { n: cluster.reports.length })]);
       return;
     }
     const report = this.#data.reports.find((one) => one.id === node.id());
     const trace = this.#data.traces.find((one) => one.id === node.id());
     if (report) {
-      const level = report.disclosure === "hit" ? ", hit only" : "";
+      const level = report.disclosure === "hit" ? `, ${say("graph-hit-only")}` : "";
       this.#tell([link(report.href, report.label), ` · ${report.state} ${report.organisation}${level}`]);
     }
-    if (trace)
-      this.#tell([
-        link(trace.href, trace.label),
-        ` · ${trace.kind}, in ${trace.reports} reports of this series${trace.shared ? ", shared: it joins nothing" : ""}`,
-      ]);
+    if (trace) {
+      const held = say("graph-trace", { kind: trace.kind, n: trace.reports });
+      this.#tell([link(trace.href, trace.label), ` · ${held}${trace.shared ? `, ${say("graph-shared")}` : ""}`]);
+    }
   }
 
   #follow(id: string): void {
@@ -108,10 +108,8 @@ class SeriesGraph extends HTMLElement {
   }
 
   #opening(): string[] {
-    const left = this.#data.left_out ? ` ${this.#data.left_out.toLocaleString("en")} more reports are not drawn.` : "";
-    const how = this.#clusters.length
-      ? "Reports with the same traces stand together; click to open them."
-      : "Click a report or a trace to see what it is, twice to go there.";
+    const left = this.#data.left_out ? ` ${say("graph-left-out", { n: this.#data.left_out })}` : "";
+    const how = this.#clusters.length ? say("graph-clusters") : say("graph-how");
     return [`${how}${left}`];
   }
 
@@ -125,9 +123,11 @@ class SeriesGraph extends HTMLElement {
       this.#draw();
       this.#tell(this.#opening());
     };
-    const keys = [key("report", "report"), key("trace", "trace"), ...(this.#clusters.length ? [key("cluster", "several reports")] : [])];
-    const buttons = [button("Larger", zoom(1.3)), button("Smaller", zoom(1 / 1.3)), button("Whole", () => this.#graph?.fit(undefined, 24))];
-    if (this.#clusters.length) buttons.push(button("Close all", close));
+    const several = this.#clusters.length ? [key("cluster", say("key-cluster"))] : [];
+    const keys = [key("report", say("key-report")), key("trace", say("key-trace")), ...several];
+    const fit = () => this.#graph?.fit(undefined, 24);
+    const buttons = [button(say("larger"), zoom(1.3)), button(say("smaller"), zoom(1 / 1.3)), button(say("whole"), fit)];
+    if (this.#clusters.length) buttons.push(button(say("close-all"), close));
     return html("div", "graph-bar", html("ul", "legend", ...keys), html("span", "row-tight last", ...buttons));
   }
 }

@@ -1,5 +1,6 @@
 // Answers while one types: posts the form inside and puts the named regions of the answer in place of those on the page.
 // `data-targets`: ids, parted by spaces. `data-delay`: milliseconds of rest before it asks.
+import { say } from "./words";
 
 class LiveForm extends HTMLElement {
   #timer = 0;
@@ -28,7 +29,7 @@ class LiveForm extends HTMLElement {
     this.#asked = asked;
     const regions = this.#regions();
     for (const region of regions) region.setAttribute("aria-busy", "true");
-    this.#say("Looking …");
+    this.#say(say("looking"));
     try {
       const answer = await fetch(form.action, {
         method: "POST",
@@ -41,11 +42,7 @@ class LiveForm extends HTMLElement {
       this.#say("");
     } catch (error) {
       if (asked.signal.aborted) return;
-      this.#say(
-        error instanceof TypeError
-          ? "The node does not answer. What you typed is kept; try the button."
-          : "No answer this time; try the button.",
-      );
+      this.#say(error instanceof TypeError ? say("no-node") : say("no-answer"));
     } finally {
       if (this.#asked === asked) for (const region of this.#regions()) region.setAttribute("aria-busy", "false");
     }

@@ -1,6 +1,7 @@
 // Circles by State from the table inside: `<tr data-state="DE" data-reports="148">`. The table stays.
 import europe from "virtual:europe";
 import { svg } from "./svg";
+import { say } from "./words";
 
 const largest = 34;
 const smallest = 6;
@@ -17,8 +18,7 @@ class StateMap extends HTMLElement {
 }
 
 function draw(counts: Map<string, number>): SVGSVGElement {
-  const label = "Map of Europe, a circle for each State. The same figures stand in the table below.";
-  const map = svg("svg", { viewBox: `0 0 ${europe.width} ${europe.height}`, role: "img", "aria-label": label });
+  const map = svg("svg", { viewBox: `0 0 ${europe.width} ${europe.height}`, role: "img", "aria-label": say("map-label") });
   for (const { code, outline } of europe.states) map.append(svg("path", { class: counts.has(code) ? "land land-in" : "land", d: outline }));
   const count = (code: string) => counts.get(code) ?? 0;
   const top = Math.max(1, ...counts.values());
@@ -26,7 +26,7 @@ function draw(counts: Map<string, number>): SVGSVGElement {
   const placed = europe.states.filter(({ code }) => count(code) > 0).sort((a, b) => count(b.code) - count(a.code));
   for (const { code, name, x, y } of placed) {
     const radius = Math.max(smallest, largest * Math.sqrt(count(code) / top));
-    const note = svg("title", {}, `${name}: ${count(code).toLocaleString("en")} reports`);
+    const note = svg("title", {}, say("map-reports", { name, n: count(code) }));
     map.append(svg("circle", { class: "circle", cx: x, cy: y, r: radius.toFixed(1) }, note));
     const inside = radius >= roomy;
     map.append(

@@ -1,5 +1,6 @@
 // Columns stacked by the table inside: first column names the column, every other one is a part of it.
 import { html, svg } from "./svg";
+import { say, shown } from "./words";
 
 const parts = 8;
 const size = { height: 200, left: 52, bottom: 22, top: 8 };
@@ -56,7 +57,7 @@ function fold({ names, columns }: { names: string[]; columns: Column[] }): { nam
     name,
     values: [...kept.map((n) => values[n] ?? 0), rest.reduce((sum, n) => sum + (values[n] ?? 0), 0)],
   }));
-  return { names: [...kept.map((n) => names[n] ?? ""), "others"], columns: folded };
+  return { names: [...kept.map((n) => names[n] ?? ""), say("others")], columns: folded };
 }
 
 function draw(names: string[], columns: Column[], width: number, caption: string): SVGSVGElement {
@@ -70,13 +71,13 @@ function draw(names: string[], columns: Column[], width: number, caption: string
     width,
     height,
     role: "img",
-    "aria-label": `${caption}. The same figures stand in the table below.`,
+    "aria-label": say("chart-label", { caption }),
   });
   for (const part of [0, 0.5, 1]) {
     const at = y(ceiling * part);
     chart.append(svg("line", { class: part ? "axis" : "base", x1: left, x2: width, y1: at, y2: at }));
     if (ceiling * part === Math.round(ceiling * part)) {
-      chart.append(svg("text", { x: left - 6, y: at + 4, "text-anchor": "end" }, (ceiling * part).toLocaleString("en")));
+      chart.append(svg("text", { x: left - 6, y: at + 4, "text-anchor": "end" }, shown(ceiling * part)));
     }
   }
   const every = Math.ceil((columns.length * 76) / (width - left));
@@ -85,7 +86,7 @@ function draw(names: string[], columns: Column[], width: number, caption: string
     let below = 0;
     column.values.forEach((value, part) => {
       if (value <= 0) return;
-      const note = svg("title", {}, `${column.name}, ${names[part] ?? ""}: ${value.toLocaleString("en")}`);
+      const note = svg("title", {}, `${column.name}, ${names[part] ?? ""}: ${shown(value)}`);
       const bar = { class: `bar fill-${part}`, x: x.toFixed(1), width: (step * 0.72).toFixed(1) };
       chart.append(svg("rect", { ...bar, y: y(below + value).toFixed(1), height: (y(below) - y(below + value)).toFixed(1) }, note));
       below += value;

@@ -1,5 +1,6 @@
 // Rows by keyboard: j and k move, Enter opens, x selects. Sorting and paging are links, so they need none of this.
 import { isTyping } from "./typing";
+import { say } from "./words";
 
 let current: DeskTable | null = null;
 
@@ -66,11 +67,13 @@ class DeskTable extends HTMLElement {
       all.checked = ticks.length > 0 && chosen.length === ticks.length;
       all.indeterminate = chosen.length > 0 && !all.checked;
     }
+    const needy = this.closest("form")?.querySelectorAll<HTMLButtonElement>("[data-needs-tick]") ?? [];
+    for (const button of needy) button.disabled = chosen.length === 0;
     const bar = this.closest("form")?.querySelector<HTMLElement>("[data-bulk]");
     if (!bar) return;
     bar.hidden = chosen.length === 0;
     const count = bar.querySelector("[data-bulk-count]");
-    if (count) count.textContent = `${chosen.length} selected`;
+    if (count) count.textContent = say("selected", { n: chosen.length });
   }
 }
 

@@ -1,4 +1,5 @@
 // Copies the value on click and keeps the note about it inside the window, whatever the table around it cuts off.
+import { say } from "./words";
 
 const doneMs = 1_200;
 
@@ -24,7 +25,7 @@ class TraceChip extends HTMLElement {
       return;
     }
     button.dataset.done = "";
-    button.setAttribute("aria-label", "Copied");
+    button.setAttribute("aria-label", say("copied"));
     setTimeout(() => {
       delete button.dataset.done;
       button.setAttribute("aria-label", label);

@@ -17,8 +17,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Audience, Grant, Marking, NativeObservable, NativeReport, OrganisationCode, Origin, Period, Release,
-    Report, SCHEMA, Side, Victim,
+    Audience, Grant, Marking, NativeObservable, NativeReport, OrganisationCode, Origin, Release, Report, Side,
     codes::{Part, Parts, Purpose, Tlp},
     organisation::Role,
 };
@@ -272,23 +271,7 @@ fn granted_observables(report: &Report, parts: Parts) -> Vec<NativeObservable> {
 
 /// Owner and reference alone.
 fn bare(report: &Report) -> NativeReport {
-    NativeReport {
-        schema: SCHEMA.to_owned(),
-        owner: report.owner.clone(),
-        reference: report.reference.clone(),
-        kind: None,
-        reported_at: None,
-        happened: Period::default(),
-        country: None,
-        place: None,
-        victim: Victim::default(),
-        losses: Vec::new(),
-        narrative: None,
-        observables: Vec::new(),
-        attachments: Vec::new(),
-        fields: std::collections::BTreeMap::new(),
-        marking: None,
-    }
+    NativeReport::bare(report.owner.clone(), report.reference.clone())
 }
 
 fn traces(report: &Report) -> NativeReport {
@@ -319,7 +302,7 @@ fn offender_observables(report: &Report) -> Vec<NativeObservable> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Narrative, Observable, Trace, TraceKind, Value, codes::Kind};
+    use crate::{Narrative, Observable, Period, Trace, TraceKind, Value, Victim, codes::Kind};
 
     const CANARY: &str = "cnryxqzw";
     const TODAY: Date = Date::constant(2026, 7, 1);

@@ -27,7 +27,7 @@ pub use disclosure::{
     Disclosed, Disclosure, DisclosureFilter, Item, Level, Viewer, disclose, disclose_granted,
     discloses_whole, disclosure, disclosure_level,
 };
-pub use few::{LEAST, Place, places_told};
+pub use few::{Asked, LEAST, Part, Place, Told, places_told};
 pub use id::{HitId, Id, IdError, IdSource, Prefix, ReportId, RequestId, SeriesId, SetAsideId};
 pub use marking::{Audience, Marking, Release};
 pub use money::{Decimal, EurValue, Loss, LossStage, Money, MoneyError};

@@ -66,6 +66,29 @@ pub struct NativeReport {
     pub marking: Option<Marking>,
 }
 
+impl NativeReport {
+    /// Whose it is and its number, and nothing else.
+    pub fn bare(owner: OrganisationCode, reference: Reference) -> Self {
+        Self {
+            schema: SCHEMA.to_owned(),
+            owner,
+            reference,
+            kind: None,
+            reported_at: None,
+            happened: Period::default(),
+            country: None,
+            place: None,
+            victim: Victim::default(),
+            losses: Vec::new(),
+            narrative: None,
+            observables: Vec::new(),
+            attachments: Vec::new(),
+            fields: BTreeMap::new(),
+            marking: None,
+        }
+    }
+}
+
 impl fmt::Debug for NativeReport {
     // As for a report: whose, its kind and counts.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

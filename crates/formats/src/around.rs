@@ -23,8 +23,12 @@ impl Around {
 
     /// The record as a file of its own.
     pub fn file(&self, raw: &[u8]) -> Vec<u8> {
-        let rows =
-            if self.format == Format::Xlsx { workbook::filled_up(&self.head, raw) } else { raw.to_vec() };
+        let names = self.table.as_ref().and_then(|table| table.header.as_ref()).map_or(0, Vec::len);
+        let rows = if self.format == Format::Xlsx {
+            workbook::filled_up(&self.head, names, raw)
+        } else {
+            raw.to_vec()
+        };
         [self.head.as_slice(), &rows].concat()
     }
 

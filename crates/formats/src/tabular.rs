@@ -89,13 +89,7 @@ fn prepare(sample: &[u8], cut_off: bool, name: &str, options: &ReadOptions) -> R
     }
     let dialect = dialect::dialect(&text, given.delimiter, given.quote);
     let mut rows = dialect::cut(&text, dialect, SAMPLE_ROWS + 50);
-    let header = match given.header_line {
-        None => dialect::header(&rows),
-        Some(0) if given.header.is_some() => {
-            Header { line: 0, names: given.header.clone().unwrap_or_default(), groups: Vec::new() }
-        }
-        Some(line) => header_at(&rows, line),
-    };
+    let header = header_of(&given, &rows);
     rows.rows.retain(|(line, _)| *line > header.line);
     let mut notes = vec![
         format!("encoding {}: {}", charset.encoding.name(), charset.why),
@@ -163,6 +157,21 @@ fn filled(
         }
     }
     suggestion
+}
+
+/// The header that the mapping gives, or the one that is recognised.
+fn header_of(given: &Mapping, rows: &Rows) -> Header {
+    match (given.header_line, &given.header) {
+        (None, _) => dialect::header(rows),
+        (Some(0), Some(names)) => Header { line: 0, names: names.clone(), groups: Vec::new() },
+        (Some(line), _) => header_at(rows, line),
+    }
+}
+
+/// The names of columns that no line holds, where there are any.
+fn names_without_line(header: &Header) -> Option<Vec<String>> {
+    let named = header.line == 0 && header.names.iter().any(|name| !name.trim().is_empty());
+    named.then(|| header.names.clone())
 }
 
 fn header_at(rows: &Rows, line: u64) -> Header {

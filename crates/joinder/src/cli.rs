@@ -22,7 +22,7 @@ pub struct Cli {
     pub command: Command,
 }
 
-const EXIT_CODES: &str = "Exit codes: 0 done · 1 failed · 2 wrong command line or configuration · 3 done, but something was set aside";
+const EXIT_CODES: &str = "Exit codes: 0 done · 1 failed · 2 wrong command line or configuration · 3 done, but something was set aside · 4 done, but a neighbour that was asked gave no answer";
 
 /// What to do.
 #[derive(Debug, Subcommand)]
@@ -40,7 +40,7 @@ pub enum Command {
     Demo(Demo),
     /// Take files in: CSV, XLSX, JSON, mail, MISP, STIX, text, or a zip of these.
     Import(Import),
-    /// Look up one or more values.
+    /// Look up one or more values, here and, with `--neighbours`, at linked nodes.
     Lookup(Lookup),
     /// Write reports out.
     Export(Export),
@@ -54,8 +54,11 @@ pub enum Command {
     Bench(Bench),
     /// Say how well the matching does on data whose truth is known.
     Evaluate(Evaluate),
-    /// Check that the store is whole and that a rebuilt index gives the same series.
-    Verify,
+    /// Check that the store is whole, and that the index made in other ways gives the same. With files: check those.
+    ///
+    /// A ledger file, as `joinder link ledger` writes it, is checked offline and needs no node: every entry is what its signed
+    /// heads cover, and what was erased is named. `docs/verify_ledger.py` gives the same verdict without this program.
+    Verify(Verify),
     /// Check the configuration and explain a mistake.
     CheckConfig,
     /// Print the completions of a shell.
@@ -139,6 +142,18 @@ pub struct Import {
 /// `joinder lookup`
 #[derive(Debug, Args)]
 pub struct Lookup {
+    /// Ask the centre and all linked authorities, too. Whoever is asked learns of what; the question is logged at both ends.
+    #[arg(long, requires_all = ["purpose", "case"])]
+    pub neighbours: bool,
+    /// For which purpose of Regulation (EU) 2016/794 art 18(2): a to f.
+    #[arg(long, requires = "neighbours")]
+    pub purpose: Option<joinder_core::codes::Purpose>,
+    /// The reference of the case in which is asked.
+    #[arg(long, value_name = "REFERENCE", requires = "neighbours")]
+    pub case: Option<String>,
+    /// Ask this neighbour only; repeat it for more. A partner is asked only so.
+    #[arg(long, value_name = "ORGANISATION", requires = "neighbours")]
+    pub of: Vec<joinder_core::OrganisationCode>,
     /// The values; read from standard input if none is given.
     #[arg(value_name = "VALUE")]
     pub values: Vec<String>,
@@ -188,6 +203,18 @@ pub struct Series {
     pub limit: usize,
 }
 
+/// `joinder verify`
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// The key of whose ledgers they are, as you have it from them; repeat it for more. Without it the keys count that each
+    /// file states: then it is whole, and whose it is you still have to ask.
+    #[arg(long = "key", value_name = "KEY", requires = "files")]
+    pub keys: Vec<joinder_ledger::VerifierKey>,
+    /// Ledger files; this node's own store if none is given.
+    #[arg(value_name = "LEDGER-FILE")]
+    pub files: Vec<PathBuf>,
+}
+
 /// `joinder link`
 #[derive(Debug, Args)]
 pub struct Link {
@@ -217,6 +244,21 @@ pub enum LinkCommand {
     },
     /// List the links and how they stand.
     List,
+    /// Write the file of a link's ledger, with the signed head, to standard output: `joinder verify` checks it.
+    Ledger {
+        /// The neighbour's code.
+        organisation: joinder_core::OrganisationCode,
+        /// The ledger of what the neighbour told.
+        #[arg(long = "in", conflicts_with = "told")]
+        heard: bool,
+        /// The ledger of what the neighbour was told, as it is where nothing is said.
+        #[arg(long = "out")]
+        told: bool,
+    },
+    /// Say by which keys others know this node: for `joinder verify --key`, and to be read out on the telephone.
+    Keys,
+    /// Make another key. Neighbours learn of it by their ledgers, and links that stand go on.
+    RotateKey(RotateKey),
     /// Let nothing pass until the link is resumed.
     Pause {
         /// The neighbour's code.
@@ -235,6 +277,18 @@ pub enum LinkCommand {
         #[arg(long)]
         recall: bool,
     },
+}
+
+/// Which key is to be another one.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub struct RotateKey {
+    /// The certificate and its key: shown as soon as all neighbours know of it.
+    #[arg(long)]
+    pub tls: bool,
+    /// The key that signs the ledgers of what neighbours are told.
+    #[arg(long)]
+    pub ledger: bool,
 }
 
 /// What an invited organisation is.

@@ -1,5 +1,6 @@
 //! One module a command.
 
+mod ask;
 mod b3;
 mod bench;
 mod demo;
@@ -38,7 +39,7 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
         Command::Scenario(args) => scenario::run(args),
         Command::Bench(args) => bench::run(args),
         Command::Evaluate(args) => evaluate::run(&cli, args),
-        Command::Verify => verify::run(&cli),
+        Command::Verify(args) => verify::run(&cli, args),
         Command::CheckConfig => check_config(&cli),
         Command::Completions { shell } => man::completions(*shell),
         Command::Man { into } => man::pages(into.as_deref()),

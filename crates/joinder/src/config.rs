@@ -1,5 +1,7 @@
 //! The configuration: one TOML file, environment over it, every mistake explained.
 
+mod mistakes;
+
 use std::{
     fmt,
     net::SocketAddr,
@@ -93,9 +95,8 @@ pub fn read(given: Option<&Path>, data: &Path) -> Result<Config, ConfigErrors> {
     }
     let text = std::fs::read_to_string(&path)
         .map_err(|error| ConfigErrors(vec![format!("{}: cannot be read: {error}", path.display())]))?;
-    // The parser's message names line and column, the key, and what was expected.
-    toml::from_str(&text)
-        .map_err(|error| ConfigErrors(vec![format!("{}: {}", path.display(), error.to_string().trim())]))
+    let in_file = |mistake: String| format!("{}: {mistake}", path.display());
+    mistakes::read(&text).map_err(|all: Vec<String>| ConfigErrors(all.into_iter().map(in_file).collect()))
 }
 
 impl Config {
@@ -139,6 +140,29 @@ mod tests {
             Err(errors) => errors.to_string(),
         };
         assert!(said.contains(expected), "{said}");
+    }
+
+    #[test]
+    fn all_mistakes_are_told_at_once() {
+        let text = "[server]\nlissten = \"127.0.0.1:80\"\n\n[organisation]\ncode = \"NL\"\nrole = \"king\"\n\n\
+                    [link]\nlisten = 5\naddress = \"http://node.example\"\n\n[extra]\na = [\n  1,\n]\n\n\
+                    [lists]\nmisp_warning_lists = [\"/nowhere/list.json\"]\n";
+        for expected in [
+            "line 2: unknown field `lissten`",
+            "line 4: missing field `name`",
+            "line 6: unknown variant `king`",
+            "line 9: ",
+            "link.address: expected https://HOST:PORT",
+            "unknown field `extra`",
+            "/nowhere/list.json: no such file",
+        ] {
+            check(text, expected);
+        }
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("joinder.toml"), text).unwrap();
+        assert_eq!(read(None, folder.path()).unwrap_err().0.len(), 7);
+        check("[server\n", "line 1: ");
+        check("organisation = { code = \"NL\" }\n", "missing field `name`");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The binary: reads the command line and the configuration, opens a node, and calls one use case of it.
 //!
 //! Exit codes: 0 done; 1 failed, with the chain of causes on standard error; 2 the command line or the configuration is
-//! wrong; 3 done, but something was set aside.
+//! wrong; 3 done, but something was set aside; 4 done, but a neighbour that was asked gave no answer.
 
 mod cli;
 mod commands;
@@ -10,7 +10,7 @@ mod linking;
 mod opening;
 mod progress;
 
-use std::process::ExitCode;
+use std::{io::IsTerminal, process::ExitCode};
 
 use clap::Parser;
 use joinder_node::NodeError;
@@ -21,12 +21,17 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Done, but something was set aside.
 const SET_ASIDE: u8 = 3;
+/// Done, but a neighbour that was asked gave no answer.
+const NOT_ALL_ANSWERED: u8 = 4;
 
 fn main() -> ExitCode {
     let cli = cli::Cli::parse();
     let filter = tracing_subscriber::EnvFilter::try_from_env("JOINDER_LOG")
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    // Colours are for a person at a terminal who did not ask for none (https://no-color.org).
+    let plain = std::env::var_os("NO_COLOR").is_some_and(|set| !set.is_empty());
+    let coloured = std::io::stderr().is_terminal() && !plain;
+    tracing_subscriber::fmt().with_env_filter(filter).with_ansi(coloured).with_writer(std::io::stderr).init();
     match commands::run(cli) {
         Ok(code) => code,
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,

@@ -8,6 +8,7 @@ use joinder_node::{Node, Now, OsChance, Settings, SharedLists, Store, trial_orga
 use crate::{
     cli::Cli,
     config::{self, Config, ConfigErrors},
+    progress::Progress,
 };
 
 /// The machine's clock.
@@ -32,6 +33,12 @@ pub fn node(cli: &Cli) -> Result<(Node, Config)> {
 
 /// The node that the command line names, if there is one: a question makes no empty node.
 pub fn existing(cli: &Cli) -> Result<Node> {
+    expect_existing(cli)?;
+    node(cli).map(|(node, _)| node)
+}
+
+/// Fails where there is no node yet.
+pub fn expect_existing(cli: &Cli) -> Result<()> {
     let config = config::read(cli.config.as_deref(), &cli.data)?;
     if config.store.postgres_url_file.is_none() && !cli.data.exists() {
         bail!(
@@ -39,7 +46,7 @@ pub fn existing(cli: &Cli) -> Result<Node> {
             cli.data.display()
         );
     }
-    node(cli).map(|(node, _)| node)
+    Ok(())
 }
 
 /// A node in a folder.
@@ -59,7 +66,16 @@ pub fn open(data: &Path, config: &Config) -> Result<Node> {
         now: Box::new(SystemNow),
         chance: Box::new(OsChance),
     };
-    Node::open(store, settings).context("cannot open the node")
+    let mut progress = None;
+    let mut tell = |reports: u64| {
+        let progress = progress.get_or_insert_with(|| Progress::new("warning lists have changed"));
+        progress.say(format!("{reports} reports compared with them"));
+    };
+    let node = Node::open_telling(store, settings, &mut tell).context("cannot open the node");
+    if let Some(progress) = progress {
+        progress.done();
+    }
+    node
 }
 
 fn lists(config: &Config) -> Result<SharedLists> {

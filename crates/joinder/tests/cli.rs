@@ -55,6 +55,14 @@ fn a_format_that_is_none_is_a_wrong_command_line() {
 }
 
 #[test]
+fn a_log_that_no_terminal_shows_has_no_colours() {
+    let folder = filled(["R-1".to_owned()].into_iter());
+    let output = joinder(folder.path()).arg("series").env("JOINDER_LOG", "info").output().unwrap();
+    assert!(told(&output).contains("index.rebuilt"), "{}", told(&output));
+    assert!(!told(&output).contains('\u{1b}'), "{}", told(&output));
+}
+
+#[test]
 fn a_reader_that_goes_away_is_no_failure() {
     // More than any pipe holds.
     let folder = filled((0..1_000).map(|n| format!("R-{n:04}")));

@@ -1,5 +1,5 @@
 //! Two nodes as two processes on one machine: invited, joined, and what is brought in at the one stands at the other within
-//! seconds; killed in the middle, everything arrives once.
+//! seconds; killed or cut off in the middle, everything arrives once.
 
 #![expect(clippy::unwrap_used, reason = "what a test cannot do fails it")]
 
@@ -7,9 +7,13 @@ use std::{
     collections::BTreeSet,
     fmt::Write as _,
     fs,
-    io::{BufRead, BufReader, Read, Write as _},
-    net::{SocketAddr, TcpListener, TcpStream},
+    io::{self, BufRead, BufReader, Read, Write as _},
+    net::{Shutdown, SocketAddr, TcpListener, TcpStream},
     process::{Child, Command, Output, Stdio},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
     thread,
     time::{Duration, Instant},
 };
@@ -28,13 +32,19 @@ struct Node {
 impl Node {
     /// A node with its configuration; it does not serve yet.
     fn new(code: &str) -> Self {
+        Self::reached_at(code, |port| port)
+    }
+
+    /// The same where others reach its port through another.
+    fn reached_at(code: &str, outside: impl FnOnce(u16) -> u16) -> Self {
         let folder = tempfile::tempdir().unwrap();
         // A port that was free a moment ago.
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let config = format!(
             "[organisation]\ncode = \"{code}\"\nname = \"{code} (made for a test)\"\nrole = \"authority\"\n\
              country = \"{code}\"\n\
-             [link]\nlisten = \"127.0.0.1:{port}\"\naddress = \"https://127.0.0.1:{port}\"\n"
+             [link]\nlisten = \"127.0.0.1:{port}\"\naddress = \"https://127.0.0.1:{}\"\n",
+            outside(port)
         );
         fs::write(folder.path().join("joinder.toml"), config).unwrap();
         Self { folder, serving: None }
@@ -125,6 +135,55 @@ impl Drop for Node {
     }
 }
 
+/// What lies between two nodes: bytes pass as they are, or it is cut and none do.
+struct Wire {
+    port: u16,
+    is_cut: Arc<AtomicBool>,
+    open: Arc<Mutex<Vec<TcpStream>>>,
+}
+
+impl Wire {
+    /// Leads from a port of its own to this one.
+    fn to(port: u16) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let (is_cut, open) = (Arc::new(AtomicBool::new(false)), Arc::new(Mutex::new(Vec::new())));
+        let wire = Self { port: listener.local_addr().unwrap().port(), is_cut, open };
+        let (is_cut, open) = (Arc::clone(&wire.is_cut), Arc::clone(&wire.open));
+        thread::spawn(move || {
+            for near in listener.incoming().map_while(Result::ok) {
+                let mut open = open.lock().unwrap();
+                // Looked at while nobody can cut: what is kept here is what a cut ends.
+                if is_cut.load(Ordering::SeqCst) {
+                    continue;
+                }
+                let Ok(far) = TcpStream::connect(("127.0.0.1", port)) else { continue };
+                for (from, to) in [(&near, &far), (&far, &near)] {
+                    let (mut from, mut to) = (from.try_clone().unwrap(), to.try_clone().unwrap());
+                    thread::spawn(move || {
+                        // A connection that broke is what this is for.
+                        let _ = io::copy(&mut from, &mut to);
+                        let _ = to.shutdown(Shutdown::Write);
+                    });
+                }
+                open.extend([near, far]);
+            }
+        });
+        wire
+    }
+
+    fn cut(&self) {
+        let mut open = self.open.lock().unwrap();
+        self.is_cut.store(true, Ordering::SeqCst);
+        for stream in open.drain(..) {
+            let _ = stream.shutdown(Shutdown::Both); // it may have ended by itself
+        }
+    }
+
+    fn mend(&self) {
+        self.is_cut.store(false, Ordering::SeqCst);
+    }
+}
+
 fn line(output: &Output) -> String {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout.clone()).unwrap().trim().to_owned()
@@ -156,7 +215,10 @@ fn reports(numbers: std::ops::Range<usize>) -> String {
 
 /// Two nodes that serve and are linked: NL, which releases all in full, and DE.
 fn linked() -> (Node, Node) {
-    let (mut nl, mut de) = (Node::new("NL"), Node::new("DE"));
+    link_up(Node::new("NL"), Node::new("DE"))
+}
+
+fn link_up(mut nl: Node, mut de: Node) -> (Node, Node) {
     nl.serve();
     de.serve();
     let form = "name=register&owner=NL&country=NL&release=full";
@@ -194,6 +256,37 @@ fn what_is_brought_in_at_the_one_stands_at_the_other() {
 }
 
 #[test]
+fn a_neighbour_is_asked_from_the_command_line() {
+    let (mut nl, de) = linked();
+    nl.import(&reports(0..3));
+    let ask = |more: &[&str]| {
+        let mut command = de.joinder();
+        command.args(["lookup", "--neighbours", "--purpose", "c", "--case", "2026-17"]).args(more);
+        command.output().unwrap()
+    };
+    let answered = line(&ask(&["shop1.com", "shop9.com"]));
+    assert!(answered.contains("shop1.com\tNL\theld\tNL R-00001"), "{answered}");
+    assert!(answered.contains("shop9.com\tNL\tno"), "{answered}");
+    let json = line(&ask(&["--json", "--of", "NL", "shop1.com"]));
+    let last: Value = serde_json::from_str(json.lines().last().unwrap()).unwrap();
+    assert_eq!((&last["neighbour"], &last["held"]), (&json!("NL"), &json!(true)), "{json}");
+    let log = nl.get("/api/v1/look-ups");
+    let row = &log["rows"][0];
+    assert_eq!((&row["side"], &row["case"]), (&json!("theirs"), &json!("2026-17")));
+
+    let nobody = ask(&["--of", "FR", "shop1.com"]);
+    assert_eq!(nobody.status.code(), Some(1), "{}", String::from_utf8_lossy(&nobody.stdout));
+    let mut no_case = de.joinder();
+    no_case.args(["lookup", "--neighbours", "--purpose", "c", "shop1.com"]);
+    assert_eq!(no_case.output().unwrap().status.code(), Some(2));
+    nl.kill();
+    let gone = ask(&["shop1.com"]);
+    assert_eq!(gone.status.code(), Some(4), "{}", String::from_utf8_lossy(&gone.stderr));
+    let said = String::from_utf8_lossy(&gone.stdout);
+    assert!(said.contains("\tNL\tnot reached: no connection"), "{said}");
+}
+
+#[test]
 fn whoever_is_killed_in_the_middle_everything_arrives_once() {
     let (mut nl, mut de) = linked();
     const ALL: usize = 6_000;
@@ -217,6 +310,32 @@ fn whoever_is_killed_in_the_middle_everything_arrives_once() {
         node.kill();
         line(&node.joinder().arg("verify").output().unwrap());
     }
+}
+
+#[test]
+fn a_link_that_is_cut_goes_on_where_it_was() {
+    let mut wire = None;
+    let nl = Node::reached_at("NL", |port| wire.insert(Wire::to(port)).port);
+    let wire = wire.unwrap();
+    let (nl, de) = link_up(nl, Node::new("DE"));
+    const ALL: usize = 4_000;
+    nl.import(&reports(0..ALL / 2));
+    soon("some came", || !de.references("NL").is_empty());
+    wire.cut();
+    nl.import(&reports(ALL / 2..ALL));
+    soon("it is noticed", || de.link()["trouble"].is_string());
+    let held = de.references("NL").len();
+    assert!(held < ALL, "nothing passes over a cut link");
+    wire.mend();
+    soon("it goes on", || de.references("NL").len() > held);
+    wire.cut();
+    wire.mend();
+    soon("all came", || de.references("NL").len() >= ALL);
+    let all = de.references("NL");
+    assert_eq!(all.len(), ALL, "no report twice");
+    assert_eq!(all.into_iter().collect::<BTreeSet<_>>().len(), ALL);
+    soon("it is told that they came", || nl.link()["acknowledged"] == nl.link()["out_size"]);
+    assert_eq!(de.link()["state"], "active");
 }
 
 #[test]
@@ -254,4 +373,87 @@ fn who_holds_no_key_is_told_nothing() {
     let mut answer = Vec::new();
     let _ = stream.read_to_end(&mut answer);
     assert!(!answer.starts_with(b"HTTP"), "{}", String::from_utf8_lossy(&answer));
+}
+
+/// The verdict of `joinder verify` on a file of these lines.
+fn verdict(node: &Node, lines: &[String], key: &str) -> Value {
+    let file = node.folder.path().join("a.ledger.ndjson");
+    fs::write(&file, lines.iter().map(|line| format!("{line}\n")).collect::<String>()).unwrap();
+    let output = node.joinder().args(["--json", "verify", "--key", key]).arg(&file).output().unwrap();
+    let verdict: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let row = verdict["rows"][0].clone();
+    let expected = if row["holds"] == true { 0 } else { 1 };
+    assert_eq!(output.status.code(), Some(expected), "{verdict}");
+    row
+}
+
+fn file_of(node: &Node, args: &[&str]) -> Vec<String> {
+    line(&node.joinder().args(["link", "ledger"]).args(args).output().unwrap())
+        .lines()
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn a_ledger_is_a_file_that_is_checked_without_a_node() {
+    let (mut nl, de) = linked();
+    nl.import(&reports(0..3));
+    soon("the reports come over", || de.references("NL").len() == 3);
+    soon("it is told that they came", || nl.link()["acknowledged"] == nl.link()["out_size"]);
+    let file = file_of(&nl, &["DE"]);
+    assert_eq!(file, file_of(&de, &["NL", "--in"]), "both sides hold the same");
+    let keys: Value =
+        serde_json::from_str(&line(&nl.joinder().args(["--json", "link", "keys"]).output().unwrap()))
+            .unwrap();
+    let key = keys["ledger_key"].as_str().unwrap().to_owned();
+    let good = verdict(&de, &file, &key);
+    assert_eq!((&good["holds"], &good["entries"], &good["erased"]), (&json!(true), &json!(3), &json!([])));
+    assert_eq!((&good["ledger"], &good["signed_by"]), (&json!("joinder/NL/link/DE"), &json!(key)));
+
+    // Without payload and salt the entry stands, and is named.
+    let mut erased = file.clone();
+    let header = serde_json::from_str::<Value>(&file[2]).unwrap()["header"].clone();
+    erased[2] = json!({ "header": header }).to_string();
+    assert_eq!(verdict(&de, &erased, &key)["erased"], json!([1]));
+
+    let mut changed = file.clone();
+    changed[2] = file[2].replace("nothing came", "nothing cane");
+    let mut missing = file.clone();
+    missing.remove(2);
+    let without_head = file[..4].to_vec();
+    let cut = [&file[..3], &[file[3][..40].to_owned()]].concat();
+    let of_de = file_of(&de, &["NL"]);
+    let other_head = [&file[..4], std::slice::from_ref(of_de.last().unwrap())].concat();
+    let their_key = de.get("/api/v1/links/keys")["ledger_key"].as_str().unwrap().to_owned();
+    for (what, lines, key, at) in [
+        ("a changed line", &changed, &key, 3),
+        ("a missing line", &missing, &key, 4),
+        ("no head", &without_head, &key, 4),
+        ("a cut line", &cut, &key, 4),
+        ("the head of another ledger", &other_head, &key, 5),
+        ("another's key", &file, &their_key, 5),
+    ] {
+        let verdict = verdict(&de, lines, key);
+        assert_eq!((&verdict["holds"], &verdict["line"]), (&json!(false), &json!(at)), "{what}: {verdict}");
+        assert!(!verdict.to_string().contains("came"), "{what} is told without what stands there");
+    }
+    let no_file = de.joinder().args(["verify", "no-such-file"]).output().unwrap();
+    assert_eq!(no_file.status.code(), Some(1));
+    for wrong in
+        [&["verify", "--key", "no-key", "a"][..], &["verify", "--key", key.as_str()], &["link", "rotate-key"]]
+    {
+        assert_eq!(de.joinder().args(wrong).output().unwrap().status.code(), Some(2), "{wrong:?}");
+    }
+
+    // Another key: the file still states the first one, and the new one signs its head.
+    let rotated = line(&nl.joinder().args(["link", "rotate-key", "--ledger"]).output().unwrap());
+    assert!(rotated.starts_with("ledger key\tjoinder/NL+") && !rotated.contains(&key), "{rotated}");
+    nl.import(&reports(3..4));
+    soon("it passes by the new key", || de.references("NL").len() == 4);
+    let good = verdict(&de, &file_of(&de, &["NL", "--in"]), &key);
+    assert_eq!((&good["holds"], &good["entries"]), (&json!(true), &json!(5)), "{good}");
+    assert_ne!(good["signed_by"], json!(key));
+    nl.kill();
+    let (stopped, served) = (file_of(&nl, &["DE"]), file_of(&de, &["NL", "--in"]));
+    assert_eq!(stopped, served, "a node that does not serve is asked too");
 }

@@ -95,6 +95,11 @@ impl<W: Write> LedgerWriter<W> {
         Ok(writer)
     }
 
+    /// Goes on with a file that was begun.
+    pub fn go_on(out: W) -> Self {
+        Self { out }
+    }
+
     /// The next entry.
     pub fn entry(&mut self, entry: &Entry) -> io::Result<()> {
         self.line(&entry.to_line())

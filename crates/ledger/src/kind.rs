@@ -63,6 +63,10 @@ kinds! {
     Alert = "alert";
     /// A way of working worth knowing.
     Practice = "practice";
+    /// Another key signs the ledger's heads from here on: [`crate::announced`].
+    Key = "key";
+    /// Who writes the ledger is about to show another certificate.
+    Certificate = "certificate";
 }
 
 impl fmt::Display for Kind {
@@ -91,6 +95,8 @@ mod tests {
             "decision",
             "alert",
             "practice",
+            "key",
+            "certificate",
         ] {
             let kind = Kind::from_name(name);
             assert!(!matches!(kind, Kind::Unknown(_)), "{name}");

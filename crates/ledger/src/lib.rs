@@ -18,6 +18,7 @@ mod kind;
 mod note;
 mod origin;
 mod proof;
+mod rotation;
 mod tree;
 mod verify;
 
@@ -32,5 +33,6 @@ pub use origin::{Origin, OriginError};
 pub use proof::{
     InvalidProof, ProofError, consistency_proof, inclusion_proof, verify_consistency, verify_inclusion,
 };
+pub use rotation::{KeyChange, announce, announced};
 pub use tree::{Accumulator, NodeHash, Position, root_at};
 pub use verify::{MAX_LINE_BYTES, Trust, Verified, VerifyError, verify_file};

@@ -8,6 +8,7 @@ use thiserror::Error;
 
 use crate::{
     Accumulator, Content, Entry, EntryError, FileError, HeadError, Kind, Origin, SignedHead, VerifierKey,
+    announced,
     file::{Start, head_of_line},
 };
 
@@ -28,18 +29,20 @@ pub enum Trust {
 pub struct Verified {
     /// Which ledger.
     pub origin: Origin,
-    /// The keys that counted.
+    /// The keys that count at its end: where an entry announces another one, that instead of the one before.
     pub keys: Vec<VerifierKey>,
     /// How many entries.
     pub entries: u64,
-    /// How many of them have no payload any more.
-    pub erased: u64,
+    /// The numbers, from 0, of those that have no payload any more.
+    pub erased: Vec<u64>,
     /// How many of them are of a kind that this version does not know.
     pub unknown: u64,
     /// How many heads; each was checked.
     pub heads: u64,
     /// The last of them, over all entries.
     pub head: SignedHead,
+    /// Who signed that.
+    pub signer: VerifierKey,
 }
 
 /// Why a file is not believed.
@@ -109,6 +112,22 @@ pub enum VerifyError {
     },
 }
 
+impl VerifyError {
+    /// In which line it was found, from 1; 0 where there is none.
+    pub fn line(&self) -> u64 {
+        match self {
+            Self::Read { line, .. }
+            | Self::Line { line, .. }
+            | Self::File { line, .. }
+            | Self::Entry { line, .. }
+            | Self::Head { line, .. }
+            | Self::Size { line, .. }
+            | Self::Root { line, .. }
+            | Self::NoHead { line } => *line,
+        }
+    }
+}
+
 /// Checks a whole ledger file: every entry's form and commitment, the tree over all, and each head in it.
 pub fn verify_file(input: impl BufRead, trust: Trust) -> Result<Verified, VerifyError> {
     let mut lines = Lines { input, number: 0, line: Vec::new() };
@@ -159,15 +178,23 @@ struct Check {
     origin: Origin,
     keys: Vec<VerifierKey>,
     tree: Accumulator,
-    erased: u64,
+    erased: Vec<u64>,
     unknown: u64,
     heads: u64,
-    head: Option<SignedHead>,
+    head: Option<(SignedHead, VerifierKey)>,
 }
 
 impl Check {
     fn new(origin: Origin, keys: Vec<VerifierKey>) -> Self {
-        Self { origin, keys, tree: Accumulator::empty(), erased: 0, unknown: 0, heads: 0, head: None }
+        Self {
+            origin,
+            keys,
+            tree: Accumulator::empty(),
+            erased: Vec::new(),
+            unknown: 0,
+            heads: 0,
+            head: None,
+        }
     }
 
     fn line(&mut self, line: u64, bytes: &[u8]) -> Result<(), VerifyError> {
@@ -179,7 +206,14 @@ impl Check {
 
     fn entry(&mut self, line: u64, bytes: &[u8]) -> Result<(), VerifyError> {
         let entry = Entry::from_line(bytes).map_err(|source| VerifyError::Entry { line, source })?;
-        self.erased += u64::from(*entry.content() == Content::Erased);
+        let seq = self.tree.size();
+        if *entry.content() == Content::Erased {
+            self.erased.push(seq);
+        }
+        if let Some(change) = announced(entry.header(), &self.origin, seq, &self.keys) {
+            self.keys.retain(|key| *key != change.old);
+            self.keys.push(change.new);
+        }
         self.unknown += u64::from(matches!(entry.header().kind(), Kind::Unknown(_)));
         self.tree.append(entry.header().leaf(), |_, _| {});
         self.head = None;
@@ -196,13 +230,16 @@ impl Check {
         if head.checkpoint().root() != self.tree.root() {
             return Err(VerifyError::Root { line, entries });
         }
+        let signed = |key: &&VerifierKey| head.note().verify(std::slice::from_ref(*key)).is_ok();
+        let signer =
+            self.keys.iter().find(signed).expect("a head is opened with a key that signed it").clone();
         self.heads += 1;
-        self.head = Some(head);
+        self.head = Some((head, signer));
         Ok(())
     }
 
     fn finish(self, line: u64) -> Result<Verified, VerifyError> {
-        let head = self.head.ok_or(VerifyError::NoHead { line })?;
+        let (head, signer) = self.head.ok_or(VerifyError::NoHead { line })?;
         Ok(Verified {
             origin: self.origin,
             keys: self.keys,
@@ -211,6 +248,7 @@ impl Check {
             unknown: self.unknown,
             heads: self.heads,
             head,
+            signer,
         })
     }
 }

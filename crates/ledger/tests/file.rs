@@ -9,7 +9,7 @@ use std::{
 use jiff::Timestamp;
 use joinder_ledger::{
     Accumulator, Checkpoint, Entry, Kind, LedgerWriter, NodeHash, NoteSigner, Origin, Salt, SignedHead,
-    Trust, Verified, VerifierKey, VerifyError, verify_file,
+    Trust, Verified, VerifierKey, VerifyError, announce, verify_file,
 };
 use serde_json::{Map, json};
 
@@ -82,7 +82,8 @@ fn refusal(file: &[u8]) -> String {
 #[test]
 fn a_good_file_passes_and_is_counted() {
     let verified = verify(&ledger(7)).unwrap();
-    assert_eq!((verified.entries, verified.erased, verified.unknown, verified.heads), (7, 1, 1, 3));
+    assert_eq!((verified.entries, verified.unknown, verified.heads), (7, 1, 3));
+    assert_eq!((verified.erased.as_slice(), &verified.signer), ([1].as_slice(), &signer().verifier()));
     assert_eq!(verified.origin, origin());
     assert_eq!(verified.head.checkpoint().size(), 7);
     let as_stated = verify_file(ledger(7).as_slice(), Trust::AsStated).unwrap();
@@ -97,7 +98,7 @@ fn erasing_later_leaves_the_signed_heads_valid() {
     file[1] = entry(0).erase().to_line();
     file[1].push(b'\n');
     let verified = verify(&file.concat()).unwrap();
-    assert_eq!((verified.entries, verified.erased), (7, 2));
+    assert_eq!((verified.entries, verified.erased.as_slice()), (7, [0, 1].as_slice()));
 }
 
 #[test]
@@ -159,6 +160,73 @@ fn a_head_counts_by_its_key_its_ledger_and_its_root() {
     }
     let strangers = verify_file(file.concat().as_slice(), Trust::Keys(vec![stranger.verifier()]));
     assert!(matches!(strangers, Err(VerifyError::Head { line: 4, .. })));
+}
+
+/// A signer of this ledger's keys.
+fn keyed(seed: u8) -> NoteSigner {
+    NoteSigner::from_seed(origin(), &[seed; 32])
+}
+
+/// Entry 0, an announcement as entry 1, entry 2; a head by `first` over entry 0 and one by `last` over all.
+fn changing(announcement: Map<String, serde_json::Value>, first: &NoteSigner, last: &NoteSigner) -> Vec<u8> {
+    let mut writer =
+        LedgerWriter::start(Vec::new(), origin(), vec![signer().verifier()]).expect("memory takes it");
+    let mut tree = Accumulator::empty();
+    let at: Timestamp = "2026-03-01T09:00:00Z".parse().expect("it is a time");
+    let change = Entry::new(&Kind::Key, at, announcement, Salt([9; 32]), "{}".to_owned());
+    let entries = [entry(0), change.expect("it is canonical"), entry(2)];
+    for (number, entry) in entries.iter().enumerate() {
+        tree.append(entry.header().leaf(), |_, _| {});
+        writer.entry(entry).expect("memory takes it");
+        if number == 0 {
+            writer.head(&head(origin(), &tree, first)).expect("memory takes it");
+        }
+    }
+    writer.head(&head(origin(), &tree, last)).expect("memory takes it");
+    writer.finish().expect("memory takes it")
+}
+
+/// Announcements by which another key signs on, or by which none does, and who signs the last head.
+fn announcements() -> Vec<(&'static str, Vec<u8>, bool)> {
+    let (old, new) = (signer(), keyed(8));
+    let other: Origin = "node.example/link/be".parse().expect("it is a name");
+    let elsewhere = NoteSigner::from_seed(other.clone(), &[8; 32]);
+    let good = || announce(&origin(), 1, &old, &new);
+    let by_stranger = || announce(&origin(), 1, &keyed(9), &new);
+    // The new key's own signature is missing: its holder did not agree.
+    let mut claimed = good();
+    let note = claimed["note"].as_str().expect("it is a text").to_owned();
+    let lines: Vec<&str> = note.split_inclusive('\n').collect();
+    claimed.insert("note".to_owned(), lines[..lines.len() - 1].concat().into());
+    vec![
+        ("the new key signs on", changing(good(), &old, &new), true),
+        ("the old key signs on", changing(good(), &old, &old), false),
+        ("the new key signed before", changing(good(), &new, &new), false),
+        ("by a stranger", changing(by_stranger(), &old, &new), false),
+        ("by a stranger, and the known key signs on", changing(by_stranger(), &old, &old), true),
+        ("of another ledger", changing(announce(&other, 1, &old, &new), &old, &new), false),
+        ("of another place", changing(announce(&origin(), 2, &old, &new), &old, &new), false),
+        (
+            "a key of another name",
+            changing(announce(&origin(), 1, &old, &elsewhere), &old, &elsewhere),
+            false,
+        ),
+        ("a key whose holder did not agree", changing(claimed, &old, &new), false),
+        ("of the same key", changing(announce(&origin(), 1, &old, &old), &old, &old), true),
+    ]
+}
+
+#[test]
+fn a_key_is_followed_by_the_one_that_it_announced_and_by_no_other() {
+    for (what, file, good) in announcements() {
+        let verified = verify(&file);
+        assert_eq!(verified.is_ok(), good, "{what}: {:?}", verified.map_err(words));
+    }
+    let file = changing(announce(&origin(), 1, &signer(), &keyed(8)), &signer(), &keyed(8));
+    let verified = verify(&file).unwrap();
+    assert_eq!((verified.signer, verified.keys), (keyed(8).verifier(), vec![keyed(8).verifier()]));
+    let by_new = verify_file(file.as_slice(), Trust::Keys(vec![keyed(8).verifier()]));
+    assert!(by_new.is_err(), "the first head is the old key's, which this reader does not know");
 }
 
 #[test]
@@ -232,5 +300,26 @@ fn the_python_verifier_gives_the_same_verdict() {
         end += line.len();
         assert!(verify(&changed).is_err());
         assert!(agrees(&changed, std::slice::from_ref(&own)), "a byte before {end}");
+    }
+    let whole = lines(&file); // start, 0, 1, 2, head, 3, 4, 5, head, 6, head
+    let other: Origin = "node.example/link/be".parse().expect("it is a name");
+    let other_head = head(other, &Accumulator::empty(), &signer()).note().to_string();
+    let other_head = format!("{}\n", json!({ "checkpoint": other_head })).into_bytes();
+    let erased = [entry(0).erase().to_line(), b"\n".to_vec()].concat();
+    let without = |at: usize| [&whole[..at], &whole[at + 1..]].concat().concat();
+    let instead =
+        |at: usize, line: &[u8]| [&whole[..at], &[line.to_vec()], &whole[at + 1..]].concat().concat();
+    for (what, file, good) in [
+        ("a missing line", without(5), false),
+        ("no head at the end", without(10), false),
+        ("a cut line", file[..file.len() - 40].to_vec(), false),
+        ("the head of another ledger", instead(10, &other_head), false),
+        ("an erased entry", instead(1, &erased), true),
+    ] {
+        assert_eq!(verify(&file).is_ok(), good, "{what}");
+        assert!(agrees(&file, std::slice::from_ref(&own)), "{what}");
+    }
+    for (what, file, _) in announcements() {
+        assert!(agrees(&file, std::slice::from_ref(&own)), "{what}");
     }
 }

@@ -32,14 +32,15 @@ impl Calendar {
         }
     }
 
-    /// Days that hold the middle nine tenths of the dated reports, up to the next power of two from 32 to 2 048: so
-    /// coarse that it changes a few times in a node's life, and then everything is weighed anew.
+    /// Days that hold the middle nine tenths of the dated reports, up to the next of the steps from 32 to 2 048, four to
+    /// each doubling: so coarse that it changes a few times in a node's life, and then everything is weighed anew.
     pub(crate) fn span(&self) -> u16 {
         let cut = self.dated / 20;
         let first = edge(self.counts.iter().enumerate(), cut);
         let last = edge(self.counts.iter().enumerate().rev(), cut);
         let days = last.saturating_sub(first) * usize::from(BUCKET);
-        days.next_power_of_two().clamp(32, 2_048) as u16
+        let steps = (0..=24u8).map(|step| (32.0 * (f32::from(step) / 4.0).exp2()) as u16);
+        steps.into_iter().find(|&step| days <= usize::from(step)).unwrap_or(2_048)
     }
 
     pub(crate) fn bytes(&self) -> usize {
@@ -67,10 +68,10 @@ mod tests {
     fn a_few_absurd_dates_do_not_stretch_the_span() {
         let mut calendar = Calendar::default();
         (20_000..20_400).for_each(|day| calendar.add(day));
-        assert_eq!(calendar.span(), 512);
+        assert_eq!(calendar.span(), 362);
         calendar.add(1);
         calendar.add(60_000);
-        assert_eq!(calendar.span(), 512);
+        assert_eq!(calendar.span(), 362);
         (20_000..20_390).for_each(|day| calendar.remove(day));
         calendar.remove(1);
         calendar.remove(60_000);

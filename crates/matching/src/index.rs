@@ -12,7 +12,7 @@ use crate::{
     hits,
     postings::Postings,
     reports::Reports,
-    standing::{self, Look, Scratch, Sight},
+    standing::{self, Look, Pool, Scratch, Sight},
     values::{Flag, Values},
 };
 use identity::Book;
@@ -75,8 +75,8 @@ pub struct Index {
     components: Components,
     book: Book,
     calendar: Calendar,
-    /// [`Calendar::span`] when everything was last weighed.
-    span: u16,
+    /// As it was when everything was last weighed.
+    pool: Pool,
     decisions: Decisions,
     scratch: Scratch,
 }
@@ -229,7 +229,7 @@ impl Index {
             values: &self.values,
             postings: &self.postings,
             cells: &self.cells,
-            span: self.span,
+            pool: self.pool,
         }
     }
 

@@ -71,7 +71,7 @@ pub enum Why {
         groups: usize,
         /// How many different kinds of report there are.
         kinds: usize,
-        /// Days between the first and the last quarter of the dated reports.
+        /// Days between the first and the last quarter of the dated reports; of two or three between the first and the last.
         days: u16,
     },
 }
@@ -83,9 +83,35 @@ pub(crate) struct Sight<'a> {
     pub(crate) values: &'a Values,
     pub(crate) postings: &'a Postings,
     pub(crate) cells: &'a Components,
-    /// Days over which all reports are spread.
-    pub(crate) span: u16,
+    pub(crate) pool: Pool,
 }
+
+/// What the weights take from all reports together. So coarse that it changes a few times in a node's life; then
+/// everything is weighed anew.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Pool {
+    /// Days over which the reports are spread.
+    span: u16,
+    /// Bits for sharing since the reports are few.
+    few: u8,
+}
+
+impl Pool {
+    /// Of so many reports, spread over so many days.
+    ///
+    /// What people share by nature is soon met twice, in a small pool as in a large one: the banks' hotlines, the
+    /// collecting accounts, the shops' sites are so many and no more. Offenders' own values are met twice in proportion to
+    /// the reports. So each halving of the reports makes it a bit likelier that a value met twice is a shared one. Above
+    /// [`LARGE_POOL`] reports this no longer shows; and of a handful of reports somebody chose them for a reason.
+    pub(crate) fn new(reports: usize, span: u16) -> Self {
+        let doublings = (reports + 1).ilog2();
+        let few = LARGE_POOL.ilog2().saturating_sub(doublings).min(doublings.saturating_sub(3)).min(5);
+        Self { span, few: few as u8 }
+    }
+}
+
+/// From so many reports on, how many there are no longer says how likely sharing is.
+const LARGE_POOL: usize = 1 << 16;
 
 /// Buffers used again from value to value.
 #[derive(Debug, Default)]
@@ -176,12 +202,14 @@ pub(crate) fn weigh(sight: Sight<'_>, id: u32, look: Look, scratch: &mut Scratch
 fn judge(sight: Sight<'_>, value: &Value, bridges: f32, scratch: &mut Scratch) -> Standing {
     let (groups, comparable, largest_group) = count_groups(scratch);
     let kinds = kinds_of_groups(sight, scratch);
-    let days = quartile_days(sight, scratch);
+    let days = days_between(sight, scratch);
     let group_bits = bits_of_groups(comparable, groups);
     let shared_bits = group_bits
         + bridges
         + bits_of_kinds(kinds.known, kinds.most_common)
-        + bits_of_days(value.kind, scratch.days.len(), days, sight.span)
+        + bits_of_days(value.kind, scratch.days.len(), days, sight.pool.span)
+        + bits_of_lone(comparable, scratch.sample.len())
+        + f32::from(sight.pool.few)
         - prior(value.kind, scratch.sample.len());
     let looked_at = scratch.sample.len();
     let why = Why::Weighed { looked_at, comparable, largest_group, groups, kinds: kinds.different, days };
@@ -297,7 +325,7 @@ fn bits_of_bridges(sight: Sight<'_>, reports: usize, scratch: &Scratch) -> f32 {
 
 /// Bridges of one value stand or fall together, and a courier's site runs through a phisher's reports as the phisher's
 /// own does: they speak for sharing alone, and no more than this.
-const BRIDGE_BITS: f32 = 6.0;
+const BRIDGE_BITS: f32 = 7.0;
 
 static RUNS_THROUGH: LazyLock<BetaBinomial> = LazyLock::new(|| BetaBinomial::new(3.0, 1.0));
 static SEEN_NOW_AND_THEN: LazyLock<BetaBinomial> = LazyLock::new(|| BetaBinomial::new(1.0, 3.0));
@@ -364,14 +392,15 @@ fn kinds_of_groups(sight: Sight<'_>, scratch: &mut Scratch) -> Kinds {
     Kinds { known, most_common, different: counts.iter().filter(|&&count| count > 0).count() }
 }
 
-/// Days between the first and the third quartile of the sample's dates.
-fn quartile_days(sight: Sight<'_>, scratch: &mut Scratch) -> u16 {
+/// Days between the first and the third quartile of the sample's dates; of fewer than four between the first and the last.
+fn days_between(sight: Sight<'_>, scratch: &mut Scratch) -> u16 {
     scratch.days.clear();
     let days = scratch.sample.iter().map(|&slot| sight.reports.profile(slot).day);
     scratch.days.extend(days.filter(|&day| day > 0));
     scratch.days.sort_unstable();
     let count = scratch.days.len();
-    if count < 4 { 0 } else { scratch.days[count - 1 - count / 4] - scratch.days[count / 4] }
+    let quarter = count / 4;
+    if count < 2 { 0 } else { scratch.days[count - 1 - quarter] - scratch.days[quarter] }
 }
 
 /// How long an offender uses a value of a kind, in days between the quartiles of its reports: accounts are closed within
@@ -407,23 +436,30 @@ fn usual_days(kind: TraceKind) -> f32 {
     }
 }
 
-/// log₂ of P(days | shared) / P(days | one offender), `days` lying between the quartiles of the dated reports. What is
-/// shared is in use all the time that the reports span, so the quartiles of its reports lie half the span apart (a Beta
-/// distribution, the narrower the more reports); one offender's value lives for about [`usual_days`] (log-normal).
+/// log₂ of P(days | shared) / P(days | one offender), `days` as of [`days_between`]. What is shared is in use all the time
+/// that the reports span: the quartiles of its reports lie half the span apart (a Beta distribution, the narrower the more
+/// reports), and two or three fall anywhere in it. One offender's value lives for about [`usual_days`] (log-normal), and
+/// few reports see less of that.
 fn bits_of_days(kind: TraceKind, dated: usize, days: u16, span: u16) -> f32 {
-    if dated < 4 {
-        return 0.0;
-    }
-    let span = 0.75 * f32::from(span);
+    let (span, usual, sigma) = match dated {
+        0 | 1 => return 0.0,
+        2 | 3 => (f32::from(span), 0.7 * usual_days(kind), 1.5f32),
+        _ => (0.75 * f32::from(span), usual_days(kind), 1.2f32),
+    };
     let share = ((f32::from(days) + 0.5) / span).min(0.98);
-    let half = (dated as f32 / 2.0).min(10.0);
-    // log₂ of the Beta(n/2, n/2 + 1) density; its constant by Stirling is close enough at these sizes.
-    let constant = 2.0 * half + 0.5 * half.log2() - 0.3;
-    // Wider than half the span is no less like a shared value than half.
-    let even = share.min(0.5);
-    let shared = constant + (half - 1.0) * even.log2() + half * (1.0 - even).log2();
-    let sigma = 1.2f32;
-    let off = (share * span / usual_days(kind)).ln() / sigma;
+    let shared = if dated < 4 {
+        // The range of two or three dates drawn evenly.
+        let dates = dated as f32;
+        (dates * (dates - 1.0)).log2() + (dates - 2.0) * share.log2() + (1.0 - share).log2()
+    } else {
+        let half = (dated as f32 / 2.0).min(10.0);
+        // log₂ of the Beta(n/2, n/2 + 1) density; its constant by Stirling is close enough at these sizes. Wider than half
+        // the span is no less like a shared value than half.
+        let even = share.min(0.5);
+        let constant = 2.0 * half + 0.5 * half.log2() - 0.3;
+        constant + (half - 1.0) * even.log2() + half * (1.0 - even).log2()
+    };
+    let off = (share * span / usual).ln() / sigma;
     let own = -(share * sigma * 2.507).log2() - 0.721 * off * off;
     // Where all reports together span little more than a value's usual life, both look alike and nothing is said.
     let told = (span / (6.0 * usual_days(kind))).min(1.0);
@@ -463,6 +499,20 @@ static OWN_GROUPS: LazyLock<Mixture> =
     LazyLock::new(|| parts(&[(0.7, 0.4), (0.16, 3.0), (0.09, 12.0), (0.05, 25.0)]));
 static SHARED_GROUPS: LazyLock<Mixture> = LazyLock::new(|| parts(&[(0.15, 8.0), (0.35, 30.0), (0.5, 150.0)]));
 
+/// Bits from how many reports tell of nothing else that could link them. What the victims of many offenders mention stands
+/// beside the offenders' own accounts and phones; who knows one thing of the offender names that (Beta 1, 2 against 1, 10).
+/// That a report tells of more says nothing, and none of this more than [`LONE_BITS`]: a hotline can be all that a victim saw.
+fn bits_of_lone(comparable: usize, looked_at: usize) -> f32 {
+    let lone = looked_at - comparable;
+    let bits = SELDOM_ALONE.bits(lone, comparable) - OFTEN_ALONE.bits(lone, comparable);
+    bits.clamp(-LONE_BITS, 0.0)
+}
+
+const LONE_BITS: f32 = 3.0;
+
+static OFTEN_ALONE: LazyLock<BetaBinomial> = LazyLock::new(|| BetaBinomial::new(1.0, 2.0));
+static SELDOM_ALONE: LazyLock<BetaBinomial> = LazyLock::new(|| BetaBinomial::new(1.0, 10.0));
+
 /// The same from how many groups are of the commonest kind. Shared values may serve one trade alone (an exchange's
 /// wallet), so one kind says little for an offender; many kinds say much against.
 fn bits_of_kinds(known: usize, most_common: usize) -> f32 {
@@ -477,7 +527,7 @@ fn bits_of_kinds(known: usize, most_common: usize) -> f32 {
     high + (1.0 + (low - high).exp2()).log2() - own
 }
 
-static OWN_KINDS: LazyLock<BetaBinomial> = LazyLock::new(|| BetaBinomial::new(5.0, 1.0));
+static OWN_KINDS: LazyLock<BetaBinomial> = LazyLock::new(|| BetaBinomial::new(12.0, 1.0));
 static MANY_KINDS: LazyLock<BetaBinomial> = LazyLock::new(|| BetaBinomial::new(2.0, 4.0));
 
 /// log₂ of the probability of one sequence of hits and misses whose rate is drawn from a Beta distribution.

@@ -23,7 +23,9 @@ impl Made {
     }
 
     fn evidence(&self) -> Evidence {
-        let profile = Profile { kind: self.kind, ..Profile::UNKNOWN };
+        // Over a year in no order, so that the span of the pool and of each value changes as reports come and go.
+        let day = 20_000 + (self.number * 97 % 365) as u16;
+        let profile = Profile { kind: self.kind, day, ..Profile::UNKNOWN };
         let mut builder = EvidenceBuilder::new(self.id(), "NL", &self.number.to_string(), profile);
         for &(kind, value) in &self.values {
             let kind = KINDS[usize::from(kind)];
@@ -213,6 +215,8 @@ fn a_mule_account_of_thousands_is_one_series() {
     }
     let values: Vec<&[&str]> = values.iter().map(Vec::as_slice).collect();
     let mut index = Index::default();
+    // Beside them a year of other reports, and as many more.
+    values.resize(95_000, vec![]);
     index.add(&reports(&values, |_| 3), &IdSource::default(), 0);
     assert_eq!(index.series().map(|(_, n)| n).max(), Some(5_000));
 }
@@ -227,6 +231,49 @@ fn a_collecting_account_joins_nothing() {
     index.add(&reports(&values, |i| (i / 3 % 7) as u8), &IdSource::default(), 0);
     assert_eq!(index.series().count(), 100);
     assert!(index.series().all(|(_, n)| n == 3));
+}
+
+/// A hundred offenders, three victims each within a month, over two years; beside them some reports of (day, values).
+fn year(beside: &[(u16, &[(TraceKind, &str)])]) -> Index {
+    let offenders =
+        (0..300u16).map(|i| (i / 3 * 7 + i % 3 * 10, vec![(TraceKind::Iban, (i / 3).to_string())]));
+    let beside = beside
+        .iter()
+        .map(|&(day, values)| (day, values.iter().map(|&(kind, value)| (kind, value.to_owned())).collect()));
+    let reports: Vec<Evidence> = offenders
+        .chain(beside)
+        .zip(1..)
+        .map(|((day, values), number): ((u16, Vec<_>), i64)| {
+            let profile = Profile { kind: 1, day: 20_000 + day, ..Profile::UNKNOWN };
+            let id = ReportId::from_number(number).expect("numbers of the made world are positive");
+            let mut builder = EvidenceBuilder::new(id, "NL", &number.to_string(), profile);
+            for (kind, value) in &values {
+                builder.key(MatchKey::of(*kind, value), *kind, false);
+            }
+            builder.build()
+        })
+        .collect();
+    let mut index = Index::default();
+    index.add(&reports, &IdSource::default(), 0);
+    index
+}
+
+#[test]
+fn in_a_small_pool_two_dates_tell_an_offenders_number_from_a_hotline() {
+    let phone: &[(TraceKind, &str)] = &[(TraceKind::Phone, "+1")];
+    assert_eq!(year(&[]).series().count(), 100);
+    assert_eq!(year(&[(300, phone), (310, phone)]).series().count(), 101, "ten days apart: an offender's");
+    assert_eq!(year(&[(100, phone), (500, phone)]).series().count(), 100, "over a year apart: a hotline");
+}
+
+#[test]
+fn a_hotline_that_six_offenders_victims_name_joins_none_of_them_in_a_small_pool() {
+    let ibans: Vec<String> = (0..6).map(|i| (i * 16).to_string()).collect();
+    let victims: Vec<_> =
+        ibans.iter().map(|iban| [(TraceKind::Iban, iban.as_str()), (TraceKind::Email, "bank")]).collect();
+    let beside: Vec<(u16, &[_])> =
+        victims.iter().zip(0..).map(|(v, i)| (i * 112 + 5, v.as_slice())).collect();
+    assert_eq!(year(&beside).series().count(), 100);
 }
 
 #[test]
@@ -253,7 +300,9 @@ fn series_keep_their_identity_where_most_of_them_remains() {
 
 #[test]
 fn hits_of_a_value_with_thousands_do_not_depend_on_the_order_of_arrival() {
-    let world: Vec<Made> = (1..=2_200).map(|number| Made { number, values: vec![(0, 1)], kind: 0 }).collect();
+    // All of one day.
+    let world = (1..=2_200).map(|n| Made { number: n * 365, values: vec![(0, 1)], kind: 0 });
+    let world: Vec<Made> = world.collect();
     let hits = |reports: Vec<Evidence>| {
         let mut index = Index::default();
         index.add(&reports, &IdSource::default(), 0);

@@ -1,11 +1,9 @@
 //! The desk: what waits for me.
 
 use joinder_core::{OrganisationCode, ReportId, Role};
-use joinder_matching::Strength;
 
 use crate::{
-    Node, NodeError, ReportLine, SeriesLine, SeriesOrder, SeriesQuery, SourceView, profile::DESK_PURPOSE,
-    views::SeriesNames,
+    HitView, Node, NodeError, ReportLine, SeriesLine, SourceView, profile::DESK_PURPOSE, views::SeriesNames,
 };
 
 /// Rows of each list.
@@ -18,14 +16,8 @@ const ARRIVALS: usize = 64;
 pub struct HitNews {
     /// The report that came.
     pub report: ReportLine,
-    /// The strongest it met.
-    pub other: ReportLine,
-    /// Bits.
-    pub bits: f32,
-    /// In a word.
-    pub strength: Strength,
-    /// Why, in one sentence.
-    pub words: String,
+    /// The strongest that it met.
+    pub hit: HitView,
 }
 
 /// A source that needs somebody.
@@ -52,7 +44,7 @@ pub struct DeskView {
     pub owners: Vec<OrganisationCode>,
     /// New hits on our reports, by worth.
     pub hits: Vec<HitNews>,
-    /// Series that grew this week.
+    /// Series that stood before and grew in the last 7 days.
     pub growing: Vec<SeriesLine>,
     /// Sources in trouble.
     pub trouble: Vec<SourceTrouble>,
@@ -66,20 +58,15 @@ impl Node {
     /// What waits for the node's people.
     pub fn desk(&self) -> Result<DeskView, NodeError> {
         let (reports, today, owners) = self.figures();
-        let growing = self.series_list(&SeriesQuery {
-            order: SeriesOrder::Growth,
-            limit: ROWS,
-            ..SeriesQuery::default()
-        })?;
         let set_aside = self.store().read(|tx| tx.open_set_aside())?;
         let sources = self.sources()?;
         Ok(DeskView {
             reports,
-            series: growing.total.unwrap_or(0),
+            series: self.all_summaries().len(),
             today,
             owners,
             hits: self.new_hits()?,
-            growing: growing.rows.into_iter().filter(|line| line.grew_7_days > 0).collect(),
+            growing: self.growing(ROWS)?,
             set_aside,
             set_aside_fields: sources.iter().map(|view| view.set_aside_fields).sum(),
             trouble: trouble(sources),
@@ -122,17 +109,11 @@ impl Node {
                     continue;
                 };
                 if let (Some(report), Some(line)) = (self.line(&own, &names), self.line(&other, &names)) {
-                    let view = self.hit_view(&hit, line, [&own, &other]);
-                    news.push(HitNews {
-                        report,
-                        other: view.other,
-                        bits: view.bits,
-                        strength: view.strength,
-                        words: view.words,
-                    });
+                    news.push(HitNews { report, hit: self.hit_view(&hit, line, [&own, &other]) });
                 }
             }
-            let worth = |n: &HitNews| n.bits + if n.report.owner == n.other.owner { 0.0 } else { 20.0 };
+            let worth =
+                |n: &HitNews| n.hit.bits + if n.report.owner == n.hit.other.owner { 0.0 } else { 20.0 };
             news.sort_by(|a, b| worth(b).total_cmp(&worth(a)));
             news.truncate(ROWS);
             Ok(news)

@@ -6,8 +6,10 @@
 //!
 //! Invariant, held by `tests/following.rs`: once everybody has told, the index is what a rebuild would make.
 
-use joinder_core::IdSource;
-use joinder_matching::{Change, Evidence, Profile};
+use std::sync::MutexGuard;
+
+use joinder_core::{IdSource, ReportId, SeriesId};
+use joinder_matching::{Change, Decision, Evidence, Profile};
 use joinder_store::StoreError;
 
 use crate::{
@@ -26,6 +28,17 @@ pub(crate) struct Fresh {
     pub(crate) evidence: Vec<Evidence>,
 }
 
+/// What is kept of all reports that may be known of, series and decisions.
+pub(crate) struct Kept {
+    pub(crate) evidence: Vec<Evidence>,
+    /// The series that live, each with the report by which it is found again.
+    pub(crate) anchors: Vec<(SeriesId, ReportId)>,
+    /// The decisions that stand.
+    pub(crate) decisions: Vec<Decision>,
+    /// The last entry.
+    last: i64,
+}
+
 /// Whether a report may be known of, and so be indexed.
 fn is_known(profile: Profile) -> bool {
     level_of(profile.level).is_some()
@@ -36,6 +49,20 @@ impl Node {
     pub fn rebuild(&self) -> Result<usize, NodeError> {
         let mut cursor = self.following();
         let mut state = State::default();
+        let Kept { evidence, anchors, decisions, last } = self.kept()?;
+        let change = state.index.load(&evidence, &anchors, &decisions, self.ids(), self.now_ms());
+        self.record(&change)?;
+        let held = state.index.len();
+        let mut current = self.state_mut();
+        state.version = current.version + 1;
+        *current = state;
+        cursor.0 = last;
+        tracing::info!(reports = held, "index.rebuilt");
+        Ok(held)
+    }
+
+    /// What is kept, to make an index from.
+    pub(crate) fn kept(&self) -> Result<Kept, NodeError> {
         let mut evidence = Vec::new();
         let mut owners = self.owners_mut();
         let mut rebuild = Rebuild::new(self.viewer(), &mut owners);
@@ -53,16 +80,7 @@ impl Node {
             let decisions: Vec<_> = standing.map(|row| row.decision).collect();
             Ok::<_, StoreError>((anchors, decisions, tx.last_entry()?))
         })?;
-        drop(owners);
-        let change = state.index.load(&evidence, &anchors, &decisions, self.ids(), self.now_ms());
-        self.record(&change)?;
-        let held = state.index.len();
-        let mut current = self.state_mut();
-        state.version = current.version + 1;
-        *current = state;
-        cursor.0 = last;
-        tracing::info!(reports = held, "index.rebuilt");
-        Ok(held)
+        Ok(Kept { evidence, anchors, decisions, last })
     }
 
     /// Matches reports that have just become durable.
@@ -89,6 +107,13 @@ impl Node {
     /// Brings the index to where the entries are.
     pub(crate) fn follow(&self) -> Result<(), NodeError> {
         self.catch_up(&mut self.following())
+    }
+
+    /// Brings the index to where the entries are; it stays there as long as what is given is held.
+    pub(crate) fn caught_up(&self) -> Result<MutexGuard<'_, Cursor>, NodeError> {
+        let mut cursor = self.following();
+        self.catch_up(&mut cursor)?;
+        Ok(cursor)
     }
 
     fn catch_up(&self, cursor: &mut Cursor) -> Result<(), NodeError> {

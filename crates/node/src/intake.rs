@@ -27,8 +27,8 @@ use serde::{Deserialize, Serialize};
 use crate::{Node, NodeError, Source, follow::Fresh};
 pub use prepare::match_keys;
 use prepare::{Prepared, Ready, prepare};
-use write::Writer;
 pub(crate) use write::{Outcome, write_of_whole};
+use write::{Writer, Written};
 
 /// How a file is to be read.
 #[derive(Clone, Debug, Default)]
@@ -263,7 +263,7 @@ impl Node {
         let stop = AtomicBool::new(false);
         let (to_workers, from_reader) = sync_channel::<Numbered<Vec<OnItsWay<Item>>>>(QUEUE);
         let (to_writer, from_workers) = sync_channel::<Numbered<Vec<OnItsWay<Prepared>>>>(QUEUE);
-        let (to_matcher, from_writer) = sync_channel::<Fresh>(1);
+        let (to_matcher, from_writer) = sync_channel::<Written>(1);
         let from_reader = Mutex::new(from_reader);
         thread::scope(|scope| {
             let stopped = &stop;
@@ -301,8 +301,13 @@ impl Node {
     }
 
     /// The matcher: takes what has become durable, until the writer is done.
-    fn match_all(&self, from_writer: Receiver<Fresh>) -> Result<(), NodeError> {
-        from_writer.into_iter().try_for_each(|fresh| self.follow_with(fresh))
+    fn match_all(&self, from_writer: Receiver<Written>) -> Result<(), NodeError> {
+        for Written { first, writes } in from_writer {
+            // The reports end here: to free them would hold the writer up.
+            let evidence = writes.into_iter().map(|write| write.evidence).collect();
+            self.follow_with(Fresh { first, evidence })?;
+        }
+        Ok(())
     }
 
     /// One worker: takes a chunk, finishes it, hands it on, until the reader is done.

@@ -12,6 +12,7 @@ mod chance;
 mod decisions;
 mod desk;
 mod error;
+mod evidence;
 mod export;
 mod follow;
 mod graph;
@@ -32,6 +33,7 @@ mod source;
 mod statistics;
 mod verify;
 mod views;
+mod why;
 
 pub use chance::{Chance, OsChance, SeededChance};
 pub use decisions::DecisionView;
@@ -41,11 +43,13 @@ pub use graph::{Graph, GraphNode, NodeKind};
 pub use intake::{Counts, ImportOptions, Receipt, match_keys};
 pub use jobs::{JobId, JobView};
 pub use link::{
-    Introduction, Invitation, InvitationError, LinkError, LinkIdentity, LinkKeys, LinkState, LinkView,
-    NewRequest, Pulled, RemoteAnswer, RemoteHit, RemoteKnown, RemoteQuestion, ReportRequests, RequestError,
-    RequestState, RequestView, RequestWay, Requests, Said, StopReason, TlsKeys, WantedState,
+    AskedNeighbour, Asking, Heard, Inquiry, Introduction, Invitation, InvitationError, LedgerKey, LedgerOf,
+    LedgerPage, LinkError, LinkIdentity, LinkKeys, LinkState, LinkView, LookUpSide, LookUpView, NewRequest,
+    NotReached, OwnKeys, Pulled, RemoteAnswer, RemoteHit, RemoteKnown, RemoteQuestion, ReportRequests,
+    RequestError, RequestState, RequestView, RequestWay, Requests, Said, StopReason, TlsKeys, WantedState,
+    Whom,
 };
-pub use look_up::{Answer, MAX_VALUES};
+pub use look_up::{Answer, MAX_VALUES, Named};
 pub use news::{GrownSeries, Moved, News, SeriesMove};
 pub use node::{Node, Settings, trial_organisation};
 pub use now::{FixedNow, Now};
@@ -56,8 +60,9 @@ pub use series::{EvidenceLine, EvidenceOfKind, SeriesOrder, SeriesQuery, SeriesV
 pub use set_aside::{Replayed, SetAsideQuery, SetAsideView};
 pub use source::{MarkingDefaults, Source, SourceView};
 pub use statistics::{Cell, MonthCell, Statistics, StatisticsQuery};
-pub use verify::{EachAssignment, Verified};
-pub use views::{Page, ReportLine, ReportQuery, SeriesLine, SeriesRef, TraceView};
+pub use verify::{Checking, Difference, EachAssignment, Made, Verified, VerifyError, Wrong};
+pub use views::{KnownLoss, Page, ReportLine, ReportQuery, SeriesLine, SeriesRef, TraceView};
+pub use why::{Unread, WhyShared};
 
 pub use joinder_core as core;
 pub use joinder_formats::{Export, Format, Mapping, REPORT_SCHEMA, ReadOptions, Trust};

@@ -10,24 +10,33 @@
 
 mod apply;
 mod asked;
+mod asking;
+mod ended;
 mod error;
+mod export;
 mod feed;
 mod invitation;
 mod keys;
+mod look_up_log;
 mod neighbour;
 mod out;
 mod remote;
 mod requests;
+mod rotation;
 mod serve;
 mod take;
 mod told;
 mod views;
 
 pub use asked::{RequestWay, Said};
+pub use asking::{AskedNeighbour, Asking, Heard, Inquiry, NotReached, Whom};
 pub use error::{LinkError, RequestError, StopReason};
+pub use export::{LedgerOf, LedgerPage};
 pub use invitation::{Introduction, Invitation, InvitationError};
 pub use keys::{LinkIdentity, LinkKeys, TlsKeys};
+pub use look_up_log::{LookUpSide, LookUpView};
 pub use remote::{RemoteAnswer, RemoteHit, RemoteKnown, RemoteQuestion};
 pub use requests::{NewRequest, ReportRequests, RequestState, RequestView, Requests};
+pub use rotation::OwnKeys;
 pub use serve::Pulled;
-pub use views::{LinkState, LinkView, WantedState};
+pub use views::{LedgerKey, LinkState, LinkView, WantedState};

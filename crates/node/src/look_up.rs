@@ -2,14 +2,18 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use joinder_core::{Fault, OrganisationCode, ReportId, SeriesId, Trace, TraceKind, Value, When};
+use joinder_core::{
+    Fault, OrganisationCode, ReportId, SeriesId, Trace, TraceKind, Value, When, codes::Country, fold,
+};
 use joinder_observables::{
     Context, expand, find,
     normalise::{normalise, recognise},
 };
+use joinder_store::{SeriesRow, StoreError, Tx};
 
 use crate::{
-    Node, NodeError, ReportLine, SeriesRef, TraceView, node::State, profile::level_of, views::series_ref,
+    Node, NodeError, ReportLine, SeriesRef, TraceView, Unread, node::State, profile::level_of,
+    views::series_ref,
 };
 
 /// Values answered at once.
@@ -22,6 +26,8 @@ const SHOWN: usize = 3;
 const MAX_SERIES: usize = 20;
 /// Of so many values the first reports are shown.
 const MAX_DETAILED: usize = 100;
+/// So many values that are no trace that is known are read as references and names.
+const MAX_NAMES: usize = 50;
 
 /// The answer to one value.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,8 +38,10 @@ pub struct Answer {
     pub trace: Option<TraceView>,
     /// By what it is known where it is not known itself: the domain of a URL, say, or a name whatever its platform.
     pub by: Option<TraceView>,
-    /// What was expected, where it could not be read.
-    pub fault: Option<String>,
+    /// What it names, where it is no trace that is known.
+    pub named: Option<Named>,
+    /// Why it could not be read, where it could not.
+    pub fault: Option<Unread>,
     /// Reports that carry it.
     pub reports: usize,
     /// Their series.
@@ -44,6 +52,25 @@ pub struct Answer {
     pub last_seen: Option<When>,
     /// The latest of them.
     pub first: Vec<ReportLine>,
+}
+
+/// What can be looked up besides traces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Named {
+    /// A report, by its reference.
+    Report,
+    /// Series, by their number or name.
+    Series,
+}
+
+impl Named {
+    /// As the API says it.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Report => "report",
+            Self::Series => "series",
+        }
+    }
 }
 
 impl Node {
@@ -80,20 +107,89 @@ impl Node {
                 }
                 one.lines = self.lines(tx, &one.newest)?;
             }
-            Ok::<_, NodeError>(())
+            let unknown = partial.iter_mut().filter(|one| one.reports == 0 && one.newest.is_empty());
+            self.read_as_names(tx, unknown.take(MAX_NAMES).collect(), &mut names)
         })?;
+        for one in &mut partial {
+            self.ask_for_country(one);
+        }
         Ok(partial.into_iter().map(|one| one.answer(&names)).collect())
     }
 
+    /// Reads what is no trace that is known as the reference of a report, else as the number or name of series.
+    fn read_as_names(
+        &self,
+        tx: &mut Tx<'_>,
+        unknown: Vec<&mut Partial>,
+        names: &mut BTreeMap<SeriesId, SeriesRef>,
+    ) -> Result<(), NodeError> {
+        if unknown.is_empty() {
+            return Ok(());
+        }
+        let given = tx.named_series()?;
+        for one in unknown {
+            let lines = self.reports_called(tx, &one.asked)?;
+            if !lines.is_empty() {
+                let asked = std::mem::take(&mut one.asked);
+                *one = Partial { asked, named: Some(Named::Report), lines, ..Partial::default() };
+                continue;
+            }
+            let (mut series, mut reports) = (Vec::new(), 0);
+            for id in series_called(tx, &given, &one.asked)? {
+                // The index holds what may be known of, and nothing else.
+                let members = self.state().index.members(id).len();
+                if members > 0 && series.len() < MAX_SERIES {
+                    names.insert(id, series_ref(tx, id)?);
+                    series.push(id);
+                    reports += members;
+                }
+            }
+            if !series.is_empty() {
+                let asked = std::mem::take(&mut one.asked);
+                *one = Partial { asked, named: Some(Named::Series), series, reports, ..Partial::default() };
+            }
+        }
+        Ok(())
+    }
+
+    /// The reports of this reference that may be known of, newest first; `DE-unit 2026/17` names the owner as well.
+    fn reports_called(&self, tx: &mut Tx<'_>, asked: &str) -> Result<Vec<ReportLine>, NodeError> {
+        let owners = self.owners().codes().to_vec();
+        let keys: Vec<(&str, &str)> = owners
+            .iter()
+            .flat_map(|owner| {
+                let rest = after_owner(asked, owner.as_str());
+                std::iter::once(asked).chain(rest).map(move |reference| (owner.as_str(), reference))
+            })
+            .collect();
+        let mut ids: Vec<ReportId> =
+            tx.known_many(&keys)?.into_iter().flatten().map(|known| known.id).collect();
+        ids.sort_unstable_by(|a, b| b.cmp(a));
+        let mut lines = self.lines(tx, &ids)?;
+        lines.truncate(SHOWN);
+        Ok(lines)
+    }
+
+    /// At a node of no State a number as it is dialled within one is not read: what is missing is asked for.
+    fn ask_for_country(&self, one: &mut Partial) {
+        if self.organisation().country.is_some() || one.reports > 0 || !one.lines.is_empty() {
+            return;
+        }
+        if let Some(claimed) = read_in_a_state(&one.asked) {
+            let asked = std::mem::take(&mut one.asked);
+            *one = Partial { asked, fault: Some(Unread::NoCountry { claimed }), ..Partial::default() };
+        }
+    }
+
     /// Reports that carry the trace as a victim's or a third party's: own ones only, since others' are never shown.
-    fn other_sides(&self, tx: &mut joinder_store::Tx<'_>, one: &Partial) -> Result<Vec<ReportId>, NodeError> {
+    fn other_sides(&self, tx: &mut Tx<'_>, one: &Partial) -> Result<Vec<ReportId>, NodeError> {
         let Some(view) = &one.trace else { return Ok(Vec::new()) };
         let Ok(trace) = Trace::new(view.kind, view.normal.as_str()) else { return Ok(Vec::new()) };
         Ok(tx.reports_with_key(trace.key(), &self.viewer().organisation, SHOWN)?)
     }
 
     /// The values of a text, each once, in order: a cell that reads as a trace, else the traces found in the line.
-    fn values_in(&self, text: &str) -> Vec<(String, Option<Value>)> {
+    pub(crate) fn values_in(&self, text: &str) -> Vec<(String, Option<Value>)> {
         let context = Context { country: self.organisation().country };
         let (mut seen, mut values) = (HashSet::new(), Vec::new());
         let cells = text.split(['\n', '\r', ';', '\t']).map(str::trim).filter(|cell| !cell.is_empty());
@@ -124,9 +220,9 @@ impl Node {
                 }
             }
             Some(Value::Invalid { claimed, fault }) => {
-                partial.fault = Some(format!("looks like {claimed}, but expected {}", fault.expected()));
+                partial.fault = Some(Unread::Invalid { claimed, fault });
             }
-            None => partial.fault = Some(expected_anything().to_owned()),
+            None => partial.fault = Some(Unread::Unknown),
         }
         partial
     }
@@ -173,9 +269,9 @@ pub(crate) fn day_of(number: u16) -> Option<When> {
     if number == 0 { None } else { When::day(date).ok() }
 }
 
-fn expected_anything() -> &'static str {
-    "expected an account such as an IBAN, an e-mail address, a phone number with + or 0 before it, a site, an IP address, a \
-     wallet, a hash, or a name as `@name`, `platform:name` or `user:name`"
+/// One value that somebody looks up: a name without its place is one, too.
+pub(crate) fn read_value(text: &str, context: &Context) -> Option<Value> {
+    recognise(text, context).or_else(|| unplaced(text))
 }
 
 /// A cell that is one trace, or the traces in a cell of prose.
@@ -220,13 +316,47 @@ fn unplaced(cell: &str) -> Option<Value> {
     is_name.then(|| normalise(TraceKind::Handle, &format!("user:{name}"), &Context::ANYWHERE))
 }
 
+/// What stands after the owner's code.
+fn after_owner<'a>(asked: &'a str, owner: &str) -> Option<&'a str> {
+    let (code, rest) = asked.split_at_checked(owner.len())?;
+    let rest = rest.strip_prefix([' ', ':', '/'])?.trim_start();
+    (code.eq_ignore_ascii_case(owner) && !rest.is_empty()).then_some(rest)
+}
+
+/// The series of this number, `S-4821`, or of which the name holds what was asked.
+fn series_called(tx: &mut Tx<'_>, given: &[SeriesRow], asked: &str) -> Result<Vec<SeriesId>, StoreError> {
+    let number = asked.strip_prefix(['S', 's']).and_then(|rest| rest.strip_prefix('-')?.parse::<i64>().ok());
+    if let Some(number) = number {
+        return Ok(tx.series_numbered(number)?.map(|row| row.id).into_iter().collect());
+    }
+    let asked = fold(asked);
+    if asked.chars().count() < 3 {
+        return Ok(Vec::new());
+    }
+    let called = |row: &&SeriesRow| row.name.as_deref().is_some_and(|name| fold(name).contains(&asked));
+    Ok(given.iter().filter(called).map(|row| row.id).collect())
+}
+
+/// As what a value would be read in one of the States, though not without one.
+fn read_in_a_state(asked: &str) -> Option<TraceKind> {
+    let digits = asked.bytes().filter(u8::is_ascii_digit).count();
+    if digits < 7 || matches!(recognise(asked, &Context::ANYWHERE), Some(Value::Trace(_))) {
+        return None;
+    }
+    Country::EU27.into_iter().find_map(|country| match recognise(asked, &Context::of(country)) {
+        Some(Value::Trace(trace)) => Some(trace.kind()),
+        Some(Value::Invalid { .. }) | None => None,
+    })
+}
+
 /// An answer on its way: what the index knows, before names and lines are read.
 #[derive(Default)]
 struct Partial {
     asked: String,
     trace: Option<TraceView>,
     by: Option<TraceView>,
-    fault: Option<String>,
+    named: Option<Named>,
+    fault: Option<Unread>,
     reports: usize,
     series: Vec<SeriesId>,
     owners: Vec<(OrganisationCode, usize)>,
@@ -241,6 +371,7 @@ impl Partial {
             asked: self.asked,
             trace: self.trace,
             by: self.by,
+            named: self.named,
             fault: self.fault,
             reports: self.reports.max(self.lines.len()),
             series: self.series.iter().filter_map(|id| names.get(id).cloned()).collect(),

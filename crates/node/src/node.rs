@@ -8,7 +8,7 @@ use std::{
     },
 };
 
-use joinder_core::{IdSource, Organisation, OrganisationCode, Viewer};
+use joinder_core::{IdSource, Organisation, OrganisationCode, Viewer, codes::Country};
 use joinder_matching::{Index, Memory};
 use joinder_observables::SharedLists;
 use joinder_store::Store;
@@ -77,6 +77,16 @@ pub(crate) struct State {
 impl Node {
     /// Opens a node on its store: registers its organisation and rebuilds the index.
     pub fn open(store: Store, settings: Settings) -> Result<Self, NodeError> {
+        Self::open_telling(store, settings, &mut |_| ())
+    }
+
+    /// The same. Where the warning lists or the program changed, the evidence of all reports is made anew from their
+    /// texts, some ten thousand a second; `tell` hears how many reports were looked at so far.
+    pub fn open_telling(
+        store: Store,
+        settings: Settings,
+        tell: &mut dyn FnMut(u64),
+    ) -> Result<Self, NodeError> {
         let viewer =
             Viewer { organisation: settings.organisation.code.clone(), role: settings.organisation.role };
         store.write("register organisation", |tx| tx.save_organisation(&settings.organisation))?;
@@ -95,6 +105,7 @@ impl Node {
             feeding: Mutex::default(),
             waiting: AtomicU64::default(),
         }));
+        node.renew_evidence(tell)?;
         node.rebuild()?;
         node.count_waiting()?;
         Ok(node)
@@ -155,6 +166,24 @@ impl Node {
     /// The organisations that the node knows.
     pub fn organisations(&self) -> Result<Vec<Organisation>, NodeError> {
         Ok(self.store().read(|tx| tx.organisations())?)
+    }
+
+    /// A code as its organisation writes it, however it was typed: that of an organisation known here, else with the State
+    /// at its front in capitals.
+    pub fn code_as_written(&self, typed: &OrganisationCode) -> Result<OrganisationCode, NodeError> {
+        let text = typed.as_str();
+        let known: Vec<OrganisationCode> =
+            self.organisations()?.into_iter().map(|known| known.code).collect();
+        let owners = self.owners().codes().to_vec();
+        let all = known.iter().chain(&owners).chain([&self.organisation().code]);
+        if let Some(code) = all.into_iter().find(|code| code.as_str().eq_ignore_ascii_case(text)) {
+            return Ok(code.clone());
+        }
+        let Some((state, rest)) = text.split_once('-') else { return Ok(typed.clone()) };
+        let capitals = state.to_ascii_uppercase();
+        let is_state = capitals == "EU" || state.len() == 2 && capitals.parse::<Country>().is_ok();
+        let written = format!("{capitals}-{rest}").parse().ok().filter(|_| is_state);
+        Ok(written.unwrap_or_else(|| typed.clone()))
     }
 
     /// Adds an organisation or changes what is known of it.

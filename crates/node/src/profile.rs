@@ -38,6 +38,10 @@ impl Owners {
         number
     }
 
+    pub(crate) fn codes(&self) -> &[OrganisationCode] {
+        &self.codes
+    }
+
     pub(crate) fn code(&self, number: u16) -> Option<&OrganisationCode> {
         self.codes.get(usize::from(number))
     }
@@ -99,9 +103,8 @@ pub(crate) fn of_report(report: &Report, node: &Node) -> Profile {
     let viewer = node.viewer();
     let item = Item { owner: &report.owner, marking: &report.marking };
     let level = level_number(disclosure_level(viewer, item, DESK_PURPOSE));
-    let narrative = report.narrative.as_ref();
     Profile {
-        wording: narrative.map_or(Wording::NONE, |n| Wording::of(&n.text, n.language)),
+        wording: wording_of(report),
         loss: loss(level, report.lost_eur_cents()),
         owner: node.owner_number(&report.owner),
         day: day(report.dated().map(joinder_core::When::sort_seconds)),
@@ -110,6 +113,11 @@ pub(crate) fn of_report(report: &Report, node: &Node) -> Profile {
         country: country_number(report.country),
         level,
     }
+}
+
+/// The sketch of a report's narrative.
+pub(crate) fn wording_of(report: &Report) -> Wording {
+    report.narrative.as_ref().map_or(Wording::NONE, |n| Wording::of(&n.text, n.language))
 }
 
 /// Makes profiles of kept rows; decisions on disclosure repeat, and are kept by their conditions.

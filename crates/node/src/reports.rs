@@ -2,17 +2,17 @@
 
 use joinder_core::{
     Disclosed, Level, MatchKey, NativeObservable, Report, ReportId, Trace,
-    codes::{Proposal, crosswalk},
+    codes::{Offence, Proposal, crosswalk},
     disclose,
 };
 use joinder_matching::{Decision, Hit, Strength};
 use joinder_store::{Query, StoreError, Stored, Tx};
 
 use crate::{
-    Node, NodeError, Page, ReportLine, ReportQuery, ReportRequests, TraceView,
+    Node, NodeError, Page, ReportLine, ReportQuery, ReportRequests, TraceView, WhyShared,
     node::State,
     profile::DESK_PURPOSE,
-    views::{SeriesNames, trace_with_key, why_in_words},
+    views::{SeriesNames, trace_with_key},
 };
 
 /// Hits shown of one report.
@@ -34,15 +34,32 @@ pub struct HitView {
     /// What near-duplicate wording adds.
     pub wording_bits: f32,
     /// What both carry and does not count, and why not.
-    pub not_counted: Vec<(TraceView, String)>,
-    /// The hit in one sentence.
-    pub words: String,
+    pub not_counted: Vec<(TraceView, WhyShared)>,
     /// An analyst said that they belong together.
     pub confirmed: bool,
     /// An analyst said that they do not.
     pub rejected: bool,
     /// The decision that says so.
     pub decision: Option<i64>,
+}
+
+impl HitView {
+    /// The hit in one English sentence: "the same iban DE89… and similar wording".
+    pub fn in_english(&self) -> String {
+        let mut parts: Vec<String> =
+            self.counted.iter().take(4).map(|(t, _)| format!("{} {}", t.kind, t.normal)).collect();
+        if self.counted.len() > 4 {
+            parts.push(format!("{} more", self.counted.len() - 4));
+        }
+        if self.wording_bits > 0.0 {
+            parts.push("similar wording".to_owned());
+        }
+        match parts.split_last() {
+            None => "nothing that counts".to_owned(),
+            Some((last, [])) => format!("the same {last}"),
+            Some((last, rest)) => format!("the same {} and {last}", rest.join(", ")),
+        }
+    }
 }
 
 /// One report.
@@ -84,6 +101,8 @@ pub struct HistoryLine {
     pub who: String,
     /// A name, a number, a reason.
     pub note: String,
+    /// Which offence, where one was said.
+    pub offence: Option<Offence>,
 }
 
 /// One version of a report.
@@ -264,7 +283,7 @@ impl Node {
         Ok(views)
     }
 
-    /// A hit in words. Both reports carry the values; named are those that what may be seen of one of them shows.
+    /// A hit as people see it. Both reports carry the values; named are those that what may be seen of one of them shows.
     pub(crate) fn hit_view(&self, hit: &Hit, other: ReportLine, sides: [&Stored; 2]) -> HitView {
         let shown: Vec<_> = sides.into_iter().filter_map(|stored| self.disclosed(stored)).collect();
         let state = self.state();
@@ -274,15 +293,14 @@ impl Node {
         };
         let counted: Vec<_> = hit.counted.iter().filter_map(|c| Some((view(c.key)?, c.bits))).collect();
         let not_counted = hit.not_counted.iter().filter_map(|n| {
-            let why = state.index.value(n.key).and_then(why_in_words);
-            Some((view(n.key)?, why.unwrap_or_else(|| "too common to say anything".to_owned())))
+            let why = state.index.value(n.key).and_then(WhyShared::of);
+            Some((view(n.key)?, why.unwrap_or(WhyShared::TooCommon)))
         });
         HitView {
             bits: hit.bits,
             strength: hit.strength(),
             wording_bits: hit.wording_bits,
             not_counted: not_counted.collect(),
-            words: sentence(&counted, hit.wording_bits),
             counted,
             other,
             confirmed: false,
@@ -298,6 +316,7 @@ impl Node {
             what: if version.report.is_some() { "version" } else { "withdrawn" },
             who: version.who,
             note: version.number.to_string(),
+            offence: None,
         });
         let mut lines: Vec<HistoryLine> = versions.collect();
         for row in tx.decisions()? {
@@ -309,31 +328,21 @@ impl Node {
                 | Decision::DeclareShared { .. }
                 | Decision::DeclareOwn { .. } => continue,
             };
-            lines.push(HistoryLine { at_ms: row.at_ms, what, who: row.who.clone(), note: row.why.clone() });
+            let (who, note) = (row.who.clone(), row.why);
+            lines.push(HistoryLine { at_ms: row.at_ms, what, who, note, offence: None });
             if let Some(at_ms) = row.undone_ms {
-                lines.push(HistoryLine { at_ms, what: "undone", who: row.who, note: String::new() });
+                lines.push(HistoryLine {
+                    at_ms,
+                    what: "undone",
+                    who: row.who,
+                    note: String::new(),
+                    offence: None,
+                });
             }
         }
         lines.extend(self.request_history(tx, stored)?);
         lines.sort_by_key(|line| std::cmp::Reverse(line.at_ms));
         Ok(lines)
-    }
-}
-
-/// "The same account DE89… and similar wording."
-fn sentence(counted: &[(TraceView, f32)], wording_bits: f32) -> String {
-    let mut parts: Vec<String> =
-        counted.iter().take(4).map(|(t, _)| format!("{} {}", t.kind, t.normal)).collect();
-    if counted.len() > 4 {
-        parts.push(format!("{} more", counted.len() - 4));
-    }
-    if wording_bits > 0.0 {
-        parts.push("similar wording".to_owned());
-    }
-    match parts.split_last() {
-        None => "nothing that counts".to_owned(),
-        Some((last, [])) => format!("the same {last}"),
-        Some((last, rest)) => format!("the same {} and {last}", rest.join(", ")),
     }
 }
 

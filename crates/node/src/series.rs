@@ -7,20 +7,20 @@ use std::{
 
 use jiff::civil::{Date, Weekday};
 use joinder_core::{
-    MatchKey, ReportId, SeriesId, TraceKind, When,
+    MatchKey, OrganisationCode, ReportId, SeriesId, TraceKind, When,
     codes::{Country, Kind, Proposal, crosswalk},
 };
 use joinder_matching::{Decision, Profile};
 use joinder_store::{StoreError, Tx};
 
 use crate::{
-    DecisionView, HistoryLine, Node, NodeError, OffenceView, Page, ReportLine, SeriesLine, SeriesRef,
-    TraceView,
+    DecisionView, HistoryLine, KnownLoss, Node, NodeError, OffenceView, Page, ReportLine, SeriesLine,
+    SeriesRef, TraceView, WhyShared,
     look_up::day_of,
     node::State,
     profile::{country_of, kind_of},
     reports::page_size,
-    views::{series_ref, trace_with_key, why_in_words},
+    views::{series_ref, trace_with_key},
 };
 
 /// Traces listed as a series' evidence.
@@ -89,13 +89,17 @@ pub struct SeriesView {
     /// What holds it together, what most reports share first.
     pub evidence: Vec<EvidenceLine>,
     /// What its reports carry and does not count, and why.
-    pub not_counted: Vec<(TraceView, String)>,
+    pub not_counted: Vec<(TraceView, WhyShared)>,
     /// Of which kinds the values are that two reports share, whether they count or not.
     pub evidence_kinds: Vec<TraceKind>,
     /// Reports by week.
     pub weeks: Vec<WeekBar>,
-    /// Reports and euro cents lost by State.
-    pub by_country: Vec<(Country, usize, i64)>,
+    /// Reports and what they lost, by State.
+    pub by_country: Vec<(Country, usize, KnownLoss)>,
+    /// The organisations that own its reports, those with most first.
+    pub owners: Vec<(OrganisationCode, usize)>,
+    /// Reports of which the State is withheld, or whose owner is of no State.
+    pub stateless: usize,
     /// What happened to it, newest first.
     pub history: Vec<HistoryLine>,
     /// Decisions that bear on it, newest first.
@@ -113,32 +117,35 @@ pub struct SeriesView {
 pub(crate) struct Summary {
     pub(crate) series: Option<SeriesId>,
     pub(crate) reports: usize,
-    loss: u64,
+    lost: KnownLoss,
     first: u16,
     last: u16,
     week: usize,
     month: usize,
     countries: BTreeMap<u8, usize>,
-    owners: BTreeSet<u16>,
+    owners: BTreeMap<u16, usize>,
     kinds: BTreeMap<u8, usize>,
 }
 
 impl Summary {
     fn add(&mut self, profile: Profile, today: u16) {
         self.reports += 1;
-        self.owners.insert(profile.owner);
+        *self.owners.entry(profile.owner).or_default() += 1;
         self.week += usize::from(profile.received + 7 > today);
         self.month += usize::from(profile.received + 28 > today);
         // A hit only tells neither kind, nor State, nor date.
         if profile.level < 2 {
             return;
         }
-        self.loss += u64::from(profile.loss);
+        self.lost.add(KnownLoss::of(&profile));
         if profile.day > 0 {
             self.first = if self.first == 0 { profile.day } else { self.first.min(profile.day) };
             self.last = self.last.max(profile.day);
         }
-        *self.countries.entry(profile.country).or_default() += 1;
+        // 255 is no State.
+        if profile.country != 255 {
+            *self.countries.entry(profile.country).or_default() += 1;
+        }
         *self.kinds.entry(profile.kind).or_default() += 1;
     }
 
@@ -157,7 +164,7 @@ impl Summary {
             reports: self.reports,
             countries: countries.into_iter().filter_map(|(_, n)| country_of(n)).collect(),
             owners: self.owners.len(),
-            lost_eur_cents: i64::try_from(self.loss).unwrap_or(i64::MAX / 100).saturating_mul(100),
+            lost: self.lost,
             first: day_of(self.first),
             last: day_of(self.last),
             kind: self.kind(),
@@ -176,7 +183,7 @@ pub(crate) struct Summaries {
 }
 
 /// What counts, and what does not and why.
-pub type EvidenceOfKind = (Vec<EvidenceLine>, Vec<(TraceView, String)>);
+pub type EvidenceOfKind = (Vec<EvidenceLine>, Vec<Unheeded>);
 
 impl Node {
     /// A page of series.
@@ -192,7 +199,7 @@ impl Node {
         let key = |s: &Summary| match query.order {
             SeriesOrder::Growth => (s.week as u64, s.month as u64, s.reports as u64),
             SeriesOrder::Size => (s.reports as u64, 0, 0),
-            SeriesOrder::Loss => (s.loss, s.reports as u64, 0),
+            SeriesOrder::Loss => (s.lost.eur_cents.unsigned_abs(), s.reports as u64, 0),
             SeriesOrder::Latest => (u64::from(s.last), s.reports as u64, 0),
         };
         rows.sort_unstable_by(|a, b| key(b).cmp(&key(a)).then_with(|| a.series.cmp(&b.series)));
@@ -213,6 +220,21 @@ impl Node {
             let rows =
                 lines.map(|(s, id)| Ok(s.line(series_ref(tx, id)?))).collect::<Result<_, StoreError>>()?;
             Ok(Page { rows, next, total: Some(total) })
+        })
+    }
+
+    /// The series that stood before and that reports came to in the last 7 days, those with most first. One that began in
+    /// them, as all do after a first import, has nothing that it could have grown from.
+    pub(crate) fn growing(&self, limit: usize) -> Result<Vec<SeriesLine>, NodeError> {
+        let all = self.all_summaries();
+        let mut grown: Vec<&Summary> = all.iter().filter(|s| s.week > 0 && s.week < s.reports).collect();
+        let key = |s: &Summary| (s.week, s.month, s.reports);
+        grown.sort_unstable_by(|a, b| key(b).cmp(&key(a)).then_with(|| a.series.cmp(&b.series)));
+        grown.truncate(limit);
+        self.store().read(|tx| {
+            let lines = grown.into_iter().filter_map(|s| Some((s, s.series?)));
+            let lines = lines.map(|(s, id)| Ok(s.line(series_ref(tx, id)?)));
+            Ok(lines.collect::<Result<Vec<_>, StoreError>>()?)
         })
     }
 
@@ -264,6 +286,8 @@ impl Node {
                 evidence_kinds: kinds,
                 weeks,
                 by_country,
+                owners: self.owners_of(&summary),
+                stateless: summary.reports - summary.countries.values().sum::<usize>(),
                 offence: tx.said_offence(id)?.map(OffenceView::from),
                 history: series_history(tx, id)?,
                 decisions: decisions_on(tx, &members)?,
@@ -303,7 +327,7 @@ impl Node {
         let today = u16::try_from(self.now_ms() / 86_400_000).unwrap_or(0);
         let mut all = Gathered::default();
         let mut weeks: BTreeMap<Date, (BTreeMap<Country, usize>, usize)> = BTreeMap::new();
-        let mut countries: BTreeMap<Country, (usize, i64)> = BTreeMap::new();
+        let mut countries: BTreeMap<Country, (usize, KnownLoss)> = BTreeMap::new();
         let mut values: HashMap<MatchKey, Seen> = HashMap::new();
         for report in state.index.members(id) {
             let Some(profile) = state.index.profile(report) else { continue };
@@ -322,7 +346,8 @@ impl Node {
             }
             if let Some(country) = country {
                 let sum = countries.entry(country).or_default();
-                *sum = (sum.0 + 1, sum.1 + i64::from(profile.loss) * 100);
+                sum.0 += 1;
+                sum.1.add(KnownLoss::of(&profile));
             }
             for (key, kind) in state.index.keys_of(report) {
                 let new = Seen { kind, example: report, count: 0, first: 0, last: 0 };
@@ -333,7 +358,7 @@ impl Node {
             .into_iter()
             .map(|(monday, (by, elsewhere))| WeekBar { monday, by_country: ranked(by), elsewhere })
             .collect();
-        all.by_country = countries.into_iter().map(|(c, (n, cents))| (c, n, cents)).collect();
+        all.by_country = countries.into_iter().map(|(c, (n, lost))| (c, n, lost)).collect();
         all.by_country.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
         let shared = values.values().filter(|seen| seen.count > 1).map(|seen| seen.kind);
         all.kinds = shared.collect::<BTreeSet<_>>().into_iter().collect();
@@ -342,7 +367,16 @@ impl Node {
         all
     }
 
-    /// The evidence in words: each value's normal form is read from one report that may be seen.
+    fn owners_of(&self, summary: &Summary) -> Vec<(OrganisationCode, usize)> {
+        let known = self.owners();
+        let named =
+            summary.owners.iter().filter_map(|(&n, &reports)| Some((known.code(n)?.clone(), reports)));
+        let mut owners: Vec<_> = named.collect();
+        owners.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        owners
+    }
+
+    /// The evidence: each value's normal form is read from one report that may be seen.
     fn evidence(
         &self,
         tx: &mut Tx<'_>,
@@ -355,7 +389,7 @@ impl Node {
             let Some(trace) = trace_with_key(disclosed.report(), key) else { continue };
             let state = self.state();
             let view = self.trace_view(&state, &trace);
-            match state.index.value(key).and_then(why_in_words) {
+            match state.index.value(key).and_then(WhyShared::of) {
                 Some(why) => not_counted.push((view, why)),
                 None => counted.push(EvidenceLine {
                     trace: view,
@@ -370,14 +404,14 @@ impl Node {
 }
 
 /// A trace that does not count, and why.
-type Unheeded = (TraceView, String);
+pub type Unheeded = (TraceView, WhyShared);
 
 /// What one walk over a series gives.
 #[derive(Default)]
 struct Gathered {
     summary: Summary,
     weeks: Vec<WeekBar>,
-    by_country: Vec<(Country, usize, i64)>,
+    by_country: Vec<(Country, usize, KnownLoss)>,
     values: Vec<(MatchKey, Seen)>,
     kinds: Vec<TraceKind>,
     members: Vec<ReportId>,
@@ -436,16 +470,15 @@ fn series_history(tx: &mut Tx<'_>, id: SeriesId) -> Result<Vec<HistoryLine>, Sto
             "offence-undone" => "offence-undone",
             _ => "named",
         };
-        let (who, note) = match (line.offence()?, other) {
-            (Some(said), _) => {
-                let note = format!("{} ({}). {}", said.offence.label(), said.offence, said.why);
-                (said.who, note)
-            }
+        let said = line.offence()?;
+        let offence = said.as_ref().map(|said| said.offence);
+        let (who, note) = match (said, other) {
+            (Some(said), _) => (said.who, said.why),
             (None, Some(other)) => (String::new(), format!("S-{}", other.number)),
             (None, None) if what == "offence-undone" => (line.note.unwrap_or_default(), String::new()),
             (None, None) => (String::new(), line.note.unwrap_or_default()),
         };
-        views.push(HistoryLine { at_ms: line.at_ms, what, who, note });
+        views.push(HistoryLine { at_ms: line.at_ms, what, who, note, offence });
     }
     Ok(views)
 }

@@ -41,7 +41,7 @@ pub struct SetAsideView {
     pub id: SetAsideId,
     /// Of which source.
     pub source: String,
-    /// In which file.
+    /// In which file; `…` where the record is withheld, since names of files may name a victim.
     pub file: String,
     /// At which line, where lines are counted.
     pub line: Option<u64>,
@@ -57,6 +57,10 @@ pub struct SetAsideView {
     pub raw: Vec<u8>,
     /// The record read in the encoding of its file; none where it is no text in it, or withheld.
     pub text: Option<String>,
+    /// How its table was cut into cells, where it is a row of one.
+    pub table: Option<Mapping>,
+    /// The header of that table as text; none where it has none, or withheld.
+    pub head: Option<String>,
     /// True where its owner does not let all of it be seen.
     pub withheld: bool,
     /// True where it can be read again: it was kept whole, with what it takes to read it alone.
@@ -92,10 +96,14 @@ pub struct Replayed {
     pub stale: u64,
     /// Records that cannot be read again alone: they were not kept whole. The file has to be imported again.
     pub unfit: u64,
+    /// Mended records with a character that the encoding of their file lacks.
+    pub lacking: u64,
     /// Why records could not be read, where they could not.
     pub error: Option<String>,
 }
 
+/// In place of the name of a file that is withheld.
+const WITHHELD: &str = "…";
 /// After the name of a file of which one record is replayed.
 const REPLAYED: &str = " (replayed)";
 /// Records of a group read from the store at once; each has at most a megabyte.
@@ -186,17 +194,24 @@ impl Node {
             let known =
                 item.is_some_and(|item| disclosure(self.viewer(), item, DESK_PURPOSE) != Disclosure::Nothing);
             let around = around_of(&row);
+            let now = source.and_then(|source| source.mapping.as_ref());
+            let table = around.as_ref().filter(|around| around.table.is_some());
+            let head = table.filter(|around| !around.head.is_empty());
+            let head = head.and_then(|around| around.text(&around.head, now));
+            let table = table.and_then(|around| around.mapping(now).or_else(|| around.table.clone()));
             let text = match &around {
-                Some(around) => around.text(&row.what.raw, source.and_then(|source| source.mapping.as_ref())),
+                Some(around) => around.text(&row.what.raw, now),
                 None => std::str::from_utf8(&row.what.raw).ok().map(str::to_owned),
             };
             views.push(SetAsideView {
                 withheld: !whole,
                 replayable: is_whole(&row) && around.is_some(),
                 text: text.filter(|_| whole),
+                head: head.filter(|_| whole),
+                table: table.filter(|_| whole),
                 id: row.what.id,
                 source: row.what.source,
-                file: row.what.file,
+                file: if whole { row.what.file } else { WITHHELD.to_owned() },
                 line: row.what.line,
                 start: row.what.start,
                 field: row.what.field,
@@ -238,7 +253,7 @@ impl Node {
         let source = self.source(source)?.ok_or(NodeError::NoSuchSource)?;
         let salt = mapping_salt(&source, source.mapping.as_ref());
         let mut sum = Replayed::default();
-        let (tried, unfit) = (&mut sum.tried, &mut sum.unfit);
+        let (tried, unfit, lacking) = (&mut sum.tried, &mut sum.unfit, &mut sum.lacking);
         let taken = self.take_in(
             &source,
             file,
@@ -251,6 +266,10 @@ impl Node {
                     let around = around_of(&row).filter(|_| fixed.is_some() || is_whole(&row));
                     let Some(around) = around else {
                         *unfit += 1;
+                        continue;
+                    };
+                    let Ok(fixed) = as_in_file(fixed, &around, source.mapping.as_ref()) else {
+                        *lacking += 1;
                         continue;
                     };
                     let subject = match row.what.subject {
@@ -333,6 +352,7 @@ struct ReadAgain<'a> {
     source: &'a Source,
     row: SetAsideRow,
     around: Around,
+    /// What it was mended to, in the encoding of its file.
     fixed: Option<Vec<u8>>,
     /// The report that was kept without the field.
     subject: Option<Stored>,
@@ -351,17 +371,7 @@ impl ReadAgain<'_> {
         let position = Position { file: what.file.as_str().into(), line: what.line, offset: what.start };
         let again = Arc::new(Again { id: what.id, seq, field: what.field, reason: what.reason });
         let as_it_came = self.fixed.is_none();
-        let raw = match self.fixed {
-            Some(fixed) => {
-                as_in_file(fixed, &self.around, self.source.mapping.as_ref()).ok_or_else(|| {
-                    ReadError::Mapping {
-                        file: what.file.clone(),
-                        expected: "an encoding that has every character of the mended record".to_owned(),
-                    }
-                })?
-            }
-            None => what.raw,
-        };
+        let raw = self.fixed.unwrap_or(what.raw);
         let input = Box::new(Cursor::new(self.around.file(&raw)));
         let around = Arc::new(self.around);
         let mut reference = self.subject.map(|stored| stored.report.reference.to_string());
@@ -387,11 +397,17 @@ impl ReadAgain<'_> {
     }
 }
 
-/// What was fixed by hand, in the encoding of the file: the header before it is in that one. None where the encoding lacks
-/// one of its characters.
-fn as_in_file(fixed: Vec<u8>, around: &Around, now: Option<&Mapping>) -> Option<Vec<u8>> {
-    match std::str::from_utf8(&fixed) {
-        Ok(text) => around.bytes(text, now),
-        Err(_) => Some(fixed),
+/// The encoding of a file lacks a character of the mended record.
+struct Lacking;
+
+/// What was fixed by hand, where anything was, in the encoding of the file: the header before it is in that one.
+fn as_in_file(
+    fixed: Option<Vec<u8>>,
+    around: &Around,
+    now: Option<&Mapping>,
+) -> Result<Option<Vec<u8>>, Lacking> {
+    match fixed.as_deref().map(std::str::from_utf8) {
+        Some(Ok(text)) => around.bytes(text, now).map(Some).ok_or(Lacking),
+        Some(Err(_)) | None => Ok(fixed),
     }
 }

@@ -4,23 +4,23 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use joinder_core::{
-    Place, When,
+    Asked, LEAST, Part, Place, Told, When,
     codes::{Country, Kind},
     places_told,
 };
 
 use crate::{
-    Node, NodeError,
+    KnownLoss, Node, NodeError,
     look_up::day_of,
-    profile::{country_of, kind_of},
+    profile::{country_number, country_of, kind_number, kind_of},
 };
 
 /// What is counted.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct StatisticsQuery {
-    /// Dated on this day or later.
+    /// Dated on this day or later; others' reports in the first month that is whole from here, or later.
     pub from: Option<Date>,
-    /// Dated on this day or earlier.
+    /// Dated on this day or earlier; others' reports in the last month that is whole up to here, or earlier.
     pub until: Option<Date>,
     /// Of this kind.
     pub kind: Option<Kind>,
@@ -33,9 +33,9 @@ pub struct StatisticsQuery {
 pub struct Cell {
     /// Reports.
     pub reports: usize,
-    /// Euro cents lost.
-    pub lost_eur_cents: i64,
-    /// Of the reports, how many hang in a series.
+    /// What was lost; of others' only where the sums that are known, and those that are not, are enough.
+    pub lost: KnownLoss,
+    /// Of the reports, how many hang in a series; of others' only where those that do, and those that don't, are enough.
     pub in_series: usize,
 }
 
@@ -57,23 +57,38 @@ pub struct Statistics {
     pub by_kind: Vec<(Option<Kind>, Cell)>,
     /// By State that registered, most first; none for one that is not known, or from which others have too few.
     pub by_country: Vec<(Option<Country>, Cell)>,
-    /// By month, in order; reports without a date are left out. Months of which others have too few count theirs with
-    /// the next.
+    /// By month, in order; reports without a date are left out. Months in which others have too few of a kind and State
+    /// count these with the next.
     pub by_month: Vec<MonthCell>,
     /// Kind and State together, most first.
     pub by_kind_and_country: Vec<(Option<Kind>, Option<Country>, Cell)>,
-    /// True where others have some more reports, fewer than five: they are counted nowhere.
+    /// True where others may have more reports that are counted nowhere: too few to be told, or told only together with
+    /// some that are not asked for.
     pub left_out: bool,
 }
 
 /// Kind and State as small numbers, and the first day of the month.
 type Where = Place<u8, u8, Date>;
+/// The same of a group of others' reports.
+type Group = Told<u8, u8, Date>;
 
 impl Cell {
     fn add(&mut self, other: Self) {
         self.reports += other.reports;
-        self.lost_eur_cents = self.lost_eur_cents.saturating_add(other.lost_eur_cents);
+        self.lost.add(other.lost);
         self.in_series += other.in_series;
+    }
+
+    /// Of a group of others' reports: without those in a series, and without what was lost, where the reports that these
+    /// figures speak of, or the rest, are too few to be told.
+    fn without_few(self) -> Self {
+        let few = |reports: usize| (1..LEAST).contains(&reports);
+        let hidden = |part: usize| few(part) || few(self.reports - part);
+        Self {
+            in_series: if hidden(self.in_series) { 0 } else { self.in_series },
+            lost: if hidden(self.lost.reports) { KnownLoss::default() } else { self.lost },
+            ..self
+        }
     }
 }
 
@@ -87,43 +102,78 @@ impl Node {
         for (place, cell) in own {
             tables.add(place, cell);
         }
+        let mut groups = BTreeMap::<Group, Cell>::new();
         for (place, cell) in &others {
-            if let Some(&place) = told.get(place) {
-                tables.add(place, *cell);
+            if let Some(&group) = told.get(place) {
+                groups.entry(group).or_default().add(*cell);
             }
         }
-        Ok(tables.figures(told.len() < others.len()))
+        let asked = asked(query);
+        let mut left_out = told.len() < others.len() || (cuts_a_month(query) && !others.is_empty());
+        for (group, cell) in groups {
+            match group.part_of(&asked) {
+                Part::Whole => {
+                    let place = Place { kind: group.kind, state: group.state, month: group.until };
+                    tables.add(place, cell.without_few());
+                }
+                Part::Partly => left_out = true,
+                Part::Not => {}
+            }
+        }
+        Ok(tables.figures(left_out))
     }
 
-    /// Own reports and others', by where they stand.
+    /// Own reports that are asked for, and all that others have, by where they stand: others' are grouped alike whatever
+    /// is asked.
     fn counted(&self, query: &StatisticsQuery) -> (BTreeMap<Where, Cell>, BTreeMap<Where, Cell>) {
         let state = self.state();
         let own = self.owners().known(&self.viewer().organisation);
         let (from, until) = (query.from.map(day_number), query.until.map(day_number));
-        let kind = query.kind.map(crate::profile::kind_number);
-        let country = query.country.map(|c| crate::profile::country_number(Some(c)));
+        let kind = query.kind.map(kind_number);
+        let country = query.country.map(|c| country_number(Some(c)));
         let (mut ours, mut others) = (BTreeMap::<Where, Cell>::new(), BTreeMap::<Where, Cell>::new());
         // Below level 2 neither kind nor State nor date may be told, so such a report counts nowhere.
         for (_, p, series) in state.index.profiles().filter(|(_, p, _)| p.level >= 2) {
             let day = i32::from(p.day);
-            if from.is_some_and(|f| day < f)
-                || until.is_some_and(|u| day > u)
-                || kind.is_some_and(|k| k != p.kind)
-                || country.is_some_and(|c| c != p.country)
-            {
+            let is_ours = own == Some(p.owner);
+            let is_asked = from.is_none_or(|f| day >= f)
+                && until.is_none_or(|u| day <= u)
+                && kind.is_none_or(|k| k == p.kind)
+                && country.is_none_or(|c| c == p.country);
+            if is_ours && !is_asked {
                 continue;
             }
             let month = day_of(p.day).map(|when| when.date().first_of_month());
             let place = Place { kind: number(p.kind), state: number(p.country), month };
-            let cells = if own == Some(p.owner) { &mut ours } else { &mut others };
+            let cells = if is_ours { &mut ours } else { &mut others };
             cells.entry(place).or_default().add(Cell {
                 reports: 1,
-                lost_eur_cents: i64::from(p.loss) * 100,
+                lost: KnownLoss::of(&p),
                 in_series: usize::from(series.is_some()),
             });
         }
         (ours, others)
     }
+}
+
+/// What is asked of others' reports: whole months.
+fn asked(query: &StatisticsQuery) -> Asked<u8, u8, Date> {
+    let since = query.from.map(|from| match from == from.first_of_month() {
+        true => from,
+        false => from.last_of_month().tomorrow().unwrap_or(Date::MAX),
+    });
+    let until = query.until.map(|until| match until == until.last_of_month() {
+        true => until.first_of_month(),
+        false => until.first_of_month().yesterday().unwrap_or(Date::MIN).first_of_month(),
+    });
+    let state = query.country.map(|c| country_number(Some(c)));
+    Asked { kind: query.kind.map(kind_number), state, since, until }
+}
+
+/// True where the range begins or ends within a month.
+fn cuts_a_month(query: &StatisticsQuery) -> bool {
+    query.from.is_some_and(|from| from != from.first_of_month())
+        || query.until.is_some_and(|until| until != until.last_of_month())
 }
 
 /// The tables as they fill.

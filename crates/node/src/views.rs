@@ -7,10 +7,11 @@ use joinder_core::{
     codes::{Country, Kind},
     disclose,
 };
+use joinder_matching::Profile;
 use joinder_observables::expand;
 use joinder_store::{StoreError, Stored, Tx};
 
-use crate::{Node, NodeError, node::State, profile::DESK_PURPOSE};
+use crate::{Node, NodeError, WhyShared, node::State, profile::DESK_PURPOSE};
 
 /// One page of a list.
 #[derive(Clone, Debug, PartialEq)]
@@ -84,6 +85,27 @@ pub struct ReportLine {
     pub received_ms: i64,
 }
 
+/// What several reports lost, as far as it is known: a report may state no loss, or its owner may withhold it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct KnownLoss {
+    /// Euro cents.
+    pub eur_cents: i64,
+    /// Of how many reports a loss is known.
+    pub reports: usize,
+}
+
+impl KnownLoss {
+    /// What the profile of one report tells: whole euro, and nothing where sums may not be seen.
+    pub(crate) fn of(profile: &Profile) -> Self {
+        Self { eur_cents: i64::from(profile.loss) * 100, reports: usize::from(profile.loss > 0) }
+    }
+
+    pub(crate) fn add(&mut self, other: Self) {
+        self.eur_cents = self.eur_cents.saturating_add(other.eur_cents);
+        self.reports += other.reports;
+    }
+}
+
 /// A series in a list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SeriesLine {
@@ -95,8 +117,8 @@ pub struct SeriesLine {
     pub countries: Vec<Country>,
     /// Organisations that own them.
     pub owners: usize,
-    /// Euro lost, as far as it may be known, in cents.
-    pub lost_eur_cents: i64,
+    /// What was lost.
+    pub lost: KnownLoss,
     /// The first report's date.
     pub first: Option<When>,
     /// The last report's date.
@@ -122,8 +144,8 @@ pub struct TraceView {
     pub country: Option<Country>,
     /// In how many reports it stands on the offender's side.
     pub reports: usize,
-    /// Why it is known to be shared, in words; none where it is not.
-    pub shared: Option<String>,
+    /// Why it is known to be shared; none where it is not.
+    pub shared: Option<WhyShared>,
     /// What sharing it adds to a hit.
     pub bits: f32,
     /// Whether it holds its reports together.
@@ -173,8 +195,8 @@ impl Node {
         let known = state.index.value(key);
         let listed = self.lists().why_shared(trace);
         let shared = match (listed, known) {
-            (Some(list), _) => Some(format!("on the list “{}”", list.as_str())),
-            (None, Some(view)) => why_in_words(view),
+            (Some(list), _) => Some(WhyShared::OnList(list.to_string())),
+            (None, Some(view)) => WhyShared::of(view),
             (None, None) => None,
         };
         TraceView {
@@ -187,22 +209,6 @@ impl Node {
             bits: known.map_or_else(|| joinder_matching::base_bits(trace.kind()), |v| v.bits),
             joins: known.is_some_and(|v| v.joins),
         }
-    }
-}
-
-/// Why a value does not count, in one sentence; `None` where it does.
-pub(crate) fn why_in_words(view: joinder_matching::ValueView) -> Option<String> {
-    use joinder_matching::Why;
-    match view.standing.why {
-        Why::Alone | Why::DeclaredOwn => None,
-        Why::Listed => Some("on a list of what is shared by nature".to_owned()),
-        Why::DeclaredShared => Some("declared shared by an analyst".to_owned()),
-        Why::Weighed { comparable, largest_group, groups, kinds, days, .. } => (view.standing.shared_bits > 0.0).then(|| {
-            format!(
-                "its reports fall into {groups} groups that share nothing else ({largest_group} of {comparable} in the \
-                 largest), of {kinds} kinds, over {days} days"
-            )
-        }),
     }
 }
 

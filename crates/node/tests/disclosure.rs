@@ -2,35 +2,27 @@
 
 #![expect(clippy::unwrap_used, reason = "what a test cannot do fails it")]
 
+mod support;
+
 use std::io::Cursor;
 
 use joinder_core::{Organisation, Release, ReportId, Role, Trace, TraceKind, codes::Country};
 use joinder_node::{
-    FixedNow, ImportOptions, Node, ReportQuery, SeriesQuery, SetAsideQuery, Settings, Source, Statistics,
-    StatisticsQuery,
+    ImportOptions, Named, Node, ReportQuery, SeriesQuery, SetAsideQuery, Source, Statistics, StatisticsQuery,
+    Unread,
 };
-use joinder_observables::SharedLists;
-use joinder_store::{Store, StoreError};
+use joinder_store::StoreError;
+
+use support::{NOW_MS, node_of, organisation};
 
 const IBAN: &str = "DE89370400440532013000";
-const NOW_MS: i64 = 1_782_907_200_000;
 
 fn a_node(folder: &std::path::Path) -> Node {
-    let organisation = Organisation {
-        code: "NL-unit".parse().unwrap(),
-        name: "A national unit".into(),
-        role: Role::Authority,
-        country: Some(Country::NL),
-        contact: None,
-    };
-    let settings = Settings {
-        folder: folder.to_owned(),
-        organisation,
-        lists: SharedLists::builtin(),
-        now: Box::new(FixedNow(NOW_MS)),
-        chance: Box::new(joinder_node::SeededChance::new(1)),
-    };
-    Node::open(Store::sqlite(folder).unwrap(), settings).unwrap()
+    a_node_of(folder, Some(Country::NL))
+}
+
+fn a_node_of(folder: &std::path::Path, country: Option<Country>) -> Node {
+    node_of(folder, Organisation { country, ..organisation("NL-unit", Role::Authority) }, NOW_MS)
 }
 
 fn import(node: &Node, owner: &str, reference: &str) {
@@ -160,6 +152,47 @@ fn few_reports_of_others_are_not_told_by_subtraction() {
     assert_eq!(months, 12);
 }
 
+#[test]
+fn no_two_ranges_of_days_tell_of_few_reports_of_others() {
+    let folder = tempfile::tempdir().unwrap();
+    let node = a_node(folder.path());
+    let rows = (0..40).map(|n| format!("D-{n},{IBAN},2026-0{}-{:02},paid\n", n % 2 + 3, n % 28 + 1));
+    let text = format!("reference,offender iban,date reported,description\n{}", rows.collect::<String>());
+    assert_eq!(import_table(&node, "DE-unit", Release::Full, text), 40);
+    let days = |month: i8| (1..31).map(move |day| jiff::civil::date(2026, month, day));
+    let march = days(3).chain([jiff::civil::date(2026, 3, 31)]);
+    let ends: Vec<_> = days(2).take(28).chain(march).chain(days(4)).collect();
+    let counts: Vec<usize> = ends
+        .iter()
+        .map(|&until| {
+            let query = StatisticsQuery { until: Some(until), ..StatisticsQuery::default() };
+            node.statistics(&query).unwrap().all.reports
+        })
+        .collect();
+    for pair in counts.windows(2) {
+        assert!(!(1..5).contains(&pair[0].abs_diff(pair[1])), "{counts:?}");
+    }
+    assert_eq!(counts.last(), Some(&40));
+    assert!(counts.contains(&20), "whole months are told: {counts:?}");
+}
+
+#[test]
+fn a_few_reports_of_others_in_series_are_not_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let node = a_node(folder.path());
+    let line = |n: usize| {
+        let iban = if n < 3 { IBAN } else { "" };
+        format!("D-{n},{iban},2026-03-02,paid for a thing that never came\n")
+    };
+    let text = |to: usize| {
+        let lines = (0..to).map(line).collect::<String>();
+        format!("reference,offender iban,date reported,description\n{lines}")
+    };
+    assert_eq!(import_table(&node, "DE-unit", Release::Full, text(9)), 9);
+    let all = figures(&node).all;
+    assert_eq!((all.reports, all.in_series), (9, 0), "three are too few");
+}
+
 fn first_found(node: &Node) -> Vec<String> {
     let answers = node.look_up(IBAN).unwrap();
     answers[0].first.iter().map(|line| line.reference.clone()).collect()
@@ -198,7 +231,48 @@ fn what_is_not_known_itself_is_known_by_a_part_of_it() {
     assert_eq!(read("telegram:@bad_guy99").as_deref(), Some("telegram:bad_guy99"));
     assert_eq!(read("1118143131").as_deref(), Some("number:1118143131"));
     assert_eq!(read("nonsense"), None);
-    assert!(answer("nonsense").fault.is_some_and(|fault| fault.contains("`@name`")));
+    assert_eq!(answer("nonsense").fault, Some(Unread::Unknown));
+    assert!(Unread::Unknown.to_string().contains("`@name`"));
+}
+
+#[test]
+fn references_and_series_are_looked_up_as_disclosure_allows() {
+    let folder = tempfile::tempdir().unwrap();
+    let node = a_node(folder.path());
+    import(&node, "NL-unit", "N-1");
+    import(&node, "DE-unit", "D-1");
+    import_released(&node, "FR-unit", "F-1", Release::Own, "another story");
+    let answer = |asked: &str| node.look_up(asked).unwrap().remove(0);
+    for asked in ["D-1", "DE-unit D-1", "de-unit/D-1"] {
+        let found = answer(asked);
+        assert_eq!((found.named, found.fault, found.reports), (Some(Named::Report), None, 1), "{asked}");
+        assert_eq!(found.first[0].reference, "D-1");
+    }
+    for asked in ["F-1", "FR-unit F-1", "DE-unit N-1"] {
+        assert_eq!((answer(asked).named, answer(asked).reports), (None, 0), "{asked}");
+    }
+    let series = node.series_list(&SeriesQuery::default()).unwrap().rows[0].series.clone();
+    node.name_series(series.id, "Holiday-flat deposits").unwrap();
+    for asked in [format!("S-{}", series.number).as_str(), "holiday flat", "Holiday-flat deposits"] {
+        let found = answer(asked);
+        assert_eq!((found.named, found.reports), (Some(Named::Series), 2), "{asked}");
+        assert_eq!(found.series[0].id, series.id, "{asked}");
+    }
+    assert_eq!(answer("S-99").named, None);
+}
+
+#[test]
+fn a_node_of_no_state_asks_for_the_country_of_a_number() {
+    let folder = tempfile::tempdir().unwrap();
+    let node = a_node_of(folder.path(), None);
+    let fault = |asked: &str| node.look_up(asked).unwrap().remove(0).fault;
+    let phone = Some(Unread::NoCountry { claimed: TraceKind::Phone });
+    for asked in ["0612345678", "06 1234 5678"] {
+        assert_eq!(fault(asked), phone, "{asked}");
+    }
+    assert_eq!(fault("+31612345678"), None);
+    assert_eq!(fault("nonsense"), Some(Unread::Unknown));
+    assert!(phone.unwrap().to_string().contains("+49"), "says what is missing");
 }
 
 #[test]

@@ -2,31 +2,26 @@
 
 #![expect(clippy::unwrap_used, reason = "what a test cannot do fails it")]
 
+mod support;
+
 use std::{collections::BTreeSet, io::Cursor, path::Path, thread};
 
-use joinder_core::{Organisation, ReportId, Role, codes::Country};
-use joinder_node::{Decision, FixedNow, ImportOptions, Node, Settings, Source};
+use joinder_core::{ReportId, Role, TraceKind};
+use joinder_matching::{EvidenceBuilder, Profile};
+use joinder_node::{Decision, Difference, ImportOptions, Node, Source, VerifyError, Wrong};
 use joinder_observables::SharedLists;
-use joinder_store::{Store, StoreError};
+use joinder_store::StoreError;
+
+use support::{NOW_MS, node_of, node_with, organisation};
 
 const UNIT: &str = "NL-unit";
 
 fn open(folder: &Path) -> Node {
-    let organisation = Organisation {
-        code: UNIT.parse().unwrap(),
-        name: "A national unit".into(),
-        role: Role::Authority,
-        country: Some(Country::NL),
-        contact: None,
-    };
-    let settings = Settings {
-        folder: folder.to_owned(),
-        organisation,
-        lists: SharedLists::builtin(),
-        now: Box::new(FixedNow(1_782_907_200_000)),
-        chance: Box::new(joinder_node::SeededChance::new(1)),
-    };
-    Node::open(Store::sqlite(folder).unwrap(), settings).unwrap()
+    open_with(folder, SharedLists::builtin())
+}
+
+fn open_with(folder: &Path, lists: SharedLists) -> Node {
+    node_with(folder, organisation(UNIT, Role::Authority), lists, NOW_MS)
 }
 
 /// Rows numbered `from` to `to`: report n speaks of the mailboxes n / 3 and, every fifth, (n + shift) / 7.
@@ -94,25 +89,77 @@ fn imports_withdrawals_and_decisions_at_once_leave_what_a_rebuild_makes() {
         });
     });
     let followed = partition(&node);
+    assert_eq!(differences(&node), Vec::<Difference>::new());
     assert!(followed.len() > 5_000 && followed.iter().any(|set| set.len() > 5), "{}", followed.len());
     drop(node);
     assert!(followed == partition(&open(folder.path())), "what was followed is what a rebuild makes");
 }
 
 #[test]
+fn a_list_that_comes_or_goes_holds_for_reports_that_were_there_before() {
+    let folder = tempfile::tempdir().unwrap();
+    let together = |node: &Node| {
+        let both = |set: &BTreeSet<String>| set.contains("N-1") && set.contains("N-2");
+        partition(node).iter().any(both)
+    };
+    let node = open(folder.path());
+    node.save_source(&Source { owner: UNIT.parse().unwrap(), ..Source::named(UNIT).unwrap() }).unwrap();
+    import(&node, rows(0, 30, 0));
+    drop(node);
+    assert!(together(&open(folder.path())));
+    let mut lists = SharedLists::builtin();
+    let list = r#"{"name":"Ours","type":"string","list":["m0@three.example.com"],"matching_attributes":["email-src"]}"#;
+    lists.add_warning_list(list).unwrap();
+    assert!(!together(&open_with(folder.path(), lists)), "the mailbox is listed now");
+    assert!(together(&open(folder.path())), "it is no longer listed");
+}
+
+/// What a check of the node finds.
+fn differences(node: &Node) -> Vec<Difference> {
+    let found = match node.verify() {
+        Ok(_) => Ok(Vec::new()),
+        Err(VerifyError::Differs { first, .. }) => Ok(first),
+        Err(VerifyError::Node(error)) => Err(error),
+    };
+    found.unwrap()
+}
+
+#[test]
+fn a_check_finds_evidence_that_the_report_does_not_give() {
+    let folder = tempfile::tempdir().unwrap();
+    let node = open(folder.path());
+    node.save_source(&Source { owner: UNIT.parse().unwrap(), ..Source::named(UNIT).unwrap() }).unwrap();
+    import(&node, rows(0, 300, 0));
+    assert_eq!(differences(&node), Vec::<Difference>::new());
+    let (_, id) = ids(&node).into_iter().find(|(reference, _)| reference == "N-1").unwrap();
+    let mut profile = Profile::UNKNOWN;
+    node.store()
+        .write("by other hands", |tx| {
+            tx.each_beside_evidence(None, 300, &mut |of, kept, _| {
+                profile = kept.filter(|_| of == id).map_or(profile, |kept| kept.profile());
+                Ok(())
+            })?;
+            tx.renew_evidence(&[EvidenceBuilder::new(id, UNIT, "N-1", profile).build()])
+        })
+        .map_err(|error: StoreError| error)
+        .unwrap();
+    let lacks = Difference::Value { report: id, kind: TraceKind::Email, how: Wrong::Missing };
+    let found = differences(&node);
+    assert!(found.contains(&lacks), "{found:?}");
+    let alone = |one: &Difference| matches!(one, Difference::Report { report, .. } if *report == id);
+    assert!(found.iter().any(alone), "what runs is not what the store gives: {found:?}");
+    drop(node);
+    // The next start makes its index from what is kept: only the text can tell.
+    let found = differences(&open(folder.path()));
+    assert!(found.contains(&lacks) && !found.iter().any(alone), "{found:?}");
+    assert!(!found.iter().any(|one| one.to_string().contains("example.com")));
+}
+
+#[test]
 fn an_amended_report_keeps_its_day_of_arrival() {
     let folder = tempfile::tempdir().unwrap();
     let day = 86_400_000;
-    let at = |ms: i64| {
-        let settings = Settings {
-            folder: folder.path().to_owned(),
-            organisation: joinder_node::trial_organisation(),
-            lists: SharedLists::builtin(),
-            now: Box::new(FixedNow(1_782_907_200_000 + ms)),
-            chance: Box::new(joinder_node::SeededChance::new(1)),
-        };
-        Node::open(Store::sqlite(folder.path()).unwrap(), settings).unwrap()
-    };
+    let at = |ms: i64| node_of(folder.path(), joinder_node::trial_organisation(), NOW_MS + ms);
     let growth =
         |node: &Node| format!("{:?}", node.series_list(&joinder_node::SeriesQuery::default()).unwrap());
     import(&at(0), rows(0, 6, 0));

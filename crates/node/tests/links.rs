@@ -5,7 +5,9 @@
 mod links {
     mod asking;
     mod federation;
+    mod followed;
     mod hostile;
+    mod rotation;
     mod simulation;
     mod support;
 }

@@ -17,6 +17,7 @@ use aho_corasick::AhoCorasick;
 use joinder_core::{Trace, TraceKind};
 use regex_automata::meta::Regex;
 use thiserror::Error;
+use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use crate::expand::host_of;
 use hosts::{Hosts, Reach};
@@ -86,6 +87,8 @@ pub struct SharedLists {
     /// The list of numbers for drama.
     drama: Option<ListId>,
     patterns: Vec<Pattern>,
+    /// Of all texts that were read.
+    digest: u64,
 }
 
 impl fmt::Debug for SharedLists {
@@ -113,12 +116,20 @@ impl SharedLists {
             phone_prefixes: HashMap::new(),
             drama: None,
             patterns: Vec::new(),
+            digest: 0,
         }
     }
 
     /// Adds a warning list in MISP's JSON form. On an error nothing was added.
     pub fn add_warning_list(&mut self, json: &str) -> Result<ListName, ListError> {
-        misp::add(self, json)
+        let name = misp::add(self, json)?;
+        self.digest_with(json);
+        Ok(name)
+    }
+
+    /// Another where the lists say other things: whoever keeps what they said asks anew then.
+    pub fn digest(&self) -> u64 {
+        self.digest
     }
 
     /// Names of the lists, in the order in which they were added.
@@ -208,6 +219,10 @@ impl SharedLists {
         let id = ListId::try_from(self.names.len()).ok()?;
         self.names.push(ListName(name.into()));
         Some(id)
+    }
+
+    fn digest_with(&mut self, text: &str) {
+        self.digest = xxh3_64_with_seed(text.as_bytes(), self.digest);
     }
 
     fn add_value(&mut self, trace: &Trace, list: ListId) {

@@ -118,7 +118,8 @@ impl Store {
         Self::open(Backend::Sqlite { path: folder.join("joinder.db") }, Some(lock))
     }
 
-    /// Opens a PostgreSQL database by its URL, and migrates it.
+    /// Opens a PostgreSQL database by its URL, and migrates it. One process has it at a time: what a node holds in memory
+    /// follows only what it wrote itself.
     pub fn postgres(url: &str) -> Result<Self, StoreError> {
         Self::open(Backend::Postgres { url: url.to_owned() }, None)
     }
@@ -196,6 +197,7 @@ fn named(error: StoreError, name: &'static str) -> StoreError {
         | StoreError::Newer { .. }
         | StoreError::Edited { .. }
         | StoreError::Busy { .. }
+        | StoreError::InUse { .. }
         | StoreError::Poisoned) => other,
     }
 }

@@ -61,6 +61,12 @@ pub enum StoreError {
         /// The folder.
         path: PathBuf,
     },
+    /// Another process writes to this database.
+    #[error("another node uses this database ({place}); stop it first, or ask it")]
+    InUse {
+        /// Which database, in words.
+        place: String,
+    },
     /// A lock was poisoned by a panic elsewhere.
     #[error("a writer stopped in the middle; restart the node")]
     Poisoned,

@@ -1,14 +1,15 @@
 //! Evidence as bytes, ten a key, and what stands beside it: the matching index is rebuilt by one walk over the reports.
 
 use joinder_core::{
-    MatchKey, Release, ReportId, TraceKind,
+    MatchKey, Release, Report, ReportId, TraceKind,
     codes::{Country, Kind},
 };
 use joinder_matching::{Evidence, EvidenceBuilder, Profile, Wording};
 
 use crate::{
     EntryKind, StoreError, Tx,
-    db::{Row, need, next_number},
+    db::{Datum, Row, need, next_number},
+    reports::parse,
 };
 
 const WIDTH: usize = 10;
@@ -102,6 +103,10 @@ fn kept_evidence(row: &dyn Row) -> Result<KeptEvidence<'_>, StoreError> {
     })
 }
 
+/// Takes a report's identifier, the evidence kept of it, and the report.
+pub type EachBeside<'a> =
+    dyn FnMut(ReportId, Option<Evidence>, Result<Report, StoreError>) -> Result<(), StoreError> + 'a;
+
 const COLUMNS: &str = "report.id, tag, wording, report.kind, country, dated, evidence, owner, loss, release, purposes, red, audience";
 
 impl Tx<'_> {
@@ -153,5 +158,44 @@ impl Tx<'_> {
     /// The number of the last entry; 0 before the first.
     pub fn last_entry(&mut self) -> Result<i64, StoreError> {
         Ok(next_number(self.db, "SELECT MAX(seq) FROM entry")? - 1)
+    }
+
+    /// The reports after the one numbered `after`, in the order of their numbers and at most `most`: the evidence kept of
+    /// each, none where it cannot be read, beside the report, or why that cannot. Of the profile only the wording is known
+    /// here.
+    pub fn each_beside_evidence(
+        &mut self,
+        after: Option<ReportId>,
+        most: usize,
+        each: &mut EachBeside<'_>,
+    ) -> Result<(), StoreError> {
+        let sql = "SELECT report.id, tag, wording, evidence, entry.body, entry.digest \
+            FROM report JOIN entry ON entry.seq = report.seq WHERE report.id > ?1 ORDER BY report.id LIMIT ?2";
+        let params = [Datum::Int(after.map_or(-1, ReportId::number)), Datum::Int(most as i64)];
+        self.db.query(sql, &params, &mut |row| {
+            let id = need(row.int(0).and_then(ReportId::from_number), "report", "id")?;
+            let tag = need(row.int(1).and_then(|t| u32::try_from(t).ok()), "report", "tag")?;
+            let wording = Wording::from_number(need(row.int(2), "report", "wording")?);
+            let keys = need(row.bytes(3), "report", "evidence")?;
+            let kept = decode(id, tag, Profile { wording, ..Profile::UNKNOWN }, keys);
+            let body = need(row.bytes(4), "entry", "body");
+            each(id, kept, body.and_then(|body| parse(body, row.bytes(5))))
+        })
+    }
+
+    /// Keeps this evidence of reports in place of what was kept of them; their entries stay as they are.
+    pub fn renew_evidence(&mut self, all: &[Evidence]) -> Result<(), StoreError> {
+        let sql = "UPDATE report SET evidence = ?2, tag = ?3, wording = ?4 WHERE id = ?1";
+        for evidence in all {
+            let keys = encode(evidence);
+            let params = [
+                Datum::Int(evidence.report().number()),
+                Datum::Bytes(&keys),
+                Datum::Int(i64::from(evidence.tag())),
+                Datum::Int(evidence.profile().wording.to_number()),
+            ];
+            self.db.execute(sql, &params)?;
+        }
+        Ok(())
     }
 }

@@ -17,6 +17,7 @@ mod evidence;
 mod find;
 mod ledgers;
 mod links;
+mod look_ups;
 mod migrate;
 mod organisations;
 #[cfg(test)]
@@ -36,10 +37,11 @@ mod told;
 pub use db::{Store, Tx};
 pub use decisions::{DecisionRow, NewDecision};
 pub use error::{PostgresFault, StoreError};
-pub use evidence::{Conditions, KeptEvidence};
+pub use evidence::{Conditions, EachBeside, KeptEvidence};
 pub use find::Query;
 pub use ledgers::{LedgerEntry, LedgerHead, NewLedgerEntry};
 pub use links::LinkRow;
+pub use look_ups::{LookUpRow, LookUpSide, NewLookUp};
 pub use receipts::{ReceiptId, ReceiptRow};
 pub use reports::{
     EntryKind, Known, NewReport, OldVersion, ReportRow, Stored, Term, Version, Write, WriteKind, digest_of,

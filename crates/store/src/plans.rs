@@ -111,6 +111,7 @@ fn hot_queries_walk_no_table() {
     check("set_aside_row", |tx| tx.set_aside_row("set_0000000000001".parse().unwrap()));
     check("receipts", |tx| tx.receipts(Some("NL"), 10));
     check("receipt", |tx| tx.receipt(1));
+    check("each_beside_evidence", |tx| tx.each_beside_evidence(Some(id()), 9, &mut |_, _, _| Ok(())));
     check("versions_that_said", |tx| tx.versions_that_said(&[(id(), [0; 16])]));
     check("version", |tx| tx.version(id(), 1));
     check("set_aside_again", |tx| tx.set_aside_again(id(), 1));

@@ -5,6 +5,7 @@ use std::{borrow::Cow, collections::HashMap, error::Error, io::Write};
 use postgres::{
     Client, NoTls, Statement,
     config::Host,
+    error::SqlState,
     types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked},
 };
 
@@ -25,6 +26,10 @@ const MAX_STATEMENTS: usize = 256;
 /// One writer at a time, whatever process it is of: numbers of entries stay without a gap, and natural keys looked up
 /// in a transaction hold until its end. The number is "Joinder" in ASCII.
 const BEGIN_WRITE: &str = "BEGIN; SELECT pg_advisory_xact_lock(20951646890911090)";
+/// Held by the writer's connection as long as it lives: one node has the database. A connection that broke lets go a
+/// little after, so it is waited for.
+const HAVE_DATABASE: &str =
+    "SET lock_timeout = '2s'; SELECT pg_advisory_lock(20951646890911091); RESET lock_timeout";
 const BEGIN_READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
 impl PostgresDb {
@@ -35,6 +40,11 @@ impl PostgresDb {
         if access == Access::Write {
             // The text index is merged in pieces of this size.
             client.batch_execute("SET work_mem = '64MB'").map_err(failed)?;
+            let taken = client.batch_execute(HAVE_DATABASE);
+            taken.map_err(|error| {
+                let in_use = error.code() == Some(&SqlState::LOCK_NOT_AVAILABLE);
+                if in_use { StoreError::InUse { place: place(url) } } else { failed(error) }
+            })?;
         }
         Ok(Self { url: url.to_owned(), access, client, statements: HashMap::new() })
     }
@@ -162,7 +172,9 @@ impl Db for PostgresDb {
         if self.client.batch_execute(sql).is_ok() {
             return Ok(());
         }
-        // The server may have been started anew since: once more, on a fresh connection.
+        // The server may have been started anew since: once more, on a fresh connection. Where the old one lives still, it
+        // lets go of the database first.
+        let _ = self.client.batch_execute("ROLLBACK; SELECT pg_advisory_unlock_all()");
         *self = Self::connect(&self.url, self.access)?;
         self.script(sql)
     }

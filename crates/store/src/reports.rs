@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use joinder_core::{MatchKey, Report, ReportId};
+use joinder_core::{MatchKey, NativeReport, Report, ReportId, is_disallowed_control};
 use joinder_matching::Evidence;
 use sha2::{Digest, Sha256};
 
@@ -402,8 +402,18 @@ impl Tx<'_> {
     /// Checks that a report's row says what its entry holds: key, version, and all that queries filter by.
     pub fn verify_report(&mut self, id: ReportId) -> Result<(), StoreError> {
         let stored = need(self.report(id)?, "report", "seq")?;
-        let known = self.known(stored.report.owner.as_str(), stored.report.reference.as_str())?;
-        need(known.filter(|known| known.id == id), "report", "reference")?;
+        let mut reference = String::new();
+        self.db.query(
+            "SELECT reference FROM report WHERE id = ?1",
+            &[Datum::Int(id.number())],
+            &mut |row| {
+                reference = need(row.text(0), "report", "reference")?.to_owned();
+                Ok(())
+            },
+        )?;
+        let known = self.known(stored.report.owner.as_str(), &reference)?;
+        let same = |known: &Known| known.id == id && plain(&reference) == stored.report.reference.as_str();
+        need(known.filter(same), "report", "reference")?;
         let sql = "SELECT report.version - entry.version, report.kind, country, dated, loss, release, purposes, red, audience \
             FROM report JOIN entry ON entry.seq = report.seq AND entry.subject = report.id WHERE report.id = ?1";
         let mut wrong = Some("seq");
@@ -473,8 +483,20 @@ fn stored(row: &dyn Row) -> Result<Stored, StoreError> {
 }
 
 /// A body as it was written: its digest holds.
-fn parse(body: &[u8], digest: Option<&[u8]>) -> Result<Report, StoreError> {
+pub(crate) fn parse(body: &[u8], digest: Option<&[u8]>) -> Result<Report, StoreError> {
     need(digest.filter(|digest| **digest == digest_of(body)), "entry", "digest")?;
-    let native = serde_json::from_slice::<joinder_core::NativeReport>(body).ok();
+    let native = serde_json::from_slice::<NativeReport>(body).ok().or_else(|| written_earlier(body));
     need(native.and_then(|native| Report::try_from(native).ok()), "entry", "body")
+}
+
+/// What an earlier version kept, which took references with some signs that hide: they are read without these.
+fn written_earlier(body: &[u8]) -> Option<NativeReport> {
+    let mut body: serde_json::Value = serde_json::from_slice(body).ok()?;
+    let reference = body.get_mut("reference")?;
+    *reference = plain(reference.as_str()?).into();
+    serde_json::from_value(body).ok()
+}
+
+fn plain(reference: &str) -> String {
+    reference.replace(is_disallowed_control, "")
 }

@@ -199,6 +199,11 @@ impl Tx<'_> {
         Ok(self.series_where("number = ?1", &[Datum::Int(number)])?.pop())
     }
 
+    /// The series that people gave a name and that have not ended: few.
+    pub fn named_series(&mut self) -> Result<Vec<SeriesRow>, StoreError> {
+        self.series_where("name IS NOT NULL AND ended_ms IS NULL", &[])
+    }
+
     /// All series that have not ended.
     pub fn live_series(&mut self) -> Result<Vec<SeriesRow>, StoreError> {
         self.series_where("ended_ms IS NULL", &[])

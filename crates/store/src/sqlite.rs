@@ -28,6 +28,8 @@ const SETTINGS: &str = "
     PRAGMA wal_autocheckpoint = 4000;
 ";
 
+const EMPTY_LOG: &str = "PRAGMA wal_checkpoint(TRUNCATE)";
+
 impl SqliteDb {
     pub(crate) fn open(path: &Path, access: Access) -> Result<Self, StoreError> {
         let failed = |source| StoreError::Sqlite { task: "open the database", source };
@@ -38,8 +40,10 @@ impl SqliteDb {
         let cache_kib = if access == Access::Write { 196_608 } else { 16_384 };
         connection.execute_batch(SETTINGS).map_err(failed)?;
         connection.execute_batch(&format!("PRAGMA cache_size = -{cache_kib}")).map_err(failed)?;
-        if access == Access::Read {
-            connection.pragma_update(None, "query_only", true).map_err(failed)?;
+        match access {
+            Access::Read => connection.pragma_update(None, "query_only", true).map_err(failed)?,
+            // Whoever was killed before it emptied the log left there what was withdrawn.
+            Access::Write => connection.execute_batch(EMPTY_LOG).map_err(failed)?,
         }
         connection.set_prepared_statement_cache_capacity(64);
         Ok(Self { connection, access })
@@ -120,7 +124,7 @@ impl Db for SqliteDb {
     }
 
     fn scrub(&mut self) -> Result<(), StoreError> {
-        self.script("PRAGMA wal_checkpoint(TRUNCATE)")
+        self.script(EMPTY_LOG)
     }
 
     fn dialect(&self) -> Dialect {

@@ -2,6 +2,8 @@
 //!
 //! Words are folded and split here, not by the databases: both then find the same.
 
+use std::fmt::Write as _;
+
 use joinder_core::{MatchKey, OrganisationCode, ReportId, fold};
 
 use crate::{
@@ -25,8 +27,8 @@ impl Searchable {
     fn keys_text(&self) -> String {
         let mut text = String::with_capacity(self.keys.len() * 18);
         for key in &self.keys {
-            text.push_str(&token(*key));
-            text.push(' ');
+            // Writing to a text cannot fail.
+            let _ = write!(text, "k{:016x} ", key.0);
         }
         text
     }

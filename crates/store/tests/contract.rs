@@ -32,6 +32,7 @@ mod contract {
     mod disclosure;
     mod ledgers;
     mod links;
+    mod look_ups;
     mod opening;
     mod reports;
     mod requests;

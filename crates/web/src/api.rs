@@ -2,6 +2,7 @@
 
 mod handlers;
 mod links;
+mod look_ups;
 mod openapi;
 mod requests;
 mod shape;
@@ -15,10 +16,13 @@ use joinder_core::Level;
 use serde_json::Value;
 use xxhash_rust::xxh3::xxh3_128;
 
+pub(crate) use self::links::Rotated;
 use crate::{problem::Problem, routes::routes};
 
 routes! {
     "/api/v1/lookup" get handlers::look_up_one, post handlers::look_up;
+    "/api/v1/lookup/neighbours" post look_ups::ask;
+    "/api/v1/look-ups" get look_ups::log;
     "/api/v1/reports" get handlers::reports;
     "/api/v1/reports/{id}" get handlers::report;
     "/api/v1/series" get handlers::series_list;
@@ -28,7 +32,9 @@ routes! {
     "/api/v1/links" get links::list;
     "/api/v1/links/invite" post links::invite;
     "/api/v1/links/join" post links::join;
+    "/api/v1/links/keys" get links::keys, post links::rotate;
     "/api/v1/links/{organisation}/state" post links::state;
+    "/api/v1/links/{organisation}/ledger" get links::ledger;
     "/api/v1/requests" get requests::list, post requests::ask;
     "/api/v1/requests/{id}" get requests::show;
     "/api/v1/requests/{id}/answer" post requests::answer;

@@ -8,7 +8,7 @@ use crate::{
     assets,
     parts::{PageHead, icon, organisation, page_head, toast},
     problem::Problem,
-    reader::{Language, Reader},
+    reader::{Language, Reader, island_words},
 };
 
 /// The rooms of the desk.
@@ -58,7 +58,7 @@ pub struct Done {
 }
 
 /// What can have been done; anything else in an address is not told.
-const DONE: [&str; 21] = [
+const DONE: [&str; 24] = [
     "confirmed",
     "rejected",
     "shared",
@@ -80,6 +80,9 @@ const DONE: [&str; 21] = [
     "asked",
     "answered",
     "asked-no-more",
+    "rotated",
+    "none-ticked",
+    "few-ticked",
 ];
 
 /// A page ready to be framed.
@@ -111,7 +114,7 @@ impl<'a> Page<'a> {
 pub fn frame(reader: &Reader, whose: &Organisation, page: Page<'_>) -> Markup {
     html! {
         (DOCTYPE)
-        html lang=(reader.locale.language.tag()) data-theme=[reader.theme.attribute()] {
+        html lang=(reader.locale.language.tag()) data-theme=[reader.theme.attribute()] data-words=(island_words(reader.locale.language)) {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";

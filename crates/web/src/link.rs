@@ -10,7 +10,9 @@ mod accept;
 mod address;
 mod certificate;
 mod feed;
+mod greetings;
 mod identity;
+mod look_up;
 mod peer;
 mod protocol;
 mod pull;
@@ -23,7 +25,7 @@ pub(crate) mod wire;
 use std::{
     collections::HashMap,
     io,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
     time::Duration,
 };
 
@@ -57,8 +59,10 @@ pub struct Links(Arc<Inner>);
 struct Inner {
     node: Node,
     address: LinkAddress,
-    identity: Identity,
-    server: Arc<ServerConfig>,
+    /// The certificate that is shown.
+    own: RwLock<Own>,
+    /// Held by whoever joins or changes our keys: a neighbour is to know us by the keys that we told it.
+    joining: tokio::sync::Mutex<()>,
     /// Rises when there is something new to pull, or a link changed.
     fed: watch::Sender<u64>,
     /// The list of links is to be looked through.
@@ -69,6 +73,22 @@ struct Inner {
     look_ups: Arc<Semaphore>,
     /// Links whose last pull failed, and why.
     troubles: Mutex<HashMap<OrganisationCode, String>>,
+}
+
+/// What this node shows of itself, on either side of a connection.
+#[derive(Clone)]
+struct Own {
+    identity: Arc<Identity>,
+    server: Arc<ServerConfig>,
+}
+
+impl Own {
+    /// As the node keeps it. Blocking.
+    fn of_node(node: &Node) -> Result<Self, NodeError> {
+        let identity = Identity::of_node(node)?;
+        let server = tls::server(&identity).map_err(|error| NodeError::Write(io::Error::other(error)))?;
+        Ok(Self { identity: Arc::new(identity), server })
+    }
 }
 
 /// Why an invitation could not be taken up. Nothing was changed here.
@@ -104,13 +124,12 @@ impl Links {
     /// # Errors
     /// Where the key cannot be read or kept.
     pub fn open(node: Node, address: LinkAddress) -> Result<Self, NodeError> {
-        let identity = Identity::of_node(&node)?;
-        let server = tls::server(&identity).map_err(|error| NodeError::Write(io::Error::other(error)))?;
+        let own = RwLock::new(Own::of_node(&node)?);
         Ok(Self(Arc::new(Inner {
             node,
             address,
-            identity,
-            server,
+            own,
+            joining: tokio::sync::Mutex::default(),
             fed: watch::Sender::new(0),
             changed: Notify::new(),
             to_feed: Notify::new(),
@@ -130,13 +149,13 @@ impl Links {
     }
 
     /// SHA-256 of its certificate.
-    pub fn fingerprint(&self) -> &str {
-        self.0.identity.fingerprint()
+    pub fn fingerprint(&self) -> String {
+        self.identity().fingerprint().to_owned()
     }
 
     /// Answers neighbours, feeds them and pulls from them, until it is dropped.
     pub async fn run(self, listener: TcpListener) {
-        let accept = accept::accept(listener, Arc::clone(&self.0.server), self.clone());
+        let accept = accept::accept(listener, self.clone());
         tokio::join!(accept, feed::feed(self.clone()), pull::pull_all(self.clone()));
     }
 
@@ -150,7 +169,7 @@ impl Links {
         role: Role,
         valid_for: SignedDuration,
     ) -> Result<Invitation, NodeError> {
-        let (address, fingerprint) = (self.0.address.to_string(), self.fingerprint().to_owned());
+        let (address, fingerprint) = (self.0.address.to_string(), self.fingerprint());
         self.call(move |node| node.invite(&whom, role, &address, &fingerprint, valid_for)).await
     }
 
@@ -163,14 +182,16 @@ impl Links {
         let peer = Peer {
             address: invitation.address.parse::<LinkAddress>().map_err(|_| JoinError::NotOne)?,
             fingerprint: invitation.tls_fingerprint.clone(),
+            next_fingerprint: None,
         };
+        let _joining = self.0.joining.lock().await;
         let named = invitation.clone();
         self.call(move |node| could_join(node, &named)).await?;
         let secret = invitation.secret.clone();
         let asked = Join { introduction: self.introduction(secret.clone()).await?, secret };
         let body = serde_json::to_vec(&asked).map_err(|error| NodeError::Write(error.into()))?;
         let question = Question::post(protocol::JOIN, &body);
-        let answer = peer.ask(&self.0.identity, &question, INTRODUCTION_BYTES, JOINS_WITHIN).await?;
+        let answer = peer.ask(&self.identity(), &question, INTRODUCTION_BYTES, JOINS_WITHIN).await?;
         let theirs: Introduction = match answer.status {
             200 => serde_json::from_slice(&answer.body).map_err(|_| JoinError::Answer)?,
             403 => return Err(JoinError::Refused),
@@ -183,9 +204,40 @@ impl Links {
         Ok(code)
     }
 
+    /// Makes another key for heads; neighbours learn of it by the ledgers themselves.
+    ///
+    /// # Errors
+    /// Where the key cannot be kept.
+    pub async fn rotate_ledger_key(&self) -> Result<(), NodeError> {
+        let _joining = self.0.joining.lock().await;
+        self.call(|node| node.rotate_ledger_key()).await?;
+        self.wake();
+        Ok(())
+    }
+
+    /// Makes another certificate. It is shown as soon as all neighbours know of it.
+    ///
+    /// # Errors
+    /// Where another one is on its way already, or it cannot be kept.
+    pub async fn rotate_certificate(&self) -> Result<(), NodeError> {
+        let _joining = self.0.joining.lock().await;
+        self.call(|node| node.rotate_tls(identity::fresh()?)).await?;
+        self.wake();
+        self.renew().await
+    }
+
+    /// Shows the announced certificate from here on, where all neighbours know of it.
+    async fn renew(&self) -> Result<(), NodeError> {
+        if self.call(|node| node.use_next_tls()).await? {
+            let own = self.call(Own::of_node).await?;
+            *self.0.own.write().unwrap_or_else(PoisonError::into_inner) = own;
+        }
+        Ok(())
+    }
+
     /// What this node says of itself to whom gave it the secret.
     async fn introduction(&self, secret: String) -> Result<Introduction, NodeError> {
-        let (address, fingerprint) = (self.0.address.to_string(), self.fingerprint().to_owned());
+        let (address, fingerprint) = (self.0.address.to_string(), self.fingerprint());
         self.call(move |node| node.introduce(&address, &fingerprint, &secret)).await
     }
 
@@ -214,8 +266,13 @@ impl Links {
         self.0.troubles.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn identity(&self) -> &Identity {
-        &self.0.identity
+    fn own(&self) -> Own {
+        // Changed in one step: what a panic left behind is whole.
+        self.0.own.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn identity(&self) -> Arc<Identity> {
+        self.own().identity
     }
 
     /// A turn at looking up for a neighbour. It is held by who looks, not by who waits for the answer and may go away.
@@ -276,9 +333,10 @@ fn could_join(node: &Node, invitation: &Invitation) -> Result<(), NodeError> {
     }
     for link in node.links()? {
         let same_certificate = link.tls_fingerprint == invitation.tls_fingerprint;
+        let same_key = link.ledger_keys.first().is_some_and(|first| first.key == invitation.ledger_key);
         let stands = !matches!(link.state, LinkState::Revoked);
         match link.organisation.code == whose.code {
-            true if stands && !same_certificate => return Err(LinkError::OtherKey.into()),
+            true if stands && !(same_certificate && same_key) => return Err(LinkError::OtherKey.into()),
             false if same_certificate => {
                 return Err(LinkError::Introduction("a certificate that no other link has").into());
             }

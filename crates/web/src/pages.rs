@@ -19,10 +19,13 @@ pub mod trace;
 #[cfg(test)]
 mod samples;
 
-use joinder_node::HistoryLine;
+use joinder_node::{HistoryLine, KnownLoss};
 use maud::{Markup, html};
 
-use crate::{parts::history, reader::Reader};
+use crate::{
+    parts::{history, offence_name},
+    reader::Reader,
+};
 
 /// A field of a form or an address that is not what was expected.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,9 +75,31 @@ pub fn errored(errors: &[FieldError], field: &str) -> Option<String> {
     errors.iter().any(|e| e.field == field).then(|| format!("{field}-error"))
 }
 
-/// A sum; a dash where none is known, which is not the same as nothing lost.
-pub fn euro(reader: &Reader, cents: i64) -> Markup {
-    html! { @if cents > 0 { (reader.eur(cents)) } @else { span.muted title=(reader.say("loss-unknown")) { "–" } } }
+/// What so many reports lost, in a cell: of how many it is known, where not of all; a dash where it is known of none,
+/// which is not the same as nothing lost.
+pub fn lost_cell(reader: &Reader, lost: KnownLoss, reports: usize) -> Markup {
+    html! {
+        @if lost.reports == 0 { span.muted title=(reader.say("lost-known-of-none")) { "–" } }
+        @else {
+            (reader.eur(lost.eur_cents))
+            @if lost.reports < reports { span.sub { (lost_of(reader, "lost-of", lost, reports)) } }
+        }
+    }
+}
+
+/// What so many reports lost, as a fact of a page's head; none where it is known of none.
+pub fn lost_fact(reader: &Reader, lost: KnownLoss, reports: usize) -> Option<Markup> {
+    let sum = html! { b { (reader.eur(lost.eur_cents)) } " " };
+    match lost.reports {
+        0 => None,
+        known if known < reports => Some(html! { (sum) (lost_of(reader, "lost-known-of", lost, reports)) }),
+        _ => Some(html! { (sum) (reader.say("lost")) }),
+    }
+}
+
+fn lost_of(reader: &Reader, key: &str, lost: KnownLoss, reports: usize) -> String {
+    let (known, all) = (reader.number(lost.reports as u64), reader.number(reports as u64));
+    reader.fill(key, &[("known", &known), ("all", &all)])
 }
 
 /// What can stand in a history, as the node names it.
@@ -104,7 +129,11 @@ const SHOWN: usize = 10;
 pub fn history_lines(reader: &Reader, lines: &[HistoryLine]) -> Markup {
     let words = |line: &HistoryLine| {
         let key = HISTORY.into_iter().find(|key| *key == line.what).unwrap_or("named");
-        let text = reader.fill(&format!("history-{key}"), &[("who", &line.who), ("note", &line.note)]);
+        let offence = line.offence.map(|offence| format!("{} ({offence})", offence_name(reader, offence)));
+        let text = reader.fill(
+            &format!("history-{key}"),
+            &[("who", &line.who), ("note", &line.note), ("offence", offence.as_deref().unwrap_or(""))],
+        );
         html! { (text) }
     };
     let mut lines: Vec<_> = lines.iter().map(|line| (line.at_ms, words(line))).collect();

@@ -1,6 +1,7 @@
 //! How the person in front of the screen reads: language, zone, light or dark.
 
 mod figures;
+mod islands;
 mod locale;
 
 use std::{borrow::Cow, convert::Infallible};
@@ -9,7 +10,10 @@ use axum::{extract::FromRequestParts, http::request::Parts};
 use jiff::tz::TimeZone;
 
 use self::figures::zone_of;
-pub use self::locale::{Language, Locale};
+pub use self::{
+    islands::island_words,
+    locale::{Language, Locale},
+};
 use crate::app::App;
 
 /// Light or dark, where the person chose; else the system decides.

@@ -40,6 +40,7 @@ routes! {
     "/theme" post desk::theme;
     "/language" post desk::language;
     "/lookup" get look_up::show, post look_up::answer;
+    "/lookup/neighbours" post look_up::neighbours;
     "/lookup.csv" post look_up::csv;
     "/reports" get reports::list;
     "/reports.csv" get reports::csv;
@@ -74,10 +75,12 @@ routes! {
     "/links" get links::list;
     "/links/invite" post links::invite;
     "/links/join" post links::join;
+    "/links/rotate" post links::rotate;
     "/links/{organisation}" get links::show;
     "/links/{organisation}/pause" post links::pause;
     "/links/{organisation}/resume" post links::resume;
     "/links/{organisation}/revoke" post links::revoke;
+    "/links/{organisation}/ledger.ndjson" get links::ledger;
     "/set-aside" get set_aside::list;
     "/set-aside/replay" post set_aside::replay_group;
     "/set-aside/{id}" get set_aside::show;
@@ -107,6 +110,11 @@ fn id<T: FromStr>(text: &str) -> Result<T, Problem> {
 
 fn found<T>(thing: Option<T>) -> Result<T, Problem> {
     thing.ok_or(Problem::new(ProblemType::NotFound))
+}
+
+/// The first field of a form that has this name.
+fn field<'a>(fields: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    fields.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
 }
 
 /// A small form that comes back to a page.

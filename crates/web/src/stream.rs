@@ -1,4 +1,4 @@
-//! A body that is written on a blocking thread while it is sent: an export in constant memory.
+//! Bodies that are sent while they come to be: an export in constant memory, a page that waits for others.
 
 use std::{
     io::{self, Write},
@@ -57,6 +57,29 @@ impl Write for Pipe {
         let piece = Bytes::from(std::mem::take(&mut self.waiting));
         self.to.blocking_send(Ok(piece)).map_err(|_| io::Error::from(io::ErrorKind::BrokenPipe))
     }
+}
+
+/// Where the pieces of a page go.
+pub struct PagePieces(Sender<io::Result<Bytes>>);
+
+impl PagePieces {
+    /// Sends a piece. False where nobody reads on.
+    pub async fn send(&self, piece: String) -> bool {
+        self.0.send(Ok(Bytes::from(piece))).await.is_ok()
+    }
+}
+
+/// A page that is sent piece by piece: who reads it sees each as soon as it is there, without a script.
+pub fn page_in_pieces<F, W>(write: W) -> Response
+where
+    W: FnOnce(PagePieces) -> F,
+    F: Future<Output = ()> + Send + 'static,
+{
+    let (to, from) = channel(WAITING);
+    tokio::spawn(write(PagePieces(to)));
+    let mut response = Body::new(Pieces(from)).into_response();
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    response
 }
 
 /// A file to be saved, written by a use case. A failure in the middle breaks the transfer, so that nobody takes half a

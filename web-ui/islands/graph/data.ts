@@ -18,6 +18,7 @@ export interface ReportNode {
 
 export interface TraceNode {
   id: string;
+  /** The name of its kind, in the reader's language. */
   kind: string;
   label: string;
   href: string;

@@ -1,5 +1,6 @@
 // From reports, traces and edges to what is drawn: all of it, or clusters of reports by the same traces.
 import type { ElementDefinition } from "cytoscape";
+import { say } from "../words";
 import type { Edge, GraphData, ReportNode } from "./data";
 
 /** Above this many nodes a drawing says less than a list. */
@@ -34,7 +35,10 @@ export function elementsOf(data: GraphData, clusters: Cluster[], open: Set<strin
   return [
     ...data.traces.map((trace) => node(trace.id, trace.shared ? "trace shared" : "trace", shorten(trace.label), weigh(trace.reports))),
     ...shown.map((report) => node(report.id, report.disclosure === "hit" ? "report hit" : "report", report.state, 14)),
-    ...closed.map((cluster) => node(cluster.id, "cluster", `${cluster.reports.length} reports`, weigh(cluster.reports.length))),
+    ...closed.map((cluster) => {
+      const n = cluster.reports.length;
+      return node(cluster.id, "cluster", say("graph-cluster", { n }), weigh(n));
+    }),
     ...data.edges.filter((edge) => nodes.has(edge.report) && nodes.has(edge.trace)).map(line),
     ...closed.flatMap((cluster) => cluster.traces.map((trace) => joint(cluster, trace))),
   ];

@@ -1,5 +1,6 @@
 // The same data as a table: each trace with the reports that hold it.
 import { html } from "../svg";
+import { say, shown } from "../words";
 import type { GraphData, ReportNode } from "./data";
 
 const named = 12;
@@ -10,24 +11,30 @@ export function asTable(data: GraphData): HTMLDetailsElement {
     .sort((a, b) => b.reports - a.reports)
     .map((trace) => {
       const holders = data.edges.filter((edge) => edge.trace === trace.id).flatMap((edge) => reports.get(edge.report) ?? []);
-      const name = html("th", "", link(trace.href, trace.label), html("span", "sub", trace.shared ? `${trace.kind}, shared` : trace.kind));
+      const kind = trace.shared ? say("table-shared", { kind: trace.kind }) : trace.kind;
+      const name = html("th", "", link(trace.href, trace.label), html("span", "sub", kind));
       name.scope = "row";
-      return html("tr", "", name, html("td", "number", trace.reports.toLocaleString("en")), html("td", "", ...list(holders)));
+      return html("tr", "", name, html("td", "number", shown(trace.reports)), html("td", "", ...list(holders)));
     });
-  const head = ["Trace", "Reports", "Held by"].map((text) => {
-    const cell = html("th", text === "Reports" ? "number" : "", text);
+  const columns: [string, string][] = [
+    ["", say("table-trace")],
+    ["number", say("table-reports")],
+    ["", say("table-held-by")],
+  ];
+  const head = columns.map(([classes, text]) => {
+    const cell = html("th", classes, text);
     cell.scope = "col";
     return cell;
   });
   const table = html("table", "table", html("thead", "", html("tr", "", ...head)), html("tbody", "", ...rows));
-  return html("details", "data", html("summary", "", "The same as a table"), html("div", "table-wrap", table));
+  return html("details", "data", html("summary", "", say("table-same")), html("div", "table-wrap", table));
 }
 
 function list(holders: ReportNode[]): (Node | string)[] {
-  const shown = holders
+  const first = holders
     .slice(0, named)
     .flatMap((report, n) => (n ? [", ", link(report.href, report.label)] : [link(report.href, report.label)]));
-  return holders.length > named ? [...shown, ` and ${holders.length - named} more`] : shown;
+  return holders.length > named ? [...first, ` ${say("table-more", { n: holders.length - named })}`] : first;
 }
 
 /** Data may come from another organisation: only a path of this node becomes a link. */

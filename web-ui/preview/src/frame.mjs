@@ -1,4 +1,11 @@
+import { readFileSync } from "node:fs";
 import { icon, org } from "./parts.mjs";
+
+/** The words that the server hands to the islands: the English ones of its own file. */
+const fluent = readFileSync(new URL("../../../crates/web/locales/en/islands.ftl", import.meta.url), "utf8");
+const lines = [...fluent.matchAll(/^island-(\S+) = (.*)$/gm)];
+const words = Object.fromEntries(lines.map(([, key, text]) => [key, text.replace(/\{ \$(\w+) \}/g, "{$1}")]));
+const escaped = JSON.stringify(words).replaceAll("&", "&amp;").replaceAll('"', "&quot;");
 
 const rooms = [
   ["desk", "/", "Desk"],
@@ -26,7 +33,7 @@ const keyHelp = `<dialog id="keys" aria-labelledby="keys-title"><div class="dial
 /** The whole document. `scripts` are what the page needs besides core.js. */
 export function frame({ current, title, body, scripts = [], toast = '<div class="toasts" id="toasts"></div>' }) {
   return `<!doctype html>
-<html lang="en">
+<html lang="en" data-words="${escaped}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -22,8 +22,13 @@ pub(crate) fn detect(head: &[u8]) -> Option<Format> {
     let mut records = Records::new(&mut rest, layout(head)?, head.len());
     for _ in 0..DETECT_RECORDS {
         let Some(mut record) = records.next().ok()? else { break };
-        if record.end != End::Whole {
-            break;
+        match record.end {
+            End::Whole => {}
+            End::Headless => {
+                records.cut(&mut record);
+                continue;
+            }
+            End::TooLong | End::Unfinished => break,
         }
         match parse(&record.bytes, DETECT_DEPTH) {
             Ok(json) if matches!(json, Json::Map(_) | Json::List(_)) => return Some(shape(&json)),
@@ -128,6 +133,11 @@ impl Reader<'_, '_> {
             |reason, expected: &str, bytes: Vec<u8>| SetAside::new(position.clone(), reason, expected, bytes);
         match record.end {
             End::Whole => {}
+            End::Headless => {
+                records.cut(&mut record);
+                out.set_aside(aside(Reason::Json, "`{` where the record begins", record.bytes));
+                return Ok(());
+            }
             End::TooLong => {
                 let expected = format!("a record of at most {} bytes", limits.document_bytes);
                 out.set_aside(aside(Reason::TooLong, &expected, record.bytes));

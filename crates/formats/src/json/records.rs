@@ -24,6 +24,8 @@ pub(crate) struct Record {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum End {
     Whole,
+    /// All there but for the brace before its first key.
+    Headless,
     TooLong,
     /// The input ended before the record did.
     Unfinished,
@@ -197,10 +199,13 @@ impl<'r> Records<'r> {
 
     /// Cuts a broken record where the next one begins, which is then read again; a line ends where it ends.
     pub fn cut(&mut self, record: &mut Record) {
-        if let Self::Values(values) = self
-            && (record.end == End::Whole || values.kin.is_some() || !is_beginning(&record.bytes))
-            && let Some(at) = values.next_record(&record.bytes)
-        {
+        let Self::Values(values) = self else { return };
+        let may_hold_another = match record.end {
+            End::Whole => true,
+            End::Headless => values.kin.is_some() && !is_sound_with_brace(&record.bytes),
+            End::TooLong | End::Unfinished => values.kin.is_some() || !is_beginning(&record.bytes),
+        };
+        if may_hold_another && let Some(at) = values.next_record(&record.bytes) {
             values.cut_at(record, at);
         }
     }
@@ -253,6 +258,9 @@ const PAYS_FOR: usize = 16;
 
 /// A record of so many bytes may have swallowed the next; looked at then, and whenever it has grown eightfold.
 const SUSPECT_BYTES: usize = 256 << 10;
+
+/// Blanks between a key and its colon, at most.
+const MOST_BLANKS: usize = 1_024;
 
 /// Depth to which a record that may be the next one is read.
 const KIN_DEPTH: usize = 64;
@@ -379,19 +387,50 @@ impl<'r> Values<'r> {
         }
     }
 
-    /// Reads to the byte that closes the value, or for a bare word up to the blank, comma or bracket behind it.
+    /// Reads one value. A text before a colon is the first key of a record that lost its brace: that is read to its end.
     fn value(&mut self, bare: bool) -> io::Result<Record> {
-        let (line, offset, limit) = (self.line, self.offset, self.limit);
-        let mut bytes = Vec::new();
-        let mut scan = Scan::default();
-        let mut length: u64 = 0;
-        let mut end = End::Unfinished;
+        let mut record =
+            Record { line: self.line, offset: self.offset, bytes: Vec::new(), end: End::Unfinished };
+        let is_text = !bare && self.peek()? == Some(b'"');
+        let length = self.read_on(&mut record, bare, Scan::default(), 0)?;
+        if !is_text || record.end != End::Whole {
+            return Ok(record);
+        }
+        let mut blanks = Vec::new();
+        while blanks.len() < MOST_BLANKS
+            && let Some(byte) = self.peek()?.filter(u8::is_ascii_whitespace)
+        {
+            blanks.push(byte);
+            self.bump(byte);
+        }
+        if self.peek()? == Some(b':') {
+            let length = length + blanks.len() as u64;
+            record.bytes.append(&mut blanks);
+            self.read_on(&mut record, false, Scan { depth: 1, ..Scan::default() }, length)?;
+            if record.end == End::Whole {
+                record.end = End::Headless;
+            }
+        }
+        Ok(record)
+    }
+
+    /// Reads to the byte that closes the value, or for a bare word up to the blank, comma or bracket behind it. `length`
+    /// bytes of it were read before. Gives how many were in all.
+    fn read_on(
+        &mut self,
+        record: &mut Record,
+        bare: bool,
+        mut scan: Scan,
+        mut length: u64,
+    ) -> io::Result<u64> {
+        let limit = self.limit;
+        record.end = End::Unfinished;
         let mut suspect_at = SUSPECT_BYTES.min(limit);
         loop {
             let buffer = self.fill()?;
             if buffer.is_empty() {
                 if bare {
-                    end = End::Whole;
+                    record.end = End::Whole;
                 }
                 break;
             }
@@ -411,15 +450,15 @@ impl<'r> Values<'r> {
                 }
             }
             let lines = buffer[..take].iter().filter(|&&b| b == b'\n').count() as u64;
-            let room = limit.saturating_add(1).saturating_sub(bytes.len()).min(take);
-            bytes.extend_from_slice(&buffer[..room]);
+            let room = limit.saturating_add(1).saturating_sub(record.bytes.len()).min(take);
+            record.bytes.extend_from_slice(&buffer[..room]);
             // Needed where the record is cut below, which happens at the latest when it first passes the limit.
             let over = if room > 0 { buffer[room..take].to_vec() } else { Vec::new() };
             length += take as u64;
             self.line += lines;
             self.consume(take);
             if closed {
-                end = End::Whole;
+                record.end = End::Whole;
                 break;
             }
             // Without a neighbour to compare with, parts of a large record would pass for records.
@@ -428,22 +467,21 @@ impl<'r> Values<'r> {
                     if suspect_at < limit { suspect_at.saturating_mul(8).min(limit) } else { usize::MAX };
                 // At the limit it is set aside anyhow; before, it may only be long.
                 let lost = suspect_at == usize::MAX;
-                if (lost || !is_beginning(&bytes))
-                    && let Some(at) = self.next_record(&bytes)
+                if (lost || !is_beginning(&record.bytes))
+                    && let Some(at) = self.next_record(&record.bytes)
                 {
                     self.give_back(over);
-                    let mut record = Record { line, offset, bytes, end: End::Unfinished };
-                    self.cut_at(&mut record, at);
-                    return Ok(record);
+                    self.cut_at(record, at);
+                    return Ok(length);
                 }
             }
         }
         if length > limit as u64 {
-            end = End::TooLong;
-            bytes.truncate(SetAside::MAX_RAW + 1);
-            bytes.shrink_to_fit();
+            record.end = End::TooLong;
+            record.bytes.truncate(SetAside::MAX_RAW + 1);
+            record.bytes.shrink_to_fit();
         }
-        Ok(Record { line, offset, bytes, end })
+        Ok(length)
     }
 
     /// Gives back what stands behind `at`, and takes the comma from what stands before.
@@ -543,6 +581,11 @@ fn is_beginning(bytes: &[u8]) -> bool {
     parse(bytes, KIN_DEPTH).is_err_and(|error| error.offset + CUT >= bytes.len())
 }
 
+/// True where nothing but the brace before it is missing.
+fn is_sound_with_brace(bytes: &[u8]) -> bool {
+    parse(&[b"{", bytes].concat(), KIN_DEPTH).is_ok()
+}
+
 /// The keys of an object that has some; more than a hundred tell no more.
 fn keys(json: &Json<'_>) -> Option<Vec<String>> {
     let keys: Vec<String> = json.entries().iter().take(100).map(|(key, _)| key.to_string()).collect();
@@ -588,6 +631,9 @@ mod tests {
         assert_eq!(layout(b"[x\"a\":1},{\"a\":1},{\"a\":2}]"), elements, "the first is broken");
         let stray = cut("{\"reports\":[]\"a\":1},{\"a\":1}],\"n\":1}", 99);
         assert_eq!(stray.last().map(|record| &*record.2), Some("{\"a\":1}"), "a bracket for a brace");
+        let headless = cut("[\"a\" :{\"b\":1}},{\"a\":1}]", 99);
+        assert_eq!(headless[0], (1, 1, "\"a\" :{\"b\":1}}".to_owned(), End::Headless));
+        assert_eq!(headless[1..], [whole(1, 15, "{\"a\":1}")]);
         assert_eq!(layout(b"Dear all,\nhe wrote\n{\"a\":1}\n{\"a\":2}\n"), None);
         assert_eq!(layout(b"[12/03/2020, 10:00] Ana: hi"), None);
         assert_eq!(layout(b"{hello}"), None);

@@ -8,7 +8,7 @@ use std::{
 use super::{
     Ready, SAMPLE_BYTES, dialect, guessed,
     merge::Merger,
-    prepare,
+    names_without_line, prepare,
     records::{Met, Records},
     source::Source,
 };
@@ -68,13 +68,12 @@ pub(crate) fn read(
     for name in &plan.missing {
         summary.notes.push(format!("the mapping's column `{name}` is not in the file"));
     }
-    let names = Some(header.names.clone()).filter(|names| names.iter().any(|name| !name.trim().is_empty()));
     let around = Arc::new(Around {
         format: Format::Csv,
         head,
         table: Some(Mapping {
             header_line: Some(u64::from(header.line > 0)),
-            header: names.clone().filter(|_| header.line == 0),
+            header: names_without_line(&header),
             columns: Vec::new(),
             ..suggestion.mapping.clone()
         }),
@@ -108,9 +107,6 @@ pub(crate) fn read(
     }
     let _ = merger.flush(sink);
     summary.records = given;
-    let mut used = suggestion.mapping;
-    // One record of the table may be read again alone.
-    used.header = names;
-    summary.mapping = Some(used);
+    summary.mapping = Some(suggestion.mapping);
     Ok(summary)
 }

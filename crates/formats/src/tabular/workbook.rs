@@ -17,9 +17,10 @@ use joinder_core::codes::Country;
 
 use super::{
     SAMPLE_ROWS,
-    dialect::{self, Header, Rows},
-    filled, guessed, header_at,
+    dialect::{Header, Rows},
+    filled, guessed, header_of,
     merge::Merger,
+    names_without_line,
 };
 use crate::{
     Around, Format, Item, Limits, Mapping, Position, ReadError, ReadOptions, Reason, SetAside, Sink,
@@ -46,6 +47,20 @@ enum Book<R: Read + Seek> {
 
 /// What is wrong with a workbook, to stand after "expected".
 type Fault = String;
+
+/// Why the cells of a row are no row.
+enum Unfit {
+    /// It is wider than a row may be.
+    Wide(usize),
+    /// A cell of it, or of the row before or behind it, cannot be read; these can.
+    Broken(Vec<String>),
+}
+
+/// Takes the number of a row from 1, and its cells.
+type EachRow<'a> = dyn FnMut(u64, Result<Vec<String>, Unfit>) -> ControlFlow<()> + 'a;
+
+/// Cells of a sheet that cannot be read, at most; a sheet with more ends there.
+const MOST_LOST: usize = 100;
 
 /// Runs what reads a workbook; a panic in it, such as an index into a record that is too short, is a damaged workbook.
 fn guarded<A, T, E>(argument: A, run: impl FnOnce(A) -> Result<T, E>, expected: &str) -> Result<T, Fault> {
@@ -92,13 +107,16 @@ impl<R: Read + Seek> Book<R> {
         }
     }
 
-    /// Hands out the rows that hold something: number from 1, and cells; too wide ones without cells.
-    fn rows(
-        &mut self,
-        sheet: &str,
-        most_columns: usize,
-        each: &mut dyn FnMut(u64, Result<Vec<String>, usize>) -> ControlFlow<()>,
-    ) -> Result<(), Fault> {
+    /// False where it breaks behind a sheet that can be read.
+    fn is_whole(&self) -> bool {
+        match self {
+            Self::Ods(book) => book.is_whole(),
+            Self::Xlsx(_) | Self::Xlsb(_) | Self::Xls(_) => true,
+        }
+    }
+
+    /// Hands out the rows that hold something. An error means that the sheet cannot be read on.
+    fn rows(&mut self, sheet: &str, most_columns: usize, each: &mut EachRow<'_>) -> Result<(), Fault> {
         match self {
             Self::Xlsx(book) => {
                 let mut reader =
@@ -123,7 +141,7 @@ impl<R: Read + Seek> Book<R> {
                         cells.pop();
                     }
                     let width = cells.len();
-                    let row = if width > most_columns { Err(width) } else { Ok(cells) };
+                    let row = if width > most_columns { Err(Unfit::Wide(width)) } else { Ok(cells) };
                     if width > 0 && each(u64::from(top) + at as u64 + 1, row).is_break() {
                         break;
                     }
@@ -138,22 +156,37 @@ impl<R: Read + Seek> Book<R> {
 fn stream<'b>(
     mut next: impl FnMut() -> Result<Option<Cell<DataRef<'b>>>, Fault>,
     most_columns: usize,
-    each: &mut dyn FnMut(u64, Result<Vec<String>, usize>) -> ControlFlow<()>,
+    each: &mut EachRow<'_>,
 ) -> Result<(), Fault> {
     let mut cells: Vec<String> = Vec::new();
-    let mut row = 0;
-    let mut wide = None;
+    let (mut row, mut wide) = (0, None);
+    // Of which row a cell is that cannot be read is not known: those on both sides of it are not whole.
+    let (mut whole, mut lost, mut lost_in_all) = (true, false, 0);
     loop {
-        let cell = next()?;
+        let cell = match next() {
+            Ok(cell) => cell,
+            // What stands behind may be readable.
+            Err(_) if !lost && lost_in_all < MOST_LOST => {
+                (whole, lost) = (false, true);
+                lost_in_all += 1;
+                continue;
+            }
+            Err(fault) => {
+                if let Some(unfit) = row_of(cells, wide, false) {
+                    let _ = each(u64::from(row) + 1, unfit);
+                }
+                return Err(fault);
+            }
+        };
         let place = cell.as_ref().map(Cell::get_position);
         if place.is_none_or(|(at, _)| at != row) {
-            let whole = std::mem::take(&mut cells);
-            let filled = whole.iter().any(|c| !c.is_empty());
-            let given = wide.take().map_or(Ok(whole), Err);
-            if (filled || given.is_err()) && each(u64::from(row) + 1, given).is_break() {
+            let given = row_of(std::mem::take(&mut cells), wide.take(), whole);
+            whole = !lost;
+            if given.is_some_and(|given| each(u64::from(row) + 1, given).is_break()) {
                 return Ok(());
             }
         }
+        lost = false;
         let (Some(cell), Some((at, column))) = (cell, place) else { return Ok(()) };
         row = at;
         let column = column as usize;
@@ -169,6 +202,16 @@ fn stream<'b>(
             cells.resize(column + 1, String::new());
         }
         cells[column] = value;
+    }
+}
+
+/// The cells of a row as they are handed out; none where they hold nothing.
+fn row_of(cells: Vec<String>, wide: Option<usize>, whole: bool) -> Option<Result<Vec<String>, Unfit>> {
+    match wide {
+        Some(width) => Some(Err(Unfit::Wide(width))),
+        None if cells.iter().all(String::is_empty) => None,
+        None if whole => Some(Ok(cells)),
+        None => Some(Err(Unfit::Broken(cells))),
     }
 }
 
@@ -304,16 +347,13 @@ fn prepare<R: Read + Seek>(book: &mut Book<R>, options: &ReadOptions) -> Result<
     for (_, cells) in rows.rows.iter_mut().filter(|(_, cells)| cells.len() > 1) {
         cells.resize(width, String::new());
     }
-    let header = match given.header_line {
-        None => dialect::header(&rows),
-        Some(line) => header_at(&rows, line),
-    };
+    let header = header_of(&given, &rows);
     rows.rows.retain(|(line, _)| *line > header.line);
     let mut notes = vec![format!("sheet `{sheet}`")];
-    notes.push(if header.line == 0 {
-        "no header row".to_owned()
-    } else {
-        format!("header in row {}", header.line)
+    notes.push(match header.line {
+        0 if given.header.is_some() => "no header row; the mapping names the columns".to_owned(),
+        0 => "no header row".to_owned(),
+        row => format!("header in row {row}"),
     });
     let others: Vec<String> = book.sheets().into_iter().filter(|s| *s != sheet).collect();
     if !others.is_empty() && given.sheet.is_none() {
@@ -350,8 +390,8 @@ pub(crate) fn read<R: Read + Seek>(
         return Err(ReadError::NoMapping { file: file.to_string() });
     }
     let mut summary = Summary::new(Format::Xlsx);
-    let aside = |line, expected: String| {
-        let position = Position { file: Arc::clone(file), line, offset: 0 };
+    let aside = |line: Option<u64>, expected: String| {
+        let position = Position { file: Arc::clone(file), line, offset: line.unwrap_or(0) };
         Item::SetAside(Box::new(SetAside::new(position, Reason::Workbook, expected, Vec::new())))
     };
     let opened =
@@ -390,7 +430,7 @@ pub(crate) fn read<R: Read + Seek>(
         let position = Position { file: Arc::clone(file), line: Some(number), offset: number };
         match row {
             Ok(cells) => merger.take(plan.draft(position, as_text(&cells), &cells), sink),
-            Err(width) => {
+            Err(Unfit::Wide(width)) => {
                 let expected = format!("at most {} columns, not {width}", options.limits.columns);
                 sink(Item::SetAside(Box::new(SetAside::new(
                     position,
@@ -399,13 +439,29 @@ pub(crate) fn read<R: Read + Seek>(
                     Vec::new(),
                 ))))
             }
+            Err(Unfit::Broken(cells)) => {
+                let expected = "a row of which every cell can be read; a cell in it or beside it cannot";
+                let raw = as_text(&cells);
+                sink(Item::SetAside(Box::new(SetAside::new(position, Reason::Workbook, expected, raw))))
+            }
         }
     });
     let stopped = merger.flush(sink).is_break();
-    if let Err(expected) = ended
+    let broken = match ended {
+        Err(expected) => {
+            let row = last + 1;
+            let place = format!("sheet `{sheet}` breaks at row {row}; the rows before were read");
+            Some((Some(row), format!("{expected}: {place}")))
+        }
+        Ok(()) if !book.is_whole() => {
+            Some((None, format!("{WHOLE_BOOK}; it breaks behind sheet `{sheet}`, which was read")))
+        }
+        Ok(()) => None,
+    };
+    if let Some((line, expected)) = broken
         && !stopped
     {
-        let _ = sink(aside(Some(last + 1), format!("{expected}; the rows before were taken")));
+        let _ = sink(aside(line, expected));
     }
     summary.records = given;
     summary.mapping = Some(suggestion.mapping);
@@ -419,7 +475,7 @@ fn around(header: &Header, mapping: &Mapping) -> Around {
         delimiter: Some(','),
         quote: Some(Quote::Double),
         header_line: Some(u64::from(header.line > 0)),
-        header: None,
+        header: names_without_line(header),
         sheet: None,
         columns: Vec::new(),
         ..mapping.clone()
@@ -428,14 +484,15 @@ fn around(header: &Header, mapping: &Mapping) -> Around {
     Around { format: Format::Xlsx, head, table: Some(table) }
 }
 
-/// Rows as [`as_text`] makes them, as wide as the header: a workbook's row ends with its last filled cell.
-pub(crate) fn filled_up(head: &[u8], rows: &[u8]) -> Vec<u8> {
+/// Rows as [`as_text`] makes them, as wide as the header or, without one, as the `names` of columns are many: a workbook's
+/// row ends with its last filled cell.
+pub(crate) fn filled_up(head: &[u8], names: usize, rows: &[u8]) -> Vec<u8> {
     let read = |text: &[u8]| -> Result<Vec<Vec<String>>, csv::Error> {
         let reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text);
         reader.into_records().map(|row| Ok(row?.iter().map(str::to_owned).collect())).collect()
     };
     let (Ok(head), Ok(rows)) = (read(head), read(rows)) else { return rows.to_vec() };
-    let width = head.first().map_or(0, Vec::len);
+    let width = head.first().map_or(names, Vec::len);
     let filled = rows.into_iter().flat_map(|mut cells| {
         cells.resize(cells.len().max(width), String::new());
         as_text(&cells)
@@ -468,7 +525,8 @@ mod tests {
         let head = cells(&["reference", "story", "iban"]);
         let rows = [cells(&["A", "two\nlines, \"quoted\""]), cells(&["B", "", "x"])].concat();
         let filled = [cells(&["A", "two\nlines, \"quoted\"", ""]), cells(&["B", "", "x"])].concat();
-        assert_eq!(filled_up(&head, &rows), filled);
-        assert_eq!(filled_up(b"", &rows), rows, "without a header there is nothing to fill up to");
+        assert_eq!(filled_up(&head, 0, &rows), filled);
+        assert_eq!(filled_up(b"", 3, &rows), filled);
+        assert_eq!(filled_up(b"", 0, &rows), rows, "without names there is nothing to fill up to");
     }
 }

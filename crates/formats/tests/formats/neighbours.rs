@@ -210,3 +210,18 @@ fn what_is_hardest_to_see_costs_itself_alone() {
         assert!(!outcome.aside.is_empty(), "it vanished: {told}");
     }
 }
+
+#[test]
+fn a_record_that_lost_its_first_brace_is_set_aside_whole() {
+    for kind in [Kind::Array, Kind::Wrapped, Kind::Feed, Kind::Bundles] {
+        for spoiled in 0..4 {
+            let mut records: Vec<Vec<u8>> = (0..4).map(|n| one(kind, n).into_bytes()).collect();
+            records[spoiled].remove(0);
+            let outcome = read_bytes(&file(kind, &records), "x", &options());
+            let told = format!("{kind:?} {spoiled}: {:?}", outcome.aside);
+            assert_eq!((outcome.drafts.len(), outcome.aside.len()), (3, 1), "{told}");
+            assert!(outcome.aside[0].raw == records[spoiled], "exactly what is broken: {told}");
+            assert!(lost(&outcome, 4, spoiled).is_empty(), "{told}");
+        }
+    }
+}

@@ -1,56 +1,38 @@
 //! `joinder link`: asks the API of the node, which serves already or is opened for this one question.
 
-use std::{io::Read, net::SocketAddr, process::ExitCode};
+use std::{
+    io::{self, Read, Write},
+    process::ExitCode,
+};
 
 use anyhow::{Context, Result};
 use jiff::SignedDuration;
 use joinder_core::{OrganisationCode, Role};
-use joinder_node::StoreError;
-use joinder_web::{Asked, Router, ask, ask_running, linked_router, router};
+use joinder_web::Asked;
 use serde_json::{Value, json};
 
-use super::serve::serves_at;
-use crate::{
-    cli::{Cli, Link, LinkCommand},
-    linking::linked,
-    opening,
-};
+use super::ask::Api;
+use crate::cli::{Cli, Link, LinkCommand};
 
 pub fn run(cli: &Cli, args: &Link) -> Result<ExitCode> {
-    let asked = question(&args.what)?;
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .context("cannot start the thread that asks")?;
-    let answer = match opened(cli) {
-        Ok(router) => runtime.block_on(ask(router, &asked))?,
-        Err(error) if is_in_use(&error) => runtime.block_on(ask_running(running(cli)?, &asked))?,
-        Err(error) => return Err(error),
-    };
-    if cli.json {
-        println!("{answer}");
-    } else {
-        println!("{}", in_words(&args.what, &answer));
+    let api = Api::of(cli)?;
+    let mut asked = question(&args.what)?;
+    loop {
+        let answer = api.ask(&asked)?;
+        // The file of a ledger is JSON by itself, and may come in several parts.
+        if let LinkCommand::Ledger { organisation, heard, told: _ } = &args.what {
+            writeln!(io::stdout(), "{}", in_words(&args.what, &answer))?;
+            let Some(next) = answer["next"].as_u64() else { return Ok(ExitCode::SUCCESS) };
+            asked = part_of_ledger(organisation, *heard, next);
+            continue;
+        }
+        if cli.json {
+            println!("{answer}");
+        } else {
+            println!("{}", in_words(&args.what, &answer));
+        }
+        return Ok(ExitCode::SUCCESS);
     }
-    Ok(ExitCode::SUCCESS)
-}
-
-/// The API of the node, opened here.
-fn opened(cli: &Cli) -> Result<Router> {
-    let (node, config) = opening::node(cli)?;
-    Ok(match linked(&node, &config)? {
-        Some(linked) => linked_router(linked.links),
-        None => router(node),
-    })
-}
-
-fn is_in_use(error: &anyhow::Error) -> bool {
-    matches!(error.downcast_ref::<StoreError>(), Some(StoreError::Busy { .. }))
-}
-
-fn running(cli: &Cli) -> Result<SocketAddr> {
-    serves_at(&cli.data)
-        .context("the folder is in use by a process that serves no API: wait until it has ended")
 }
 
 fn question(what: &LinkCommand) -> Result<Asked> {
@@ -72,12 +54,30 @@ fn question(what: &LinkCommand) -> Result<Asked> {
             json: Some(json!({ "invitation": given(invitation)? })),
         },
         LinkCommand::List => Asked { path: "/api/v1/links".to_owned(), json: None },
+        LinkCommand::Ledger { organisation, heard, told: _ } => part_of_ledger(organisation, *heard, 0),
+        LinkCommand::Keys => Asked { path: "/api/v1/links/keys".to_owned(), json: None },
+        LinkCommand::RotateKey(which) => Asked {
+            path: "/api/v1/links/keys".to_owned(),
+            json: Some(json!({ "rotate": if which.tls { "tls" } else { "ledger" } })),
+        },
         LinkCommand::Pause { organisation } => to_state(organisation, json!({ "state": "paused" })),
         LinkCommand::Resume { organisation } => to_state(organisation, json!({ "state": "active" })),
         LinkCommand::Revoke { organisation, recall } => {
             to_state(organisation, json!({ "state": "revoked", "recall": recall }))
         }
     })
+}
+
+/// Lines of a ledger's file, from this entry on.
+fn part_of_ledger(neighbour: &OrganisationCode, heard: bool, from: u64) -> Asked {
+    let of = if heard { "heard" } else { "told" };
+    let neighbour = joinder_web::encode(neighbour.as_str());
+    Asked { path: format!("/api/v1/links/{neighbour}/ledger?of={of}&from={from}"), json: None }
+}
+
+fn lines_of_ledger(answer: &Value) -> String {
+    let lines: &[Value] = answer["lines"].as_array().map_or(&[], Vec::as_slice);
+    lines.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("\n")
 }
 
 /// Begun hours count.
@@ -101,10 +101,27 @@ fn in_words(what: &LinkCommand, answer: &Value) -> String {
         LinkCommand::Invite { .. } => text(&answer["invitation"]),
         LinkCommand::Join { .. } => format!("Linked with {}.", text(&answer["organisation"])),
         LinkCommand::List => list(answer),
+        LinkCommand::Ledger { .. } => lines_of_ledger(answer),
+        LinkCommand::Keys | LinkCommand::RotateKey(_) => keys(answer),
         LinkCommand::Pause { organisation } => format!("The link with {organisation} is paused."),
         LinkCommand::Resume { organisation } => format!("The link with {organisation} goes on."),
         LinkCommand::Revoke { organisation, .. } => format!("The link with {organisation} has ended."),
     }
+}
+
+/// By what others know this node.
+fn keys(answer: &Value) -> String {
+    let text = |value: &Value| value.as_str().unwrap_or("–").to_owned();
+    let mut lines = vec![
+        format!("ledger key\t{}", text(&answer["ledger_key"])),
+        format!("certificate\t{}", text(&answer["fingerprint"])),
+    ];
+    if let Some(next) = answer["next_fingerprint"].as_str() {
+        let waits: &[Value] = answer["waits_for"].as_array().map_or(&[], Vec::as_slice);
+        let waits: Vec<&str> = waits.iter().filter_map(Value::as_str).collect();
+        lines.push(format!("next certificate\t{next}\twaits for {}", waits.join(", ")));
+    }
+    lines.join("\n")
 }
 
 fn list(answer: &Value) -> String {

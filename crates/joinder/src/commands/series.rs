@@ -43,8 +43,8 @@ fn list(node: &Node, limit: usize, json: bool, out: &mut dyn Write) -> Result<()
     if !json {
         writeln!(
             out,
-            "{:<10} {:>8} {:>14} {:>8}  {:<20} states",
-            "series", "reports", "euro", "7 days", "kind"
+            "{:<10} {:>8} {:>14} {:>8} {:>8}  {:<20} states",
+            "series", "reports", "euro", "known of", "7 days", "kind"
         )?;
     }
     for line in &page.rows {
@@ -53,17 +53,19 @@ fn list(node: &Node, limit: usize, json: bool, out: &mut dyn Write) -> Result<()
         if json {
             let object = serde_json::json!({
                 "series": line.series.id, "number": line.series.number, "name": line.series.name,
-                "reports": line.reports, "states": countries, "owners": line.owners, "lost_eur_cents": line.lost_eur_cents,
+                "reports": line.reports, "states": countries, "owners": line.owners, "lost_eur_cents": line.lost.eur_cents,
+                "lost_known_of": line.lost.reports,
                 "first": line.first, "last": line.last, "kind": line.kind, "grew_7_days": line.grew_7_days,
             });
             writeln!(out, "{}", serde_json::to_string(&object)?)?;
         } else {
             let number = format!("S-{}", line.series.number);
-            let euro = line.lost_eur_cents / 100;
+            let euro = line.lost.eur_cents / 100;
             writeln!(
                 out,
-                "{number:<10} {:>8} {euro:>14} {:>8}  {kind:<20} {}",
+                "{number:<10} {:>8} {euro:>14} {:>8} {:>8}  {kind:<20} {}",
                 line.reports,
+                line.lost.reports,
                 line.grew_7_days,
                 countries.join(" ")
             )?;

@@ -12,7 +12,7 @@ use joinder_core::{IdSource, ReportId, SeriesId};
 use super::{Change, Index};
 use crate::{
     Decision, Evidence,
-    standing::{GROWN, LED_FROM, Look, RARE, Scratch, sample_limit, weigh},
+    standing::{GROWN, LED_FROM, Look, Pool, RARE, Scratch, sample_limit, weigh},
     values::Flag,
 };
 
@@ -225,9 +225,9 @@ impl Index {
     /// Weighs every touched value once; then cuts, then joins.
     fn settle(&mut self, work: &mut Work) {
         let mut touched = std::mem::take(&mut work.touched);
-        let span = self.calendar.span();
-        if self.span != span {
-            self.span = span;
+        let pool = Pool::new(self.reports.len(), self.calendar.span());
+        if self.pool != pool {
+            self.pool = pool;
             self.touch_all(&mut touched, work);
         }
         // The first touch of a value knows how it stood before the change.

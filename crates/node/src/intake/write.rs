@@ -1,7 +1,8 @@
 //! Writing batches: each in one transaction, handed on to be matched as soon as it is durable.
 
 use std::{
-    collections::{BTreeMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashSet},
+    hash::{BuildHasher, RandomState},
     sync::{Arc, mpsc::SyncSender},
 };
 
@@ -14,7 +15,7 @@ use super::{
     Again, Body, Counts, OnItsWay,
     prepare::{Computed, Prepared, Ready, body_of},
 };
-use crate::{Node, NodeError, follow::Fresh, profile::received_day, set_aside::KeptAround};
+use crate::{Node, NodeError, profile::received_day, set_aside::KeptAround};
 
 /// Reports of one batch, and bytes at which it is full with fewer.
 const BATCH: usize = 8_192;
@@ -23,6 +24,8 @@ const BATCH_BYTES: usize = 32 << 20;
 const BATCH_AGAIN: usize = 1_000;
 /// Bytes of a record kept with a field that was set aside.
 const RAW_KEPT: usize = 1 << 20;
+/// Fields of one record that are kept with the record: one that lost hundreds is read again by these.
+const WITH_RECORD: usize = 64;
 
 /// Owner and reference.
 type Key = (String, String);
@@ -38,8 +41,10 @@ pub(super) struct Writer<'a> {
     bytes: usize,
     /// Natural keys of the batch: a second version of one begins a new batch.
     seen: HashSet<Key>,
-    /// Natural keys that this import amended: that a later record of theirs stood before says nothing any more.
-    amended: HashSet<Key>,
+    /// Hashes of the natural keys that this import amended: that a later record of theirs stood before says nothing any
+    /// more. A hash that two keys share costs a look, and a set of texts would grow with the file.
+    amended: HashSet<u64>,
+    hasher: RandomState,
     /// What waits for the end of the file.
     returns: BTreeMap<Key, Return>,
     /// Records met since the last batch that need no writing: those that stand, and those that were set aside before.
@@ -49,7 +54,13 @@ pub(super) struct Writer<'a> {
     pub(super) again: BTreeMap<SetAsideId, Outcome>,
     /// Natural keys that were written from such records: later ones of theirs come after them.
     replayed: HashSet<Key>,
-    to_matcher: SyncSender<Fresh>,
+    to_matcher: SyncSender<Written>,
+}
+
+/// A batch that has become durable, from entry number `first` on.
+pub(super) struct Written {
+    pub(super) first: i64,
+    pub(super) writes: Vec<Write>,
 }
 
 /// A record that says what an earlier version of its report said. Where another record of the report follows in the file,
@@ -85,7 +96,12 @@ enum Fate {
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(node: &'a Node, source: &'a str, receipt: i64, to_matcher: SyncSender<Fresh>) -> Self {
+    pub(super) fn new(
+        node: &'a Node,
+        source: &'a str,
+        receipt: i64,
+        to_matcher: SyncSender<Written>,
+    ) -> Self {
         Self {
             node,
             source,
@@ -96,6 +112,7 @@ impl<'a> Writer<'a> {
             bytes: 0,
             seen: HashSet::new(),
             amended: HashSet::new(),
+            hasher: RandomState::new(),
             returns: BTreeMap::new(),
             same: 0,
             still: 0,
@@ -114,7 +131,9 @@ impl<'a> Writer<'a> {
         let mut written = false;
         for OnItsWay { what, again } in prepared {
             let what = match what {
-                Prepared::Same(key, draft) if self.seen.contains(&key) || self.amended.contains(&key) => {
+                Prepared::Same(key, draft)
+                    if self.seen.contains(&key) || self.amended.contains(&self.hasher.hash_one(&key)) =>
+                {
                     finish(*draft)
                 }
                 other @ (Prepared::Same(..) | Prepared::SetAside(_) | Prepared::Report(_)) => other,
@@ -136,7 +155,7 @@ impl<'a> Writer<'a> {
                     self.mark(again.as_deref(), |outcome| outcome.still = true);
                 }
                 Prepared::SetAside(aside) => {
-                    self.bytes += aside.raw.len();
+                    self.bytes += aside.raw.len() + head_bytes(aside.around.as_ref());
                     self.aside.push(*aside);
                 }
                 Prepared::Report(ready) => {
@@ -145,7 +164,7 @@ impl<'a> Writer<'a> {
                         self.flush()?;
                     }
                     self.seen.insert(key);
-                    self.bytes += ready.computed.report.body_len() + ready.raw.len();
+                    self.bytes += ready.computed.report.body_len() + bytes_of_faults(&ready);
                     self.ready.push(OnItsWay { what: ready, again });
                 }
             }
@@ -181,7 +200,6 @@ impl<'a> Writer<'a> {
             let mut asides = Vec::with_capacity(aside.len());
             let fates = fates(tx, &ready, replayed)?;
             for (OnItsWay { what: one, again }, fate) in ready.into_iter().zip(fates) {
-                let key = key_of(&one.computed.report);
                 if let Some(again) = &again {
                     let outcome = outcomes.entry(again.id).or_default();
                     outcome.taken |= !matches!(fate, Fate::Stale);
@@ -194,7 +212,7 @@ impl<'a> Writer<'a> {
                     }
                     Fate::Same(known) => {
                         counts.faults += one.faults.len() as u64;
-                        counts.same += 1 + u64::from(returns.remove(&key).is_some());
+                        counts.same += 1 + overtaken(returns, &one.computed.report);
                         // It stands already; its bytes or its mapping have changed, or the mapping is known only now.
                         let raw_digest = one.computed.report.raw_digest;
                         if known.raw_digest != raw_digest {
@@ -207,7 +225,7 @@ impl<'a> Writer<'a> {
                         let report = &one.computed.report;
                         let (digest, raw_digest) = (report.digest, report.raw_digest);
                         let waits = Return { id: known.id, version, digest, raw_digest };
-                        counts.same += u64::from(returns.insert(key, waits).is_some());
+                        counts.same += u64::from(returns.insert(key_of(report), waits).is_some());
                         continue;
                     }
                     Fate::New => {
@@ -216,14 +234,14 @@ impl<'a> Writer<'a> {
                     }
                     Fate::Amended(known) => {
                         counts.amended += 1;
-                        counts.same += u64::from(returns.remove(&key).is_some());
+                        counts.same += overtaken(returns, &one.computed.report);
                         (known.id, WriteKind::Amended { version: known.version })
                     }
                 };
                 counts.faults += one.faults.len() as u64;
                 asides.extend(faults_of(node, source, &one, id, now));
                 if again.is_some() {
-                    replayed.insert(key);
+                    replayed.insert(key_of(&one.computed.report));
                 }
                 writes.push(write_of(one.computed, id, kind));
             }
@@ -235,7 +253,7 @@ impl<'a> Writer<'a> {
         })?;
         (self.counts, self.same, self.still) = (counts, 0, 0);
         let amended = writes.iter().filter(|write| matches!(write.kind, WriteKind::Amended { .. }));
-        self.amended.extend(amended.map(|write| key_of(&write.report)));
+        self.amended.extend(amended.map(|write| self.hasher.hash_one(key_of(&write.report))));
         self.hand_on(first, writes)
     }
 
@@ -289,9 +307,8 @@ impl<'a> Writer<'a> {
         if writes.is_empty() {
             return Ok(());
         }
-        let evidence = writes.into_iter().map(|write| write.evidence).collect();
         // A matcher that is gone has failed, and tells why itself.
-        self.to_matcher.send(Fresh { first, evidence }).map_err(|_| NodeError::Interrupted)
+        self.to_matcher.send(Written { first, writes }).map_err(|_| NodeError::Interrupted)
     }
 
     fn mark(&mut self, again: Option<&Again>, what: impl FnOnce(&mut Outcome)) {
@@ -340,6 +357,12 @@ fn key_of(report: &NewReport) -> Key {
     (owner.to_owned(), reference.to_owned())
 }
 
+/// A later record of a report came: an earlier one of it that waits says nothing any more. How many that were, 0 or 1.
+fn overtaken(returns: &mut BTreeMap<Key, Return>, report: &NewReport) -> u64 {
+    // Most files hold no such record, and need no key.
+    if returns.is_empty() { 0 } else { u64::from(returns.remove(&key_of(report)).is_some()) }
+}
+
 /// What is written of a report that needs no finishing.
 pub(crate) fn write_of_whole(
     node: &Node,
@@ -364,23 +387,42 @@ fn write_of(one: Computed, id: ReportId, kind: WriteKind) -> Write {
 }
 
 fn faults_of(node: &Node, source: &str, one: &Ready, id: ReportId, now: i64) -> Vec<NewSetAside> {
+    if one.faults.is_empty() {
+        return Vec::new();
+    }
     let (around, head) = kept(one.around.as_ref());
-    let each = one.faults.iter().map(|fault| NewSetAside {
-        id: node.ids().next(now),
-        source: source.to_owned(),
-        file: one.position.file.to_string(),
-        line: one.position.line,
-        start: one.position.offset,
-        field: Some(fault.field.clone()),
-        expected: fault.expected.clone(),
-        reason: fault.reason.to_string(),
-        raw: one.raw[..one.raw.len().min(RAW_KEPT)].to_vec(),
-        truncated: one.raw.len() > RAW_KEPT,
-        subject: Some(id),
-        around: around.clone(),
-        head: head.clone(),
+    let mut told = BTreeSet::new();
+    // The same fault of the same field twice is one.
+    let faults = one.faults.iter().filter(|fault| told.insert((fault.field.as_str(), fault.reason)));
+    let each = faults.enumerate().map(|(place, fault)| {
+        let record = if place < WITH_RECORD { one.raw.as_slice() } else { &[] };
+        NewSetAside {
+            id: node.ids().next(now),
+            source: source.to_owned(),
+            file: one.position.file.to_string(),
+            line: one.position.line,
+            start: one.position.offset,
+            field: Some(fault.field.clone()),
+            expected: fault.expected.clone(),
+            reason: fault.reason.to_string(),
+            raw: record[..record.len().min(RAW_KEPT)].to_vec(),
+            truncated: record.len() > RAW_KEPT || place >= WITH_RECORD,
+            subject: Some(id),
+            around: around.clone().filter(|_| place < WITH_RECORD),
+            head: if place < WITH_RECORD { head.clone() } else { Vec::new() },
+        }
     });
     each.collect()
+}
+
+/// Bytes that are kept of a record for the fields it lost: each is kept with the record and the header of its table.
+fn bytes_of_faults(one: &Ready) -> usize {
+    let each = one.raw.len().min(RAW_KEPT) + head_bytes(one.around.as_ref());
+    one.faults.len().min(WITH_RECORD) * each
+}
+
+fn head_bytes(around: Option<&Arc<Around>>) -> usize {
+    around.map_or(0, |around| around.head.len())
 }
 
 fn set_aside(node: &Node, source: &str, one: SetAside, now: i64) -> NewSetAside {

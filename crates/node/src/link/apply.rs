@@ -6,12 +6,12 @@
 mod asking;
 mod passing;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 use jiff::SignedDuration;
 use joinder_core::{
-    Audience, Level, Marking, NativeObservable, NativeReport, Organisation, OrganisationCode, Period, Report,
-    ReportId, Role, Side, Victim, codes,
+    Audience, Level, Marking, NativeObservable, NativeReport, Organisation, OrganisationCode, Report,
+    ReportId, Role, Side, codes,
 };
 use joinder_ledger::{Accumulator, Content, Entry, Header, Kind};
 use joinder_store::{
@@ -21,11 +21,12 @@ use joinder_store::{
 
 use super::{
     asked::from_payload,
-    invitation::is_short,
+    ended::Ended,
+    invitation::is_fit,
     keys::LinkKeys,
-    neighbour::{Link, in_of},
+    neighbour::{Link, State, in_of},
     out::{NOTHING, Out},
-    told::{Passing, Telling},
+    told::{Passing, Telling, rank},
 };
 use crate::{Node, NodeError, intake::write_of_whole, source::LINK_SOURCE};
 
@@ -37,6 +38,10 @@ struct NotApplied(&'static str, &'static str);
 
 const UNKNOWN: NotApplied = NotApplied("a kind of entry that this version knows", "unknown-kind");
 const NO_REPORT: NotApplied = NotApplied("a report as Joinder tells of one", "malformed");
+const DOUBTED: NotApplied = NotApplied(
+    "a key that the one before it announces, or a certificate that is no other neighbour's",
+    "doubted-key",
+);
 const FOREIGN: NotApplied = NotApplied("a report that this neighbour may tell of", "foreign-owner");
 const NOT_ASKED: NotApplied = NotApplied("what answers a request that was made here", "not-asked");
 
@@ -111,13 +116,26 @@ impl<'a, 'tx> Applying<'a, 'tx> {
     fn apply(&mut self, seq: u64, entry: &Entry) -> Result<About, NodeError> {
         let header = entry.header();
         match header.kind() {
-            Kind::Withdrawal | Kind::Erasure => self.taken_back(seq, header),
+            Kind::Withdrawal | Kind::Erasure => {
+                let ended = match entry.content() {
+                    Content::Kept { payload, .. } => Ended::from_payload(payload),
+                    Content::Erased => Ended::default(),
+                };
+                self.taken_back(seq, header, ended)
+            }
             Kind::ErasureConfirmed => {
                 if let Some(of) = entry_of(header) {
                     self.tx.end_recall(self.link.code().as_str(), of)?;
                 }
                 Ok((None, None))
             }
+            // Over a link that ended nothing comes in. Joined anew, it is read again from the beginning.
+            Kind::Report | Kind::Amendment | Kind::Widened | Kind::Request | Kind::Reply
+                if self.has_ended() =>
+            {
+                Ok((entry_of(header), None))
+            }
+            Kind::Narrowed if self.has_ended() => self.taken_back(seq, header, Ended::HERE),
             Kind::Report | Kind::Amendment | Kind::Widened | Kind::Narrowed => match passing_of(entry) {
                 Some(passing) => self.pass_on(seq, header, passing),
                 None if *header.kind() == Kind::Narrowed => self.narrowed(seq, entry),
@@ -125,11 +143,18 @@ impl<'a, 'tx> Applying<'a, 'tx> {
             },
             Kind::Request => self.requested(seq, entry),
             Kind::Reply => self.replied(seq, entry),
+            // Believed or doubted with the head that covers them: `rotation::hear`.
+            Kind::Key | Kind::Certificate => Ok((None, None)),
             Kind::Hit | Kind::Decision | Kind::Alert | Kind::Practice | Kind::Unknown(_) => {
                 self.set_aside(seq, &UNKNOWN);
                 Ok((entry_of(header), None))
             }
         }
+    }
+
+    /// Whether only what was told over it is still being taken back.
+    fn has_ended(&self) -> bool {
+        self.link.state == State::Recalling
     }
 
     /// A report, or a newer version of one. The flag says whether it was applied.
@@ -162,8 +187,8 @@ impl<'a, 'tx> Applying<'a, 'tx> {
     fn narrowed(&mut self, seq: u64, entry: &Entry) -> Result<About, NodeError> {
         let ((began, subject), applied) = self.told(seq, entry)?;
         if !applied {
-            // The new form is not here; what it replaces must not stay.
-            return self.taken_back(seq, entry.header());
+            // The new form is not here; what it replaces must not stay. What others may tell is for the entry that follows.
+            return self.taken_back(seq, entry.header(), Ended::HERE);
         }
         self.flush()?;
         self.erase(began.unwrap_or(seq), seq)?;
@@ -177,7 +202,7 @@ impl<'a, 'tx> Applying<'a, 'tx> {
     }
 
     /// What an earlier entry told of is gone.
-    fn taken_back(&mut self, seq: u64, header: &Header) -> Result<About, NodeError> {
+    fn taken_back(&mut self, seq: u64, header: &Header, ended: Ended) -> Result<About, NodeError> {
         let Some(began) = entry_of(header) else { return Ok((None, None)) };
         if self.tx.ledger_entry(&self.ledger, began)?.is_none() {
             return Ok((Some(began), None));
@@ -186,7 +211,7 @@ impl<'a, 'tx> Applying<'a, 'tx> {
         let subject = self.tx.ledger_subject(&self.ledger, began)?;
         self.erase(began, seq)?;
         if let Some(id) = subject {
-            self.forget(id)?;
+            self.forget(id, ended)?;
         }
         self.pass_back(began)?;
         Ok((Some(began), subject))
@@ -199,21 +224,25 @@ impl<'a, 'tx> Applying<'a, 'tx> {
         Ok(())
     }
 
-    /// This neighbour no longer tells of a report: it stands as another does, or goes. The owner's word ends all others',
-    /// but for what it granted and does not take back.
-    fn forget(&mut self, id: ReportId) -> Result<(), NodeError> {
-        let stored = self.tx.report(id)?.filter(|stored| self.stands_by_this_link(stored));
-        let Some(stored) = stored else { return Ok(()) };
-        let others = self.tx.heard_of(id)?;
-        let granted = others.iter().find(|(_, entry)| is_granted(entry));
-        if stored.report.owner == *self.link.code() && granted.is_none() {
-            for (ledger, entry) in &others {
-                self.tx.erase_in_ledger(ledger, entry.began, u64::MAX)?;
-            }
-            self.erased |= self.tx.withdraw(id, &self.source, self.now_ms)?;
+    /// This neighbour no longer tells of a report: it stands as another does, or goes. The owner's word also ends what
+    /// others told beyond that which it still lets them; but what it granted, only where it lets the report not be known of
+    /// any more: else that has an end of its own.
+    fn forget(&mut self, id: ReportId, ended: Ended) -> Result<(), NodeError> {
+        let Some(stored) = self.tx.report(id)? else { return Ok(()) };
+        let mut others = self.tx.heard_of(id)?;
+        if !self.stands_by_this_link(&stored) && stands_by_another(&stored, &others) {
             return Ok(());
         }
+        if stored.report.owner == *self.link.code() {
+            let (within, beyond): (Vec<_>, Vec<_>) =
+                others.into_iter().partition(|(_, heard)| is_left(heard, ended));
+            for (ledger, heard) in &beyond {
+                self.erased |= self.tx.erase_in_ledger(ledger, heard.began, u64::MAX)? > 0;
+            }
+            others = within;
+        }
         let owner = in_of(&stored.report.owner);
+        let granted = others.iter().find(|(_, entry)| is_granted(entry));
         // What was granted goes before all else, and the owner's own word before what others tell.
         let other = granted.or(others.iter().find(|(ledger, _)| *ledger == owner)).or(others.first());
         let Some((ledger, entry)) = other else {
@@ -330,11 +359,16 @@ impl<'a, 'tx> Applying<'a, 'tx> {
     /// stays; and what an organisation may see, which follows from its role, is not for the centre to say.
     fn keep_owner(&mut self, owner: &Organisation) -> Result<(), StoreError> {
         let is_ours = owner.code == self.node.organisation().code;
-        if is_ours || !is_short(owner) || Link::find(self.tx, &owner.code)?.is_some() {
+        if is_ours || !is_fit(owner) || Link::find(self.tx, &owner.code)?.is_some() {
             return Ok(());
         }
         let role = self.tx.organisation(&owner.code)?.map_or(Role::Authority, |known| known.role);
         self.tx.save_organisation(&Organisation { role, ..owner.clone() })
+    }
+
+    /// An entry says something of the neighbour's keys that it does not show.
+    pub(super) fn doubted(&mut self, seq: u64) {
+        self.set_aside(seq, &DOUBTED);
     }
 
     fn set_aside(&mut self, seq: u64, why: &NotApplied) {
@@ -370,6 +404,18 @@ impl<'a, 'tx> Applying<'a, 'tx> {
     }
 }
 
+/// Whether a report stands by what was imported here, or by what another neighbour told and has not taken back.
+fn stands_by_another(stored: &Stored, others: &[(String, LedgerEntry)]) -> bool {
+    let Some(by) = stored.row.source.strip_prefix(LINK_SOURCE) else { return true };
+    others.iter().any(|(ledger, _)| ledger.strip_prefix("in:") == Some(by))
+}
+
+/// Whether what another told of a report is no more than its owner still lets it tell, or was granted by its owner.
+fn is_left(heard: &LedgerEntry, ended: Ended) -> bool {
+    let (Some(telling), Some(most)) = (telling_of(heard), ended.level) else { return false };
+    telling.granted.is_some() || rank(telling.level) <= rank(most)
+}
+
 /// Of a hit nothing but whose it is, its number, and the values on the offender's side: whatever else came with it.
 fn bare(form: NativeReport) -> NativeReport {
     let is_value =
@@ -377,20 +423,8 @@ fn bare(form: NativeReport) -> NativeReport {
     let values = form.observables.into_iter().filter(is_value);
     NativeReport {
         schema: form.schema,
-        owner: form.owner,
-        reference: form.reference,
-        kind: None,
-        reported_at: None,
-        happened: Period::default(),
-        country: None,
-        place: None,
-        victim: Victim::default(),
-        losses: Vec::new(),
-        narrative: None,
         observables: values.map(bare_value).collect(),
-        attachments: Vec::new(),
-        fields: BTreeMap::new(),
-        marking: None,
+        ..NativeReport::bare(form.owner, form.reference)
     }
 }
 
@@ -406,14 +440,17 @@ fn passing_of(entry: &Entry) -> Option<Passing> {
     }
 }
 
-/// Whether an entry tells what was granted.
-fn is_granted(entry: &LedgerEntry) -> bool {
-    match entry.entry.content() {
-        Content::Kept { payload, .. } => {
-            Telling::from_payload(payload).is_some_and(|telling| telling.granted.is_some())
-        }
-        Content::Erased => false,
+/// What an entry tells.
+fn telling_of(heard: &LedgerEntry) -> Option<Telling> {
+    match heard.entry.content() {
+        Content::Kept { payload, .. } => Telling::from_payload(payload),
+        Content::Erased => None,
     }
+}
+
+/// Whether an entry tells what was granted.
+fn is_granted(heard: &LedgerEntry) -> bool {
+    telling_of(heard).is_some_and(|telling| telling.granted.is_some())
 }
 
 /// The entry that a header refers to.

@@ -35,6 +35,12 @@ pub enum LinkError {
     /// The neighbour sent what cannot be believed; the link has stopped, and nothing of it was applied.
     #[error("the link has stopped: {0}")]
     Stopped(StopReason),
+    /// The neighbour has told nothing yet.
+    #[error("there is no ledger of what this organisation told: nothing came from it yet")]
+    NothingHeard,
+    /// One certificate after the other.
+    #[error("another certificate is announced already: expected all neighbours to know it first")]
+    Rotating,
     /// The keys cannot be read or made.
     #[error("the keys for links cannot be read or made")]
     Keys(#[source] io::Error),

@@ -15,6 +15,7 @@ use joinder_store::{StoreError, Told, Tx, digest_of};
 
 use super::{
     asked::{Granting, from_payload, to_payload},
+    ended::Ended,
     keys::LinkKeys,
     neighbour::{Link, State, out_of},
     out::{Out, Wrote, has_room},
@@ -60,7 +61,7 @@ impl Node {
 
     fn feed(&self, code: &OrganisationCode) -> Result<Wrote, NodeError> {
         self.follow()?;
-        let (until, mut fed) = (self.followed(), Wrote::default());
+        let (until, mut fed) = (self.followed(), self.announce_keys(code)?);
         let keys = self.link_keys()?;
         loop {
             let Some(pass) = self.pass(code, until)? else { return Ok(fed) };
@@ -218,7 +219,7 @@ impl Node {
     /// Takes back all that a neighbour was told.
     fn take_back_all(&self, code: &OrganisationCode) -> Result<Wrote, NodeError> {
         let keys = self.link_keys()?;
-        let mut fed = Wrote::default();
+        let mut fed = self.announce_keys(code)?;
         loop {
             let wrote = self.store().write("recall", |tx| {
                 let link = Link::get(tx, code)?;
@@ -233,7 +234,7 @@ impl Node {
                 }
                 for (heard_from, began) in tx.passed_to(code)? {
                     if let Some(passed) = tx.passed(&heard_from, began)? {
-                        out.take_back(tx, code, passed.entry, None)?;
+                        out.take_back(tx, code, (passed.entry, None), Ended::HERE)?;
                     }
                     tx.forget_passed(&heard_from, began)?;
                 }
@@ -297,6 +298,14 @@ impl Addressee {
         }
     }
 
+    /// What is left when it is told no more of a report. Of what is passed on nothing else hangs on it.
+    fn ended(&self, tx: &mut Tx<'_>, link: &Link, id: ReportId) -> Result<Ended, StoreError> {
+        match self {
+            Self::Neighbour => Ended::of(tx, link, id),
+            Self::Through(_) => Ok(Ended::HERE),
+        }
+    }
+
     fn payload(&self, telling: &Telling) -> String {
         match self {
             Self::Neighbour => telling.to_payload(),
@@ -328,7 +337,8 @@ fn tell(
     });
     let Some((payload, telling, keys)) = fitting else {
         let Some(before) = before else { return Ok(()) };
-        out.take_back(tx, link.code(), before.began, Some(id))?;
+        let ended = to.ended(tx, link, id)?;
+        out.take_back(tx, link.code(), (before.began, Some(id)), ended)?;
         return Ok(tx.forget_told(code, id)?);
     };
     let digest = digest_of(payload.as_bytes());

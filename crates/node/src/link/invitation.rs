@@ -6,7 +6,7 @@
 use std::{fmt, str::FromStr};
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use joinder_core::{Organisation, OrganisationCode, Role};
+use joinder_core::{Organisation, OrganisationCode, Role, is_disallowed_control};
 use joinder_ledger::{Note, VerifierKey};
 use joinder_store::{StoreError, Tx};
 use serde::{Deserialize, Serialize};
@@ -160,7 +160,11 @@ impl Node {
             if who.organisation.code != kept.whom || who.organisation.role != kept.role {
                 return Err(NodeError::from(LinkError::Invitation));
             }
-            self.keep_neighbour(tx, who, secret, now)?;
+            // Made before our ledger key was changed: it would make the invited node believe the old one.
+            if kept.ours.ledger_key != self.link_identity()?.ledger_key {
+                return Err(LinkError::Invitation.into());
+            }
+            self.keep_neighbour(tx, who, &kept.ours.ledger_key, secret, now)?;
             Ok(kept.ours)
         })
     }
@@ -178,14 +182,16 @@ impl Node {
         if !same {
             return Err(LinkError::Introduction("the organisation and the keys of the invitation").into());
         }
-        let now = self.now_ms();
-        self.store().write("joined", |tx| self.keep_neighbour(tx, theirs, &invitation.secret, now))
+        let (now, secret) = (self.now_ms(), &invitation.secret);
+        let our_key = self.link_identity()?.ledger_key;
+        self.store().write("joined", |tx| self.keep_neighbour(tx, theirs, &our_key, secret, now))
     }
 
     fn keep_neighbour(
         &self,
         tx: &mut Tx<'_>,
         mut who: Introduction,
+        our_key: &str,
         secret: &str,
         now: i64,
     ) -> Result<(), NodeError> {
@@ -203,23 +209,32 @@ impl Node {
         }
         let is_taken =
             |other: &Link| other.code() != code && other.body.who.tls_fingerprint == who.tls_fingerprint;
-        if Link::all(tx)?.iter().any(is_taken) {
+        let all = Link::all(tx)?;
+        if all.iter().any(is_taken) {
             return Err(LinkError::Introduction("a TLS certificate of its own").into());
         }
-        let link = match Link::find(tx, code)? {
-            None => Link::new(who),
+        // Who only announced it has not shown that it holds the key; who joins has.
+        for mut other in all.into_iter().filter(|other| other.announced(&who.tls_fingerprint)) {
+            other.body.next_tls = None;
+            other.save(tx, now)?;
+        }
+        let mut link = match Link::find(tx, code)? {
+            None => Link::new(who, our_key, now),
             Some(mut link) if matches!(link.state, State::Recalling | State::Revoked) => {
-                if link.body.who.ledger_key != who.ledger_key {
-                    // Another key writes another ledger, and holds nothing of ours yet.
-                    tx.drop_ledger(&in_of(code))?;
-                    link.body.acknowledged = 0;
+                let ledger = in_of(code);
+                if link.is_now(who, now) {
+                    tx.drop_ledger(&ledger)?;
                 }
-                (link.body.who, link.body.stop, link.state) = (who, None, State::Active);
+                (link.body.stop, link.state) = (None, State::Active);
                 link
             }
             // A link that stands is moved by nobody's second introduction.
-            Some(link) => return Ok(stands(&link.body.who, &who)?),
+            Some(link) => {
+                stands(&link.body.who, &who)?;
+                link
+            }
         };
+        link.introduced(our_key, now);
         tx.save_organisation(&link.body.who.organisation)?;
         Ok(link.save(tx, now)?)
     }
@@ -258,8 +273,10 @@ fn check(who: &Introduction) -> Result<(), LinkError> {
     if !key.is_ok_and(|key| *key.name() == key_name(&who.organisation.code)) {
         return Err(LinkError::Introduction("a ledger key in the organisation's name"));
     }
-    if !is_short(&who.organisation) {
-        return Err(LinkError::Introduction("a name of up to 200 characters and a contact of up to 300"));
+    if !is_fit(&who.organisation) {
+        return Err(LinkError::Introduction(
+            "a name of 1 to 200 characters and a contact of up to 300, none of them unseen",
+        ));
     }
     let hex = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
     if who.tls_fingerprint.len() != 64 || !who.tls_fingerprint.bytes().all(hex) {
@@ -271,8 +288,10 @@ fn check(who: &Introduction) -> Result<(), LinkError> {
     Ok(())
 }
 
-/// Whether what an organisation says of itself has the length of such texts.
-pub(super) fn is_short(organisation: &Organisation) -> bool {
-    let contact = organisation.contact.as_deref().unwrap_or_default();
-    organisation.name.chars().count() <= MAX_NAME && contact.chars().count() <= MAX_CONTACT
+/// Whether what an organisation says of itself can be shown: its length, and nothing that makes it look like another.
+pub(super) fn is_fit(organisation: &Organisation) -> bool {
+    let (name, contact) = (&organisation.name, organisation.contact.as_deref().unwrap_or_default());
+    let is_seen = |text: &str| !text.chars().any(is_disallowed_control);
+    let lengths = name.chars().count() <= MAX_NAME && contact.chars().count() <= MAX_CONTACT;
+    lengths && !name.trim().is_empty() && is_seen(name) && is_seen(contact)
 }

@@ -1,10 +1,13 @@
 //! This node's own keys: for the heads of its ledgers, and for TLS. Made at first use, kept in `link.key`.
+//!
+//! Keys that signed heads before stay: each neighbour's ledger says for itself from which entry on another one signs it.
 
 use std::{
     fmt,
     fs::{self, File, OpenOptions},
     io::{self, Write},
     path::Path,
+    sync::{Arc, PoisonError, RwLock, RwLockReadGuard},
 };
 
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -28,11 +31,19 @@ pub struct LinkIdentity {
     pub tls_fingerprint: String,
 }
 
-/// The secret keys.
+/// The secret keys. All clones are the same keys: what is changed in one is changed in all.
 #[derive(Clone)]
-pub struct LinkKeys {
+pub struct LinkKeys(Arc<RwLock<Secrets>>);
+
+#[derive(Clone)]
+struct Secrets {
+    /// Of the ledger keys of before, the first one first.
+    former: Vec<[u8; 32]>,
+    /// Of the ledger key that counts.
     seed: [u8; 32],
     tls: Option<TlsKeys>,
+    /// Announced to neighbours, and shown as soon as all of them know it.
+    next_tls: Option<TlsKeys>,
 }
 
 /// The key and the self-signed certificate for TLS, in DER.
@@ -52,14 +63,58 @@ impl TlsKeys {
 }
 
 impl LinkKeys {
-    /// The key and certificate for TLS; none before they were kept.
-    pub fn tls(&self) -> Option<&TlsKeys> {
-        self.tls.as_ref()
+    fn new(secrets: Secrets) -> Self {
+        Self(Arc::new(RwLock::new(secrets)))
     }
 
-    /// Signs the heads of what `organisation` tells.
+    fn secrets(&self) -> RwLockReadGuard<'_, Secrets> {
+        // Changed in one step, when the file is written: what a panic left behind is whole.
+        self.0.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The key and certificate for TLS; none before they were kept.
+    pub fn tls(&self) -> Option<TlsKeys> {
+        self.secrets().tls.clone()
+    }
+
+    /// The fingerprint of the certificate that is to be shown next.
+    pub(super) fn next_fingerprint(&self) -> Option<String> {
+        self.secrets().next_tls.as_ref().map(TlsKeys::fingerprint)
+    }
+
+    /// Signs what `organisation` tells, by the key that counts.
     pub(super) fn signer(&self, organisation: &OrganisationCode) -> NoteSigner {
-        NoteSigner::from_seed(key_name(organisation), &self.seed)
+        NoteSigner::from_seed(key_name(organisation), &self.secrets().seed)
+    }
+
+    /// The first key that there was.
+    pub(super) fn first_signer(&self, organisation: &OrganisationCode) -> NoteSigner {
+        let secrets = self.secrets();
+        let seed = secrets.former.first().unwrap_or(&secrets.seed);
+        NoteSigner::from_seed(key_name(organisation), seed)
+    }
+
+    /// The key of this name, or the one that counts where it is not here any more.
+    pub(super) fn signer_of(&self, organisation: &OrganisationCode, key: &str) -> NoteSigner {
+        let former = self.secrets().former.clone();
+        let signers = former.iter().rev().map(|seed| NoteSigner::from_seed(key_name(organisation), seed));
+        let now = self.signer(organisation);
+        let mut all = std::iter::once(now.clone()).chain(signers);
+        all.find(|one| one.verifier().to_string() == key).unwrap_or(now)
+    }
+
+    /// Changes them here and on disk, or neither.
+    fn change<T>(
+        &self,
+        folder: &Path,
+        change: impl FnOnce(&mut Secrets) -> Result<T, LinkError>,
+    ) -> Result<T, LinkError> {
+        let mut secrets = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let mut changed = secrets.clone();
+        let given = change(&mut changed)?;
+        changed.write(folder).map_err(LinkError::Keys)?;
+        *secrets = changed;
+        Ok(given)
     }
 }
 
@@ -99,37 +154,61 @@ fn plain(code: &OrganisationCode) -> String {
     text
 }
 
-/// The file: the ledger's seed in hex; certificate and key in base64.
+/// The file: seeds of ledger keys in hex; certificates and their keys in base64.
 #[derive(Serialize, Deserialize)]
 struct Kept {
     ledger: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    former_ledger: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     tls_certificate: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     tls_key: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    next_tls_certificate: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    next_tls_key: Option<String>,
 }
 
-impl LinkKeys {
+fn broken() -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, "expected the file as this node wrote it")
+}
+
+fn seed_of(hex_digits: &str) -> io::Result<[u8; 32]> {
+    let mut seed = [0; 32];
+    hex::decode_to_slice(hex_digits, &mut seed).map_err(|_| broken())?;
+    Ok(seed)
+}
+
+fn tls_of(certificate: Option<String>, key: Option<String>) -> io::Result<Option<TlsKeys>> {
+    let (Some(certificate), Some(key)) = (certificate, key) else { return Ok(None) };
+    Ok(Some(TlsKeys {
+        certificate: STANDARD.decode(certificate).map_err(|_| broken())?,
+        key: STANDARD.decode(key).map_err(|_| broken())?,
+    }))
+}
+
+impl Secrets {
     fn from_json(text: &str) -> io::Result<Self> {
-        let broken = || io::Error::new(io::ErrorKind::InvalidData, "expected the file as this node wrote it");
         let kept: Kept = serde_json::from_str(text).map_err(|_| broken())?;
-        let mut seed = [0; 32];
-        hex::decode_to_slice(&kept.ledger, &mut seed).map_err(|_| broken())?;
-        let tls = match (kept.tls_certificate, kept.tls_key) {
-            (Some(certificate), Some(key)) => Some(TlsKeys {
-                certificate: STANDARD.decode(certificate).map_err(|_| broken())?,
-                key: STANDARD.decode(key).map_err(|_| broken())?,
-            }),
-            (_, _) => None,
-        };
-        Ok(Self { seed, tls })
+        Ok(Self {
+            former: kept.former_ledger.iter().map(|seed| seed_of(seed)).collect::<io::Result<_>>()?,
+            seed: seed_of(&kept.ledger)?,
+            tls: tls_of(kept.tls_certificate, kept.tls_key)?,
+            next_tls: tls_of(kept.next_tls_certificate, kept.next_tls_key)?,
+        })
     }
 
     fn to_json(&self) -> String {
+        let certificate = |tls: &Option<TlsKeys>| tls.as_ref().map(|tls| STANDARD.encode(&tls.certificate));
+        let key = |tls: &Option<TlsKeys>| tls.as_ref().map(|tls| STANDARD.encode(&tls.key));
         let kept = Kept {
             ledger: hex::encode(self.seed),
-            tls_certificate: self.tls.as_ref().map(|tls| STANDARD.encode(&tls.certificate)),
-            tls_key: self.tls.as_ref().map(|tls| STANDARD.encode(&tls.key)),
+            former_ledger: self.former.iter().map(hex::encode).collect(),
+            tls_certificate: certificate(&self.tls),
+            tls_key: key(&self.tls),
+            next_tls_certificate: certificate(&self.next_tls),
+            next_tls_key: key(&self.next_tls),
         };
         serde_json::to_string(&kept).expect("texts only")
     }
@@ -149,7 +228,9 @@ impl LinkKeys {
         let mut file = for_us_alone(&fresh)?;
         file.write_all(self.to_json().as_bytes())?;
         file.sync_all()?;
-        fs::rename(&fresh, folder.join(FILE))
+        fs::rename(&fresh, folder.join(FILE))?;
+        // What neighbours are told of a new key must not outlive the key.
+        File::open(folder)?.sync_all()
     }
 }
 
@@ -168,7 +249,7 @@ impl Node {
         let organisation = self.organisation().clone();
         Ok(LinkIdentity {
             ledger_key: keys.signer(&organisation.code).verifier().to_string(),
-            tls_fingerprint: keys.tls().map(TlsKeys::fingerprint).unwrap_or_default(),
+            tls_fingerprint: keys.tls().as_ref().map(TlsKeys::fingerprint).unwrap_or_default(),
             organisation,
         })
     }
@@ -179,14 +260,16 @@ impl Node {
         if let Some(keys) = &*slot {
             return Ok(keys.clone());
         }
-        let keys = match LinkKeys::read(self.folder()).map_err(LinkError::Keys)? {
-            Some(keys) => keys,
+        let secrets = match Secrets::read(self.folder()).map_err(LinkError::Keys)? {
+            Some(secrets) => secrets,
             None => {
-                let keys = LinkKeys { seed: self.chance().map_err(LinkError::Keys)?, tls: None };
-                keys.write(self.folder()).map_err(LinkError::Keys)?;
-                keys
+                let seed = self.chance().map_err(LinkError::Keys)?;
+                let secrets = Secrets { former: Vec::new(), seed, tls: None, next_tls: None };
+                secrets.write(self.folder()).map_err(LinkError::Keys)?;
+                secrets
             }
         };
+        let keys = LinkKeys::new(secrets);
         *slot = Some(keys.clone());
         Ok(keys)
     }
@@ -194,14 +277,47 @@ impl Node {
     /// Keeps the key and certificate that were made for TLS, unless there are some already. Gives those that stand.
     pub fn keep_tls(&self, made: TlsKeys) -> Result<TlsKeys, NodeError> {
         let keys = self.link_keys()?;
-        let mut slot = self.link_keys_slot();
-        let seed = keys.seed;
-        if let Some(tls) = slot.as_ref().and_then(LinkKeys::tls) {
-            return Ok(tls.clone());
+        if let Some(tls) = keys.tls() {
+            return Ok(tls);
         }
-        let keys = LinkKeys { seed, tls: Some(made.clone()) };
-        keys.write(self.folder()).map_err(LinkError::Keys)?;
-        *slot = Some(keys);
-        Ok(made)
+        Ok(keys.change(self.folder(), |secrets| Ok(secrets.tls.get_or_insert(made).clone()))?)
+    }
+
+    /// Makes another ledger key. Each neighbour's ledger is signed by it from the entry on that announces it.
+    pub fn rotate_ledger_key(&self) -> Result<(), NodeError> {
+        let seed = self.chance().map_err(LinkError::Keys)?;
+        self.link_keys()?.change(self.folder(), |secrets| {
+            secrets.former.push(std::mem::replace(&mut secrets.seed, seed));
+            Ok(())
+        })?;
+        self.feed_links().map(|_| ())
+    }
+
+    /// Announces the key and certificate that were made for TLS. The old ones are shown until all neighbours know the new:
+    /// [`Node::use_next_tls`].
+    pub fn rotate_tls(&self, made: TlsKeys) -> Result<(), NodeError> {
+        self.link_keys()?.change(self.folder(), |secrets| match secrets.next_tls {
+            Some(_) => Err(LinkError::Rotating),
+            None => {
+                secrets.next_tls = Some(made);
+                Ok(())
+            }
+        })?;
+        self.feed_links().map(|_| ())
+    }
+
+    /// Takes the announced certificate into use, and drops the one before, where no neighbour is waited for any more. True
+    /// where it did.
+    pub fn use_next_tls(&self) -> Result<bool, NodeError> {
+        let keys = self.link_keys()?;
+        if keys.next_fingerprint().is_none() || !self.waits_for(&keys)?.is_empty() {
+            return Ok(false);
+        }
+        Ok(keys.change(self.folder(), |secrets| {
+            let next = secrets.next_tls.take();
+            let is_there = next.is_some();
+            secrets.tls = next.or(secrets.tls.take());
+            Ok(is_there)
+        })?)
     }
 }

@@ -1,12 +1,12 @@
 //! A neighbour as kept: who it is, the state of the link, and how far each side is.
 
 use joinder_core::{OrganisationCode, Viewer};
-use joinder_ledger::VerifierKey;
+use joinder_ledger::{NoteSigner, VerifierKey};
 use joinder_matching::Decision;
 use joinder_store::{LinkRow, StoreError, Tx};
 use serde::{Deserialize, Serialize};
 
-use super::{Introduction, LinkError, StopReason};
+use super::{Introduction, LinkError, LinkKeys, StopReason, take::Heard};
 use crate::NodeError;
 
 /// The state of a link, as its column has it.
@@ -45,6 +45,33 @@ pub(super) struct Stop {
     pub(super) theirs: String,
 }
 
+/// A ledger key, and the heads that it signs: those from this size on, up to the next key's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct KeySpan {
+    pub(super) key: String,
+    pub(super) from: u64,
+    /// Since when it is known; none where that was not noted yet.
+    pub(super) since_ms: Option<i64>,
+}
+
+impl KeySpan {
+    fn whole(key: String, since_ms: Option<i64>) -> Vec<Self> {
+        vec![Self { key, from: 0, since_ms }]
+    }
+
+    fn at(spans: &[Self], size: u64) -> Option<&Self> {
+        spans.iter().rev().find(|span| span.from <= size)
+    }
+}
+
+/// A certificate that was announced and is to be shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Announced {
+    pub(super) fingerprint: String,
+    /// The entry that announced it.
+    pub(super) seq: u64,
+}
+
 /// The body of a link's row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Body {
@@ -59,6 +86,24 @@ pub(super) struct Body {
     pub(super) declared: Vec<Decision>,
     #[serde(default)]
     pub(super) stop: Option<Stop>,
+    /// Whether entries came that were not applied, since the link had ended.
+    #[serde(default)]
+    pub(super) unread: bool,
+    /// Our keys as the neighbour knows them. Empty for a link of before there were several: the first one.
+    #[serde(default)]
+    pub(super) signs: Vec<KeySpan>,
+    /// The neighbour's keys. Empty likewise: the one with which it was introduced.
+    #[serde(default)]
+    pub(super) keys: Vec<KeySpan>,
+    /// Since when its certificate is known.
+    #[serde(default)]
+    pub(super) tls_since_ms: Option<i64>,
+    /// The certificate that the neighbour is going to show.
+    #[serde(default)]
+    pub(super) next_tls: Option<Announced>,
+    /// The certificate that it was told we are going to show.
+    #[serde(default)]
+    pub(super) told_tls: Option<Announced>,
 }
 
 /// A link.
@@ -70,10 +115,87 @@ pub(super) struct Link {
 }
 
 impl Link {
-    /// A link that begins now.
-    pub(super) fn new(who: Introduction) -> Self {
-        let body = Body { who, acknowledged: 0, last_exchange_ms: None, declared: Vec::new(), stop: None };
+    /// A link that begins now, with the ledger key by which the neighbour knows us.
+    pub(super) fn new(who: Introduction, our_key: &str, now_ms: i64) -> Self {
+        let body = Body {
+            signs: KeySpan::whole(our_key.to_owned(), Some(now_ms)),
+            keys: KeySpan::whole(who.ledger_key.clone(), Some(now_ms)),
+            tls_since_ms: Some(now_ms),
+            who,
+            acknowledged: 0,
+            last_exchange_ms: None,
+            declared: Vec::new(),
+            stop: None,
+            unread: false,
+            next_tls: None,
+            told_tls: None,
+        };
         Self { body, state: State::Active, fed_seq: 0 }
+    }
+
+    /// The neighbour was told anew who we are: it knows us by this key, and of no certificate to come.
+    pub(super) fn introduced(&mut self, our_key: &str, now_ms: i64) {
+        if !matches!(self.body.signs.as_slice(), [only] if only.key == our_key) {
+            self.body.signs = KeySpan::whole(our_key.to_owned(), Some(now_ms));
+        }
+        self.body.told_tls = None;
+    }
+
+    /// Joined anew, the neighbour is whom it says it is. True where its ledger is to be read from the beginning: under
+    /// another key it writes another one, and what came after the end was not applied.
+    pub(super) fn is_now(&mut self, who: Introduction, now_ms: i64) -> bool {
+        let is_other = self.body.who.ledger_key != who.ledger_key;
+        if is_other {
+            // It holds nothing of ours yet.
+            self.body.acknowledged = 0;
+        }
+        let begins = std::mem::take(&mut self.body.unread) || is_other;
+        if begins {
+            self.body.keys = KeySpan::whole(who.ledger_key.clone(), Some(now_ms));
+        }
+        if self.body.who.tls_fingerprint != who.tls_fingerprint {
+            self.body.tls_since_ms = Some(now_ms);
+        }
+        (self.body.who, self.body.next_tls) = (who, None);
+        begins
+    }
+
+    /// Believes what the neighbour announced of its keys.
+    pub(super) fn hears(&mut self, heard: Heard, now_ms: i64) {
+        for (seq, key) in heard.keys {
+            if self.body.keys.is_empty() {
+                self.body.keys = KeySpan::whole(self.body.who.ledger_key.clone(), None);
+            }
+            self.body.who.ledger_key = key.to_string();
+            let key = self.body.who.ledger_key.clone();
+            self.body.keys.push(KeySpan { key, from: seq + 1, since_ms: Some(now_ms) });
+        }
+        if heard.next_tls.is_some() {
+            self.body.next_tls = heard.next_tls;
+        }
+    }
+
+    /// Our ledger's heads are signed by another key from the entry `seq` on, which says so.
+    pub(super) fn signs_by(&mut self, old: &NoteSigner, new: &NoteSigner, seq: u64, now_ms: i64) {
+        if self.body.signs.is_empty() {
+            self.body.signs = KeySpan::whole(old.verifier().to_string(), None);
+        }
+        let key = new.verifier().to_string();
+        self.body.signs.push(KeySpan { key, from: seq + 1, since_ms: Some(now_ms) });
+    }
+
+    /// Signs a head over so many entries of what the neighbour is told.
+    pub(super) fn signer(&self, keys: &LinkKeys, us: &OrganisationCode, size: u64) -> NoteSigner {
+        match KeySpan::at(&self.body.signs, size) {
+            Some(span) => keys.signer_of(us, &span.key),
+            None => keys.first_signer(us),
+        }
+    }
+
+    /// Whether the neighbour holds the entry that tells of a certificate of ours.
+    pub(super) fn knows_certificate(&self, fingerprint: &str) -> bool {
+        let told = self.body.told_tls.as_ref().filter(|told| told.fingerprint == fingerprint);
+        told.is_some_and(|told| told.seq < self.body.acknowledged)
     }
 
     /// The link to an organisation.
@@ -138,10 +260,16 @@ impl Link {
         Viewer { organisation: self.code().clone(), role: self.body.who.organisation.role }
     }
 
-    /// Whose signature counts on the heads of what we are told.
-    pub(super) fn key(&self) -> Result<VerifierKey, StoreError> {
-        let key = self.body.who.ledger_key.parse::<VerifierKey>();
-        key.map_err(|_| StoreError::Corrupt { table: "link", column: "body" })
+    /// Whether the neighbour announced this certificate and has not shown it yet.
+    pub(super) fn announced(&self, fingerprint: &str) -> bool {
+        self.body.next_tls.as_ref().is_some_and(|next| next.fingerprint == fingerprint)
+    }
+
+    /// Whose signature counts on a head over so many entries of what we are told.
+    pub(super) fn key(&self, size: u64) -> Result<VerifierKey, StoreError> {
+        let span = KeySpan::at(&self.body.keys, size);
+        let key = span.map_or(self.body.who.ledger_key.as_str(), |span| span.key.as_str());
+        key.parse::<VerifierKey>().map_err(|_| StoreError::Corrupt { table: "link", column: "body" })
     }
 }
 

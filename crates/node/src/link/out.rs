@@ -2,12 +2,13 @@
 
 use jiff::Timestamp;
 use joinder_core::{OrganisationCode, ReportId};
-use joinder_ledger::{Accumulator, Checkpoint, Entry, Kind, NoteSigner, Origin, Salt, SignedHead};
+use joinder_ledger::{Accumulator, Checkpoint, Entry, Kind, NoteSigner, Origin, Salt, SignedHead, announce};
 use joinder_store::{LedgerHead, NewLedgerEntry, StoreError, Tx};
-use serde_json::Map;
+use serde_json::{Map, Value};
 
 use super::{
     LinkError,
+    ended::Ended,
     keys::{LinkKeys, ledger_name},
     neighbour::{Link, out_of},
 };
@@ -64,7 +65,7 @@ impl<'a> Out<'a> {
         let (ledger, us) = (out_of(link.code()), &node.organisation().code);
         let begun_at = tx.ledger_size(&ledger)?;
         let tree = tx.ledger_tree(&ledger, begun_at)?;
-        let (origin, signer) = (ledger_name(us, link.code()), keys.signer(us));
+        let (origin, signer) = (ledger_name(us, link.code()), link.signer(keys, us, u64::MAX));
         Ok(Self { node, ledger, origin, signer, tree, begun_at, erased: false })
     }
 
@@ -77,11 +78,30 @@ impl<'a> Out<'a> {
         payload: String,
         about: (Option<u64>, Option<ReportId>),
     ) -> Result<u64, NodeError> {
+        let further = of.map(|of| ("of".to_owned(), Value::from(of)));
+        self.append_with(tx, kind, further.into_iter().collect(), payload, about)
+    }
+
+    /// Says which key signs from here on, and signs by it.
+    pub(super) fn announce(&mut self, tx: &mut Tx<'_>, new: &NoteSigner) -> Result<u64, NodeError> {
+        let further = announce(&self.origin, self.tree.size(), &self.signer, new);
+        let seq = self.append_with(tx, &Kind::Key, further, NOTHING.to_owned(), (None, None))?;
+        self.signer = new.clone();
+        Ok(seq)
+    }
+
+    fn append_with(
+        &mut self,
+        tx: &mut Tx<'_>,
+        kind: &Kind,
+        further: Map<String, Value>,
+        payload: String,
+        about: (Option<u64>, Option<ReportId>),
+    ) -> Result<u64, NodeError> {
         let now = Timestamp::from_millisecond(self.node.now_ms()).unwrap_or(Timestamp::UNIX_EPOCH);
         let salt = Salt(self.node.chance().map_err(LinkError::Keys)?);
-        let mut further = Map::new();
-        further.extend(of.map(|of| ("of".to_owned(), of.into())));
-        let entry = Entry::new(kind, now, further, salt, payload).expect("a small number is canonical");
+        let entry = Entry::new(kind, now, further, salt, payload);
+        let entry = entry.expect("a small number is canonical, and so is a note, which is short");
         let (began, subject) = about;
         let new = NewLedgerEntry { entry: &entry, began, subject };
         Ok(tx.append_to_ledger(&self.ledger, &mut self.tree, new)?)
@@ -102,16 +122,17 @@ impl<'a> Out<'a> {
         Ok(seq)
     }
 
-    /// Takes back what `code`, whose ledger this is, was told of a matter.
+    /// Takes back what `code`, whose ledger this is, was told of a matter: the entry that began it, and the report, where
+    /// it is one here.
     pub(super) fn take_back(
         &mut self,
         tx: &mut Tx<'_>,
         code: &OrganisationCode,
-        began: u64,
-        subject: Option<ReportId>,
+        (began, subject): (u64, Option<ReportId>),
+        ended: Ended,
     ) -> Result<(), NodeError> {
         let about = (Some(began), subject);
-        let seq = self.append(tx, &Kind::Withdrawal, Some(began), NOTHING.to_owned(), about)?;
+        let seq = self.append(tx, &Kind::Withdrawal, Some(began), ended.to_payload(), about)?;
         self.erase_before(tx, code, began, seq)
     }
 

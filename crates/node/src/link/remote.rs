@@ -3,20 +3,21 @@
 use std::{collections::HashMap, fmt};
 
 use joinder_core::{MatchKey, OrganisationCode, ReportId, Role, Value, codes::Purpose, disclosure_level};
-use joinder_observables::{Context, normalise::recognise};
-use joinder_store::Tx;
+use joinder_observables::Context;
+use joinder_store::{LookUpSide, NewLookUp, Tx};
 use serde::{Deserialize, Serialize};
 
 use super::{
     LinkError,
+    look_up_log::{case_reference, logged},
     neighbour::{Link, State},
 };
-use crate::{Node, NodeError};
+use crate::{Node, NodeError, look_up::read_value};
 
 /// Values of one question.
-const MAX_ASKED: usize = 200;
+pub(super) const MAX_ASKED: usize = 200;
 /// Reports named of one value: who asks learns whom to ask, not how many there are.
-const NAMED: usize = 3;
+pub(super) const NAMED: usize = 3;
 /// The newest reports of one value that are looked at.
 const MAX_LOOKED_AT: usize = 500;
 
@@ -77,7 +78,8 @@ impl fmt::Debug for RemoteHit {
 }
 
 impl Node {
-    /// A look-up that a neighbour asks; answers as disclosure allows for the purpose, and never with a count.
+    /// A look-up that a neighbour asks; answers as disclosure allows for the purpose, and never with a count. What was
+    /// asked and told is logged before it is told.
     pub fn answer_look_up(
         &self,
         from: &OrganisationCode,
@@ -86,6 +88,8 @@ impl Node {
         if question.values.len() > MAX_ASKED {
             return Err(NodeError::TooMany { most: MAX_ASKED });
         }
+        let case = case_reference(&question.case)?;
+        let (mut values, mut told) = (Vec::with_capacity(question.values.len()), Vec::new());
         let answer = self.store().read(|tx| {
             let link = Link::get(tx, from)?;
             if link.state != State::Active {
@@ -96,12 +100,16 @@ impl Node {
             // However often and however written a value is asked, its reports are read once.
             let mut looked_up: HashMap<MatchKey, Vec<RemoteKnown>> = HashMap::new();
             for value in &question.values {
-                let known = match recognise(value, &context) {
+                let read = read_value(value, &context);
+                values.push(logged(value, read.as_ref()));
+                let known = match read {
                     Some(Value::Trace(trace)) => match looked_up.get(&trace.key()) {
                         Some(known) => known.clone(),
                         None => {
                             let carriers = self.carriers(trace.key(), from);
                             let known = self.known_to(tx, &link, question.purpose, &carriers)?;
+                            told.extend(known.iter().map(|(id, _)| *id));
+                            let known: Vec<_> = known.into_iter().map(|(_, known)| known).collect();
                             looked_up.insert(trace.key(), known.clone());
                             known
                         }
@@ -111,6 +119,26 @@ impl Node {
                 answers.push(RemoteHit { value: value.clone(), held: !known.is_empty(), known });
             }
             Ok(RemoteAnswer { answers })
+        })?;
+        told.sort_unstable();
+        told.dedup();
+        let salt = self.chance::<16>().map_err(LinkError::Keys)?;
+        let (now, ends) = (self.now_ms(), self.look_ups_end_ms());
+        self.store().write("answer look-up", |tx| {
+            tx.drop_look_ups(ends)?;
+            let new = NewLookUp {
+                side: LookUpSide::Theirs,
+                organisation: from,
+                who: None,
+                at_ms: now,
+                purpose: question.purpose.as_str(),
+                case,
+                salt: &salt,
+                values: &values,
+                outcome: Some("answered"),
+                told: &told,
+            };
+            tx.add_look_up(&new).map(|_| ())
         })?;
         tracing::info!(organisation = %from, values = question.values.len(), "link.look_up");
         Ok(answer)
@@ -139,18 +167,19 @@ impl Node {
         link: &Link,
         purpose: Purpose,
         carriers: &[ReportId],
-    ) -> Result<Vec<RemoteKnown>, NodeError> {
+    ) -> Result<Vec<(ReportId, RemoteKnown)>, NodeError> {
         let (viewer, mut known) = (link.viewer(), Vec::new());
         for &id in carriers {
             let Some(stored) = tx.report(id)? else { continue };
             let report = &stored.report;
             if disclosure_level(&viewer, report.into(), purpose).is_some() {
                 let owner = tx.organisation(&report.owner)?;
-                known.push(RemoteKnown {
+                let told = RemoteKnown {
                     owner: report.owner.clone(),
                     reference: report.reference.to_string(),
                     contact: owner.and_then(|owner| owner.contact),
-                });
+                };
+                known.push((id, told));
             }
             if known.len() == NAMED {
                 break;

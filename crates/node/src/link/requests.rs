@@ -194,8 +194,11 @@ impl Node {
             asked.answer(Said { at_ms: now, who: who.to_owned(), what: answer });
             Ok(asked.save(tx)?)
         })?;
-        self.count_waiting()?;
-        self.feed_links().map(|_| ())
+        // The answer is kept. What cannot be told now, to this neighbour or another, is told when links are fed next.
+        if let Err(error) = self.feed_links() {
+            tracing::warn!(%error, "request.feed");
+        }
+        Ok(())
     }
 
     /// Notes what is granted, in place of what was granted to the same organisation of the same report.
@@ -290,7 +293,7 @@ impl Node {
             let person = asked.body.who.as_ref();
             let who = person.map_or_else(|| asker.to_string(), |person| format!("{asker}, {person}"));
             let note = format!("{}: {}", request.case, request.reason);
-            lines.push(HistoryLine { at_ms: asked.asked_ms, what: "asked", who, note });
+            lines.push(HistoryLine { at_ms: asked.asked_ms, what: "asked", who, note, offence: None });
             for Said { at_ms, who, what } in asked.body.answers {
                 let (what, note) = match what {
                     Answer::Granted { until, .. } => ("granted", until.to_string()),
@@ -298,10 +301,11 @@ impl Node {
                         ("refused", words.map(|words| words.to_string()).unwrap_or_default())
                     }
                 };
-                lines.push(HistoryLine { at_ms, what, who, note });
+                lines.push(HistoryLine { at_ms, what, who, note, offence: None });
             }
             if let Some(Said { at_ms, who, .. }) = asked.body.taken_back {
-                lines.push(HistoryLine { at_ms, what: "asked-no-more", who, note: String::new() });
+                let (what, note) = ("asked-no-more", String::new());
+                lines.push(HistoryLine { at_ms, what, who, note, offence: None });
             }
         }
         Ok(lines)

@@ -49,21 +49,14 @@ impl Node {
                 State::Active | State::Recalling => {}
                 State::Paused | State::Stopped | State::Revoked => return Err(LinkError::NotActive.into()),
             }
-            let head = tx.ledger_head(&ledger)?;
-            let whole = head.as_ref().map_or(0, |head| head.size);
-            if size > whole {
+            if size > tx.ledger_size(&ledger)? {
                 return Err(LinkError::Ahead.into());
             }
             let lines = lines_from(tx, &link, size, max_bytes)?;
             let end = size + lines.len() as u64;
-            let head = match head.filter(|head| head.size == end) {
-                Some(head) => head.note,
-                None => {
-                    let root = tx.ledger_root(&ledger, end)?;
-                    let checkpoint = Checkpoint::new(ledger_name(us, from), end, root);
-                    SignedHead::sign(checkpoint, &keys.signer(us)).note().to_string()
-                }
-            };
+            // Signed anew: of the keys that there were, the one by which the neighbour knows a head of this size.
+            let checkpoint = Checkpoint::new(ledger_name(us, from), end, tx.ledger_root(&ledger, end)?);
+            let head = SignedHead::sign(checkpoint, &link.signer(&keys, us, end)).note().to_string();
             Ok(Pulled { lines, head })
         })
     }
@@ -133,6 +126,8 @@ fn fit_to_serve(tx: &mut Tx<'_>, link: &Link, entry: &LedgerEntry) -> Result<Fit
         | Kind::Decision
         | Kind::Alert
         | Kind::Practice
+        | Kind::Key
+        | Kind::Certificate
         | Kind::Unknown(_) => false,
     };
     let Some(report) = entry.subject.filter(|_| tells && *entry.entry.content() != Content::Erased) else {

@@ -1,15 +1,16 @@
 //! Taking what was pulled: checked whole against the signed head, then applied whole in one transaction, or not at all.
 
 use joinder_core::OrganisationCode;
-use joinder_ledger::{Entry, SignedHead};
+use joinder_ledger::{Checkpoint, Entry, Note, Origin, SignedHead, VerifierKey};
 use joinder_store::{LedgerHead, StoreError, Tx};
 
 use super::{
     LinkError, Pulled, StopReason,
     apply::Applying,
     keys::ledger_name,
-    neighbour::{Link, State, Stop, in_of},
+    neighbour::{Announced, Link, State, Stop, in_of},
     out::MAX_LINE_BYTES,
+    rotation::hear,
 };
 use crate::{Node, NodeError};
 
@@ -20,10 +21,21 @@ const PROOF_KEPT: usize = 16 << 10;
 enum Checked {
     /// All of it was here before: an answer that came late, or twice.
     Known,
-    /// Entries that follow on what is here, up to a head of this size.
-    New(Vec<Entry>, u64),
+    /// Entries that follow on what is here, up to a head of this size, and what they say of the neighbour's keys.
+    New(Vec<Entry>, u64, Heard),
     /// Nothing of it is believed.
     Refused(StopReason),
+}
+
+/// What a neighbour's entries say of its keys.
+#[derive(Default)]
+pub(super) struct Heard {
+    /// Ledger keys, and the entry that announces each.
+    pub(super) keys: Vec<(u64, VerifierKey)>,
+    /// The certificate that it is going to show.
+    pub(super) next_tls: Option<Announced>,
+    /// Entries of which nothing is believed.
+    pub(super) doubted: Vec<u64>,
 }
 
 /// What became of it.
@@ -46,14 +58,19 @@ impl Node {
             }
             let taken = match self.check(tx, &link, &pulled.head, read)? {
                 Checked::Known => Taken::New { entries: 0, erased: false },
-                Checked::New(entries, size) => {
+                Checked::New(entries, size, heard) => {
                     let count = entries.len() as u64;
                     let mut applying = Applying::begin(self, tx, &link, &keys)?;
                     for entry in &entries {
                         applying.entry(entry)?;
                     }
+                    for &seq in &heard.doubted {
+                        applying.doubted(seq);
+                    }
                     let erased = applying.finish()?;
                     tx.set_ledger_head(&in_of(of), &LedgerHead { size, note: pulled.head.clone() })?;
+                    link.hears(heard, now);
+                    link.body.unread |= link.state == State::Recalling;
                     Taken::New { entries: count, erased }
                 }
                 Checked::Refused(why) => {
@@ -95,33 +112,60 @@ impl Node {
         read: Vec<Option<Entry>>,
     ) -> Result<Checked, StoreError> {
         let origin = ledger_name(link.code(), &self.organisation().code);
-        let Ok(head) = SignedHead::open(head, &origin, &[link.key()?]) else {
+        // Not believed yet: it says which key is to have signed it.
+        let Some(size) = size_of(head) else {
             return Ok(Checked::Refused(StopReason::Signature));
         };
-        let (size, root) = (head.checkpoint().size(), head.checkpoint().root());
         let ledger = in_of(link.code());
         let held = tx.ledger_size(&ledger)?;
         if size <= held {
-            let same = tx.ledger_root(&ledger, size)? == root;
+            let Some(head) = open(head, &origin, link.key(size)?) else {
+                return Ok(Checked::Refused(StopReason::Signature));
+            };
+            let same = tx.ledger_root(&ledger, size)? == head.checkpoint().root();
             return Ok(if same { Checked::Known } else { Checked::Refused(StopReason::Fork) });
         }
-        // Of an answer that overlaps, what is here already is passed over: the root binds it.
-        let begin = size.checked_sub(read.len() as u64);
-        let known = begin.and_then(|begin| held.checked_sub(begin)).and_then(|n| usize::try_from(n).ok());
-        let Some(known) = known.filter(|&known| known <= read.len()) else {
-            return Ok(Checked::Refused(StopReason::Gap));
+        let fresh = fresh(read, held, size);
+        let mut heard = Heard::default();
+        if let Ok(entries) = &fresh {
+            heard = hear(tx, link, &origin, held, entries)?;
+        }
+        let key = match heard.keys.last() {
+            Some((_, key)) => key.clone(),
+            None => link.key(size)?,
+        };
+        let Some(head) = open(head, &origin, key) else {
+            return Ok(Checked::Refused(StopReason::Signature));
+        };
+        let entries = match fresh {
+            Ok(entries) => entries,
+            Err(why) => return Ok(Checked::Refused(why)),
         };
         let mut tree = tx.ledger_tree(&ledger, held)?;
-        let fresh: Option<Vec<Entry>> = read.into_iter().skip(known).collect();
-        let Some(entries) = fresh else {
-            return Ok(Checked::Refused(StopReason::Malformed));
-        };
         for entry in &entries {
             tree.append(entry.header().leaf(), |_, _| {});
         }
-        let same = tree.root() == root;
-        Ok(if same { Checked::New(entries, size) } else { Checked::Refused(StopReason::Fork) })
+        let same = tree.root() == head.checkpoint().root();
+        Ok(if same { Checked::New(entries, size, heard) } else { Checked::Refused(StopReason::Fork) })
     }
+}
+
+/// Of what came, the entries that are not here yet.
+fn fresh(read: Vec<Option<Entry>>, held: u64, size: u64) -> Result<Vec<Entry>, StopReason> {
+    // Of an answer that overlaps, what is here already is passed over: the root binds it.
+    let begin = size.checked_sub(read.len() as u64);
+    let known = begin.and_then(|begin| held.checked_sub(begin)).and_then(|n| usize::try_from(n).ok());
+    let known = known.filter(|&known| known <= read.len()).ok_or(StopReason::Gap)?;
+    read.into_iter().skip(known).collect::<Option<_>>().ok_or(StopReason::Malformed)
+}
+
+/// What a head says of its size, whoever signed it.
+fn size_of(head: &str) -> Option<u64> {
+    Some(head.parse::<Note>().ok()?.text().parse::<Checkpoint>().ok()?.size())
+}
+
+fn open(head: &str, origin: &Origin, key: VerifierKey) -> Option<SignedHead> {
+    SignedHead::open(head, origin, &[key]).ok()
 }
 
 /// The entry of a line; a longer one than any node writes is not even read.

@@ -145,7 +145,8 @@ impl Telling {
         let lost = !before.values().is_subset(&all) || !before.parts().within(self.parts());
         match rank(self.level).cmp(&rank(before.level)) {
             std::cmp::Ordering::Less => Kind::Narrowed,
-            std::cmp::Ordering::Equal if lost => Kind::Narrowed,
+            // A value that was taken out goes everywhere, whatever else is shown from now on.
+            std::cmp::Ordering::Equal | std::cmp::Ordering::Greater if lost => Kind::Narrowed,
             std::cmp::Ordering::Equal => Kind::Amendment,
             std::cmp::Ordering::Greater => Kind::Widened,
         }
@@ -166,7 +167,7 @@ impl Telling {
 }
 
 /// Levels by how much they show.
-fn rank(level: Level) -> u8 {
+pub(super) fn rank(level: Level) -> u8 {
     match level {
         Level::HitOnly => 0,
         Level::Traces => 1,
@@ -298,6 +299,9 @@ mod tests {
         assert_eq!(full.kind_after(Some(&hit)), Kind::Widened);
         assert_eq!(full.kind_after(Some(&full)), Kind::Amendment);
         assert_eq!(full.kind_after(None), Kind::Narrowed);
+        let mut wider = full.clone();
+        wider.report.observables.clear();
+        assert_eq!(wider.kind_after(Some(&hit)), Kind::Narrowed, "wider, but without a value that was told");
         for whole in [hit, full] {
             let mut fewer = whole.clone();
             fewer.report.observables.clear();

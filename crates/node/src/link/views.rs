@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     LinkError,
-    neighbour::{Link, State, in_of, out_of},
+    neighbour::{KeySpan, Link, State, in_of, out_of},
 };
 use crate::{Node, NodeError};
 
@@ -42,6 +42,15 @@ pub enum WantedState {
     },
 }
 
+/// A key of a neighbour's ledgers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LedgerKey {
+    /// The key: `name+hash+base64`.
+    pub key: String,
+    /// Since when it is known here, Unix milliseconds; none where that was not noted yet.
+    pub since_ms: Option<i64>,
+}
+
 /// One link.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LinkView {
@@ -51,6 +60,12 @@ pub struct LinkView {
     pub address: String,
     /// SHA-256 of its certificate, as hexadecimal digits.
     pub tls_fingerprint: String,
+    /// Since when that is known here, Unix milliseconds.
+    pub tls_since_ms: Option<i64>,
+    /// SHA-256 of the certificate that it announced; until it shows that one, either is taken.
+    pub next_tls_fingerprint: Option<String>,
+    /// The keys that sign what it tells: first the one that counts, then those of before, for heads of before.
+    pub ledger_keys: Vec<LedgerKey>,
     /// Its state.
     pub state: LinkState,
     /// Whether we pull from it: while it is active, and after a recall until all is confirmed.
@@ -115,18 +130,32 @@ impl Node {
     /// but while what was told is taken back it may still pull that.
     pub fn neighbour_by_fingerprint(&self, fingerprint: &str) -> Result<Option<OrganisationCode>, NodeError> {
         Ok(self.store().read(|tx| {
-            for link in Link::all(tx)? {
-                if link.body.who.tls_fingerprint == fingerprint {
-                    let may = match link.state {
-                        State::Active => true,
-                        State::Recalling => link.body.acknowledged < tx.ledger_size(&out_of(link.code()))?,
-                        State::Paused | State::Stopped | State::Revoked => false,
-                    };
-                    return Ok(may.then(|| link.code().clone()));
-                }
-            }
-            Ok::<_, StoreError>(None)
+            let all = Link::all(tx)?;
+            let shown = all.iter().find(|link| link.body.who.tls_fingerprint == fingerprint);
+            let Some(link) = shown.or_else(|| all.iter().find(|link| link.announced(fingerprint))) else {
+                return Ok::<_, StoreError>(None);
+            };
+            let may = match link.state {
+                State::Active => true,
+                State::Recalling => link.body.acknowledged < tx.ledger_size(&out_of(link.code()))?,
+                State::Paused | State::Stopped | State::Revoked => false,
+            };
+            Ok(may.then(|| link.code().clone()))
         })?)
+    }
+}
+
+fn ledger_keys(link: &Link) -> Vec<LedgerKey> {
+    let mut keys: Vec<LedgerKey> = link.body.keys.iter().rev().map(LedgerKey::of).collect();
+    if keys.is_empty() {
+        keys.push(LedgerKey { key: link.body.who.ledger_key.clone(), since_ms: None });
+    }
+    keys
+}
+
+impl LedgerKey {
+    fn of(span: &KeySpan) -> Self {
+        Self { key: span.key.clone(), since_ms: span.since_ms }
     }
 }
 
@@ -151,6 +180,9 @@ fn view(tx: &mut Tx<'_>, link: Link) -> Result<LinkView, StoreError> {
         waiting_erasures: tx.recalls(link.code().as_str())?,
         told: tx.ledger_kinds(&out)?,
         heard: tx.ledger_kinds(&heard)?,
+        ledger_keys: ledger_keys(&link),
+        next_tls_fingerprint: link.body.next_tls.map(|next| next.fingerprint),
+        tls_since_ms: link.body.tls_since_ms,
         organisation: link.body.who.organisation,
         address: link.body.who.address,
         tls_fingerprint: link.body.who.tls_fingerprint,

@@ -7,7 +7,8 @@ use joinder_core::{
 };
 use joinder_ledger::{Content, Entry};
 use joinder_node::{
-    NewRequest, NodeError, ReportQuery, RequestError, RequestState, RequestView, SetAsideQuery, WantedState,
+    LedgerOf, NewRequest, NodeError, ReportQuery, RequestError, RequestState, RequestView, SetAsideQuery,
+    WantedState,
 };
 use serde_json::{Value, json};
 
@@ -255,6 +256,10 @@ fn by_the_centre_a_request_and_what_is_granted_pass_to_one_asker() {
     let query = ReportQuery { text: Some("storyde".to_owned()), ..ReportQuery::default() };
     assert!(eu.node().reports(&query).unwrap().rows.is_empty(), "the centre reads nothing of what it passes");
     assert_eq!(eu.node().requests().unwrap().passed[0].state, RequestState::Answered);
+    let file = |of| eu.node().ledger_page(nl.code(), of, 0).unwrap().lines.concat();
+    let (told, heard) = (file(LedgerOf::Told), file(LedgerOf::Heard));
+    assert!(told.contains("D-1") && !told.contains("storyde"), "nor does it write that into a file");
+    assert!(!heard.contains("2026-17"), "nor what was asked");
     assert!(matches!(state(&nl, id), RequestState::Granted(_)));
 
     // A newer version goes the same way, and what the centre tells of the hit does not replace it.
@@ -269,6 +274,28 @@ fn by_the_centre_a_request_and_what_is_granted_pass_to_one_asker() {
     for site in [&nl, &eu, &fr] {
         assert!(!site.holds("newerstory"), "{}", site.code());
     }
+    assert_eq!((de.link_to(&eu).waiting_erasures, eu.link_to(&nl).waiting_erasures), (0, 0));
+}
+
+#[test]
+fn what_was_granted_by_the_centre_outlasts_the_hit_that_the_owners_own_link_told() {
+    let (eu, nl, de) = three();
+    ask(&nl, "D-1", Parts::whole());
+    settle(&[(&eu, &nl), (&eu, &de)]);
+    answer(&de, granted(Parts::whole()));
+    settle(&[(&eu, &nl), (&eu, &de)]);
+    join(&nl, &de);
+    let all = [(&eu, &nl), (&eu, &de), (&nl, &de)];
+    settle(&all);
+    assert!(de.link_to(&nl).told.contains(&("report".to_owned(), 1)), "its own link tells of the hit too");
+    assert_eq!(nl.level("D-1"), Some(Level::Full), "a hit takes no grant's place");
+    file(&nl, "N-1", Release::Own);
+    settle(&all);
+    assert!(de.link_to(&nl).told.contains(&("withdrawal".to_owned(), 1)));
+    assert_eq!(nl.level("D-1"), Some(Level::Full), "that one is withdrawn, and the grant is not");
+    file(&de, "D-1", Release::Own);
+    settle(&all);
+    assert!(nl.id_of("D-1").is_none() && !nl.holds("storyde"));
     assert_eq!((de.link_to(&eu).waiting_erasures, eu.link_to(&nl).waiting_erasures), (0, 0));
 }
 

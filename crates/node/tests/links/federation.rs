@@ -1,9 +1,11 @@
 //! Two States and a centre.
 
 use joinder_core::{Level, Release, Role, codes::Purpose};
-use joinder_node::{LinkState, RemoteQuestion, WantedState};
+use joinder_node::{
+    Heard, Inquiry, LinkState, LookUpSide, NodeError, NotReached, RemoteQuestion, WantedState, Whom,
+};
 
-use super::support::{IBAN, Site, answer, invitation, join, pull, settle};
+use super::support::{IBAN, NOW_MS, Site, answer, invitation, join, pull, settle};
 
 const NO_INVITATION: &str = "expected an invitation that is neither used nor expired";
 
@@ -141,6 +143,48 @@ fn the_owners_withdrawal_ends_what_the_centre_told() {
 }
 
 #[test]
+fn what_the_centre_tells_stands_where_the_owners_own_link_has_no_hit_to_tell() {
+    let (eu, nl, de) = three();
+    join(&nl, &de);
+    let all: [(&Site, &Site); 3] = [(&eu, &nl), (&eu, &de), (&nl, &de)];
+    nl.file("N-1", Release::Hit, IBAN, "another story");
+    de.file("D-1", Release::Hit, IBAN, "storyone of a phone");
+    settle(&all);
+    assert!(de.link_to(&nl).told.contains(&("report".to_owned(), 1)), "the owner itself tells of it too");
+    // For the centre and FR alone: DE sees no hit any more, and its report is as it was.
+    nl.file_for(&["FR"], "N-1", Release::Hit, IBAN, "another story");
+    settle(&all);
+    assert_eq!(de.id_of("N-1"), None);
+    assert!(de.link_to(&nl).told.contains(&("withdrawal".to_owned(), 1)));
+    assert_eq!(nl.level("D-1"), Some(Level::HitOnly), "the centre knows both, and NL may know of the hit");
+    assert_eq!(nl.report("N-1").unwrap().hits.len(), 1);
+    // And the centre's word alone ends it then.
+    nl.file_for(&[], "N-1", Release::Hit, IBAN, "another story");
+    settle(&all);
+    assert_eq!((eu.id_of("N-1"), nl.id_of("D-1")), (None, None), "an empty audience is nobody");
+    let waiting = |from: &Site, to: &Site| from.link_to(to).waiting_erasures;
+    assert_eq!((waiting(&eu, &nl), waiting(&de, &nl), waiting(&nl, &de)), (0, 0, 0));
+}
+
+#[test]
+fn what_the_owner_narrows_is_not_brought_back_by_what_the_centre_told_before() {
+    let (eu, nl, de) = three();
+    join(&nl, &de);
+    nl.file_for(&["FR"], "N-1", Release::Hit, IBAN, "another story");
+    de.file("D-1", Release::Full, IBAN, "storyone of a phone");
+    settle(&[(&eu, &nl), (&eu, &de), (&nl, &de)]);
+    assert!(eu.link_to(&nl).told.contains(&("report".to_owned(), 1)), "the centre tells of it too");
+    // DE sees no hit, so its own link has nothing more to tell; the centre has not heard yet.
+    de.file("D-1", Release::Hit, IBAN, "storyone of a phone");
+    de.node().feed_links().unwrap();
+    assert_eq!(pull(&nl, &de), 1);
+    assert!(!nl.holds("storyone"));
+    settle(&[(&eu, &nl), (&eu, &de), (&nl, &de)]);
+    assert_eq!(nl.level("D-1"), Some(Level::HitOnly), "the centre's newer word stands");
+    assert!(!nl.holds("storyone"));
+}
+
+#[test]
 fn what_was_written_and_taken_back_before_it_was_pulled_is_never_seen() {
     let (eu, _, de) = three();
     de.file("D-1", Release::Full, IBAN, "storyone of a phone");
@@ -179,6 +223,19 @@ fn what_was_withdrawn_or_narrowed_since_goes_to_nobody() {
     assert!(!de.node().feed_links().unwrap(), "the centre is told no words");
     assert_eq!(pull(&eu, &de), 1);
     assert_eq!(eu.level("D-3"), Some(Level::Traces));
+}
+
+#[test]
+fn what_was_withdrawn_when_the_node_died_is_gone_when_it_starts_again() {
+    let mut de = Site::new("DE", Role::Authority);
+    de.file("D-1", Release::Full, IBAN, "storyone of a phone");
+    let id = de.id_of("D-1").unwrap();
+    // Durable, and killed before the database's log was emptied.
+    assert!(de.node().store().write("withdraw", |tx| tx.withdraw(id, "officer", NOW_MS)).unwrap());
+    assert!(de.holds("storyone"), "the log holds it yet");
+    de.crash();
+    assert_eq!(de.id_of("D-1"), None);
+    assert!(!de.holds("storyone"));
 }
 
 #[test]
@@ -410,4 +467,121 @@ fn a_neighbour_looks_up_what_is_copied_to_nobody() {
     let answer = de.node().answer_look_up(nl.code(), &for_another).unwrap();
     assert!(answer.answers.iter().all(|hit| !hit.held), "the owner allows other purposes only");
     assert!(de.node().answer_look_up(&"FR".parse().unwrap(), &for_another).is_err());
+}
+
+const OWN_IBAN: &str = "NL91ABNA0417164300";
+
+fn inquiry(text: &str, whom: Whom) -> Inquiry {
+    Inquiry { text: text.into(), purpose: Purpose::C, case: " 2026-17 ".into(), whom }
+}
+
+fn named(codes: &[&str]) -> Whom {
+    Whom::These(codes.iter().map(|code| code.parse().unwrap()).collect())
+}
+
+#[test]
+fn a_look_up_is_logged_at_both_ends_without_its_values() {
+    let (nl, de) = (Site::new("NL", Role::Authority), Site::new("DE", Role::Authority));
+    join(&nl, &de);
+    de.file("D-1", Release::Hit, IBAN, "a story");
+    let text = format!("He wrote from anna@swindle.com, pay to {IBAN} or to {OWN_IBAN}!");
+    let asking = nl.node().begin_look_up("officer", &inquiry(&text, Whom::Authorities)).unwrap();
+    let begun = &nl.node().look_ups(10).unwrap()[0];
+    assert_eq!((begun.outcome.as_deref(), begun.values), (None, 3), "it is logged before anybody is asked");
+    assert!(!format!("{:?}", asking.question).contains("swindle"));
+    assert_eq!(asking.question.case, "2026-17");
+
+    let answer = de.node().answer_look_up(nl.code(), &asking.question).unwrap();
+    assert!(asking.question.is_answered_by(&answer, &asking.neighbours[0].organisation));
+    nl.node().end_look_up(asking.neighbours[0].look_up, &Heard::Answered(answer)).unwrap();
+    let (ours, theirs) = (nl.node().look_ups(10).unwrap(), de.node().look_ups(10).unwrap());
+    assert_eq!((ours.len(), theirs.len()), (1, 1));
+    let (ours, theirs) = (&ours[0], &theirs[0]);
+    assert_eq!((ours.side, theirs.side), (LookUpSide::Ours, LookUpSide::Theirs));
+    assert_eq!((&ours.organisation, &theirs.organisation), (de.code(), nl.code()));
+    assert_eq!((ours.who.as_deref(), theirs.who.as_deref()), (Some("officer"), None));
+    for look_up in [ours, theirs] {
+        assert_eq!((look_up.purpose, look_up.case.as_str(), look_up.values), (Purpose::C, "2026-17", 3));
+        assert_eq!((look_up.at_ms, look_up.outcome.as_deref()), (NOW_MS, Some("answered")));
+    }
+    assert_eq!((ours.told.len(), &theirs.told), (0, &vec![de.id_of("D-1").unwrap()]));
+    assert!(!nl.holds("swindle") && !nl.holds(IBAN), "who asks keeps no list of whom it asked about");
+    assert!(!de.holds("swindle") && !de.holds(OWN_IBAN), "nor does who is asked");
+    for site in [&nl, &de] {
+        let of = |value: &str| site.node().look_ups_of(value).unwrap().len();
+        assert_eq!((of("de89 3704 0044 0532 0130 00"), of("BE68539007547034")), (1, 0));
+    }
+}
+
+#[test]
+fn a_value_that_is_hidden_looks_like_one_that_is_not_there() {
+    let (nl, de) = (Site::new("NL", Role::Authority), Site::new("DE", Role::Authority));
+    join(&nl, &de);
+    let question = RemoteQuestion { values: vec![IBAN.to_owned()], purpose: Purpose::C, case: "1".into() };
+    let answer = || {
+        let answer = de.node().answer_look_up(nl.code(), &question).unwrap();
+        serde_json::to_vec(&answer).unwrap()
+    };
+    let none = answer();
+    de.file("D-1", Release::Own, IBAN, "a story");
+    assert_eq!(answer(), none);
+    assert!(de.node().look_ups(10).unwrap().iter().all(|look_up| look_up.told.is_empty()));
+    for number in 2..10 {
+        de.file(&format!("D-{number}"), Release::Hit, IBAN, "a story");
+    }
+    let many = de.node().answer_look_up(nl.code(), &question).unwrap();
+    assert_eq!(many.answers[0].known.len(), 3, "whom to ask, and no count");
+}
+
+#[test]
+fn nobody_is_asked_without_a_case_and_partners_only_by_name() {
+    let (eu, nl, de) = three();
+    let bank = Site::new("a-bank", Role::Partner);
+    join(&nl, &bank);
+    join(&nl, &de);
+    let begin = |inquiry: &Inquiry| nl.node().begin_look_up("officer", inquiry);
+    let asked = |whom| -> Vec<String> {
+        let asking = begin(&inquiry(IBAN, whom)).unwrap();
+        asking.neighbours.iter().map(|neighbour| neighbour.organisation.code.to_string()).collect()
+    };
+    assert_eq!(asked(Whom::Authorities), ["DE", "EU"]);
+    assert_eq!(asked(named(&["a-bank"])), ["a-bank"]);
+    let codes: Vec<String> =
+        nl.node().neighbours().unwrap().iter().map(|whom| whom.code.to_string()).collect();
+    assert_eq!(codes, ["DE", "EU", "a-bank"]);
+
+    let logged = nl.node().look_ups(100).unwrap().len();
+    for case in ["", " ", "one\ntwo", &"x".repeat(121)[..]] {
+        let refused = begin(&Inquiry { case: case.into(), ..inquiry(IBAN, Whom::Authorities) }).unwrap_err();
+        assert!(matches!(refused, NodeError::Field { field: "case", .. }), "{refused}");
+    }
+    let refused = begin(&inquiry("a word or two", Whom::Authorities)).unwrap_err();
+    assert!(matches!(refused, NodeError::NothingAsked), "{refused}");
+    let many: String = (0..201).map(|n| format!("shop{n}.com\n")).collect();
+    let refused = begin(&inquiry(&many, Whom::Authorities)).unwrap_err();
+    assert!(matches!(refused, NodeError::TooMany { most: 200 }), "{refused}");
+    nl.node().set_link_state(de.code(), WantedState::Paused).unwrap();
+    for whom in [named(&["DE", "EU"]), named(&["FR"]), named(&[])] {
+        let refused = begin(&inquiry(IBAN, whom)).unwrap_err();
+        assert!(matches!(refused, NodeError::Field { field: "neighbours", .. }), "{refused}");
+    }
+    assert_eq!(nl.node().look_ups(100).unwrap().len(), logged, "what is refused asks nobody");
+    let no_case = RemoteQuestion { values: vec![IBAN.to_owned()], purpose: Purpose::C, case: " ".into() };
+    assert!(eu.node().answer_look_up(nl.code(), &no_case).is_err(), "nor is anybody answered");
+}
+
+#[test]
+fn what_is_sent_is_read_as_what_was_meant() {
+    let (nl, de) = (Site::new("NL", Role::Authority), Site::new("DE", Role::Authority));
+    join(&nl, &de);
+    let text =
+        format!("hxxps://swindle[.]com/pay; de89 3704 0044 0532 0130 00; @anna_keller92; no trace; {IBAN}");
+    let asking = nl.node().begin_look_up("officer", &inquiry(&text, Whom::Authorities)).unwrap();
+    let kinds: Vec<String> = asking.traces.iter().map(|trace| trace.kind().to_string()).collect();
+    assert_eq!(kinds, ["url", "iban", "handle"], "each once");
+    assert_eq!(asking.left_out, 1);
+    assert_eq!(asking.question.values[1], IBAN, "in normal form, not as it was written");
+    let failed = Heard::NotReached(NotReached::TooSlow);
+    nl.node().end_look_up(asking.neighbours[0].look_up, &failed).unwrap();
+    assert_eq!(nl.node().look_ups(1).unwrap()[0].outcome.as_deref(), Some("too-slow"));
 }

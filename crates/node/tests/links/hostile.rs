@@ -2,7 +2,7 @@
 
 use joinder_core::{Level, Marking, Release, Role, codes::Kind as ReportKind};
 use joinder_ledger::{Accumulator, Checkpoint, Entry, Kind, Note, NoteSigner, Salt, SignedHead};
-use joinder_node::{ImportOptions, Introduction, LinkState, Pulled, SetAsideQuery, Source};
+use joinder_node::{ImportOptions, Introduction, LinkState, Pulled, SetAsideQuery, Source, WantedState};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
@@ -10,7 +10,7 @@ use super::support::{IBAN, NOW_MS, Site, answer, fingerprint, invitation, join, 
 
 /// A neighbour that holds a key and writes what it likes.
 pub struct Forger {
-    signer: NoteSigner,
+    pub signer: NoteSigner,
     tree: Accumulator,
     lines: Vec<Vec<u8>>,
     to: String,
@@ -30,16 +30,28 @@ impl Forger {
     }
 
     pub fn write(&mut self, kind: &str, of: Option<u64>, payload: &str) {
-        let at = jiff::Timestamp::from_millisecond(NOW_MS).unwrap();
-        let mut further = Map::new();
-        further.extend(of.map(|of| ("of".to_owned(), Value::from(of))));
+        self.write_at(NOW_MS, kind, of, payload);
+    }
+
+    fn write_at(&mut self, at_ms: i64, kind: &str, of: Option<u64>, payload: &str) {
+        let further = of.map(|of| ("of".to_owned(), Value::from(of)));
+        self.write_whole(at_ms, kind, further.into_iter().collect(), payload);
+    }
+
+    /// An entry with these members in its header.
+    pub fn write_with(&mut self, kind: &str, further: Map<String, Value>, payload: &str) {
+        self.write_whole(NOW_MS, kind, further, payload);
+    }
+
+    fn write_whole(&mut self, at_ms: i64, kind: &str, further: Map<String, Value>, payload: &str) {
+        let at = jiff::Timestamp::from_millisecond(at_ms).unwrap();
         let salt = Salt([self.lines.len() as u8; 32]);
         let entry = Entry::new(&Kind::from_name(kind), at, further, salt, payload.to_owned()).unwrap();
         self.tree.append(entry.header().leaf(), |_, _| {});
         self.lines.push(entry.to_line());
     }
 
-    fn tell(&mut self, owner: &str, reference: &str, story: &str) {
+    pub fn tell(&mut self, owner: &str, reference: &str, story: &str) {
         let payload = telling(owner, reference, story);
         self.write("report", None, &payload);
     }
@@ -72,12 +84,12 @@ fn telling(owner: &str, reference: &str, story: &str) -> String {
     json!({ "level": "full", "report": report }).to_string()
 }
 
-fn de() -> joinder_core::OrganisationCode {
+pub fn de() -> joinder_core::OrganisationCode {
     "DE".parse().unwrap()
 }
 
 /// The link has stopped for this reason, and nothing came of what was sent.
-fn stopped(site: &Site, pulled: Pulled, why: &str) {
+pub fn stopped(site: &Site, pulled: Pulled, why: &str) {
     let (held, size) = (site.node().held(), site.node().pulled_size(&de()).unwrap());
     let error = site.node().take_pulled(&de(), pulled.clone()).unwrap_err();
     assert_eq!(error.to_string(), format!("the link has stopped: {why}"));
@@ -287,6 +299,36 @@ fn what_was_imported_here_is_replaced_by_nobody_but_its_owner() {
 }
 
 #[test]
+fn what_a_neighbour_takes_back_ends_nothing_of_ours() {
+    let nl = Site::new("NL", Role::Authority);
+    nl.file("N-1", Release::Full, IBAN, "our own story");
+    let mut forger = Forger::join(&nl, 1);
+    forger.tell("NL", "N-1", "what they say of ours");
+    for kind in ["narrowed", "withdrawal", "erasure"] {
+        forger.write(kind, Some(0), &telling("NL", "N-1", "less"));
+    }
+    assert_eq!(nl.node().take_pulled(&de(), forger.answer(0)).unwrap(), 4);
+    assert_eq!(story_of(&nl, "N-1").as_deref(), Some("our own story"));
+}
+
+#[test]
+fn the_owners_later_word_stands_whatever_its_clock_says() {
+    let nl = Site::new("NL", Role::Authority);
+    let mut forger = Forger::join(&nl, 1);
+    let two_years = 730 * 86_400_000;
+    for (at_ms, story) in [(NOW_MS + two_years, "the first word"), (NOW_MS - two_years, "the last word")] {
+        let of = (!forger.lines.is_empty()).then_some(0);
+        let kind = if of.is_none() { "report" } else { "amendment" };
+        forger.write_at(at_ms, kind, of, &telling("DE", "D-1", story));
+    }
+    assert_eq!(nl.node().take_pulled(&de(), forger.answer(0)).unwrap(), 2);
+    assert_eq!(story_of(&nl, "D-1").as_deref(), Some("the last word"));
+    forger.write_at(0, "withdrawal", Some(0), "{}");
+    assert_eq!(nl.node().take_pulled(&de(), forger.answer(2)).unwrap(), 1);
+    assert_eq!(nl.id_of("D-1"), None);
+}
+
+#[test]
 fn of_a_hit_nothing_is_kept_but_its_values() {
     let nl = Site::new("NL", Role::Authority);
     let mut forger = Forger::join(&nl, 1);
@@ -311,4 +353,42 @@ fn of_a_hit_nothing_is_kept_but_its_values() {
     assert!(report.narrative.is_none() && report.fields.is_empty() && report.country.is_none());
     let raw: Vec<&str> = report.observables.iter().map(|one| &*one.raw).collect();
     assert_eq!(raw, [IBAN]);
+}
+
+#[test]
+fn nobody_joins_under_a_name_that_looks_like_another() {
+    let eu = Site::new("EU", Role::Centre);
+    for (name, contact) in [
+        ("", "desk@de.example"),
+        ("  ", "desk@de.example"),
+        ("The unit \u{202e}LN", "desk@de.example"),
+        ("The unit\u{200b}", "desk@de.example"),
+        ("The unit\nDE", "desk@de.example"),
+        ("The unit", "desk\u{202e}@de.example"),
+    ] {
+        let invitation = invitation(&eu, "DE", Role::Authority);
+        let mut who = Site::new("DE", Role::Authority).introduction(&invitation.secret);
+        who.organisation.name = name.to_owned();
+        who.organisation.contact = Some(contact.to_owned());
+        assert!(eu.node().admit(&invitation.secret, who).is_err(), "{name:?} {contact:?}");
+    }
+    assert!(eu.node().links().unwrap().is_empty());
+}
+
+#[test]
+fn over_a_link_that_ended_nothing_comes_in() {
+    let (nl, de) = (Site::new("NL", Role::Authority), Site::new("DE", Role::Authority));
+    join(&nl, &de);
+    nl.file("N-1", Release::Full, IBAN, "our own story");
+    settle(&[(&nl, &de)]);
+    nl.node().set_link_state(de.code(), WantedState::Revoked { recall: true }).unwrap();
+    // The other side goes on telling while it is waited for that it deletes.
+    de.file("D-1", Release::Full, IBAN, "a story");
+    de.node().feed_links().unwrap();
+    pull(&de, &nl);
+    assert_eq!(pull(&nl, &de), 2);
+    assert_eq!((nl.id_of("D-1"), nl.link_to(&de).waiting_erasures), (None, 0));
+    join(&nl, &de);
+    settle(&[(&nl, &de)]);
+    assert_eq!((nl.level("D-1"), de.level("N-1")), (Some(Level::Full), Some(Level::Full)), "joined anew");
 }

@@ -2,16 +2,17 @@
 
 use std::{
     io::Cursor,
+    path::Path,
     sync::{
         Arc,
         atomic::{AtomicI64, AtomicU64, Ordering},
     },
 };
 
-use joinder_core::{Level, Organisation, OrganisationCode, Release, ReportId, Role};
+use joinder_core::{Audience, Level, Organisation, OrganisationCode, Release, ReportId, Role};
 use joinder_node::{
     ImportOptions, Introduction, Invitation, LinkView, Node, Now, Pulled, ReportView, SeededChance, Settings,
-    Source,
+    Source, Trust,
 };
 use joinder_observables::SharedLists;
 use joinder_store::{Store, StoreError};
@@ -39,20 +40,34 @@ pub struct Site {
 
 impl Site {
     pub fn new(code: &str, role: Role) -> Self {
-        let organisation = Organisation {
-            code: code.parse().unwrap(),
-            name: format!("The unit {code}"),
-            role,
-            country: None,
-            contact: Some(format!("desk@{}.example", code.to_lowercase())),
-        };
-        let clock = Clock(Arc::new(AtomicI64::new(NOW_MS)));
-        let mut site = Self { node: None, clock, organisation, folder: tempfile::tempdir().unwrap() };
+        let (organisation, clock) = (organisation(code, role), Clock(Arc::new(AtomicI64::new(NOW_MS))));
+        let mut site = Self { node: None, clock, organisation, folder: scratch() };
         site.restart();
         site
     }
 
-    /// Closes the node, as a crash does, and opens it from its disk.
+    /// As if it were killed now: opens what its files hold at this moment.
+    pub fn crash(&mut self) {
+        let left = as_they_are(self.folder());
+        self.node = None;
+        self.folder = left;
+        self.restart();
+    }
+
+    /// Closes the node. Gives its files, to begin others with.
+    pub fn into_files(self) -> Vec<(String, Vec<u8>)> {
+        let Self { node, clock: _, organisation: _, folder } = self;
+        drop(node);
+        let mut files = Vec::new();
+        for file in KEPT {
+            if let Ok(bytes) = std::fs::read(folder.path().join(file)) {
+                files.push((file.to_owned(), bytes));
+            }
+        }
+        files
+    }
+
+    /// Closes the node and opens it from its disk.
     pub fn restart(&mut self) {
         static SEED: AtomicU64 = AtomicU64::new(1);
         self.node = None;
@@ -80,13 +95,12 @@ impl Site {
         &self.organisation.code
     }
 
-    pub fn folder(&self) -> &std::path::Path {
+    pub fn folder(&self) -> &Path {
         self.folder.path()
     }
 
     pub fn introduction(&self, secret: &str) -> Introduction {
-        let address = format!("https://{}.example:8471", self.code());
-        self.node().introduce(&address, &fingerprint(self.code()), secret).unwrap()
+        self.node().introduce(&address(self.code()), &fingerprint(self.code()), secret).unwrap()
     }
 
     /// A report of the site's own organisation.
@@ -94,16 +108,40 @@ impl Site {
         self.table(release, &format!("reference,offender iban,description\n{reference},{iban},{story}\n"));
     }
 
+    /// A report for an audience of these alone.
+    pub fn file_for(&self, audience: &[&str], reference: &str, release: Release, iban: &str, story: &str) {
+        let text = format!("reference,offender iban,description\n{reference},{iban},{story}\n");
+        let named = audience.iter().map(|code| code.parse().unwrap()).collect();
+        self.bring(release, Some(Audience::Only(named)), &text);
+    }
+
     /// A table of reports of the site's own organisation.
     pub fn table(&self, release: Release, text: &str) {
+        self.bring(release, None, text);
+    }
+
+    fn bring(&self, release: Release, audience: Option<Audience>, text: &str) {
         let code = self.code().as_str();
         let mut source = Source { owner: self.code().clone(), ..Source::named(code).unwrap() };
-        source.marking.release = Some(release);
+        (source.marking.release, source.marking.audience) = (Some(release), audience);
         self.node().save_source(&source).unwrap();
         let options = ImportOptions { suggest_mapping: true, ..ImportOptions::default() };
         let input = Box::new(Cursor::new(text.to_owned()));
         let receipt = self.node().import(code, "a.csv", input, &options, &mut |_| {}).unwrap();
         assert_eq!(receipt.counts.new + receipt.counts.amended, receipt.counts.read, "{receipt:?}");
+    }
+
+    /// Native reports of the site's own organisation, under the conditions that they state.
+    pub fn records(&self, records: &[serde_json::Value]) {
+        let code = self.code().as_str();
+        let trust = Trust { markings: true, ..Trust::default() };
+        let source = Source { owner: self.code().clone(), trust, ..Source::named(code).unwrap() };
+        self.node().save_source(&source).unwrap();
+        let lines: String = records.iter().map(|record| format!("{record}\n")).collect();
+        let input = Box::new(Cursor::new(lines));
+        let options = ImportOptions::default();
+        let receipt = self.node().import(code, "a.ndjson", input, &options, &mut |_| {}).unwrap();
+        assert_eq!(receipt.counts.new + receipt.counts.amended, records.len() as u64, "{receipt:?}");
     }
 
     /// The report of this number; the numbers of these tests say whose they are.
@@ -144,6 +182,38 @@ impl Site {
     }
 }
 
+/// An organisation made for these tests.
+pub fn organisation(code: &str, role: Role) -> Organisation {
+    Organisation {
+        code: code.parse().unwrap(),
+        name: format!("The unit {code}"),
+        role,
+        country: None,
+        contact: Some(format!("desk@{}.example", code.to_lowercase())),
+    }
+}
+
+/// The files of a node.
+const KEPT: [&str; 3] = ["joinder.db", "joinder.db-wal", "link.key"];
+
+/// A folder for files that need not outlive the test: in memory where that can be had, since syncing a disk is most of what
+/// a small node costs.
+pub fn scratch() -> tempfile::TempDir {
+    let memory = Path::new("/dev/shm");
+    if memory.is_dir() { tempfile::tempdir_in(memory).unwrap() } else { tempfile::tempdir().unwrap() }
+}
+
+/// A copy of a running node's files, as they are at this moment.
+pub fn as_they_are(folder: &Path) -> tempfile::TempDir {
+    let copy = scratch();
+    for file in KEPT {
+        if folder.join(file).exists() {
+            std::fs::copy(folder.join(file), copy.path().join(file)).unwrap();
+        }
+    }
+    copy
+}
+
 pub fn fingerprint(code: &OrganisationCode) -> String {
     let mut hex: String = code.as_str().bytes().map(|byte| format!("{byte:02x}")).collect();
     hex.extend(std::iter::repeat_n('0', 64 - hex.len()));
@@ -152,21 +222,33 @@ pub fn fingerprint(code: &OrganisationCode) -> String {
 
 /// An invitation to an organisation in a role.
 pub fn invitation(site: &Site, whom: &str, role: Role) -> Invitation {
-    let address = format!("https://{}.example:8471", site.code());
+    invitation_of(site.node(), &whom.parse().unwrap(), role)
+}
+
+fn invitation_of(node: &Node, whom: &OrganisationCode, role: Role) -> Invitation {
+    let us = &node.organisation().code;
     let hour = jiff::SignedDuration::from_hours(1);
-    let whom = whom.parse().unwrap();
-    let line =
-        site.node().invite(&whom, role, &address, &fingerprint(site.code()), hour).unwrap().to_string();
+    let line = node.invite(whom, role, &address(us), &fingerprint(us), hour).unwrap().to_string();
     line.parse().unwrap()
+}
+
+fn address(code: &OrganisationCode) -> String {
+    format!("https://{code}.example:8471")
 }
 
 /// Joins two nodes, as two people do.
 pub fn join(inviting: &Site, invited: &Site) {
-    let us = invited.node().organisation();
-    let invitation = invitation(inviting, us.code.as_str(), us.role);
-    let ours = invited.introduction(&invitation.secret);
-    let theirs = inviting.node().admit(&invitation.secret, ours).unwrap();
-    invited.node().joined(&invitation, theirs).unwrap();
+    join_nodes(inviting.node(), invited.node());
+}
+
+/// The same without their folders.
+pub fn join_nodes(inviting: &Node, invited: &Node) {
+    let us = invited.organisation();
+    let invitation = invitation_of(inviting, &us.code, us.role);
+    let secret = &invitation.secret;
+    let ours = invited.introduce(&address(&us.code), &fingerprint(&us.code), secret).unwrap();
+    let theirs = inviting.admit(secret, ours).unwrap();
+    invited.joined(&invitation, theirs).unwrap();
 }
 
 /// What `to` is answered when it pulls from `from`.

@@ -37,6 +37,7 @@ pub(super) fn is_for_drama(phone: &str) -> bool {
 
 pub(super) fn load(lists: &mut SharedLists) {
     for (_, text) in FILES {
+        lists.digest_with(text);
         let Some(head) = head(text) else { continue };
         let Some(list) = lists.name(head.name) else { continue };
         let mut found = Vec::new();

@@ -39,7 +39,7 @@ both_reopened! {
     fn a_newer_schema_is_refused(store: &mut TestStore) {
         store.by_other_hands("INSERT INTO migration (number, hash) VALUES (7, 'x')");
         let error = store.reopen().unwrap_err();
-        assert!(matches!(error, StoreError::Newer { found: 7, known: 4 }), "{error}");
+        assert!(matches!(error, StoreError::Newer { found: 7, known: 5 }), "{error}");
         assert!(error.to_string().contains("install the newer Joinder"));
     }
 
@@ -77,18 +77,33 @@ fn a_file_that_is_no_database_is_refused() {
 
 #[test]
 #[ignore = "needs PostgreSQL: set JOINDER_TEST_POSTGRES and run ignored tests too"]
-fn many_processes_may_open_one_new_database_at_once() {
-    let store = TestStore::postgres();
+fn of_many_processes_that_open_a_new_database_at_once_one_has_it() {
+    let mut store = TestStore::postgres();
+    store.close();
     store.by_other_hands("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
     let start = Barrier::new(8);
-    std::thread::scope(|scope| {
-        for _ in 0..8 {
-            scope.spawn(|| {
-                start.wait();
-                store.place.open().unwrap();
-            });
-        }
+    let opened: Vec<_> = std::thread::scope(|scope| {
+        let open = || {
+            start.wait();
+            store.place.open()
+        };
+        let threads: Vec<_> = (0..8).map(|_| scope.spawn(open)).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
     });
+    assert_eq!(opened.iter().filter(|one| one.is_ok()).count(), 1);
+    let refused = opened.into_iter().filter_map(Result::err);
+    refused.for_each(|error| assert!(matches!(error, StoreError::InUse { .. }), "{error}"));
+    store.reopen().unwrap();
+}
+
+#[test]
+#[ignore = "needs PostgreSQL: set JOINDER_TEST_POSTGRES and run ignored tests too"]
+fn a_database_in_use_is_refused_and_says_so() {
+    let store = TestStore::postgres();
+    let error = store.place.open().map(|_| ()).unwrap_err();
+    assert!(matches!(error, StoreError::InUse { .. }), "{error}");
+    assert!(error.to_string().contains(&store.place()), "{error}");
+    store.file(&[(id(1), a_report("NL", "A"))]);
 }
 
 #[test]
@@ -107,7 +122,8 @@ fn a_connection_that_broke_is_made_anew() {
 #[test]
 #[ignore = "needs PostgreSQL: set JOINDER_TEST_POSTGRES and run ignored tests too"]
 fn the_place_is_told_without_a_password() {
-    let store = TestStore::postgres();
+    let mut store = TestStore::postgres();
+    store.close();
     let Place::Postgres { url, .. } = &store.place else { return };
     let with_password = Store::postgres(&format!("{url} password=hunter2")).unwrap();
     assert!(with_password.place().starts_with("PostgreSQL at /"), "{}", with_password.place());

@@ -6,7 +6,7 @@ use joinder_core::{
     Attachment, Fault, Loss, LossStage, Money, Observable, Origin, Report, Side, TraceKind, Value,
 };
 use joinder_matching::Profile;
-use joinder_store::{StoreError, WriteKind};
+use joinder_store::{StoreError, WriteKind, digest_of};
 use proptest::{prelude::*, test_runner::TestRunner};
 
 use super::support::{NOW, Place, TestStore, a_report, a_write, evidence, id, telling, with_trace};
@@ -53,6 +53,22 @@ both_stores! {
         assert_eq!(stored.received_ms, NOW);
         store.reading(|tx| tx.verify_report(id(7)));
         assert_eq!(store.reading(|tx| tx.report(id(8))), None);
+    }
+
+    fn a_reference_of_an_earlier_version_is_read_without_signs_that_hide(store: &TestStore) {
+        let report = telling(a_report("NL", "PL-1"), "a story");
+        store.file(&[(id(1), report.clone())]);
+        let body = serde_json::to_string(&report.to_native()).unwrap().replace("PL-1", "PL\u{ad}-1");
+        let bytes = |bytes: &[u8]| {
+            let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+            if store.is_sqlite() { format!("X'{hex}'") } else { format!("decode('{hex}', 'hex')") }
+        };
+        let (body, digest) = (bytes(body.as_bytes()), bytes(&digest_of(body.as_bytes())));
+        store.by_other_hands(&format!(
+            "UPDATE entry SET body = {body}, digest = {digest}; UPDATE report SET reference = 'PL\u{ad}-1'"
+        ));
+        assert_eq!(store.reading(|tx| tx.report(id(1))).unwrap().report, report);
+        store.reading(|tx| tx.verify_report(id(1)));
     }
 
     fn any_words_are_read_back_identical(store: &TestStore) {

@@ -53,9 +53,14 @@ impl TestStore {
         Self { store: Some(store), place }
     }
 
+    /// Closes the store.
+    pub fn close(&mut self) {
+        self.store = None;
+    }
+
     /// Closes the store and opens it again.
     pub fn reopen(&mut self) -> Result<(), StoreError> {
-        self.store = None;
+        self.close();
         self.store = Some(self.place.open()?);
         Ok(())
     }
@@ -116,7 +121,7 @@ impl Place {
 impl Deref for TestStore {
     type Target = Store;
     fn deref(&self) -> &Store {
-        self.store.as_ref().expect("it is closed only while it is opened again")
+        self.store.as_ref().expect("a test asks nothing of a store that it closed")
     }
 }
 

@@ -53,6 +53,9 @@ done-revoked = Beendet.
 done-asked = Gefragt. Der Eigentümer erfährt es, sobald er das Ersuchen abholt.
 done-answered = Beantwortet. Was gewährt ist, geht jetzt hinaus; was nicht mehr gewährt ist, wird zurückgeholt.
 done-asked-no-more = Ersuchen zurückgenommen.
+done-rotated = Ein neuer Schlüssel ist da. Die Nachbarn erfahren davon durch ihre Bücher.
+done-none-ticked = Nichts ist angekreuzt. Kreuzen Sie in der Tabelle die Meldungen an, die ausgegeben werden sollen.
+done-few-ticked = Kreuzen Sie mindestens zwei Meldungen an, um sie in eine Serie zu legen.
 
 problem-not-found-what = Hier ist nichts
 problem-not-found-kept = Entweder gab es das nie, oder es darf Ihnen nicht gezeigt werden: Beides sieht gleich aus.

@@ -25,6 +25,9 @@ link-invite = Einen Knoten einladen
 link-whom = Organisation
 link-whom-hint = Der Code der eingeladenen Organisation, wie ihr Knoten ihn schreibt. Die Einladung gilt für sie allein.
 link-whom-expected = Organisation: ein Code von 1 bis 64 Zeichen wird erwartet
+link-whom-own = Organisation: eine andere als die dieses Knotens wird erwartet
+link-role-expected = Rolle: eine aus der Liste wird erwartet
+link-valid-expected = Gültig für: eine Dauer aus der Liste wird erwartet
 link-role = Rolle
 link-role-authority = Behörde eines Staates
 link-role-centre = Zentralstelle
@@ -37,6 +40,7 @@ link-valid-week = eine Woche
 link-invite-hint = Einmal, vom Knoten dieser Organisation.
 link-invite-button = Einladung ausstellen
 link-made = Einladung
+link-made-for = Für { $whom } ({ $role }) und sonst niemanden.
 link-made-words = Geben Sie diese Zeile dem Verwalter des anderen Knotens auf einem Weg, dem Sie beide trauen. Sie gilt einmal, bis { $until }.
 link-made-line = Die Einladung, eine Zeile
 link-made-hint = Sie steht nur dieses eine Mal hier: Der Knoten selbst behält nur eine Prüfsumme davon.
@@ -47,6 +51,21 @@ link-join-button = Verbinden
 link-own = Woran andere diesen Knoten erkennen
 link-address = Adresse
 link-fingerprint = Zertifikat (SHA-256)
+link-since = seit { $since }
+link-next-fingerprint = Nächstes Zertifikat, angekündigt
+link-ledger-key = Schlüssel ihrer Bücher
+link-former-key = Schlüssel davor
+link-own-ledger-key = Schlüssel unserer Bücher
+link-waits-for = Wartet auf
+link-rotate = Einen Schlüssel wechseln
+link-rotate-words = Die Nachbarn erfahren davon durch ihre Bücher, und was steht, geht weiter. Einladungen, die noch nicht benutzt sind, gelten nach einem neuen Bücherschlüssel nicht mehr.
+link-rotate-ledger = Den Schlüssel unserer Bücher
+link-rotate-tls = Das Zertifikat
+link-rotate-hint = Ein neues Zertifikat wird gezeigt, sobald alle Nachbarn davon wissen. Ist ein Schlüssel in fremde Hände geraten, beenden Sie stattdessen die Verbindungen.
+link-rotate-button = Wechseln
+link-ledger-told = Buch dessen, was ihnen gesagt wurde
+link-ledger-heard = Buch dessen, was sie gesagt haben
+link-ledger-file = als Datei
 link-not-reached = Andere erreichen diesen Knoten noch nicht
 link-not-reached-words = Geben Sie ihm in seiner Konfiguration, wo er lauscht und unter welcher Adresse andere Knoten ihn finden, und starten Sie ihn neu:
 link-passes = Was über eine Verbindung geht
@@ -84,4 +103,54 @@ entry-withdrawal = Zurückgenommen
 entry-erasure-confirmed = Bestätigte Löschungen
 entry-request = Ersuchen
 entry-reply = Antworten
+entry-key = Bücherschlüssel gewechselt
+entry-certificate = Angekündigte Zertifikate
 entry-other = Von Arten, die dieser Knoten nicht kennt
+
+# Nachbarn fragen.
+ask-neighbours = Die Nachbarn fragen
+ask-words = Die Konten, Nummern und Adressen oben gehen an die hier angekreuzten Knoten, ohne den Text um sie herum. Jeder antwortet, ob er einen Wert hat und wen man fragt; nie, wie oft. Die Frage wird hier und dort festgehalten, ohne die Werte.
+ask-button = Fragen
+ask-whom = Wen fragen
+ask-whom-hint = Wer gefragt wird, erfährt, nach wem Sie fragen. Ein Partner wird nur gefragt, wenn Sie ihn ankreuzen.
+ask-whom-expected = Wen fragen: mindestens eine Organisation wird erwartet, mit der eine Verbindung läuft
+ask-purpose-choose = Auswählen
+ask-purpose-hint = Die andere Seite antwortet nur zu dem, was ihre Eigentümer für diesen Zweck erlauben.
+ask-purpose-expected = Zweck: einer aus der Liste wird erwartet
+ask-case = Vorgang
+ask-case-hint = Das Aktenzeichen, unter dem Sie arbeiten. Es geht mit und wird auf beiden Seiten festgehalten.
+ask-case-expected = Vorgang: eine Zeile von 1 bis 120 Zeichen wird erwartet
+asked-n = { $n ->
+    [one] { $shown } Wert bei Nachbarn gefragt
+   *[other] { $shown } Werte bei Nachbarn gefragt
+ }
+asked-words = Für { $purpose }, im Vorgang { $case }. Die Antworten kommen hier nacheinander.
+asked-left-out = { $n ->
+    [one] { $shown } Wert ging nicht mit: Ein anderer Knoten könnte ihn nicht lesen.
+   *[other] { $shown } Werte gingen nicht mit: Ein anderer Knoten könnte sie nicht lesen.
+ }
+asked-caption = Was { $name } antwortet
+col-whom-to-ask = Wen man fragt
+heard-held = vorhanden
+heard-no = nein
+heard-answered = hat geantwortet
+heard-wrongly = falsch geantwortet: nichts davon wird gezeigt
+heard-no-connection = nicht erreicht: keine Verbindung
+heard-too-slow = nicht erreicht: zu langsam
+heard-refused = nicht erreicht: abgewiesen, denn er kennt uns nicht oder hat die Verbindung angehalten oder beendet
+heard-failed = nicht erreicht: er ist gescheitert
+look-ups = Abfragen über Verbindungen
+look-ups-none = Noch keine Abfragen
+look-ups-none-words = Hier steht, wer wen wann gefragt hat, in welchem Vorgang und zu welchem Zweck. Die Werte selbst werden nicht aufbewahrt.
+look-ups-when = Wann
+look-ups-who = Wer wen gefragt hat
+look-ups-values = Werte
+look-ups-outcome = Was daraus wurde
+look-ups-ours = wir fragten
+look-ups-theirs = fragte uns
+look-ups-told = { $n ->
+    [0] nichts gesagt
+    [one] { $shown } Meldung genannt
+   *[other] { $shown } Meldungen genannt
+ }
+look-ups-unknown = nicht bekannt

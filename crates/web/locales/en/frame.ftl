@@ -53,6 +53,9 @@ done-revoked = Ended.
 done-asked = Asked. Its owner is told as soon as it fetches the request.
 done-answered = Answered. What is granted is told now, and what no longer is, taken back.
 done-asked-no-more = Request taken back.
+done-rotated = Another key is made. Neighbours learn of it by their ledgers.
+done-none-ticked = Nothing is ticked. Tick the reports in the table that are to be written out.
+done-few-ticked = Tick at least two reports to put them into one series.
 
 problem-not-found-what = There is nothing here
 problem-not-found-kept = Either it never was, or it may not be shown to you: the two look the same.

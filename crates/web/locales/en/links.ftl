@@ -25,6 +25,9 @@ link-invite = Invite a node
 link-whom = Organisation
 link-whom-hint = The code of whom you invite, as its node writes it. The invitation is for it alone.
 link-whom-expected = Organisation: expected a code of 1 to 64 characters
+link-whom-own = Organisation: expected another one than this node's own
+link-role-expected = Role: expected one of the list
+link-valid-expected = Valid for: expected one of the list
 link-role = Role
 link-role-authority = authority of a State
 link-role-centre = centre
@@ -37,6 +40,7 @@ link-valid-week = one week
 link-invite-hint = Once, by that organisation's node.
 link-invite-button = Make the invitation
 link-made = Invitation
+link-made-for = For { $whom }, as { $role }, and nobody else.
 link-made-words = Send this line to the other node's administrator by a way you both trust. It can be used once, until { $until }.
 link-made-line = The invitation, one line
 link-made-hint = It is shown here this one time: the node itself keeps only a digest of it.
@@ -47,6 +51,21 @@ link-join-button = Join
 link-own = How others know this node
 link-address = Address
 link-fingerprint = Certificate (SHA-256)
+link-since = since { $since }
+link-next-fingerprint = Next certificate, announced
+link-ledger-key = Key of its ledgers
+link-former-key = Key before
+link-own-ledger-key = Key of our ledgers
+link-waits-for = Waits for
+link-rotate = Change a key
+link-rotate-words = Neighbours learn of it by their ledgers, and what stands goes on. Invitations that were not used yet are void after another ledger key.
+link-rotate-ledger = The key of our ledgers
+link-rotate-tls = The certificate
+link-rotate-hint = Another certificate is shown as soon as all neighbours know of it. If a key has leaked, end the links instead.
+link-rotate-button = Change it
+link-ledger-told = Ledger of what they were told
+link-ledger-heard = Ledger of what they told
+link-ledger-file = as a file
 link-not-reached = Others cannot reach this node yet
 link-not-reached-words = Give it a listener and the address under which other nodes find it, in its configuration, and start it again:
 link-passes = What passes over a link
@@ -84,4 +103,54 @@ entry-withdrawal = Taken back
 entry-erasure-confirmed = Deletions confirmed
 entry-request = Requests
 entry-reply = Replies
+entry-key = Ledger key changed
+entry-certificate = Certificates announced
 entry-other = Of kinds that this node does not know
+
+# Asking neighbours.
+ask-neighbours = Ask the neighbours
+ask-words = The accounts, numbers and addresses above are sent to the nodes ticked here, without the text around them. Each answers whether it holds a value, and whom to ask; never how often. The question is logged here and there, without the values.
+ask-button = Ask them
+ask-whom = Whom to ask
+ask-whom-hint = Whoever is asked learns of whom you ask. A partner is asked only where you tick it.
+ask-whom-expected = Whom to ask: expected at least one organisation with which there is an active link
+ask-purpose-choose = Choose
+ask-purpose-hint = The other side answers only of what its owners allow for this purpose.
+ask-purpose-expected = Purpose: expected one of the list
+ask-case = Case
+ask-case-hint = The reference under which you work. It goes along and is logged on both sides.
+ask-case-expected = Case: expected one line of 1 to 120 characters
+asked-n = { $n ->
+    [one] { $shown } value asked of neighbours
+   *[other] { $shown } values asked of neighbours
+ }
+asked-words = For { $purpose }, in the case { $case }. Answers come here one by one.
+asked-left-out = { $n ->
+    [one] { $shown } value was not sent: another node could not read it.
+   *[other] { $shown } values were not sent: another node could not read them.
+ }
+asked-caption = What { $name } answers
+col-whom-to-ask = Whom to ask
+heard-held = held
+heard-no = no
+heard-answered = answered
+heard-wrongly = answered wrongly: nothing of it is shown
+heard-no-connection = not reached: no connection
+heard-too-slow = not reached: too slow
+heard-refused = not reached: refused, for it does not know us, or paused or ended the link
+heard-failed = not reached: it failed
+look-ups = Look-ups over links
+look-ups-none = No look-ups yet
+look-ups-none-words = Here stands who asked whom, when, in which case and for which purpose. The values themselves are not kept.
+look-ups-when = When
+look-ups-who = Who asked whom
+look-ups-values = Values
+look-ups-outcome = What came of it
+look-ups-ours = we asked
+look-ups-theirs = asked us
+look-ups-told = { $n ->
+    [0] told of nothing
+    [one] told of { $shown } report
+   *[other] told of { $shown } reports
+ }
+look-ups-unknown = not known

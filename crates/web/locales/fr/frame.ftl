@@ -53,6 +53,9 @@ done-revoked = Terminé.
 done-asked = Demandé. Son propriétaire le saura dès qu'il viendra chercher la demande.
 done-answered = Répondu. Ce qui est accordé part maintenant ; ce qui ne l'est plus est repris.
 done-asked-no-more = Demande retirée.
+done-rotated = Une nouvelle clé est faite. Les voisins l'apprennent par leurs registres.
+done-none-ticked = Rien n'est coché. Cochez dans le tableau les signalements à écrire.
+done-few-ticked = Cochez au moins deux signalements pour les mettre dans une série.
 
 problem-not-found-what = Il n'y a rien ici
 problem-not-found-kept = Ou bien cela n'a jamais existé, ou bien on ne peut pas vous le montrer : les deux se ressemblent.

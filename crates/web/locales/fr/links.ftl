@@ -25,6 +25,9 @@ link-invite = Inviter un nœud
 link-whom = Organisation
 link-whom-hint = Le code de l'organisation invitée, comme son nœud l'écrit. L'invitation n'est que pour elle.
 link-whom-expected = Organisation : un code de 1 à 64 caractères est attendu
+link-whom-own = Organisation : une autre que celle de ce nœud est attendue
+link-role-expected = Rôle : un de la liste est attendu
+link-valid-expected = Valable : une durée de la liste est attendue
 link-role = Rôle
 link-role-authority = autorité d'un État
 link-role-centre = centre
@@ -37,6 +40,7 @@ link-valid-week = une semaine
 link-invite-hint = Une fois, par le nœud de cette organisation.
 link-invite-button = Faire l'invitation
 link-made = Invitation
+link-made-for = Pour { $whom } ({ $role }), et personne d'autre.
 link-made-words = Transmettez cette ligne à l'administrateur de l'autre nœud par une voie sûre. Elle sert une fois, jusqu'au { $until }.
 link-made-line = L'invitation, une ligne
 link-made-hint = Elle n'est montrée que cette fois : le nœud lui-même n'en garde qu'une empreinte.
@@ -47,6 +51,21 @@ link-join-button = Se lier
 link-own = À quoi les autres reconnaissent ce nœud
 link-address = Adresse
 link-fingerprint = Certificat (SHA-256)
+link-since = depuis le { $since }
+link-next-fingerprint = Prochain certificat, annoncé
+link-ledger-key = Clé de ses registres
+link-former-key = Clé précédente
+link-own-ledger-key = Clé de nos registres
+link-waits-for = Attend
+link-rotate = Changer une clé
+link-rotate-words = Les voisins l'apprennent par leurs registres, et ce qui existe continue. Les invitations pas encore utilisées ne valent plus après une nouvelle clé de registre.
+link-rotate-ledger = La clé de nos registres
+link-rotate-tls = Le certificat
+link-rotate-hint = Un nouveau certificat est montré dès que tous les voisins le connaissent. Si une clé a fui, mettez plutôt fin aux liens.
+link-rotate-button = La changer
+link-ledger-told = Registre de ce qui leur a été dit
+link-ledger-heard = Registre de ce qu'ils ont dit
+link-ledger-file = en fichier
 link-not-reached = Les autres ne peuvent pas encore joindre ce nœud
 link-not-reached-words = Donnez-lui, dans sa configuration, où écouter et l'adresse où les autres nœuds le trouvent, puis redémarrez-le :
 link-passes = Ce qui passe par un lien
@@ -84,4 +103,54 @@ entry-withdrawal = Repris
 entry-erasure-confirmed = Effacements confirmés
 entry-request = Demandes
 entry-reply = Réponses
+entry-key = Clés de registre changées
+entry-certificate = Certificats annoncés
 entry-other = De types que ce nœud ne connaît pas
+
+# Demander aux voisins.
+ask-neighbours = Demander aux voisins
+ask-words = Les comptes, numéros et adresses ci-dessus sont envoyés aux nœuds cochés ici, sans le texte autour. Chacun répond s'il a une valeur, et à qui s'adresser ; jamais combien de fois. La demande est consignée ici et là-bas, sans les valeurs.
+ask-button = Leur demander
+ask-whom = À qui demander
+ask-whom-hint = Celui à qui l'on demande apprend sur qui vous demandez. Un partenaire n'est interrogé que si vous le cochez.
+ask-whom-expected = À qui demander : au moins une organisation avec un lien actif est attendue
+ask-purpose-choose = Choisir
+ask-purpose-hint = L'autre côté ne répond que de ce que ses propriétaires permettent pour cette finalité.
+ask-purpose-expected = Finalité : une de la liste est attendue
+ask-case = Affaire
+ask-case-hint = La référence sous laquelle vous travaillez. Elle accompagne la demande et est consignée des deux côtés.
+ask-case-expected = Affaire : une ligne de 1 à 120 caractères est attendue
+asked-n = { $n ->
+    [one] { $shown } valeur demandée aux voisins
+   *[other] { $shown } valeurs demandées aux voisins
+ }
+asked-words = Pour { $purpose }, dans l'affaire { $case }. Les réponses viennent ici une à une.
+asked-left-out = { $n ->
+    [one] { $shown } valeur n'a pas été envoyée : un autre nœud ne pourrait pas la lire.
+   *[other] { $shown } valeurs n'ont pas été envoyées : un autre nœud ne pourrait pas les lire.
+ }
+asked-caption = Ce que répond { $name }
+col-whom-to-ask = À qui s'adresser
+heard-held = connue
+heard-no = non
+heard-answered = a répondu
+heard-wrongly = mauvaise réponse : rien n'en est montré
+heard-no-connection = non joint : pas de connexion
+heard-too-slow = non joint : trop lent
+heard-refused = non joint : refus, car il ne nous connaît pas, ou a suspendu ou terminé le lien
+heard-failed = non joint : il a échoué
+look-ups = Recherches par les liens
+look-ups-none = Pas encore de recherches
+look-ups-none-words = Ici figure qui a demandé à qui, quand, dans quelle affaire et pour quelle finalité. Les valeurs elles-mêmes ne sont pas gardées.
+look-ups-when = Quand
+look-ups-who = Qui a demandé à qui
+look-ups-values = Valeurs
+look-ups-outcome = Ce qui en est venu
+look-ups-ours = nous avons demandé à
+look-ups-theirs = nous a demandé
+look-ups-told = { $n ->
+    [0] rien n'a été dit
+    [one] { $shown } signalement indiqué
+   *[other] { $shown } signalements indiqués
+ }
+look-ups-unknown = inconnu

@@ -73,12 +73,7 @@ pub async fn look_up(
                 e.column()
             ))
         })?;
-        if many.values.iter().any(|value| value.trim().is_empty()) {
-            return Err(Problem::expected("values: expected no empty value"));
-        }
-        let mut text = many.values.join("\n");
-        text.extend(many.text.iter().flat_map(|t| ["\n", t.as_str()]));
-        text
+        text_of(&many.values, many.text.as_deref())?
     } else if media.starts_with("text/plain") || media.is_empty() {
         body
     } else {
@@ -86,6 +81,16 @@ pub async fn look_up(
     };
     let answers = app.call(move |node| node.look_up(&text)).await?;
     Ok(Json(json!({ "answers": answers.iter().map(shape::answer).collect::<Vec<_>>() })))
+}
+
+/// Values and a text as one text, in which each value is found again.
+pub fn text_of(values: &[String], text: Option<&str>) -> Result<String, Problem> {
+    if values.iter().any(|value| value.trim().is_empty()) {
+        return Err(Problem::expected("values: expected no empty value"));
+    }
+    let mut all = values.join("\n");
+    all.extend(text.into_iter().flat_map(|text| ["\n", text]));
+    Ok(all)
 }
 
 /// `GET /api/v1/reports`

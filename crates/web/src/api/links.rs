@@ -2,13 +2,13 @@
 
 use axum::{
     Json,
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::HeaderMap,
     response::Response,
 };
 use jiff::SignedDuration;
 use joinder_core::{OrganisationCode, Role};
-use joinder_node::{Invitation, WantedState};
+use joinder_node::{Invitation, LedgerOf, OwnKeys, WantedState};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -42,7 +42,18 @@ impl App {
         if !(1..=longest).contains(&hours) {
             return Err(Problem::expected(format!("valid_hours: expected a number from 1 to {longest}")));
         }
+        let whom = self.call(move |node| node.code_as_written(&whom)).await?;
         Ok(links.invite(whom, role, SignedDuration::from_hours(hours)).await?)
+    }
+
+    /// Makes another key or certificate of this node. Gives by what others know it, and are about to.
+    pub(crate) async fn rotate(&self, what: Rotated) -> Result<OwnKeys, Problem> {
+        let links = self.linked_to_others()?;
+        match what {
+            Rotated::Ledger => links.rotate_ledger_key().await?,
+            Rotated::Tls => links.rotate_certificate().await?,
+        }
+        self.call(|node| node.own_keys()).await
     }
 
     /// Changes the state of a link; whoever waits on it hears of that at once.
@@ -61,6 +72,16 @@ impl App {
         self.wake_links();
         Ok(())
     }
+}
+
+/// Which key is to be another one.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Rotated {
+    /// The one that signs heads.
+    Ledger,
+    /// That of the certificate.
+    Tls,
 }
 
 impl From<JoinError> for Problem {
@@ -140,4 +161,40 @@ pub async fn state(
     };
     app.set_link(&organisation, wanted).await?;
     Ok(Json(json!({ "organisation": organisation })))
+}
+
+/// `GET /api/v1/links/keys`
+pub async fn keys(State(app): State<App>) -> Result<Json<OwnKeys>, Problem> {
+    Ok(Json(app.call(|node| node.own_keys()).await?))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Rotate {
+    rotate: Rotated,
+}
+
+/// `POST /api/v1/links/keys`
+pub async fn rotate(State(app): State<App>, body: String) -> Result<Json<OwnKeys>, Problem> {
+    let asked: Rotate = read(&body, "an object with `rotate`: ledger or tls")?;
+    Ok(Json(app.rotate(asked.rotate).await?))
+}
+
+/// Which part of which ledger.
+#[derive(Debug, Deserialize)]
+pub struct Part {
+    of: LedgerOf,
+    #[serde(default)]
+    from: u64,
+}
+
+/// `GET /api/v1/links/{organisation}/ledger?of=told&from=N`: lines of the ledger file, in parts of about a mebibyte.
+pub async fn ledger(
+    State(app): State<App>,
+    Path(organisation): Path<String>,
+    Query(part): Query<Part>,
+) -> Result<Json<Value>, Problem> {
+    let code: OrganisationCode = organisation.parse().map_err(|_| Problem::new(ProblemType::NotFound))?;
+    let page = app.call(move |node| node.ledger_page(&code, part.of, part.from)).await?;
+    Ok(Json(json!({ "lines": page.lines, "next": page.next })))
 }

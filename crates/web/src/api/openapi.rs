@@ -1,6 +1,7 @@
 //! The OpenAPI 3.1 document.
 
 mod links;
+mod look_ups;
 mod requests;
 
 use axum::{http::HeaderMap, response::Response};
@@ -25,12 +26,19 @@ pub fn document() -> Value {
             "license": { "name": "EUPL-1.2", "identifier": "EUPL-1.2" },
         },
         "servers": [{ "url": "/" }],
-        "paths": joined(joined(paths(), links::paths()), requests::paths()),
-        "components": { "schemas": joined(joined(schemas(), links::schemas()), requests::schemas()), "responses": { "Problem": problem_response() } },
+        "paths": together([paths(), links::paths(), look_ups::paths(), requests::paths()]),
+        "components": {
+            "schemas": together([schemas(), links::schemas(), look_ups::schemas(), requests::schemas()]),
+            "responses": { "Problem": problem_response() },
+        },
     })
 }
 
-/// Two objects in one.
+/// Several objects in one.
+fn together<const N: usize>(objects: [Value; N]) -> Value {
+    objects.into_iter().fold(json!({}), joined)
+}
+
 fn joined(mut all: Value, more: Value) -> Value {
     if let (Some(all), Value::Object(more)) = (all.as_object_mut(), more) {
         all.extend(more);
@@ -161,12 +169,14 @@ fn schemas() -> Value {
     };
     let types: Vec<String> = ProblemType::ALL.iter().map(|p| format!("/help#problem-{}", p.slug())).collect();
     let free = || json!({ "type": ["object", "null"] });
+    let known_of = || json!({ "type": "integer", "minimum": 0, "description": "Of how many of the reports a loss is known" });
     json!({
         "Problem": object(json!({ "type": { "type": "string", "enum": types }, "title": text(), "status": number(), "detail": text() })),
         "LookUp": object(json!({ "values": list(text()), "text": text() })),
         "Answers": object(json!({ "answers": list(of("Answer")) })),
         "Answer": object(json!({
-            "asked": text(), "trace": { "anyOf": [of("Trace"), { "type": "null" }] }, "by": { "anyOf": [of("Trace"), { "type": "null" }] }, "fault": maybe("string"), "reports": number(), "series": list(of("SeriesRef")),
+            "asked": text(), "trace": { "anyOf": [of("Trace"), { "type": "null" }] }, "by": { "anyOf": [of("Trace"), { "type": "null" }] }, "named": { "description": "What it names where it is no trace that is known", "enum": ["report", "series", null] },
+            "fault": maybe("string"), "reports": number(), "series": list(of("SeriesRef")),
             "owners": list(object(json!({ "owner": text(), "reports": number() }))), "last_seen": maybe("string"), "latest": list(of("ReportLine")),
         })),
         "Trace": object(json!({
@@ -191,14 +201,17 @@ fn schemas() -> Value {
         })),
         "SeriesLine": object(json!({
             "id": text(), "number": { "type": "integer" }, "name": maybe("string"), "reports": number(), "countries": list(text()), "owners": number(),
-            "lost_eur": text(), "first": maybe("string"), "last": maybe("string"), "kind": maybe("string"), "new_7_days": number(), "new_28_days": number(),
+            "lost_eur": text(), "lost_known_of": known_of(), "first": maybe("string"), "last": maybe("string"), "kind": maybe("string"), "new_7_days": number(), "new_28_days": number(),
         })),
         "SeriesPage": page("SeriesLine"),
         "Series": object(json!({
             "series": of("SeriesLine"),
             "evidence": list(object(json!({ "trace": of("Trace"), "in_reports": number(), "first": maybe("string"), "last": maybe("string") }))),
             "not_counted": list(object(json!({ "trace": of("Trace"), "why": text() }))),
-            "by_country": list(object(json!({ "country": text(), "reports": number(), "lost_eur": text() }))), "proposal": free(),
+            "by_country": list(object(json!({ "country": text(), "reports": number(), "lost_eur": text(), "lost_known_of": known_of() }))),
+            "owners": list(object(json!({ "owner": text(), "reports": number() }))),
+            "stateless": { "type": "integer", "minimum": 0, "description": "Reports whose State is withheld, or whose owner is of no State" },
+            "proposal": free(),
             "offence": { "description": "What a person says that it is", "anyOf": [object(json!({ "offence": text(), "who": text(), "why": text(), "at": maybe("string") })), { "type": "null" }] },
             "reports": of("ReportPage"),
         })),
@@ -213,7 +226,7 @@ fn schemas() -> Value {
             "reason": text(), "report": maybe("string"), "at": maybe("string"),
         })),
         "SetAsidePage": page("SetAside"),
-        "Figure": object(json!({ "reports": number(), "lost_eur": text(), "in_series": number() })),
+        "Figure": object(json!({ "reports": number(), "lost_eur": text(), "lost_known_of": known_of(), "in_series": number() })),
         "Statistics": object(json!({
             "all": of("Figure"), "by_kind": list(object(json!({ "kind": maybe("string"), "figure": of("Figure") }))),
             "by_country": list(object(json!({ "country": maybe("string"), "figure": of("Figure") }))), "by_month": list(object(json!({ "month": text(), "figure": of("Figure") }))),

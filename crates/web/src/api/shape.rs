@@ -1,8 +1,10 @@
 //! The forms in which the API says things. Sums are decimal texts in euro, days and times RFC 3339, weights bits.
 
+use joinder_core::OrganisationCode;
 use joinder_node::{
-    Answer, Cell, HitView, LinkState, LinkView, Page, Receipt, ReportLine, ReportView, SeriesLine, SeriesRef,
-    SeriesView, SetAsideView, SourceView, Statistics, TraceView,
+    Answer, Cell, Heard, HitView, LedgerKey, LinkState, LinkView, LookUpSide, LookUpView, Named, Page,
+    Receipt, RemoteHit, RemoteKnown, ReportLine, ReportView, SeriesLine, SeriesRef, SeriesView, SetAsideView,
+    SourceView, Statistics, TraceView, WhyShared,
 };
 use serde_json::{Value, json};
 
@@ -38,7 +40,7 @@ pub fn trace(view: &TraceView) -> Value {
         "value": view.normal,
         "country": view.country,
         "reports": view.reports,
-        "shared": view.shared,
+        "shared": view.shared.as_ref().map(ToString::to_string),
         "bits": rounded(view.bits),
         "joins": view.joins,
     })
@@ -49,26 +51,70 @@ pub fn answer(answer: &Answer) -> Value {
         "asked": answer.asked,
         "trace": answer.trace.as_ref().map(trace),
         "by": answer.by.as_ref().map(trace),
-        "fault": answer.fault,
+        "named": answer.named.map(Named::slug),
+        "fault": answer.fault.map(|fault| fault.to_string()),
         "reports": answer.reports,
         "series": answer.series.iter().map(series_ref).collect::<Vec<_>>(),
-        "owners": answer.owners.iter().map(|(owner, reports)| json!({ "owner": owner, "reports": reports })).collect::<Vec<_>>(),
+        "owners": owners(&answer.owners),
         "last_seen": answer.last_seen,
         "latest": answer.first.iter().map(report_line).collect::<Vec<_>>(),
     })
+}
+
+/// What came of asking a neighbour.
+pub fn heard(neighbour: &OrganisationCode, heard: &Heard) -> Value {
+    let known = |known: &RemoteKnown| json!({ "owner": known.owner, "reference": known.reference, "contact": known.contact });
+    let answers: Vec<Value> = match heard {
+        Heard::Answered(answer) => {
+            let hit = |hit: &RemoteHit| {
+                let known: Vec<Value> = hit.known.iter().map(known).collect();
+                json!({ "value": hit.value, "held": hit.held, "known": known })
+            };
+            answer.answers.iter().map(hit).collect()
+        }
+        Heard::Wrongly | Heard::NotReached(_) => Vec::new(),
+    };
+    json!({ "organisation": neighbour, "outcome": heard.slug(), "answers": answers })
+}
+
+/// A look-up over a link, as logged.
+pub fn look_up(view: &LookUpView) -> Value {
+    let side = match view.side {
+        LookUpSide::Ours => "ours",
+        LookUpSide::Theirs => "theirs",
+    };
+    json!({
+        "side": side,
+        "organisation": view.organisation,
+        "who": view.who,
+        "at": moment(view.at_ms),
+        "purpose": view.purpose,
+        "case": view.case,
+        "values": view.values,
+        "outcome": view.outcome,
+        "told": view.told,
+    })
+}
+
+fn owners(owners: &[(OrganisationCode, usize)]) -> Vec<Value> {
+    owners.iter().map(|(owner, reports)| json!({ "owner": owner, "reports": reports })).collect()
 }
 
 fn hit(hit: &HitView) -> Value {
     json!({
         "other": report_line(&hit.other),
         "bits": rounded(hit.bits),
-        "words": hit.words,
+        "words": hit.in_english(),
         "counted": hit.counted.iter().map(|(view, bits)| json!({ "trace": trace(view), "bits": rounded(*bits) })).collect::<Vec<_>>(),
         "wording_bits": rounded(hit.wording_bits),
-        "not_counted": hit.not_counted.iter().map(|(view, why)| json!({ "trace": trace(view), "why": why })).collect::<Vec<_>>(),
+        "not_counted": not_counted(&hit.not_counted),
         "confirmed": hit.confirmed,
         "rejected": hit.rejected,
     })
+}
+
+fn not_counted(list: &[(TraceView, WhyShared)]) -> Vec<Value> {
+    list.iter().map(|(view, why)| json!({ "trace": trace(view), "why": why.to_string() })).collect()
 }
 
 pub fn report(view: &ReportView) -> Value {
@@ -94,7 +140,8 @@ pub fn series_line(line: &SeriesLine) -> Value {
         "reports": line.reports,
         "countries": line.countries,
         "owners": line.owners,
-        "lost_eur": euro(line.lost_eur_cents),
+        "lost_eur": euro(line.lost.eur_cents),
+        "lost_known_of": line.lost.reports,
         "first": line.first,
         "last": line.last,
         "kind": line.kind,
@@ -110,8 +157,10 @@ pub fn series(view: &SeriesView) -> Value {
     json!({
         "series": series_line(&view.line),
         "evidence": evidence.collect::<Vec<_>>(),
-        "not_counted": view.not_counted.iter().map(|(view, why)| json!({ "trace": trace(view), "why": why })).collect::<Vec<_>>(),
-        "by_country": view.by_country.iter().map(|(country, reports, cents)| json!({ "country": country, "reports": reports, "lost_eur": euro(*cents) })).collect::<Vec<_>>(),
+        "not_counted": not_counted(&view.not_counted),
+        "by_country": view.by_country.iter().map(|(country, reports, lost)| json!({ "country": country, "reports": reports, "lost_eur": euro(lost.eur_cents), "lost_known_of": lost.reports })).collect::<Vec<_>>(),
+        "owners": owners(&view.owners),
+        "stateless": view.stateless,
         "proposal": view.proposal,
         "offence": view.offence.as_ref().map(|said| json!({ "offence": said.offence, "who": said.who, "why": said.why, "at": moment(said.at_ms) })),
         "reports": page(&view.reports, report_line),
@@ -147,10 +196,15 @@ pub fn link(view: &LinkView, trouble: Option<String>) -> Value {
     let counts = |list: &[(String, u64)]| -> Vec<Value> {
         list.iter().map(|(what, count)| json!({ "what": what, "count": count })).collect()
     };
+    let ledger_key = |one: &LedgerKey| json!({ "key": one.key, "since": one.since_ms.and_then(moment) });
+    let ledger_keys: Vec<Value> = view.ledger_keys.iter().map(ledger_key).collect();
     json!({
         "organisation": view.organisation,
         "address": view.address,
         "fingerprint": view.tls_fingerprint,
+        "fingerprint_since": view.tls_since_ms.and_then(moment),
+        "next_fingerprint": view.next_tls_fingerprint,
+        "ledger_keys": ledger_keys,
         "state": state,
         "why": why,
         "trouble": trouble,
@@ -190,7 +244,7 @@ pub fn statistics(figures: &Statistics) -> Value {
 }
 
 fn cell(cell: Cell) -> Value {
-    json!({ "reports": cell.reports, "lost_eur": euro(cell.lost_eur_cents), "in_series": cell.in_series })
+    json!({ "reports": cell.reports, "lost_eur": euro(cell.lost.eur_cents), "lost_known_of": cell.lost.reports, "in_series": cell.in_series })
 }
 
 pub fn moment(ms: i64) -> Option<String> {

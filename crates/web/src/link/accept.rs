@@ -21,16 +21,15 @@ use tokio::{
     task::JoinSet,
     time::{sleep, timeout},
 };
-use tokio_rustls::{TlsAcceptor, rustls::ServerConfig};
+use tokio_rustls::TlsAcceptor;
 
 use super::{
     Links,
+    greetings::{Greeting, Greetings},
     identity::fingerprint,
     serve::{self, Shown},
 };
 
-/// Handshakes at once; more wait in the machine's own queue.
-const HANDSHAKES: usize = 256;
 /// Connections at once of whoever is no neighbour: these take an invitation up.
 const STRANGERS: usize = 16;
 /// Connections at once of one neighbour: a pull that waits, and look-ups beside it.
@@ -45,15 +44,15 @@ const STRANGER_LASTS: Duration = Duration::from_secs(15);
 const PAUSE: Duration = Duration::from_millis(200);
 
 /// Accepts until it is dropped.
-pub async fn accept(listener: TcpListener, config: Arc<ServerConfig>, links: Links) {
-    let door = Arc::new(Door::new(config, links));
-    let handshakes = Arc::new(Semaphore::new(HANDSHAKES));
+pub async fn accept(listener: TcpListener, links: Links) {
+    let door = Arc::new(Door::new(links));
+    let greetings = Greetings::default();
     let mut connections = JoinSet::new();
     loop {
-        let Ok(handshake) = Arc::clone(&handshakes).acquire_owned().await else { return };
         match listener.accept().await {
-            Ok((stream, _)) => {
-                connections.spawn(connection(Arc::clone(&door), stream, handshake));
+            Ok((stream, from)) => {
+                let greeting = greetings.begin(from.ip());
+                connections.spawn(connection(Arc::clone(&door), stream, greeting));
             }
             Err(error) => {
                 tracing::warn!(%error, "link.accept");
@@ -66,7 +65,6 @@ pub async fn accept(listener: TcpListener, config: Arc<ServerConfig>, links: Lin
 
 /// Who is let in, to what, and how many at once.
 struct Door {
-    acceptor: TlsAcceptor,
     links: Links,
     for_neighbours: Router,
     for_strangers: Router,
@@ -82,9 +80,8 @@ struct Place {
 }
 
 impl Door {
-    fn new(config: Arc<ServerConfig>, links: Links) -> Self {
+    fn new(links: Links) -> Self {
         Self {
-            acceptor: TlsAcceptor::from(config),
             for_neighbours: serve::for_neighbours(links.clone()),
             for_strangers: serve::for_strangers(links.clone()),
             links,
@@ -109,18 +106,20 @@ impl Door {
     }
 }
 
-async fn connection(door: Arc<Door>, stream: TcpStream, handshake: OwnedSemaphorePermit) {
-    let stream = match timeout(GREETS_WITHIN, door.acceptor.accept(stream)).await {
-        Ok(Ok(stream)) => stream,
-        // A scanner, or a neighbour who does not know us: the caller hears why from its own side.
-        Ok(Err(_)) | Err(_) => return,
+async fn connection(door: Arc<Door>, stream: TcpStream, mut greeting: Greeting) {
+    let acceptor = TlsAcceptor::from(door.links.own().server);
+    let greeted = tokio::select! {
+        greeted = timeout(GREETS_WITHIN, acceptor.accept(stream)) => greeted,
+        _ = &mut greeting.ended => return,
     };
+    // A scanner, or a neighbour who does not know us: the caller hears why from its own side.
+    let Ok(Ok(stream)) = greeted else { return };
     let certificates = stream.get_ref().1.peer_certificates();
     let Some(shown) = certificates.and_then(|all| all.first()).map(fingerprint) else { return };
     let shown = Shown(shown.into());
     let Ok(whose) = serve::whose(&door.links, &shown).await else { return };
     let Some(Place { _held, router, lasts }) = door.place(whose) else { return };
-    drop(handshake);
+    drop(greeting);
     let service = TowerToHyperService::new(router.layer(Extension(shown)));
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(GREETS_WITHIN).keep_alive(false);
@@ -138,6 +137,7 @@ mod tests {
     use super::{
         super::{
             LinkAddress,
+            greetings::HANDSHAKES,
             identity::{Identity, made_of},
             peer::Peer,
             protocol::LEDGER,
@@ -159,14 +159,14 @@ mod tests {
         tokio::spawn(nl.links.clone().run(listener));
 
         let address: LinkAddress = format!("https://{at}").parse().unwrap();
-        let peer = Peer { address, fingerprint: nl.links.fingerprint().to_owned() };
+        let peer = Peer { address, fingerprint: nl.links.fingerprint(), next_fingerprint: None };
         let stranger = Identity::from(made_of(&[7; 32]));
         let path = format!("{LEDGER}?size=0");
         let question = Question::get(&path);
         let told = peer.ask(&stranger, &question, 100, WITHIN).await.unwrap();
         assert_eq!(told.status, 403, "a stranger is told nothing");
 
-        let config = tls::client(&stranger, nl.links.fingerprint()).unwrap();
+        let config = tls::client(&stranger, &[peer.fingerprint.as_str()]).unwrap();
         let mut silent = Vec::new();
         for _ in 0..STRANGERS {
             let stream = TcpStream::connect(at).await.unwrap();
@@ -178,7 +178,27 @@ mod tests {
             assert!(start.elapsed() < WITHIN, "strangers have so many places, and all are taken");
             sleep(Duration::from_millis(20)).await;
         }
-        let told = peer.ask(de.links.identity(), &question, 100, WITHIN).await.unwrap();
+        let told = peer.ask(&de.links.identity(), &question, 100, WITHIN).await.unwrap();
+        assert_eq!(told.status, 204, "the neighbour is answered");
+    }
+
+    #[tokio::test]
+    async fn who_connects_and_says_nothing_keeps_nobody_out() {
+        let (nl, de) = (a_node("NL-police"), a_node("DE-bka"));
+        admit(&nl.links, &de.links);
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let at = listener.local_addr().unwrap();
+        tokio::spawn(nl.links.clone().run(listener));
+        let mut silent = Vec::new();
+        for _ in 0..=HANDSHAKES {
+            silent.push(TcpStream::connect(at).await.unwrap());
+        }
+        let address: LinkAddress = format!("https://{at}").parse().unwrap();
+        let peer = Peer { address, fingerprint: nl.links.fingerprint(), next_fingerprint: None };
+        let path = format!("{LEDGER}?size=0");
+        // Sooner than those who say nothing are sent away by time.
+        let within = GREETS_WITHIN / 2;
+        let told = peer.ask(&de.links.identity(), &Question::get(&path), 100, within).await.unwrap();
         assert_eq!(told.status, 204, "the neighbour is answered");
     }
 }

@@ -36,4 +36,7 @@ async fn once(links: &Links) {
         Ok(false) => {}
         Err(error) => tracing::error!(%error, "link.feed"),
     }
+    if let Err(error) = links.renew().await {
+        tracing::error!(%error, "link.certificate");
+    }
 }

@@ -1,6 +1,6 @@
 //! This node's key and certificate on links, made once and kept with its other keys.
 
-use std::fmt;
+use std::{fmt, io};
 
 use joinder_node::{Chance, Node, NodeError, OsChance, TlsKeys};
 use sha2::{Digest, Sha256};
@@ -23,14 +23,9 @@ impl fmt::Debug for Identity {
 impl Identity {
     /// What the node keeps; made where it keeps none.
     pub fn of_node(node: &Node) -> Result<Self, NodeError> {
-        let kept = node.link_keys()?.tls().cloned();
-        let keys = match kept {
+        let keys = match node.link_keys()?.tls() {
             Some(keys) => keys,
-            None => {
-                let mut seed = [0; 32];
-                OsChance.fill(&mut seed)?;
-                node.keep_tls(made_of(&seed))?
-            }
+            None => node.keep_tls(fresh()?)?,
         };
         Ok(Self::from(keys))
     }
@@ -53,6 +48,13 @@ impl From<TlsKeys> for Identity {
     fn from(keys: TlsKeys) -> Self {
         Self { fingerprint: keys.fingerprint(), keys }
     }
+}
+
+/// A key that there never was, and its certificate.
+pub(super) fn fresh() -> io::Result<TlsKeys> {
+    let mut seed = [0; 32];
+    OsChance.fill(&mut seed)?;
+    Ok(made_of(&seed))
 }
 
 /// Key and certificate of 32 secret bytes.

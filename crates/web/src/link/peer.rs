@@ -8,7 +8,7 @@ use tokio_rustls::{TlsConnector, client::TlsStream};
 
 use super::{
     address::LinkAddress,
-    identity::Identity,
+    identity::{Identity, fingerprint},
     tls,
     wire::{Answer, Question, WireError, exchange},
 };
@@ -23,6 +23,8 @@ pub struct Peer {
     pub address: LinkAddress,
     /// SHA-256 of its certificate.
     pub fingerprint: String,
+    /// SHA-256 of the certificate that it announced, where it did: either may be shown.
+    pub next_fingerprint: Option<String>,
 }
 
 /// Why another node could not be asked.
@@ -48,18 +50,34 @@ impl Peer {
         most: usize,
         within: Duration,
     ) -> Result<Answer, PeerError> {
+        Ok(self.ask_and_see(identity, question, most, within).await?.0)
+    }
+
+    /// As [`Self::ask`]; besides, the fingerprint of the certificate that was shown.
+    pub async fn ask_and_see(
+        &self,
+        identity: &Identity,
+        question: &Question<'_>,
+        most: usize,
+        within: Duration,
+    ) -> Result<(Answer, String), PeerError> {
         let asking = async {
             let mut stream = timeout(CONNECTS_WITHIN, self.connect(identity))
                 .await
                 .map_err(|_| PeerError::Late)?
                 .map_err(PeerError::Unreachable)?;
-            Ok::<_, PeerError>(exchange(&mut stream, &self.address.authority(), question, most).await?)
+            let certificates = stream.get_ref().1.peer_certificates();
+            let shown = certificates.and_then(|all| all.first()).map(fingerprint).unwrap_or_default();
+            let answer = exchange(&mut stream, &self.address.authority(), question, most).await?;
+            Ok::<_, PeerError>((answer, shown))
         };
         timeout(within, asking).await.map_err(|_| PeerError::Late)?
     }
 
     async fn connect(&self, identity: &Identity) -> io::Result<TlsStream<TcpStream>> {
-        let config = tls::client(identity, &self.fingerprint).map_err(io::Error::other)?;
+        let next = self.next_fingerprint.as_deref();
+        let pinned: Vec<&str> = std::iter::once(self.fingerprint.as_str()).chain(next).collect();
+        let config = tls::client(identity, &pinned).map_err(io::Error::other)?;
         let stream = TcpStream::connect(self.address.connects_to()).await?;
         stream.set_nodelay(true)?;
         TlsConnector::from(config).connect(tls::any_name(), stream).await

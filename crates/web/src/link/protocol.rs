@@ -19,6 +19,10 @@ pub const PULL_BYTES: usize = 1 << 20;
 pub const ANSWER_BYTES: usize = 8 << 20;
 /// Largest introduction, on either side of a join.
 pub const INTRODUCTION_BYTES: usize = 64 << 10;
+/// No entry's line is shorter: it has a time, a kind and the commitment to its payload.
+const SHORTEST_LINE: usize = 100;
+/// Largest answer to a look-up that is taken: two hundred values, each with three reports and whom to ask.
+pub const LOOK_UP_BYTES: usize = 2 << 20;
 /// Longest time that a pull waits for news, in seconds.
 pub const WAIT_SECONDS: u64 = 20;
 
@@ -47,6 +51,11 @@ pub fn write_pulled(pulled: &Pulled) -> Vec<u8> {
 /// What [`write_pulled`] wrote; none where it is something else. What the lines say is for the node to check.
 pub fn read_pulled(body: &[u8]) -> Option<Pulled> {
     let body = body.strip_suffix(b"\n")?;
+    // Of many short lines each would take far more memory than it has bytes.
+    let breaks = body.iter().filter(|byte| **byte == b'\n').count();
+    if breaks > body.len() / SHORTEST_LINE {
+        return None;
+    }
     let mut lines: Vec<Vec<u8>> = body.split(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect();
     let head = serde_json::from_slice(&lines.pop()?).ok()?;
     Some(Pulled { lines, head })
@@ -60,13 +69,24 @@ mod tests {
 
     #[test]
     fn what_is_pulled_comes_over_as_it_was() {
-        for lines in [vec![], vec![br#"{"header":1}"#.to_vec(), b"{}".to_vec()]] {
+        let line = |name: &str| format!("{{\"{name}\":\"{}\"}}", "0".repeat(SHORTEST_LINE)).into_bytes();
+        for lines in [vec![], vec![line("header"), line("salt")]] {
             let body = write_pulled(&Pulled { lines: lines.clone(), head: HEAD.to_owned() });
             let read = read_pulled(&body).unwrap();
             assert_eq!((read.lines, read.head.as_str()), (lines, HEAD));
         }
         for broken in [b"".as_slice(), b"\n", b"{}\n", b"{}\n\"head", b"\"head\""] {
             assert!(read_pulled(broken).is_none(), "{}", String::from_utf8_lossy(broken));
+        }
+    }
+
+    #[test]
+    fn an_answer_of_many_short_lines_is_none() {
+        let head = serde_json::Value::from(HEAD).to_string();
+        let body = |lines: &[u8]| [lines, head.as_bytes(), b"\n"].concat();
+        assert!(read_pulled(&body(b"")).is_some());
+        for line in ["\n", "{}\n"] {
+            assert!(read_pulled(&body(line.repeat(1_000).as_bytes())).is_none(), "{line}");
         }
     }
 }

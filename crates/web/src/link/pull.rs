@@ -80,7 +80,11 @@ fn wanted(view: &LinkView) -> Option<(OrganisationCode, Peer)> {
         return None;
     }
     let address = view.address.parse::<LinkAddress>().ok()?;
-    let peer = Peer { address, fingerprint: view.tls_fingerprint.clone() };
+    let peer = Peer {
+        address,
+        fingerprint: view.tls_fingerprint.clone(),
+        next_fingerprint: view.next_tls_fingerprint.clone(),
+    };
     Some((view.organisation.code.clone(), peer))
 }
 
@@ -133,7 +137,13 @@ async fn once(links: &Links, of: &OrganisationCode, peer: &Peer, wait: u64) -> R
     let code = of.clone();
     let size = links.call(move |node| node.pulled_size(&code)).await?;
     let path = format!("{}?size={size}&wait={wait}", protocol::LEDGER);
-    let answer = peer.ask(links.identity(), &Question::get(&path), ANSWER_BYTES, WITHIN).await?;
+    let question = Question::get(&path);
+    let (answer, shown) = peer.ask_and_see(&links.identity(), &question, ANSWER_BYTES, WITHIN).await?;
+    if peer.next_fingerprint.as_ref() == Some(&shown) {
+        let code = of.clone();
+        links.call(move |node| node.neighbour_shows(&code, &shown)).await?;
+        links.look_again();
+    }
     match answer.status {
         200 => {}
         204 => return Ok(Pulled::NothingCame),
@@ -200,7 +210,7 @@ mod tests {
         let theirs = Identity::from(made_of(&[7; 32]));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("https://{}", listener.local_addr().unwrap()).parse().unwrap();
-        let peer = Peer { address, fingerprint: theirs.fingerprint().to_owned() };
+        let peer = Peer { address, fingerprint: theirs.fingerprint().to_owned(), next_fingerprint: None };
         let asked = Arc::new(AtomicU32::new(0));
         tokio::spawn(hasty(listener, theirs, Arc::clone(&asked)));
         tokio::spawn(pull(nl.links.clone(), "DE-bka".parse().unwrap(), peer));

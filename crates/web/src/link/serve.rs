@@ -71,16 +71,22 @@ fn refusal(error: NodeError) -> StatusCode {
         NodeError::Link(LinkError::Ahead | LinkError::OtherKey | LinkError::Introduction(_)) => {
             StatusCode::CONFLICT
         }
-        NodeError::TooMany { .. } | NodeError::NothingAsked => StatusCode::UNPROCESSABLE_ENTITY,
+        NodeError::TooMany { .. } | NodeError::NothingAsked | NodeError::Field { .. } => {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
         NodeError::Link(
-            LinkError::NoOrganisation | LinkError::Revoked | LinkError::Stopped(_) | LinkError::Keys(_),
+            LinkError::NoOrganisation
+            | LinkError::Revoked
+            | LinkError::Stopped(_)
+            | LinkError::NothingHeard
+            | LinkError::Rotating
+            | LinkError::Keys(_),
         )
         | NodeError::Store(_)
         | NodeError::Read(_)
         | NodeError::Interrupted
         | NodeError::NoSuchSource
         | NodeError::NoSuchItem
-        | NodeError::Field { .. }
         | NodeError::Cursor
         | NodeError::Request(_)
         | NodeError::Write(_) => {
@@ -233,7 +239,7 @@ mod tests {
         let (nl, de) = (a_node("NL-police"), a_node("DE-bka"));
         let whom = de.links.node().organisation().code.clone();
         let an_hour = jiff::SignedDuration::from_hours(1);
-        let shown = de.links.fingerprint().to_owned();
+        let shown = de.links.fingerprint();
         for (address, expected) in [
             ("https://de.example/links", StatusCode::CONFLICT),
             ("https://user@de.example:8471", StatusCode::CONFLICT),
@@ -261,7 +267,7 @@ mod tests {
         let question = json!({ "values": ["shop1.com"], "purpose": "a", "case": "1" }).to_string();
         let start = Instant::now();
         let router = for_neighbours(nl.links.clone());
-        let told = status(router, de.links.fingerprint(), "POST", protocol::LOOK_UP, question).await;
+        let told = status(router, &de.links.fingerprint(), "POST", protocol::LOOK_UP, question).await;
         assert_eq!(told, StatusCode::OK);
         assert!(start.elapsed() >= STEP, "{:?}", start.elapsed());
     }

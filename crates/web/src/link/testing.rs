@@ -39,8 +39,8 @@ pub fn admit(inviting: &Links, invited: &Links) {
     let whom = &invited.node().organisation().code;
     let (address, an_hour) = (inviting.address().to_string(), jiff::SignedDuration::from_hours(1));
     let own = inviting.fingerprint();
-    let invitation = inviting.node().invite(whom, Role::Authority, &address, own, an_hour).unwrap();
+    let invitation = inviting.node().invite(whom, Role::Authority, &address, &own, an_hour).unwrap();
     let address = invited.address().to_string();
-    let who = invited.node().introduce(&address, invited.fingerprint(), &invitation.secret).unwrap();
+    let who = invited.node().introduce(&address, &invited.fingerprint(), &invitation.secret).unwrap();
     inviting.node().admit(&invitation.secret, who).unwrap();
 }

@@ -29,7 +29,7 @@ fn provider() -> Arc<CryptoProvider> {
 /// that a link that ends ends at once.
 pub fn server(identity: &Identity) -> Result<Arc<ServerConfig>, Error> {
     let provider = provider();
-    let verifier = Anybody(provider.signature_verification_algorithms);
+    let verifier = Anybody(Held(provider.signature_verification_algorithms));
     let mut config = ServerConfig::builder_with_provider(provider)
         .with_protocol_versions(&[&TLS13])?
         .with_client_cert_verifier(Arc::new(verifier))
@@ -40,11 +40,13 @@ pub fn server(identity: &Identity) -> Result<Arc<ServerConfig>, Error> {
     Ok(Arc::new(config))
 }
 
-/// For who asks: goes on only with the one certificate that was agreed on.
-pub fn client(identity: &Identity, pinned: &str) -> Result<Arc<ClientConfig>, Error> {
+/// For who asks: goes on only with a certificate that was agreed on: one, or two while the other side changes it.
+pub fn client(identity: &Identity, pinned: &[&str]) -> Result<Arc<ClientConfig>, Error> {
     let provider = provider();
-    let verifier =
-        Pinned { fingerprint: pinned.to_owned(), algorithms: provider.signature_verification_algorithms };
+    let verifier = Pinned {
+        fingerprints: pinned.iter().map(|one| (*one).to_owned()).collect(),
+        held: Held(provider.signature_verification_algorithms),
+    };
     let mut config = ClientConfig::builder_with_provider(provider)
         .with_protocol_versions(&[&TLS13])?
         .dangerous() // that is: by the verifier below
@@ -60,11 +62,35 @@ pub fn any_name() -> ServerName<'static> {
     ServerName::try_from("joinder").expect("one label of letters is a host name")
 }
 
-/// Believes the certificate of one fingerprint.
+/// Whether the other side holds the key of the certificate that it shows: the half of checking that both sides share.
+#[derive(Debug)]
+struct Held(WebPkiSupportedAlgorithms);
+
+impl Held {
+    fn tls13(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        verify_tls13_signature(message, certificate, signature, &self.0)
+    }
+
+    /// Older versions are never negotiated, so nobody gets here; if one did, nothing would be believed.
+    fn tls12() -> Result<HandshakeSignatureValid, Error> {
+        Err(Error::General("expected TLS 1.3".to_owned()))
+    }
+
+    fn schemes(&self) -> Vec<SignatureScheme> {
+        self.0.supported_schemes()
+    }
+}
+
+/// Believes the certificates of some fingerprints.
 #[derive(Debug)]
 struct Pinned {
-    fingerprint: String,
-    algorithms: WebPkiSupportedAlgorithms,
+    fingerprints: Vec<String>,
+    held: Held,
 }
 
 impl ServerCertVerifier for Pinned {
@@ -76,7 +102,7 @@ impl ServerCertVerifier for Pinned {
         _ocsp_response: &[u8],
         _now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
-        if fingerprint(end_entity) == self.fingerprint {
+        if self.fingerprints.contains(&fingerprint(end_entity)) {
             Ok(ServerCertVerified::assertion())
         } else {
             Err(Error::InvalidCertificate(CertificateError::ApplicationVerificationFailure))
@@ -89,7 +115,7 @@ impl ServerCertVerifier for Pinned {
         _cert: &CertificateDer<'_>,
         _dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        Err(only_tls13())
+        Held::tls12()
     }
 
     fn verify_tls13_signature(
@@ -98,17 +124,17 @@ impl ServerCertVerifier for Pinned {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        verify_tls13_signature(message, cert, dss, &self.algorithms)
+        self.held.tls13(message, cert, dss)
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.algorithms.supported_schemes()
+        self.held.schemes()
     }
 }
 
 /// Takes any certificate whose key the other side proves to hold.
 #[derive(Debug)]
-struct Anybody(WebPkiSupportedAlgorithms);
+struct Anybody(Held);
 
 impl ClientCertVerifier for Anybody {
     fn root_hint_subjects(&self) -> &[DistinguishedName] {
@@ -130,7 +156,7 @@ impl ClientCertVerifier for Anybody {
         _cert: &CertificateDer<'_>,
         _dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        Err(only_tls13())
+        Held::tls12()
     }
 
     fn verify_tls13_signature(
@@ -139,17 +165,12 @@ impl ClientCertVerifier for Anybody {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        verify_tls13_signature(message, cert, dss, &self.0)
+        self.0.tls13(message, cert, dss)
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.0.supported_schemes()
+        self.0.schemes()
     }
-}
-
-/// Older versions are never negotiated, so nobody gets here; if one did, nothing would be believed.
-fn only_tls13() -> Error {
-    Error::General("expected TLS 1.3".to_owned())
 }
 
 #[cfg(test)]
@@ -192,14 +213,24 @@ mod tests {
     #[tokio::test]
     async fn two_nodes_that_pinned_each_other_meet() {
         let (nl, de) = (node(1), node(2));
-        let shown = meet(server(&nl).unwrap(), client(&de, nl.fingerprint()).unwrap()).await;
+        let shown = meet(server(&nl).unwrap(), client(&de, &[nl.fingerprint()]).unwrap()).await;
         assert_eq!(shown.as_deref(), Ok(de.fingerprint()));
+    }
+
+    #[tokio::test]
+    async fn while_a_certificate_is_changed_either_is_taken_and_no_third() {
+        let (de, old, new, other) = (node(2), node(1), node(3), node(4));
+        for (shown, meets) in [(&old, true), (&new, true), (&other, false)] {
+            let either = client(&de, &[old.fingerprint(), new.fingerprint()]).unwrap();
+            let met = meet(server(shown).unwrap(), either).await;
+            assert_eq!(met.is_ok(), meets, "{met:?}");
+        }
     }
 
     #[tokio::test]
     async fn another_certificate_than_the_pinned_one_is_refused() {
         let (nl, de, other) = (node(1), node(2), node(3));
-        let met = meet(server(&other).unwrap(), client(&de, nl.fingerprint()).unwrap()).await;
+        let met = meet(server(&other).unwrap(), client(&de, &[nl.fingerprint()]).unwrap()).await;
         assert!(met.is_err(), "{met:?}");
     }
 
@@ -222,13 +253,13 @@ mod tests {
     async fn a_certificate_without_its_key_is_refused_by_who_asks() {
         let (nl, de, thief) = (node(1), node(2), node(3));
         let provider = provider();
-        let verifier = Anybody(provider.signature_verification_algorithms);
+        let verifier = Anybody(Held(provider.signature_verification_algorithms));
         let impostor = ServerConfig::builder_with_provider(provider)
             .with_protocol_versions(&[&TLS13])
             .unwrap()
             .with_client_cert_verifier(Arc::new(verifier))
             .with_cert_resolver(Arc::new(Shows(stolen(&nl, &thief))));
-        let met = meet(Arc::new(impostor), client(&de, nl.fingerprint()).unwrap()).await;
+        let met = meet(Arc::new(impostor), client(&de, &[nl.fingerprint()]).unwrap()).await;
         assert!(met.is_err(), "{met:?}");
     }
 
@@ -250,8 +281,8 @@ mod tests {
         let (nl, de, thief) = (node(1), node(2), node(3));
         let provider = provider();
         let verifier = Pinned {
-            fingerprint: nl.fingerprint().to_owned(),
-            algorithms: provider.signature_verification_algorithms,
+            fingerprints: vec![nl.fingerprint().to_owned()],
+            held: Held(provider.signature_verification_algorithms),
         };
         let impostor = ClientConfig::builder_with_provider(provider)
             .with_protocol_versions(&[&TLS13])
@@ -268,8 +299,8 @@ mod tests {
         let nl = node(1);
         let provider = provider();
         let verifier = Pinned {
-            fingerprint: nl.fingerprint().to_owned(),
-            algorithms: provider.signature_verification_algorithms,
+            fingerprints: vec![nl.fingerprint().to_owned()],
+            held: Held(provider.signature_verification_algorithms),
         };
         let nobody = ClientConfig::builder_with_provider(provider)
             .with_protocol_versions(&[&TLS13])

@@ -9,8 +9,8 @@ use maud::{Markup, html};
 pub use self::news::Since;
 use crate::{
     parts::{
-        Column, PageHead, Panel, Table, Tone, button_link, defanged_words, empty, notice, organisation,
-        page_head, panel, state_word, states, table, weight,
+        Column, PageHead, Panel, Table, Tone, button_link, empty, hit_words, notice, organisation, page_head,
+        panel, state_word, states, table, weight,
     },
     paths,
     reader::Reader,
@@ -151,12 +151,12 @@ fn hit_row(reader: &Reader, news: &HitNews) -> Vec<Markup> {
                 span.row-tight {
                     a href=(paths::report(news.report.id)) { (news.report.reference) }
                     span.muted { (reader.say("meets")) }
-                    (organisation(reader, &news.other.owner, news.other.country))
+                    (organisation(reader, &news.hit.other.owner, news.hit.other.country))
                 }
-                span.sub.clamp { (defanged_words(&news.words)) }
+                span.sub.clamp { (hit_words(reader, &news.hit)) }
             }
         },
-        weight(reader, news.bits),
+        weight(reader, news.hit.bits),
         html! { @if let Some(series) = &news.report.series { a.nowrap[series.name.is_none()] href=(paths::series(series.id)) { (super::series::name(reader, series)) } } },
     ]
 }
@@ -167,7 +167,7 @@ fn series_row(reader: &Reader, line: &SeriesLine) -> Vec<Markup> {
         states(reader, &line.countries),
         html! { "+" (reader.number(line.grew_7_days as u64)) },
         html! { (reader.number(line.reports as u64)) },
-        super::euro(reader, line.lost_eur_cents),
+        super::lost_cell(reader, line.lost, line.reports),
     ]
 }
 

@@ -1,13 +1,14 @@
 //! Links: the other nodes with whom this one shares, how each link stands, and making a new one.
 
-use joinder_node::{LinkState, LinkView};
+use joinder_core::Role;
+use joinder_node::{Invitation, LinkState, LinkView, LookUpSide, LookUpView, OwnKeys};
 use maud::{Markup, html};
 
-use super::{FieldError, described, errors, field_error};
+use super::{FieldError, described, errors, field_error, look_up::neighbours::heard_word};
 use crate::{
     parts::{
         Column, PageHead, Panel, Table, Tone, act, back_field, empty, facts, organisation, page_head, panel,
-        state_word, table,
+        purpose_with_letter, state_word, table,
     },
     paths,
     reader::Reader,
@@ -17,11 +18,15 @@ use crate::{
 const SECTION: &str = "[link]\nlisten = \"0.0.0.0:8471\"\naddress = \"https://NODE.EXAMPLE:8471\"";
 
 /// How long an invitation may be valid: hours, and the words for it.
-const VALID: [(u16, &str); 3] = [(1, "link-valid-hour"), (24, "link-valid-day"), (168, "link-valid-week")];
+pub const VALID: [(u16, &str); 3] =
+    [(1, "link-valid-hour"), (24, "link-valid-day"), (168, "link-valid-week")];
 
-/// What an invited organisation may be, and the words for it.
-const ROLES: [(&str, &str); 3] =
-    [("authority", "link-role-authority"), ("centre", "link-role-centre"), ("partner", "link-role-partner")];
+/// What an invited organisation may be, as the form names it, and the words for it.
+pub const ROLES: [(Role, &str, &str); 3] = [
+    (Role::Authority, "authority", "link-role-authority"),
+    (Role::Centre, "centre", "link-role-centre"),
+    (Role::Partner, "partner", "link-role-partner"),
+];
 
 /// A link, and why the last pull over it failed, where it did.
 pub struct LinkLine {
@@ -35,8 +40,8 @@ pub struct LinkLine {
 pub struct OwnSide {
     /// Where it is reached.
     pub address: String,
-    /// SHA-256 of its certificate.
-    pub fingerprint: String,
+    /// Its keys.
+    pub keys: OwnKeys,
 }
 
 /// All links.
@@ -45,13 +50,18 @@ pub struct LinksPage {
     pub links: Vec<LinkLine>,
     /// This node's side; none where others cannot reach it yet.
     pub own: Option<OwnSide>,
-    /// An invitation just made, and until when it is valid. It is shown once.
-    pub invitation: Option<(String, i64)>,
+    /// An invitation just made. It is shown once.
+    pub invitation: Option<Invitation>,
     /// What was wrong with what was sent.
     pub errors: Vec<FieldError>,
+    /// The latest look-ups over links, the last first.
+    pub look_ups: Vec<LookUpView>,
 }
 
 impl LinksPage {
+    /// Look-ups shown.
+    pub const LOOK_UPS: usize = 20;
+
     /// The whole body.
     pub fn body(&self, reader: &Reader) -> Markup {
         let head = PageHead {
@@ -61,9 +71,9 @@ impl LinksPage {
         html! {
             (page_head(&head))
             (errors(reader, &self.errors))
-            @if let Some((invitation, until)) = &self.invitation { (made(reader, invitation, *until)) }
+            @if let Some(invitation) = &self.invitation { (made(reader, invitation)) }
             div.grid {
-                div.span-8.stack-wide { (self.list(reader)) (what_passes(reader)) }
+                div.span-8.stack-wide { (self.list(reader)) (self.look_ups(reader)) (what_passes(reader)) }
                 div.span-4.stack-wide {
                     @match &self.own {
                         Some(own) => {
@@ -101,6 +111,29 @@ impl LinksPage {
         ))
     }
 
+    /// Who asked whom, and why. What was asked stands nowhere, so it does not stand here.
+    fn look_ups(&self, reader: &Reader) -> Markup {
+        if self.links.is_empty() && self.look_ups.is_empty() {
+            return html! {};
+        }
+        let title = reader.say("look-ups");
+        if self.look_ups.is_empty() {
+            let nothing = empty(&reader.say("look-ups-none"), &reader.say("look-ups-none-words"), None);
+            return panel(&Panel::flush(&title, "look-ups", nothing));
+        }
+        let columns = vec![
+            Column::new(reader.say("look-ups-when")),
+            Column::new(reader.say("look-ups-who")),
+            Column::new(reader.say("ask-case")),
+            Column::new(reader.say("purpose")).class("mid-wide"),
+            Column::new(reader.say("look-ups-values")).class("number"),
+            Column::new(reader.say("look-ups-outcome")).class("mid-wide"),
+        ];
+        let rows = self.look_ups.iter().map(|look_up| look_up_row(reader, look_up)).collect();
+        let shown = Panel::flush(&title, "look-ups", table(&Table::new(title.clone(), columns, rows)));
+        panel(&shown.more(html! { a.button.button-small href="/api/v1/look-ups" { "JSON" } }))
+    }
+
     fn invite(&self, reader: &Reader) -> Markup {
         let form = html! {
             form.stack-wide id="invite" method="post" action="/links/invite" {
@@ -112,17 +145,19 @@ impl LinksPage {
                 }
                 div.field {
                     label for="role" { (reader.say("link-role")) }
-                    select id="role" name="role" aria-describedby="role-hint" {
-                        @for (role, key) in ROLES { option value=(role) selected[role == "authority"] { (reader.say(key)) } }
+                    select id="role" name="role" aria-describedby=(described(&self.errors, "role")) {
+                        @for (role, name, key) in ROLES { option value=(name) selected[role == Role::Authority] { (reader.say(key)) } }
                     }
                     span.field-hint id="role-hint" { (reader.say("link-role-hint")) }
+                    (field_error(&self.errors, "role"))
                 }
                 div.field {
                     label for="valid" { (reader.say("link-valid")) }
-                    select id="valid" name="valid" aria-describedby="valid-hint" {
+                    select id="valid" name="valid" aria-describedby=(described(&self.errors, "valid")) {
                         @for (hours, key) in VALID { option value=(hours) selected[hours == 24] { (reader.say(key)) } }
                     }
                     span.field-hint id="valid-hint" { (reader.say("link-invite-hint")) }
+                    (field_error(&self.errors, "valid"))
                 }
                 button.button.button-main { (reader.say("link-invite-button")) }
             }
@@ -164,6 +199,26 @@ fn row(reader: &Reader, line: &LinkLine) -> Vec<Markup> {
     ]
 }
 
+fn look_up_row(reader: &Reader, look_up: &LookUpView) -> Vec<Markup> {
+    let neighbour = organisation(reader, &look_up.organisation, None);
+    let outcome = match (look_up.side, &look_up.outcome) {
+        (LookUpSide::Theirs, _) => reader.count("look-ups-told", look_up.told.len() as u64),
+        (LookUpSide::Ours, Some(outcome)) => heard_word(reader, outcome),
+        (LookUpSide::Ours, None) => reader.say("look-ups-unknown").into_owned(),
+    };
+    vec![
+        html! { (reader.moment(look_up.at_ms)) },
+        match look_up.side {
+            LookUpSide::Ours => html! { (reader.say("look-ups-ours")) " " (neighbour) },
+            LookUpSide::Theirs => html! { (neighbour) " " (reader.say("look-ups-theirs")) },
+        },
+        html! { bdi { (look_up.case) } },
+        html! { (purpose_with_letter(reader, look_up.purpose)) },
+        html! { (reader.number(look_up.values as u64)) },
+        html! { (outcome) },
+    ]
+}
+
 /// Entries that the neighbour has not fetched yet.
 fn waiting(view: &LinkView) -> u64 {
     view.out_size.saturating_sub(view.acknowledged)
@@ -181,12 +236,15 @@ fn state(reader: &Reader, line: &LinkLine) -> Markup {
 }
 
 /// An invitation, to be copied now: the node keeps only a digest of its secret.
-fn made(reader: &Reader, invitation: &str, until: i64) -> Markup {
+fn made(reader: &Reader, invitation: &Invitation) -> Markup {
+    let role = ROLES.iter().find(|(role, ..)| *role == invitation.role).map(|(_, _, key)| reader.say(key));
+    let whom = [("whom", invitation.whom.as_str()), ("role", role.as_deref().unwrap_or_default())];
     let body = html! {
-        p { (reader.fill("link-made-words", &[("until", &reader.moment(until))])) }
+        p { b { (reader.fill("link-made-for", &whom)) } }
+        p { (reader.fill("link-made-words", &[("until", &reader.moment(invitation.expires_ms))])) }
         div.field {
             label for="made-invitation" { (reader.say("link-made-line")) }
-            textarea.one-line id="made-invitation" rows="6" readonly spellcheck="false" autocomplete="off" aria-describedby="made-invitation-hint" { (invitation) }
+            textarea.one-line id="made-invitation" rows="6" readonly spellcheck="false" autocomplete="off" aria-describedby="made-invitation-hint" { (invitation.to_string()) }
             span.field-hint id="made-invitation-hint" { (reader.say("link-made-hint")) }
         }
     };
@@ -194,11 +252,43 @@ fn made(reader: &Reader, invitation: &str, until: i64) -> Markup {
 }
 
 fn own_side(reader: &Reader, own: &OwnSide) -> Markup {
-    let list = [
+    let keys = &own.keys;
+    let mut list = vec![
         (reader.say("link-address").into_owned(), html! { span.value { (own.address) } }),
-        (reader.say("link-fingerprint").into_owned(), fingerprint(&own.fingerprint)),
+        (reader.say("link-fingerprint").into_owned(), fingerprint(&keys.fingerprint)),
+        (reader.say("link-own-ledger-key").into_owned(), html! { span.value { (keys.ledger_key) } }),
     ];
-    panel(&Panel::flush(&reader.say("link-own"), "own", facts(&list)))
+    if let Some(next) = &keys.next_fingerprint {
+        list.push((reader.say("link-next-fingerprint").into_owned(), fingerprint(next)));
+        let codes: Vec<&str> = keys.waits_for.iter().map(|code| code.as_str()).collect();
+        list.push((reader.say("link-waits-for").into_owned(), html! { (codes.join(", ")) }));
+    }
+    let body = html! { (facts(&list)) div.panel-body { (rotate(reader)) } };
+    panel(&Panel::flush(&reader.say("link-own"), "own", body))
+}
+
+/// Asks which key, and once more whether.
+fn rotate(reader: &Reader) -> Markup {
+    let fields = html! {
+        (back_field(reader))
+        p { (reader.say("link-rotate-words")) }
+        div.field {
+            label for="rotate-what" { (reader.say("link-rotate")) }
+            select id="rotate-what" name="what" aria-describedby="rotate-what-hint" {
+                option value="ledger" { (reader.say("link-rotate-ledger")) }
+                option value="tls" { (reader.say("link-rotate-tls")) }
+            }
+            span.field-hint id="rotate-what-hint" { (reader.say("link-rotate-hint")) }
+        }
+    };
+    act(
+        &reader.say("link-rotate"),
+        "",
+        "/links/rotate",
+        fields,
+        &reader.say("link-rotate-button"),
+        "button-main",
+    )
 }
 
 /// In groups of four, to be read out on the telephone.
@@ -206,6 +296,13 @@ fn fingerprint(hex: &str) -> Markup {
     let letters: Vec<char> = hex.chars().collect();
     let groups: Vec<String> = letters.chunks(4).map(|group| group.iter().collect()).collect();
     html! { span.value { (groups.join(" ")) } }
+}
+
+/// Since when something is known here, where that was noted.
+fn since(reader: &Reader, at_ms: Option<i64>) -> Markup {
+    html! {
+        @if let Some(at) = at_ms { span.sub { (reader.fill("link-since", &[("since", &reader.moment(at))])) } }
+    }
 }
 
 fn not_reached(reader: &Reader) -> Markup {
@@ -301,8 +398,27 @@ impl LinkPage {
             (reader.say("col-last-exchange").into_owned(), html! { (last) }),
             (reader.say("link-to-fetch").into_owned(), html! { (reader.number(waiting(view))) }),
             (reader.say("link-address").into_owned(), html! { span.value { (view.address) } }),
-            (reader.say("link-fingerprint").into_owned(), fingerprint(&view.tls_fingerprint)),
+            (
+                reader.say("link-fingerprint").into_owned(),
+                html! { (fingerprint(&view.tls_fingerprint)) (since(reader, view.tls_since_ms)) },
+            ),
         ];
+        if let Some(next) = &view.next_tls_fingerprint {
+            list.push((reader.say("link-next-fingerprint").into_owned(), fingerprint(next)));
+        }
+        for (at, one) in view.ledger_keys.iter().enumerate() {
+            let name = reader.say(if at == 0 { "link-ledger-key" } else { "link-former-key" });
+            let key = html! { span.value { (one.key) } (since(reader, one.since_ms)) };
+            list.push((name.into_owned(), key));
+        }
+        let file = |of: &str| {
+            let address = format!("{}/ledger.ndjson?of={of}", paths::link(&view.organisation.code));
+            html! { a href=(address) { (reader.say("link-ledger-file")) } }
+        };
+        list.push((reader.say("link-ledger-told").into_owned(), file("told")));
+        if view.in_size > 0 {
+            list.push((reader.say("link-ledger-heard").into_owned(), file("heard")));
+        }
         if view.waiting_erasures > 0 {
             let count = reader.count("link-erasures-n", view.waiting_erasures);
             list.push((reader.say("link-erasures").into_owned(), state_word(Tone::Worth, &count)));

@@ -1,13 +1,16 @@
-//! Look up: what is known of each value, unknown ones too.
+//! Look up: what is known of each value, unknown ones too; what neighbours know of it, where a person asks them.
 
-use joinder_node::Answer;
+pub mod neighbours;
+
+use joinder_node::{Answer, Asking, Named};
 use maud::{Markup, html};
 
+use self::neighbours::AskForm;
 use super::{FieldError, described, errors, field_error};
 use crate::{
     parts::{
         Column, PageHead, Panel, Table, Tone, chip, defanged, icon, organisation, page_head, panel,
-        state_word, table,
+        state_word, table, unread_words, why_shared,
     },
     paths,
     reader::Reader,
@@ -21,6 +24,10 @@ pub struct LookUpPage {
     pub answers: Option<Vec<Answer>>,
     /// What was wrong with the question.
     pub errors: Vec<FieldError>,
+    /// The form by which neighbours are asked; none where there are none.
+    pub ask: Option<AskForm>,
+    /// What neighbours are being asked: their answers come at [`neighbours::HERE`].
+    pub asked: Option<Asking>,
 }
 
 /// Answers drawn on one page; the rest is in the CSV. Ten thousand rows would be megabytes of page.
@@ -40,7 +47,7 @@ impl LookUpPage {
                     div.field {
                         label for="look-up-text" { (reader.say("look-up-text")) }
                         textarea id="look-up-text" name="text" rows="6" spellcheck="false" autocomplete="off"
-                            aria-describedby=(described(&self.errors, "look-up-text")) aria-invalid=[(!self.errors.is_empty()).then_some("true")] { (self.text) }
+                            aria-describedby=(described(&self.errors, "look-up-text")) aria-invalid=[self.is_invalid().then_some("true")] { (self.text) }
                         (field_error(&self.errors, "look-up-text"))
                         span.field-hint id="look-up-text-hint" { (reader.say("look-up-hint")) }
                     }
@@ -52,7 +59,14 @@ impl LookUpPage {
                 }
             }
             div id="results" .stack-wide aria-live="polite" aria-busy="false" { (self.results(reader)) }
+            @if let Some(asking) = &self.asked { (neighbours::asked(reader, asking)) }
+            @if let Some(form) = &self.ask { (form.panel(reader, &self.errors)) }
         }
+    }
+
+    /// Whether the values themselves are at fault.
+    fn is_invalid(&self) -> bool {
+        self.errors.iter().any(|error| error.field == "look-up-text")
     }
 
     /// The answers alone, for who is still typing.
@@ -132,6 +146,13 @@ fn known(reader: &Reader, answer: &Answer) -> Markup {
         (Some(_), _, _) => state_word(Tone::Worth, &reader.say("not-valid")),
         (None, 0, false) => html! { span.muted { (reader.say("not-known")) } },
         (None, 0, true) => html! { span.muted { (reader.say("not-known-shared")) } },
+        (None, _, _) if answer.named.is_some() => {
+            let key = match answer.named {
+                Some(Named::Report) | None => "known-as-report",
+                Some(Named::Series) => "known-as-series",
+            };
+            state_word(Tone::Good, &reader.say(key))
+        }
         (None, _, _) if answer.by.is_some() => html! {
             span.stack-tight {
                 (state_word(Tone::Good, &reader.say("known-by-part")))
@@ -143,12 +164,22 @@ fn known(reader: &Reader, answer: &Answer) -> Markup {
     }
 }
 
+/// What no trace answers may stand in what a victim told: a person's name, say.
+fn search(reader: &Reader, answer: &Answer) -> Markup {
+    let letters = answer.asked.chars().filter(|c| c.is_alphanumeric()).count();
+    let list = format!("/reports{}", paths::query(&[("text", Some(answer.asked.clone()))]));
+    html! { @if letters >= 3 { a href=(list) { (reader.say("search-reports")) } } }
+}
+
 fn held(reader: &Reader, answer: &Answer) -> Markup {
     if let Some(fault) = &answer.fault {
-        return html! { span.muted { (fault) } };
+        return html! { span.stack-tight { span.muted { (unread_words(reader, *fault)) } (search(reader, answer)) } };
     }
     if let Some(why) = answer.trace.as_ref().and_then(|t| t.shared.as_ref()) {
-        return html! { span.muted { (reader.say("does-not-join")) ": " (why) } };
+        return html! { span.muted { (reader.say("does-not-join")) ": " (why_shared(reader, why)) } };
+    }
+    if answer.reports == 0 {
+        return search(reader, answer);
     }
     html! {
         span.stack-tight {

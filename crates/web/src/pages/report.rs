@@ -10,12 +10,13 @@ use maud::{Markup, html};
 
 use super::{
     FieldError, errors,
-    requests::{AskForm, asked},
+    requests::{RequestForm, asked},
 };
 use crate::{
     parts::{
-        Chip, Column, PageHead, Panel, Table, chip, defanged, empty, facts, history, icon, kind_name,
-        marking_details, organisation, page_head, panel, report_level, table,
+        Chip, Column, PageHead, Panel, Table, age_name, chip, class_name, defanged, empty, facts, history,
+        icon, kind_name, marking_details, offence_name, organisation, page_head, panel, report_level,
+        sector_name, table, victim_kind_name,
     },
     paths,
     reader::Reader,
@@ -28,7 +29,7 @@ pub struct ReportPage {
     /// Its versions, newest first.
     pub versions: Vec<VersionView>,
     /// The form that asks for its release.
-    pub asking: AskForm,
+    pub asking: RequestForm,
     /// What is wrong with that.
     pub errors: Vec<FieldError>,
 }
@@ -242,11 +243,14 @@ impl ReportPage {
         let proposal = self.view.proposal;
         add(
             "proposed-offence",
-            proposal
-                .and_then(|p| p.offences.first())
-                .map(|o| html! { (o.label()) " " span.muted { (reader.say("not-confirmed")) } }),
+            proposal.and_then(|p| p.offences.first()).map(
+                |o| html! { (offence_name(reader, *o)) " " span.muted { (reader.say("not-confirmed")) } },
+            ),
         );
-        add("proposed-class", proposal.and_then(|p| p.rsit.first()).map(|r| html! { (r.label()) }));
+        add(
+            "proposed-class",
+            proposal.and_then(|p| p.rsit.first()).map(|&r| html! { (class_name(reader, r)) }),
+        );
         add(
             "source",
             Some(html! { a href=(paths::source(&self.view.source)) { (self.view.source) } })
@@ -260,9 +264,9 @@ impl ReportPage {
         let mut list = Vec::new();
         let mut add =
             |key: &str, value: Option<Markup>| list.extend(value.map(|v| (reader.say(key).into_owned(), v)));
-        add("victim-kind", report.victim.kind.map(|k| html! { (k.label()) }));
-        add("victim-age", report.victim.age_band.map(|a| html! { (a.label()) }));
-        add("victim-sector", report.victim.sector.map(|s| html! { (s.label()) }));
+        add("victim-kind", report.victim.kind.map(|k| html! { (victim_kind_name(reader, k)) }));
+        add("victim-age", report.victim.age_band.map(|a| html! { (age_name(reader, a)) }));
+        add("victim-sector", report.victim.sector.map(|s| html! { (sector_name(reader, s)) }));
         add("victim-place", report.place.map(|p| html! { (p.as_str()) }));
         add("victim-identity", Some(html! { (reader.say("victim-identity-words")) }));
         panel(&Panel::flush(&reader.say("victim"), "victim", facts(&list)))

@@ -323,7 +323,7 @@ fn cell(reader: &Reader, line: &ReportLine, column: ReportColumn) -> Markup {
         ReportColumn::Owner => organisation(reader, &line.owner, line.country),
         ReportColumn::Kind => kind(reader, line),
         ReportColumn::Dated => {
-            html! { @if let Some(when) = line.dated { (reader.day(when.date())) } @else { (reader.moment_day(line.received_ms)) } }
+            html! { @if let Some(when) = line.dated { (reader.day(when.date())) } @else { span.muted title=(reader.say("date-unknown")) { "–" } } }
         }
         ReportColumn::Received => html! { (reader.moment_day(line.received_ms)) },
         ReportColumn::Loss => loss(reader, line),

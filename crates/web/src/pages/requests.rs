@@ -12,13 +12,13 @@ use maud::{Markup, html};
 
 pub use self::{
     answer::AnswerForm,
-    ask::{AskForm, asked},
+    ask::{RequestForm, asked},
 };
 use super::{FieldError, errors};
 use crate::{
     parts::{
         Column, PageHead, Panel, Table, Tone, act, back_field, empty, facts, history, organisation,
-        page_head, panel, state_word, table,
+        page_head, panel, purpose_with_letter, state_word, table,
     },
     paths,
     reader::Reader,
@@ -262,7 +262,7 @@ impl RequestPage {
         }
         match &view.request {
             Some(request) => {
-                add("purpose", html! { (request.purpose.label()) " (" (request.purpose) ")" });
+                add("purpose", html! { (purpose_with_letter(reader, request.purpose)) });
                 add("request-case", html! { (request.case) });
                 add("request-parts", html! { (parts_in_words(reader, request.parts)) });
                 add("request-reason", html! { (request.reason) });
@@ -299,7 +299,7 @@ fn answered(reader: &Reader, said: &Said<Answer>) -> Markup {
     match &said.what {
         Answer::Granted { parts, until } => {
             let (parts, until) = (parts_in_words(reader, *parts), reader.day(*until));
-            let values = [("who", said.who.as_str()), ("parts", &parts), ("until", &until)];
+            let values = [("who", said.who.as_str()), ("parts", parts.as_str()), ("until", until.as_str())];
             html! { (reader.fill("request-line-granted", &values)) }
         }
         Answer::Refused { ground, words } => html! {

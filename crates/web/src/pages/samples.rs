@@ -11,11 +11,13 @@ use joinder_core::{
     disclose,
 };
 use joinder_node::{
-    Answer, Cell, Counts, Decision, DecisionView, DeskView, EvidenceLine, GrownSeries, HistoryLine, HitNews,
-    HitView, JobView, LinkState, LinkView, Mapping, MonthCell, Moved, News, OffenceView, Page, Preview,
-    PreviewRow, Receipt, ReportLine, ReportRequests, ReportView, RequestState, RequestView, RequestWay,
-    Requests, Said, SeriesLine, SeriesMove, SeriesRef, SeriesView, SetAsideGroup, SetAsideView, Source,
-    SourceTrouble, SourceView, Statistics, Strength, TraceView, VersionView, WeekBar,
+    Answer, AskedNeighbour, Asking, Cell, Counts, Decision, DecisionView, DeskView, EvidenceLine,
+    GrownSeries, Heard, HistoryLine, HitNews, HitView, Invitation, JobView, KnownLoss, LedgerKey, LinkState,
+    LinkView, LookUpSide, LookUpView, Mapping, MonthCell, Moved, News, NotReached, OffenceView, OwnKeys,
+    Page, Preview, PreviewRow, Receipt, RemoteAnswer, RemoteHit, RemoteKnown, RemoteQuestion, ReportLine,
+    ReportRequests, ReportView, RequestState, RequestView, RequestWay, Requests, Said, SeriesLine,
+    SeriesMove, SeriesRef, SeriesView, SetAsideGroup, SetAsideView, Source, SourceTrouble, SourceView,
+    Statistics, Strength, TraceView, Unread, VersionView, WeekBar, WhyShared,
 };
 use maud::Markup;
 
@@ -24,11 +26,14 @@ use super::{
     desk::{DeskPage, Since},
     help,
     links::{LinkLine, LinkPage, LinksPage, OwnSide},
-    look_up::LookUpPage,
+    look_up::{
+        LookUpPage,
+        neighbours::{self, AskForm},
+    },
     preview::PreviewPage,
     report::ReportPage,
     reports::{ReportColumn, ReportColumns, ReportsPage},
-    requests::{AnswerForm, AskForm, RequestPage, RequestsPage},
+    requests::{AnswerForm, RequestForm, RequestPage, RequestsPage},
     series::{OfKind, SeriesPage},
     series_list::SeriesListPage,
     set_aside::{RecordPage, SetAsidePage},
@@ -37,7 +42,10 @@ use super::{
     statistics::StatisticsPage,
     trace::TracePage,
 };
-use crate::reader::{Language, Locale, Reader};
+use crate::{
+    paths,
+    reader::{Language, Locale, Reader},
+};
 
 /// What stands wherever a text can stand.
 struct Text(&'static str);
@@ -88,10 +96,15 @@ impl Text {
             key: "00000000000000aa".into(),
             country: Some(Country::LT),
             reports: 14,
-            shared: Some(self.own()),
+            shared: Some(WhyShared::OnList(self.own())),
             bits: 31.4,
             joins: true,
         }
+    }
+
+    fn trace_page(&self) -> TracePage {
+        let ask = Some(format!("/lookup{}", paths::query(&[("text", Some(self.own()))])));
+        TracePage { view: self.trace(), lines: vec![self.line()], ask }
     }
 
     fn disclosed(&self) -> Disclosed {
@@ -141,6 +154,12 @@ impl Text {
             organisation: self.organisation(),
             address: self.own(),
             tls_fingerprint: self.own(),
+            tls_since_ms: Some(1_790_000_000_000),
+            next_tls_fingerprint: Some(self.own()),
+            ledger_keys: vec![
+                LedgerKey { key: self.own(), since_ms: Some(1_790_000_000_000) },
+                LedgerKey { key: self.own(), since_ms: None },
+            ],
             state,
             out_size: 12,
             acknowledged: 9,
@@ -155,16 +174,93 @@ impl Text {
     }
 
     fn links(&self) -> LinksPage {
+        let keys = OwnKeys {
+            ledger_key: self.own(),
+            fingerprint: self.own(),
+            next_fingerprint: Some(self.own()),
+            waits_for: vec!["DE-bka".parse().unwrap()],
+        };
         LinksPage {
             links: vec![self.link(LinkState::Active), self.link(LinkState::Paused)],
-            own: Some(OwnSide { address: self.own(), fingerprint: self.own() }),
-            invitation: Some((self.own(), 1_790_000_000_000)),
+            own: Some(OwnSide { address: self.own(), keys }),
+            invitation: Some(Invitation {
+                whom: "DE-bka".parse().unwrap(),
+                role: Role::Partner,
+                address: self.own(),
+                organisation: self.organisation(),
+                ledger_key: self.own(),
+                tls_fingerprint: self.own(),
+                secret: self.own(),
+                expires_ms: 1_790_000_000_000,
+            }),
             errors: vec![FieldError::new("invitation", self.own())],
+            look_ups: vec![
+                self.look_up(LookUpSide::Ours, Some("too-slow".to_owned())),
+                self.look_up(LookUpSide::Ours, None),
+                self.look_up(LookUpSide::Theirs, Some(self.own())),
+            ],
         }
     }
 
     fn no_links(&self) -> LinksPage {
-        LinksPage { links: Vec::new(), own: None, invitation: None, errors: Vec::new() }
+        LinksPage { links: Vec::new(), own: None, invitation: None, errors: Vec::new(), look_ups: Vec::new() }
+    }
+
+    fn look_up(&self, side: LookUpSide, outcome: Option<String>) -> LookUpView {
+        LookUpView {
+            side,
+            organisation: "DE-bka".parse().unwrap(),
+            who: Some(self.own()),
+            at_ms: 1_790_000_000_000,
+            purpose: Purpose::C,
+            case: self.own(),
+            values: 3,
+            outcome,
+            told: vec![ReportId::from_number(9).unwrap()],
+        }
+    }
+
+    fn asking(&self) -> Asking {
+        let neighbour = AskedNeighbour {
+            look_up: 1,
+            organisation: self.organisation(),
+            address: self.own(),
+            tls_fingerprint: self.own(),
+            next_tls_fingerprint: Some(self.own()),
+        };
+        let trace = Trace::new(TraceKind::Phone, "+31612345678").unwrap();
+        let values = vec![trace.normal().to_owned()];
+        Asking {
+            question: RemoteQuestion { values, purpose: Purpose::C, case: self.own() },
+            traces: vec![trace],
+            left_out: 1,
+            neighbours: vec![neighbour],
+        }
+    }
+
+    /// What neighbours answer, each kind once.
+    fn heard(&self, reader: &Reader) -> Markup {
+        let known = RemoteKnown {
+            owner: "DE-bka".parse().unwrap(),
+            reference: self.own(),
+            contact: Some(self.own()),
+        };
+        let answered = |held, known| {
+            let answers = vec![RemoteHit { value: self.own(), held, known }];
+            Heard::Answered(RemoteAnswer { answers })
+        };
+        let all = [
+            answered(true, vec![known]),
+            answered(false, Vec::new()),
+            Heard::Wrongly,
+            Heard::NotReached(NotReached::TooSlow),
+        ];
+        let mut asking = self.asking();
+        asking.neighbours = vec![asking.neighbours[0].clone(); all.len()];
+        let answers = all.iter().enumerate();
+        let drawn: Vec<Markup> =
+            answers.map(|(place, heard)| neighbours::heard(reader, &asking, place, heard)).collect();
+        maud::html! { @for one in drawn { (one) } }
     }
 
     fn hit(&self) -> HitView {
@@ -174,8 +270,7 @@ impl Text {
             strength: Strength::Certain,
             counted: vec![(self.trace(), 31.4)],
             wording_bits: 4.7,
-            not_counted: vec![(self.trace(), self.own())],
-            words: self.own(),
+            not_counted: vec![(self.trace(), WhyShared::TooCommon)],
             confirmed: false,
             rejected: true,
             decision: Some(3),
@@ -183,7 +278,13 @@ impl Text {
     }
 
     fn history(&self) -> Vec<HistoryLine> {
-        vec![HistoryLine { at_ms: 1_790_000_000_000, what: "merged", who: self.own(), note: self.own() }]
+        vec![HistoryLine {
+            at_ms: 1_790_000_000_000,
+            what: "offence",
+            who: self.own(),
+            note: self.own(),
+            offence: Some("d2013_40.art3".parse().unwrap()),
+        }]
     }
 
     fn report(&self) -> ReportPage {
@@ -217,7 +318,12 @@ impl Text {
         };
         let version =
             |number| VersionView { number, at_ms: 0, who: self.own(), disclosed: Some(self.disclosed()) };
-        let asking = AskForm { case: self.own(), reason: self.own(), urgent: self.own(), ..AskForm::default() };
+        let asking = RequestForm {
+            case: self.own(),
+            reason: self.own(),
+            urgent: self.own(),
+            ..RequestForm::default()
+        };
         let errors = vec![FieldError::new("ask-case", self.own()), FieldError::new("ask-parts", self.own())];
         ReportPage { view, versions: vec![version(2), version(1)], asking, errors }
     }
@@ -295,7 +401,7 @@ impl Text {
             reports: 412,
             countries: vec![Country::NL, Country::DE],
             owners: 3,
-            lost_eur_cents: 120_455_000,
+            lost: KnownLoss { eur_cents: 120_455_000, reports: 230 },
             first: None,
             last: Some(When::Day(Date::constant(2026, 11, 25))),
             kind: Some(Kind::RentalFraud),
@@ -318,14 +424,16 @@ impl Text {
         let view = SeriesView {
             line: self.series_line(),
             evidence: vec![EvidenceLine { trace: self.trace(), in_reports: 2, first: None, last: None }],
-            not_counted: vec![(self.trace(), self.own())],
+            not_counted: vec![(self.trace(), WhyShared::OnList(self.own()))],
             evidence_kinds: vec![TraceKind::Iban, TraceKind::Person],
             weeks: vec![WeekBar {
                 monday: Date::constant(2026, 11, 23),
                 by_country: vec![(Country::NL, 2)],
                 elsewhere: 1,
             }],
-            by_country: vec![(Country::NL, 2, 100)],
+            by_country: vec![(Country::NL, 2, KnownLoss { eur_cents: 100, reports: 1 })],
+            owners: vec![("NL-police".parse().unwrap(), 2), ("EU-centre".parse().unwrap(), 1)],
+            stateless: 1,
             history: self.history(),
             decisions: vec![
                 decision(Decision::DeclareShared { key }),
@@ -432,6 +540,8 @@ impl Text {
             reason: self.own(),
             raw: self.0.as_bytes().to_vec(),
             text: Some(self.own()),
+            table: None,
+            head: None,
             withheld: false,
             replayable: true,
             truncated: false,
@@ -441,7 +551,8 @@ impl Text {
     }
 
     fn statistics(&self) -> StatisticsPage {
-        let cell = Cell { reports: 51_204, lost_eur_cents: 911_840_000, in_series: 12 };
+        let lost = KnownLoss { eur_cents: 911_840_000, reports: 40_000 };
+        let cell = Cell { reports: 51_204, lost, in_series: 12 };
         let filter = super::statistics::Filter {
             from: Some(self.own()),
             kind: Some(self.own()),
@@ -477,13 +588,7 @@ impl Text {
     /// Every page by name.
     fn pages(&self, reader: &Reader) -> Vec<(&'static str, Markup)> {
         let whose = self.organisation();
-        let news = HitNews {
-            report: self.line(),
-            other: self.line(),
-            bits: 31.4,
-            strength: Strength::Certain,
-            words: self.own(),
-        };
+        let news = HitNews { report: self.line(), hit: self.hit() };
         let view = DeskView {
             reports: 200,
             series: 4,
@@ -495,10 +600,11 @@ impl Text {
             set_aside: 3,
             set_aside_fields: 1,
         };
-        let answer = |fault: Option<String>| Answer {
+        let answer = |fault: Option<Unread>| Answer {
             asked: self.own(),
             trace: fault.is_none().then(|| self.trace()),
             by: fault.is_none().then(|| self.trace()),
+            named: None,
             fault,
             reports: 2,
             series: vec![self.series()],
@@ -548,12 +654,7 @@ impl Text {
             later: true,
             page: self.page(self.record()),
         };
-        let record = RecordPage {
-            view: self.record(),
-            mapping: None,
-            errors: self.errors(),
-            mended: Some(self.own()),
-        };
+        let record = RecordPage { view: self.record(), errors: self.errors(), mended: Some(self.own()) };
         let requests = RequestsPage {
             requests: Requests {
                 came_in: vec![self.request(RequestWay::In)],
@@ -574,11 +675,14 @@ impl Text {
                 "look up",
                 LookUpPage {
                     text: self.own(),
-                    answers: Some(vec![answer(None), answer(Some(self.own()))]),
+                    answers: Some(vec![answer(None), answer(Some(Unread::Unknown))]),
                     errors: self.errors(),
+                    ask: Some(AskForm::fresh(vec![self.organisation()])),
+                    asked: Some(self.asking()),
                 }
                 .body(reader),
             ),
+            ("neighbours' answers", self.heard(reader)),
             (
                 "reports",
                 ReportsPage {
@@ -608,7 +712,7 @@ impl Text {
                 .body(reader),
             ),
             ("series", self.series_page().body(reader)),
-            ("trace", TracePage { view: self.trace(), lines: vec![self.line()] }.body(reader)),
+            ("trace", self.trace_page().body(reader)),
             ("sources", SourcesPage { sources: vec![source], errors: self.errors() }.body(reader)),
             ("source form", form.body(reader)),
             ("job", JobPage { job }.body(reader)),

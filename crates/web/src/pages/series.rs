@@ -3,8 +3,11 @@
 mod evidence;
 mod offence;
 
-use joinder_core::codes::{Country, Kind};
-use joinder_node::{Decision, DecisionView, SeriesRef, SeriesView, WeekBar};
+use joinder_core::{
+    OrganisationCode,
+    codes::{Country, Kind},
+};
+use joinder_node::{Decision, DecisionView, KnownLoss, SeriesRef, SeriesView, WeekBar};
 use maud::{Markup, html};
 
 pub use self::evidence::OfKind;
@@ -16,7 +19,7 @@ use super::{
 use crate::{
     parts::{
         Column, PageHead, Panel, Table, act, back_field, cell_bar, country_name, history, icon, kind_name,
-        page_head, panel, states, table,
+        organisation, page_head, panel, states, table,
     },
     paths,
     reader::Reader,
@@ -83,10 +86,12 @@ impl SeriesPage {
         if !line.countries.is_empty() {
             facts.push(html! { (reader.count("n-states", line.countries.len() as u64)) " " (states(reader, &line.countries)) });
         }
-        facts.push(html! { (reader.count("n-organisations", line.owners as u64)) });
-        if line.lost_eur_cents > 0 {
-            facts.push(html! { b { (reader.eur(line.lost_eur_cents)) } " " (reader.say("lost")) });
+        facts.push(html! { (reader.count("n-organisations", line.owners as u64)) " " (owners(reader, &self.view.owners)) });
+        // Why there can be more organisations than States.
+        if self.view.stateless > 0 {
+            facts.push(html! { (reader.count("series-stateless", self.view.stateless as u64)) });
         }
+        facts.extend(super::lost_fact(reader, line.lost, line.reports));
         if let (Some(first), Some(last)) = (line.first, line.last) {
             facts.push(html! { (reader.fill("from-to", &[("from", &reader.day(first.date())), ("to", &reader.day(last.date()))])) });
         }
@@ -120,6 +125,7 @@ impl SeriesPage {
         let columns = ReportColumns::default().without(ReportColumn::Series);
         html! {
             form method="post" action="/reports/export" {
+                (back_field(reader))
                 (export_bar(reader))
                 (table(&ticked(reader, rows, report_table(reader, rows, &columns))))
             }
@@ -152,13 +158,7 @@ impl SeriesPage {
     }
 
     fn map(&self, reader: &Reader) -> Markup {
-        let rows: Vec<_> = self
-            .view
-            .by_country
-            .iter()
-            .map(|&(country, reports, cents)| (country, reports as u64, Some(cents)))
-            .collect();
-        state_map(reader, &reader.say("by-state"), &rows)
+        state_map(reader, &reader.say("by-state"), &self.view.by_country)
     }
 
     fn history(&self, reader: &Reader) -> Markup {
@@ -186,6 +186,17 @@ impl SeriesPage {
     }
 }
 
+/// The organisations that own the reports.
+fn owners(reader: &Reader, list: &[(OrganisationCode, usize)]) -> Markup {
+    const SHOWN: usize = 8;
+    html! {
+        span.states {
+            @for (owner, _) in list.iter().take(SHOWN) { (organisation(reader, owner, None)) }
+            @if list.len() > SHOWN { span.muted.small { "+" (list.len() - SHOWN) } }
+        }
+    }
+}
+
 fn week_row(reader: &Reader, week: &WeekBar, shown: &[Country]) -> Vec<Markup> {
     let of = |country: Country| week.by_country.iter().find(|(c, _)| *c == country).map_or(0, |(_, n)| *n);
     let rest: usize = week.by_country.iter().filter(|(c, _)| !shown.contains(c)).map(|(_, n)| *n).sum();
@@ -196,9 +207,8 @@ fn week_row(reader: &Reader, week: &WeekBar, shown: &[Country]) -> Vec<Markup> {
 }
 
 /// Circles on a map, and the table that holds the same.
-pub fn state_map(reader: &Reader, caption: &str, rows: &[(Country, u64, Option<i64>)]) -> Markup {
-    let top = rows.iter().map(|(_, n, _)| *n).max().unwrap_or(0);
-    let sums = rows.iter().any(|(_, _, cents)| cents.is_some());
+pub fn state_map(reader: &Reader, caption: &str, rows: &[(Country, usize, KnownLoss)]) -> Markup {
+    let top = rows.iter().map(|(_, reports, _)| *reports).max().unwrap_or(0) as u64;
     html! {
         state-map.chart.map {
             div.table-wrap tabindex="0" role="group" aria-label=(caption) {
@@ -208,15 +218,15 @@ pub fn state_map(reader: &Reader, caption: &str, rows: &[(Country, u64, Option<i
                         th scope="col" { (reader.say("col-state")) }
                         th scope="col" .number { (reader.say("col-reports")) }
                         td {}
-                        @if sums { th scope="col" .number { (reader.say("col-loss")) } }
+                        th scope="col" .number { (reader.say("col-loss")) }
                     } }
                     tbody {
-                        @for (country, reports, cents) in rows {
+                        @for (country, reports, lost) in rows {
                             tr data-state=(country) data-reports=(reports) {
                                 th scope="row" { span.org { abbr.org-state title=(country_name(reader, *country)) { (country) } span.org-name { (country_name(reader, *country)) } } }
-                                td.number { (reader.number(*reports)) }
-                                td { (cell_bar(*reports, top)) }
-                                @if sums { td.number { @if let Some(cents) = cents { (super::euro(reader, *cents)) } } }
+                                td.number { (reader.number(*reports as u64)) }
+                                td { (cell_bar(*reports as u64, top)) }
+                                td.number { (super::lost_cell(reader, *lost, *reports)) }
                             }
                         }
                     }

@@ -217,16 +217,18 @@ fn row(reader: &Reader, line: &SeriesLine) -> Vec<Markup> {
         },
         states(reader, &line.countries),
         html! { (reader.number(line.reports as u64)) },
-        super::euro(reader, line.lost_eur_cents),
+        super::lost_cell(reader, line.lost, line.reports),
         html! { @if line.grew_7_days > 0 { "+" } (reader.number(line.grew_7_days as u64)) },
         growth(reader, line),
         html! { @if let Some(last) = line.last { (reader.day(last.date())) } },
     ]
 }
 
-/// Growing or quiet: this week against a quarter of the last four.
+/// New, growing or quiet: this week against a quarter of the last four. What began this week grew from nothing.
 pub fn growth(reader: &Reader, line: &SeriesLine) -> Markup {
-    if line.grew_7_days > 0 && line.grew_7_days * 4 >= line.grew_28_days {
+    if line.grew_7_days > 0 && line.grew_7_days == line.reports {
+        state_word(Tone::Quiet, &reader.say("news-began"))
+    } else if line.grew_7_days > 0 && line.grew_7_days * 4 >= line.grew_28_days {
         html! { span.state data-state="worth" { (icon("growing")) (reader.say("growing")) } }
     } else if line.grew_7_days > 0 {
         html! { span.state { (icon("growing")) (reader.say("steady")) } }
@@ -238,6 +240,33 @@ pub fn growth(reader: &Reader, line: &SeriesLine) -> Markup {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_series_grows_from_what_was_there_before() {
+        let told = |reports, week, month| {
+            let line = SeriesLine {
+                series: joinder_node::SeriesRef {
+                    id: joinder_core::SeriesId::from_number(7).unwrap(),
+                    number: 1,
+                    name: None,
+                },
+                reports,
+                countries: Vec::new(),
+                owners: 1,
+                lost: joinder_node::KnownLoss::default(),
+                first: None,
+                last: None,
+                kind: None,
+                grew_7_days: week,
+                grew_28_days: month,
+            };
+            growth(&Reader::plain(), &line).into_string()
+        };
+        assert!(told(9, 9, 9).contains("new"), "a first import");
+        assert!(told(20, 9, 9).contains("growing"));
+        assert!(told(20, 1, 9).contains("steady"));
+        assert!(told(20, 0, 9).contains("quiet"));
+    }
 
     #[test]
     fn a_list_keeps_its_settings_while_one_changes() {

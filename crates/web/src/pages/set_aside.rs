@@ -1,16 +1,16 @@
 //! Set aside: what could not be taken, by reason; each record with its fault marked, to be mended and replayed.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, ops::Range};
 
 use joinder_node::{Mapping, Page, SetAsideGroup, SetAsideView};
 use maud::{Markup, html};
 
 use super::FieldError;
 use crate::{
-    cells::{Delimiters, cells},
+    cells::{Delimiters, cells, value_at},
     parts::{
-        Column, PageHead, Panel, Table, act, back_field, button_link, empty, icon, page_head, pager, panel,
-        reason_field, table,
+        Column, PageHead, Panel, Table, act, back_field, button_link, empty, expected_words, icon, page_head,
+        pager, panel, reason_field, table,
     },
     paths,
     reader::Reader,
@@ -94,7 +94,7 @@ impl SetAsidePage {
                 a href=(href) aria-current=[chosen.then_some("true")] { @if chosen { b { (reason_words(reader, reason)) } } @else { (reason_words(reader, reason)) } }
                 span.sub { (source) }
                 @for group in own.iter().take(6) {
-                    span.sub { @if let Some(field) = &group.field { (field) " · " } (reader.fill("expected", &[("expected", &group.expected)])) " · " (reader.number(count(group.count))) }
+                    span.sub { @if let Some(field) = &group.field { (field) " · " } (reader.fill("expected", &[("expected", &expected_words(reader, &group.expected))])) " · " (reader.number(count(group.count))) }
                 }
                 @if own.len() > 6 { span.sub { (reader.count("more-n", own.len() as u64 - 6)) } }
             },
@@ -123,9 +123,8 @@ impl SetAsidePage {
 
     fn records(&self, reader: &Reader) -> Markup {
         let columns = vec![
-            Column::new(reader.say("col-record")),
-            Column::new(reader.say("col-field")),
-            Column::new(reader.say("col-raw")).class("words mid-wide"),
+            Column::new(reader.say("col-record")).class("words"),
+            Column::new(reader.say("col-at-fault")).class("words"),
             Column::new(reader.say("col-since")).class("number wide"),
         ];
         let rows = self.page.rows.iter().map(|view| record_row(reader, view)).collect();
@@ -144,7 +143,7 @@ impl SetAsidePage {
         html! {
             section.panel aria-labelledby="records" {
                 header.panel-head { h2 id="records" { (reader.say("records")) } }
-                (table(&Table::new(reader.say("records"), columns, rows).keys()))
+                (table(&Table::new(reader.say("records"), columns, rows).keys().stacked()))
                 (pager(reader, self.page.rows.len(), self.page.total, first.as_deref(), next.as_deref()))
             }
         }
@@ -168,25 +167,80 @@ fn place(reader: &Reader, view: &SetAsideView) -> String {
     }
 }
 
-/// The record as text, with a sign for each byte that is none.
+/// The record as text; each byte that is none as `\xE9`.
 fn shown(view: &SetAsideView) -> Cow<'_, str> {
     match &view.text {
         Some(text) => Cow::Borrowed(text),
-        None => String::from_utf8_lossy(&view.raw),
+        None => Cow::Owned(escaped(&view.raw)),
     }
 }
 
-fn record_row(reader: &Reader, view: &SetAsideView) -> Vec<Markup> {
+fn escaped(raw: &[u8]) -> String {
+    let mut text = String::with_capacity(raw.len());
+    for chunk in raw.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().map(|byte| format!("\\x{byte:02X}")));
+    }
+    text
+}
+
+/// What stands at fault: the field's value with a little around it, or the record's beginning.
+fn at_fault(view: &SetAsideView) -> Markup {
+    const MOST: usize = 120;
+    const BEFORE: usize = 24;
     let text = shown(view);
+    let short = |text: &str| {
+        let cut = text.char_indices().nth(MOST).map(|(at, _)| at);
+        cut.map_or_else(|| text.to_owned(), |at| format!("{}…", &text[..at]))
+    };
+    let Some(range) = fault_in(view, &text) else { return html! { span.value { (short(&text)) } } };
+    let before = &text[..range.start];
+    let from = before.char_indices().rev().nth(BEFORE - 1).map_or(0, |(at, _)| at);
+    let after: String = text[range.end..].chars().take(BEFORE).collect();
+    html! {
+        span.value {
+            @if from > 0 { "…" } (&before[from..])
+            mark { (short(&text[range.clone()])) }
+            (after) @if text.len() > range.end + after.len() { "…" }
+        }
+    }
+}
+
+/// Where the fault stands: the cell of its column, or its value in JSON.
+fn fault_in(view: &SetAsideView, text: &str) -> Option<Range<usize>> {
+    let field = view.field.as_deref()?;
+    match &view.table {
+        Some(table) => {
+            let at = column_of(view, table, field)?;
+            cells(text, Delimiters::of(table)).get(at).map(|cell| cell.range.clone())
+        }
+        None => value_at(text, field),
+    }
+}
+
+/// The place of a column by its name: in the header, else as the mapping has it.
+fn column_of(view: &SetAsideView, table: &Mapping, field: &str) -> Option<usize> {
+    let named = match (&view.head, &table.header) {
+        (Some(head), _) => {
+            cells(head, Delimiters::of(table)).iter().position(|cell| cell.text.trim() == field)
+        }
+        (None, Some(names)) => names.iter().position(|name| name.trim() == field),
+        (None, None) => None,
+    };
+    named.or_else(|| {
+        let place = table.columns.iter().position(|column| column.name == field)?;
+        table.columns.get(place)?.at.unwrap_or(place + 1).checked_sub(1)
+    })
+}
+
+fn record_row(reader: &Reader, view: &SetAsideView) -> Vec<Markup> {
     vec![
         html! { a href=(paths::set_aside(view.id)) { (place(reader, view)) } span.sub { (view.source) } },
         html! {
-            @match &view.field { Some(field) => { (field) } None => { (reason_words(reader, &view.reason)) } }
-            @if let Some(report) = view.report { span.sub { (reader.say("kept-without")) " " a href=(paths::report(report)) { (reader.say("report")) } } }
-        },
-        html! {
+            b { @match &view.field { Some(field) => { (field) } None => { (reason_words(reader, &view.reason)) } } } " "
             @if view.withheld { span.muted { (reader.say("raw-withheld")) } }
-            @else { span.value { (text.chars().take(80).collect::<String>()) } }
+            @else { (at_fault(view)) }
+            @if let Some(report) = view.report { span.sub { (reader.say("kept-without")) " " a href=(paths::report(report)) { (reader.say("report")) } } }
         },
         html! { (reader.moment_day(view.at_ms)) },
     ]
@@ -196,8 +250,6 @@ fn record_row(reader: &Reader, view: &SetAsideView) -> Vec<Markup> {
 pub struct RecordPage {
     /// The record.
     pub view: SetAsideView,
-    /// How its source's columns are read, where they are.
-    pub mapping: Option<Mapping>,
     /// What was wrong with the mended record.
     pub errors: Vec<FieldError>,
     /// The record as it was mended, where it still would not be taken.
@@ -216,7 +268,7 @@ impl RecordPage {
         let head = PageHead {
             lead: Some(html! {
                 b { (reason_words(reader, &view.reason)) @if let Some(field) = &view.field { ": " (field) } } ". "
-                (reader.fill("expected", &[("expected", &view.expected)]))
+                (reader.fill("expected", &[("expected", &expected_words(reader, &view.expected))]))
             }),
             facts: vec![
                 html! { a href=(paths::source(&view.source)) { (view.source) } },
@@ -249,7 +301,7 @@ impl RecordPage {
             return html! { p.muted { (reader.say("record-withheld")) } };
         }
         let text = shown(&self.view);
-        let marked = self.fault_in(&text);
+        let marked = fault_in(&self.view, &text);
         html! {
             pre.raw tabindex="0" {
                 @match marked {
@@ -257,27 +309,9 @@ impl RecordPage {
                     None => { (text) }
                 }
             }
+            @if self.view.text.is_none() && !self.view.raw.is_empty() { p.muted.small { (reader.say("record-bytes")) } }
             @if self.view.truncated { p.muted.small { (reader.say("record-truncated")) } }
         }
-    }
-
-    /// Where the fault stands: the cell of its column, or the value after its name in JSON.
-    fn fault_in(&self, text: &str) -> Option<std::ops::Range<usize>> {
-        let field = self.view.field.as_deref()?;
-        if let Some(mapping) = self.mapping.as_ref().filter(|m| m.delimiter.is_some()) {
-            let place = mapping.columns.iter().position(|column| column.name == field)?;
-            let at = mapping.columns.get(place)?.at.unwrap_or(place + 1).checked_sub(1)?;
-            return cells(text, Delimiters::of(mapping)).get(at).map(|cell| cell.range.clone());
-        }
-        let name = format!("\"{field}\"");
-        let start = text.find(&name)? + name.len();
-        let rest = &text[start..];
-        let end = rest
-            .char_indices()
-            .skip(1)
-            .find(|(_, c)| matches!(c, ',' | '}' | '\n'))
-            .map_or(rest.len(), |(at, _)| at);
-        Some(start..start + end)
     }
 
     fn mend(&self, reader: &Reader) -> Markup {
@@ -306,5 +340,15 @@ impl RecordPage {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_that_are_no_text_are_written_out() {
+        assert_eq!(escaped(b"caf\xe9, \xc3\xa9t\xe9"), "caf\\xE9, \u{e9}t\\xE9");
     }
 }

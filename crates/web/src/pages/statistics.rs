@@ -1,12 +1,12 @@
 //! Statistics: what is in the pool, by kind, State and month.
 
 use joinder_core::codes::{Country, Kind};
-use joinder_node::{Statistics, StatisticsQuery};
+use joinder_node::{KnownLoss, Statistics, StatisticsQuery};
 use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::{
-    FieldError, errors,
+    FieldError, errors, lost_cell, lost_fact,
     series::state_map,
     source_form::{select_field, states},
 };
@@ -91,11 +91,9 @@ impl StatisticsPage {
     fn facts(&self, reader: &Reader) -> Vec<Markup> {
         let all = self.figures.all;
         let share = reader.percent(all.in_series as u64, all.reports as u64);
-        let mut facts = vec![
-            html! { (reader.count("n-reports", all.reports as u64)) },
-            html! { b { (reader.eur(all.lost_eur_cents)) } " " (reader.say("lost")) },
-            html! { (reader.fill("share-in-series", &[("share", &share)])) },
-        ];
+        let mut facts = vec![html! { (reader.count("n-reports", all.reports as u64)) }];
+        facts.extend(lost_fact(reader, all.lost, all.reports));
+        facts.push(html! { (reader.fill("share-in-series", &[("share", &share)])) });
         if self.figures.left_out {
             facts.push(html! { span.muted { (reader.say("others-left-out")) } });
         }
@@ -158,7 +156,7 @@ impl StatisticsPage {
                 named,
                 html! { (reader.number(reports)) },
                 cell_bar(reports, top),
-                html! { (reader.eur(cell.lost_eur_cents)) },
+                lost_cell(reader, cell.lost, cell.reports),
                 html! { (reader.percent(cell.in_series as u64, reports)) },
             ]
         });
@@ -178,18 +176,18 @@ impl StatisticsPage {
                 html! { (kind.map_or_else(|| reader.say("not-told").into_owned(), |k| kind_name(reader, k))) },
                 html! { (country.map_or_else(|| reader.say("not-told").into_owned(), |c| country_name(reader, c).to_owned())) },
                 html! { (reader.number(cell.reports as u64)) },
-                html! { (reader.eur(cell.lost_eur_cents)) },
+                lost_cell(reader, cell.lost, cell.reports),
             ]
         });
         table(&Table::new(reader.say("by-kind-and-state"), columns, rows.collect()))
     }
 
     fn states(&self, reader: &Reader) -> Markup {
-        let rows: Vec<(Country, u64, Option<i64>)> = self
+        let rows: Vec<(Country, usize, KnownLoss)> = self
             .figures
             .by_country
             .iter()
-            .filter_map(|&(country, cell)| Some((country?, cell.reports as u64, Some(cell.lost_eur_cents))))
+            .filter_map(|&(country, cell)| Some((country?, cell.reports, cell.lost)))
             .collect();
         state_map(reader, &reader.say("by-state"), &rows)
     }

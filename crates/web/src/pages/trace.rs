@@ -7,7 +7,7 @@ use super::reports::{ReportColumns, report_table};
 use crate::{
     parts::{
         PageHead, Panel, Tone, act, chip, country_name, defanged, empty, facts, icon, page_head, panel,
-        reason_field, state_word, table, trace_name, weight,
+        reason_field, state_word, table, trace_name, weight, why_shared,
     },
     paths,
     reader::Reader,
@@ -19,6 +19,8 @@ pub struct TracePage {
     pub view: TraceView,
     /// Reports, newest first, at most [`SHOWN`].
     pub lines: Vec<ReportLine>,
+    /// Where neighbours are asked of it; none where nobody can be.
+    pub ask: Option<String>,
 }
 
 /// Reports shown of a trace.
@@ -43,6 +45,7 @@ impl TracePage {
                 },
             ],
             actions: html! {
+                @if let Some(ask) = &self.ask { a.button href=(ask) { (icon("links")) (reader.say("ask-neighbours")) } }
                 a.button href={ "/api/v1/lookup" (paths::query(&[("value", Some(self.view.normal.clone()))])) } { (icon("download")) "JSON" }
                 (act(&reader.say("declare-own"), "", &format!("{path}/own"),
                     html! { p.small { (reader.say("own-words")) } (reason_field(reader, "own-reason")) }, &reader.say("declare-own"), "button-main"))
@@ -71,7 +74,7 @@ impl TracePage {
         }
         list.push((reader.say("col-weight").into_owned(), weight(reader, view.bits)));
         let why = match (&view.shared, view.joins) {
-            (Some(why), _) => html! { (reader.say("shared-because")) " " (why) },
+            (Some(why), _) => html! { (reader.say("shared-because")) " " (why_shared(reader, why)) },
             (None, true) => html! { (reader.say("weight-own")) },
             (None, false) => html! { (reader.say("weight-alone")) },
         };

@@ -6,7 +6,7 @@ use joinder_core::{
 };
 use maud::{Markup, html};
 
-use super::icon;
+use super::{icon, law::purpose_with_letter};
 use crate::reader::Reader;
 
 /// A State's name; the code's own English name where the language has none.
@@ -110,7 +110,7 @@ pub fn marking_details(reader: &Reader, marking: &Marking) -> Markup {
                 @if let Some(words) = marking.handling.h3() { p { b { "H3" } ": " (words) } }
                 p { b { (release_name(reader, marking.release)) } ": " (reader.say(&format!("release-{}-words", release_slug(marking.release)))) }
                 p { (audience(reader, &marking.audience)) }
-                p { (reader.fill("purposes-words", &[("purposes", &purposes(marking))])) }
+                p { (reader.fill("purposes-words", &[("purposes", &purposes(reader, marking))])) }
                 p { (reader.fill("erased-by", &[("date", &reader.day(marking.erase_by))])) }
             }
         }
@@ -159,8 +159,8 @@ fn audience(reader: &Reader, audience: &Audience) -> String {
     }
 }
 
-fn purposes(marking: &Marking) -> String {
-    let all: Vec<String> = marking.purposes.iter().map(|p| format!("{} ({p})", p.label())).collect();
+fn purposes(reader: &Reader, marking: &Marking) -> String {
+    let all: Vec<String> = marking.purposes.iter().map(|p| purpose_with_letter(reader, p)).collect();
     all.join(", ")
 }
 

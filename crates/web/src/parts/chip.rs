@@ -4,7 +4,11 @@ use joinder_core::{Fault, TraceKind};
 use joinder_node::TraceView;
 use maud::{Markup, html};
 
-use super::{badges::country_name, icon};
+use super::{
+    badges::country_name,
+    icon,
+    why::{fault_words, why_shared},
+};
 use crate::{paths, reader::Reader};
 
 /// What a chip shows.
@@ -67,11 +71,11 @@ fn note(reader: &Reader, name: &str, known: Option<&TraceView>, fault: Option<Fa
     html! {
         (name)
         @if let Some(fault) = fault {
-            ". " (reader.fill("chip-fault", &[("expected", fault.expected())]))
+            ". " (reader.fill("chip-fault", &[("expected", &fault_words(reader, fault))]))
         } @else if let Some(trace) = known {
             @if let Some(country) = trace.country { ", " (country) " " (country_name(reader, country)) }
             ". " (reader.count("chip-in-reports", trace.reports as u64))
-            @if let Some(why) = &trace.shared { " " (reader.fill("chip-shared-why", &[("why", why)])) }
+            @if let Some(why) = &trace.shared { " " (reader.fill("chip-shared-why", &[("why", &why_shared(reader, why))])) }
         } @else {
             ". " (reader.say("chip-not-matched"))
         }
@@ -139,17 +143,6 @@ pub fn defanged(kind: TraceKind, value: &str) -> String {
     }
 }
 
-/// A sentence in which live addresses may stand, each written round.
-pub fn defanged_words(text: &str) -> String {
-    let one = |word: &str| {
-        let bare = word.trim_end_matches(['.', ',', ';', ':']);
-        let inner =
-            bare.bytes().zip(bare.bytes().skip(1)).any(|(a, b)| a == b'.' && b.is_ascii_alphanumeric());
-        if inner { format!("{}{}", url(bare), &word[bare.len()..]) } else { word.to_owned() }
-    };
-    text.split(' ').map(one).collect::<Vec<_>>().join(" ")
-}
-
 /// The last dot of a host is enough; a value written round already is left as it is.
 fn dots(value: &str) -> String {
     if value.contains("[.]") {
@@ -174,6 +167,7 @@ fn url(value: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use joinder_node::WhyShared;
     use proptest::prelude::*;
 
     use super::*;
@@ -196,15 +190,6 @@ mod tests {
     }
 
     #[test]
-    fn addresses_in_sentences_are_written_round() {
-        assert_eq!(
-            defanged_words("the same domain wealth.example, url https://a.example/x and email b@c.example."),
-            "the same domain wealth[.]example, url hxxps://a[.]example/x and email b@c[.]example."
-        );
-        assert_eq!(defanged_words("nothing that counts."), "nothing that counts.");
-    }
-
-    #[test]
     fn every_kind_has_a_name() {
         for &kind in TraceKind::ALL {
             for language in Language::ALL {
@@ -218,7 +203,7 @@ mod tests {
         fn no_value_breaks_a_chip(value in "\\PC{0,40}", pick in 0usize..31) {
             let trace = TraceView {
                 kind: TraceKind::ALL[pick], normal: value.clone(), key: "0".repeat(16), country: None, reports: 1,
-                shared: Some(value), bits: 1.0, joins: true,
+                shared: Some(WhyShared::OnList(value)), bits: 1.0, joins: true,
             };
             let shown = chip(&Reader::plain(), &trace).into_string();
             prop_assert!(!shown.contains("<script"));

@@ -54,6 +54,8 @@ pub struct Table {
     pub keys: bool,
     /// As long as the page: it does not scroll in itself.
     pub long: bool,
+    /// On a narrow screen each row stands as a block, with the names of its columns.
+    pub stacked: bool,
     /// Foot.
     pub foot: Option<Markup>,
     /// For rows that can be selected: value and label of each row's tick.
@@ -72,6 +74,7 @@ impl Table {
             class: "",
             keys: false,
             long: false,
+            stacked: false,
             foot: None,
             ticks: Vec::new(),
             tick_all: String::new(),
@@ -86,6 +89,11 @@ impl Table {
     /// As long as the page.
     pub fn long(self) -> Self {
         Self { long: true, ..self }
+    }
+
+    /// Rows stand as blocks on a narrow screen.
+    pub fn stacked(self) -> Self {
+        Self { stacked: true, ..self }
     }
 
     /// Dense.
@@ -103,7 +111,7 @@ impl Table {
 pub fn table(table: &Table) -> Markup {
     let body = html! {
         div.table-wrap.long[table.long] tabindex="0" role="group" aria-label=(table.caption) {
-            table class={ "table " (table.class) } {
+            table class={ "table " (if table.stacked { "table-stacked " } else { "" }) (table.class) } {
                 caption.sr-only { (table.caption) }
                 thead { tr {
                     @if !table.ticks.is_empty() { td.tick { input type="checkbox" data-all aria-label=(table.tick_all); } }
@@ -117,7 +125,8 @@ pub fn table(table: &Table) -> Markup {
                             }
                             @for (place, cell) in row.iter().enumerate() {
                                 @let class = table.columns.get(place).map_or("", |c| c.class);
-                                @if place == 0 { th scope="row" class=(class) { (cell) } } @else { td class=(class) { (cell) } }
+                                @let label = table.columns.get(place).filter(|_| table.stacked).map(|c| c.name.as_str());
+                                @if place == 0 { th scope="row" class=(class) data-label=[label] { (cell) } } @else { td class=(class) data-label=[label] { (cell) } }
                             }
                         }
                     }

@@ -60,7 +60,7 @@ impl Language {
             .map_or(Self::En, |(language, _)| language)
     }
 
-    fn sources(self) -> [&'static str; 6] {
+    fn sources(self) -> [&'static str; 9] {
         match self {
             Self::En => [
                 include_str!("../../locales/en/frame.ftl"),
@@ -69,6 +69,9 @@ impl Language {
                 include_str!("../../locales/en/requests.ftl"),
                 include_str!("../../locales/en/codes.ftl"),
                 include_str!("../../locales/en/help.ftl"),
+                include_str!("../../locales/en/expected.ftl"),
+                include_str!("../../locales/en/islands.ftl"),
+                include_str!("../../locales/en/law.ftl"),
             ],
             Self::De => [
                 include_str!("../../locales/de/frame.ftl"),
@@ -77,6 +80,9 @@ impl Language {
                 include_str!("../../locales/de/requests.ftl"),
                 include_str!("../../locales/de/codes.ftl"),
                 include_str!("../../locales/de/help.ftl"),
+                include_str!("../../locales/de/expected.ftl"),
+                include_str!("../../locales/de/islands.ftl"),
+                include_str!("../../locales/de/law.ftl"),
             ],
             Self::Fr => [
                 include_str!("../../locales/fr/frame.ftl"),
@@ -85,6 +91,9 @@ impl Language {
                 include_str!("../../locales/fr/requests.ftl"),
                 include_str!("../../locales/fr/codes.ftl"),
                 include_str!("../../locales/fr/help.ftl"),
+                include_str!("../../locales/fr/expected.ftl"),
+                include_str!("../../locales/fr/islands.ftl"),
+                include_str!("../../locales/fr/law.ftl"),
             ],
         }
     }
@@ -222,7 +231,7 @@ mod tests {
     }
 
     /// Keys put together from a code, by their beginning; each has a test that walks the codes.
-    const FAMILIES: [&str; 18] = [
+    const FAMILIES: [&str; 27] = [
         "kind-",
         "trace-",
         "side-",
@@ -234,6 +243,7 @@ mod tests {
         "problem-",
         "role-",
         "done-",
+        "heard-",
         "entry-",
         "stage-",
         "help-",
@@ -241,6 +251,14 @@ mod tests {
         "history-",
         "part-",
         "ground-",
+        "law-",
+        "act-",
+        "class-",
+        "for-purpose-",
+        "victim-is-",
+        "age-",
+        "sector-",
+        "expected-",
     ];
 
     fn source_text() -> String {

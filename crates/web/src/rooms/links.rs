@@ -6,22 +6,24 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use joinder_core::{OrganisationCode, Role};
-use joinder_node::WantedState;
+use joinder_node::{LedgerOf, WantedState};
 use maud::Markup;
 use serde::Deserialize;
 
 use super::{found, framed, id, refused};
 use crate::{
+    api::Rotated,
     app::App,
     frame::{Done, Page, Room},
     link::JoinError,
     pages::{
         FieldError,
-        links::{LinkLine, LinkPage, LinksPage, OwnSide},
+        links::{LinkLine, LinkPage, LinksPage, OwnSide, ROLES, VALID},
     },
     paths,
     problem::Problem,
     reader::Reader,
+    stream::download,
 };
 
 impl App {
@@ -35,11 +37,16 @@ impl App {
     }
 
     async fn links_page(&self) -> Result<LinksPage, Problem> {
-        let own = self.links.as_ref().map(|links| OwnSide {
-            address: links.address().to_string(),
-            fingerprint: links.fingerprint().to_owned(),
-        });
-        Ok(LinksPage { links: self.link_lines().await?, own, invitation: None, errors: Vec::new() })
+        let own = match &self.links {
+            Some(links) => {
+                let keys = self.call(|node| node.own_keys()).await?;
+                Some(OwnSide { address: links.address().to_string(), keys })
+            }
+            None => None,
+        };
+        let links = self.link_lines().await?;
+        let look_ups = self.call(|node| node.look_ups(LinksPage::LOOK_UPS)).await?;
+        Ok(LinksPage { links, own, invitation: None, errors: Vec::new(), look_ups })
     }
 }
 
@@ -60,9 +67,38 @@ pub async fn list(
 /// For whom an invitation is, and how long it is to be valid.
 #[derive(Debug, Deserialize)]
 pub struct Invite {
+    #[serde(default)]
     organisation: String,
-    role: Role,
-    valid: i64,
+    #[serde(default)]
+    role: String,
+    #[serde(default)]
+    valid: String,
+}
+
+impl Invite {
+    /// Whom, in which role, for how many hours; or what is wrong, field by field.
+    fn read(
+        &self,
+        reader: &Reader,
+        own: &OrganisationCode,
+    ) -> Result<(OrganisationCode, Role, i64), Vec<FieldError>> {
+        let whom = self.organisation.trim().parse::<OrganisationCode>().ok();
+        let is_own = whom.as_ref().is_some_and(|code| code.as_str().eq_ignore_ascii_case(own.as_str()));
+        let role = ROLES.iter().find(|(_, name, _)| *name == self.role).map(|(role, ..)| *role);
+        let hours =
+            VALID.iter().map(|(hours, _)| i64::from(*hours)).find(|hours| hours.to_string() == self.valid);
+        if let (Some(whom), false, Some(role), Some(hours)) = (&whom, is_own, role, hours) {
+            return Ok((whom.clone(), role, hours));
+        }
+        let wrong = [
+            ("organisation", whom.is_none(), "link-whom-expected"),
+            ("organisation", is_own, "link-whom-own"),
+            ("role", role.is_none(), "link-role-expected"),
+            ("valid", hours.is_none(), "link-valid-expected"),
+        ];
+        let wrong = wrong.into_iter().filter(|(_, wrong, _)| *wrong);
+        Err(wrong.map(|(field, _, key)| FieldError::new(field, reader.say(key))).collect())
+    }
 }
 
 /// `POST /links/invite`: the invitation stands on the page that answers, and nowhere else. No address holds its secret.
@@ -72,15 +108,15 @@ pub async fn invite(
     Form(form): Form<Invite>,
 ) -> Result<Response, Problem> {
     app.linked_to_others()?;
-    let Ok(whom) = form.organisation.trim().parse::<OrganisationCode>() else {
-        let expected = reader.say("link-whom-expected");
-        let errors = vec![FieldError::new("organisation", expected)];
-        let shown = LinksPage { errors, ..app.links_page().await? };
-        return Ok(refused(page(&app, &reader, &shown, Done::default())));
+    let (whom, role, hours) = match form.read(&reader, &app.node.organisation().code) {
+        Ok(read) => read,
+        Err(errors) => {
+            let shown = LinksPage { errors, ..app.links_page().await? };
+            return Ok(refused(page(&app, &reader, &shown, Done::default())));
+        }
     };
-    let invitation = app.invite(whom, form.role, form.valid).await?;
-    let made = Some((invitation.to_string(), invitation.expires_ms));
-    let shown = LinksPage { invitation: made, ..app.links_page().await? };
+    let made = app.invite(whom, role, hours).await?;
+    let shown = LinksPage { invitation: Some(made), ..app.links_page().await? };
     Ok(page(&app, &reader, &shown, Done::default()).into_response())
 }
 
@@ -157,4 +193,40 @@ async fn set(
     let code: OrganisationCode = id(organisation)?;
     app.set_link(&code, wanted).await?;
     Ok(Redirect::to(&paths::done(&paths::link(&code), what, None)))
+}
+
+/// Which key is to be another one.
+#[derive(Debug, Deserialize)]
+pub struct Rotate {
+    what: Rotated,
+}
+
+/// `POST /links/rotate`
+pub async fn rotate(State(app): State<App>, Form(form): Form<Rotate>) -> Result<Redirect, Problem> {
+    app.rotate(form.what).await?;
+    Ok(Redirect::to(&paths::done("/links", "rotated", None)))
+}
+
+/// Which of the two ledgers of a link.
+#[derive(Debug, Deserialize)]
+pub struct Of {
+    of: LedgerOf,
+}
+
+/// `GET /links/{organisation}/ledger.ndjson?of=told`: the file that `joinder verify` checks. What the node was told it may
+/// see, and what it told was disclosed by it.
+pub async fn ledger(
+    State(app): State<App>,
+    Path(organisation): Path<String>,
+    Query(Of { of }): Query<Of>,
+) -> Result<Response, Problem> {
+    let code: OrganisationCode = id(&organisation)?;
+    let asked = code.clone();
+    // Whether there is any, before a file is begun.
+    app.call(move |node| node.ledger_page(&asked, of, u64::MAX)).await?;
+    let name = match of {
+        LedgerOf::Told => "told.ledger.ndjson",
+        LedgerOf::Heard => "heard.ledger.ndjson",
+    };
+    Ok(download(&app, name, "application/x-ndjson", move |node, out| node.write_ledger(&code, of, out)))
 }

@@ -12,7 +12,7 @@ use joinder_formats::csv_row;
 use joinder_node::{Decision, Export, Node, NodeError, Page as Rows, ReportLine, ReportQuery};
 use maud::Markup;
 
-use super::{Back, WHO, Why, back_to, found, framed, id, refused, remember};
+use super::{Back, WHO, Why, back_to, field, found, framed, id, refused, remember};
 use crate::{
     app::App,
     frame::{Done, Page, Room},
@@ -20,7 +20,7 @@ use crate::{
         FieldError,
         report::ReportPage,
         reports::{Filter, ReportColumns, ReportsPage},
-        requests::AskForm,
+        requests::RequestForm,
     },
     problem::{Problem, ProblemType},
     reader::{Cookies, Reader},
@@ -116,7 +116,7 @@ pub async fn show(
     Path(report): Path<String>,
     Query(done): Query<Done>,
 ) -> Result<Markup, Problem> {
-    let page = page_of(&app, id(&report)?, AskForm::default(), Vec::new()).await?;
+    let page = page_of(&app, id(&report)?, RequestForm::default(), Vec::new()).await?;
     Ok(framed_page(&app, &reader, &page, done))
 }
 
@@ -124,7 +124,7 @@ pub async fn show(
 pub(super) async fn page_of(
     app: &App,
     report: ReportId,
-    asking: AskForm,
+    asking: RequestForm,
     errors: Vec<FieldError>,
 ) -> Result<ReportPage, Problem> {
     let read = app.call(move |node| Ok((node.report(report)?, node.versions(report)?))).await?;
@@ -166,8 +166,11 @@ pub async fn selected(
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Redirect, Problem> {
     let ids = ticked(&fields)?;
-    if ids.len() < 2 || field(&fields, "do") != Some("join") {
-        return Err(Problem::expected("expected at least two reports to put into one series"));
+    if ids.len() < 2 {
+        return Ok(back_to(field(&fields, "back"), "few-ticked", None));
+    }
+    if field(&fields, "do") != Some("join") {
+        return Err(Problem::expected("do: expected join"));
     }
     let why = Why { reason: field(&fields, "reason").map(str::to_owned), back: None }.reason()?;
     // With more than two reports one undo would take back only the last pair; each report's history has its own.
@@ -184,14 +187,15 @@ pub async fn selected(
     Ok(back_to(field(&fields, "back"), "joined", last.filter(|_| pair)))
 }
 
-/// `POST /reports/export`: the reports ticked, whole as far as they may be seen, in the format chosen.
+/// `POST /reports/export`: the reports ticked, whole as far as they may be seen, in the format chosen. Where none is
+/// ticked, the page says so.
 pub async fn export(
     State(app): State<App>,
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Response, Problem> {
     let ids = ticked(&fields)?;
     if ids.is_empty() {
-        return Err(Problem::expected("id: expected at least one report"));
+        return Ok(back_to(field(&fields, "back"), "none-ticked", None).into_response());
     }
     let format = field(&fields, "format").unwrap_or_default().parse::<Export>();
     let format = format.map_err(|error| Problem::expected(format!("format: {error}")))?;
@@ -214,11 +218,6 @@ fn file_name(format: Export) -> &'static str {
         Export::Stix => "reports.stix.json",
         Export::Misp => "reports.misp.json",
     }
-}
-
-/// The first field of a form that has this name.
-fn field<'a>(fields: &'a [(String, String)], name: &str) -> Option<&'a str> {
-    fields.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
 }
 
 /// The reports ticked in a form, each once, in the form's order.

@@ -13,7 +13,7 @@ use super::{WHO, found, framed, id, refused, reports};
 use crate::{
     app::App,
     frame::{Done, Page, Room},
-    pages::requests::{AnswerForm, AskForm, RequestPage, RequestsPage},
+    pages::requests::{AnswerForm, RequestForm, RequestPage, RequestsPage},
     paths,
     problem::Problem,
     reader::Reader,
@@ -76,7 +76,7 @@ pub async fn ask(
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Response, Problem> {
     let report: ReportId = id(&report)?;
-    let form = AskForm::of(fields);
+    let form = RequestForm::of(fields);
     let new = match form.request(&reader) {
         Ok(new) => new,
         Err(errors) => {

@@ -21,7 +21,7 @@ use crate::{
         series::{OfKind, SeriesPage},
         series_list::{Filter, SeriesListPage},
     },
-    parts::defanged,
+    parts::{defanged, trace_name},
     paths,
     problem::Problem,
     reader::Reader,
@@ -77,6 +77,7 @@ fn write_all(node: &Node, mut query: SeriesQuery, out: &mut dyn Write) -> Result
             "states",
             "organisations",
             "lost_eur",
+            "lost_known_of",
             "first",
             "last",
             "new_7_days",
@@ -108,7 +109,8 @@ fn write(out: &mut dyn Write, line: &SeriesLine) -> std::io::Result<()> {
             &line.reports.to_string(),
             &states.join(" "),
             &line.owners.to_string(),
-            &crate::api::euro(line.lost_eur_cents),
+            &crate::api::euro(line.lost.eur_cents),
+            &line.lost.reports.to_string(),
             &when(line.first),
             &when(line.last),
             &line.grew_7_days.to_string(),
@@ -174,14 +176,18 @@ async fn of_address(app: &App, text: &str) -> Result<SeriesId, Problem> {
 }
 
 /// `GET /series/{id}/graph.json`
-pub async fn graph(State(app): State<App>, Path(series): Path<String>) -> Result<Json<Value>, Problem> {
+pub async fn graph(
+    State(app): State<App>,
+    reader: Reader,
+    Path(series): Path<String>,
+) -> Result<Json<Value>, Problem> {
     let series: SeriesId = id(&series)?;
     let (graph, view) = app.call(move |node| Ok((node.graph(series)?, node.series(series)?))).await?;
-    Ok(Json(graph_document(&found(graph)?, &found(view)?)))
+    Ok(Json(graph_document(&reader, &found(graph)?, &found(view)?)))
 }
 
 /// The graph in the form that the island draws.
-pub(crate) fn graph_document(graph: &Graph, view: &SeriesView) -> Value {
+pub(crate) fn graph_document(reader: &Reader, graph: &Graph, view: &SeriesView) -> Value {
     let bits: HashMap<&str, f32> =
         view.evidence.iter().map(|line| (line.trace.key.as_str(), line.trace.bits)).collect();
     let reports: Vec<Value> = graph
@@ -203,7 +209,7 @@ pub(crate) fn graph_document(graph: &Graph, view: &SeriesView) -> Value {
         .filter_map(|node| {
             let kind = node.detail.parse().ok()?;
             Some(json!({
-                "id": node.id, "kind": node.detail, "label": defanged(kind, &node.label), "href": paths::trace(kind, &node.label),
+                "id": node.id, "kind": trace_name(reader, kind), "label": defanged(kind, &node.label), "href": paths::trace(kind, &node.label),
                 "reports": node.weight, "shared": false,
             }))
         })

@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use joinder_core::SetAsideId;
-use joinder_node::{Mapping, Node, NodeError, SetAsideGroup, SetAsideQuery, SetAsideView};
+use joinder_node::{SetAsideGroup, SetAsideQuery};
 use maud::Markup;
 use serde::Deserialize;
 
@@ -18,6 +18,7 @@ use crate::{
         FieldError,
         set_aside::{RecordPage, SetAsidePage},
     },
+    parts::expected_words,
     problem::Problem,
     reader::Reader,
 };
@@ -82,14 +83,8 @@ pub async fn show(
     Query(done): Query<Done>,
 ) -> Result<Markup, Problem> {
     let record: SetAsideId = id(&record)?;
-    let (view, mapping) = found(app.call(move |node| look(node, record)).await?)?;
-    Ok(draw(&app, &reader, RecordPage { view, mapping, errors: Vec::new(), mended: None }, done))
-}
-
-fn look(node: &Node, record: SetAsideId) -> Result<Option<(SetAsideView, Option<Mapping>)>, NodeError> {
-    let Some(view) = node.set_aside_record(record)? else { return Ok(None) };
-    let mapping = node.source(&view.source)?.and_then(|source| source.mapping);
-    Ok(Some((view, mapping)))
+    let view = found(app.call(move |node| node.set_aside_record(record)).await?)?;
+    Ok(draw(&app, &reader, RecordPage { view, errors: Vec::new(), mended: None }, done))
 }
 
 fn draw(app: &App, reader: &Reader, page: RecordPage, done: Done) -> Markup {
@@ -112,7 +107,7 @@ pub async fn mend(
     Form(form): Form<Mended>,
 ) -> Result<Response, Problem> {
     let record: SetAsideId = id(&record)?;
-    let (view, mapping) = found(app.call(move |node| look(node, record)).await?)?;
+    let view = found(app.call(move |node| node.set_aside_record(record)).await?)?;
     let mended = form
         .raw
         .filter(|_| form.r#do.as_deref() != Some("as-it-is"))
@@ -126,13 +121,15 @@ pub async fn mend(
         reader.say("record-stale").into_owned()
     } else if replayed.unfit > 0 {
         reader.say("record-unfit").into_owned()
+    } else if replayed.lacking > 0 {
+        reader.say("record-lacking").into_owned()
     } else if let Some(error) = replayed.error {
         error
     } else {
-        reader.fill("still-set-aside", &[("expected", &view.expected)])
+        reader.fill("still-set-aside", &[("expected", &expected_words(&reader, &view.expected))])
     };
     let errors = vec![FieldError::new("raw", why)];
-    Ok(refused(draw(&app, &reader, RecordPage { view, mapping, errors, mended }, Done::default())))
+    Ok(refused(draw(&app, &reader, RecordPage { view, errors, mended }, Done::default())))
 }
 
 /// Browsers send every line end as CR LF; a record keeps those it came with.

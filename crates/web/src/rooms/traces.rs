@@ -5,8 +5,8 @@ use axum::{
     extract::{Path, Query, State},
     response::Redirect,
 };
-use joinder_core::Trace;
-use joinder_node::Decision;
+use joinder_core::{Trace, TraceKind};
+use joinder_node::{Decision, TraceView};
 use maud::Markup;
 
 use super::{Back, WHO, Why, back_to, framed, id};
@@ -14,6 +14,7 @@ use crate::{
     app::App,
     frame::{Done, Page, Room},
     pages::trace::{SHOWN, TracePage},
+    paths,
     problem::{Problem, ProblemType},
     reader::Reader,
 };
@@ -31,9 +32,15 @@ pub async fn show(
 ) -> Result<Markup, Problem> {
     let trace = trace(&kind, &value)?;
     let (view, lines) = app.call(move |node| node.reports_with(&trace, SHOWN)).await?;
-    let page = TracePage { view, lines };
+    let page = TracePage { ask: app.links.as_ref().and_then(|_| asks(&view)), view, lines };
     let title = page.title();
     Ok(framed(&app, &reader, Page { done, ..Page::new(Room::LookUp, &title, page.body(&reader)) }))
+}
+
+/// Where neighbours are asked of a trace. A name alone is asked of nobody: nothing reads it as one.
+fn asks(view: &TraceView) -> Option<String> {
+    let is_name = matches!(view.kind, TraceKind::Person | TraceKind::Company);
+    (!is_name).then(|| format!("/lookup{}#ask", paths::query(&[("text", Some(view.normal.clone()))])))
 }
 
 /// `POST /traces/{kind}/{value}/shared`

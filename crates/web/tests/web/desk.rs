@@ -182,6 +182,7 @@ async fn a_look_up_answers_unknown_values_too() {
     let answer = desk.post("/lookup", &format!("text={text}")).await;
     assert!(answer.text.contains("not known"), "{}", answer.text);
     assert!(answer.text.contains("not valid"));
+    assert!(answer.text.contains("href=\"/reports?text=nonsense\""), "words may be searched for");
     // 39: a query goes through the same normaliser as the data.
     let document = desk.json("/api/v1/lookup?value=nl91%20abna%200417%201643%2000").await;
     assert_eq!(document["answers"][0]["trace"]["value"], "NL91ABNA0417164300");
@@ -205,6 +206,23 @@ async fn an_empty_term_is_an_error_and_never_all() {
         words.status == StatusCode::OK || words.status == StatusCode::UNPROCESSABLE_ENTITY,
         "syntax characters are literals"
     );
+}
+
+#[tokio::test]
+async fn what_script_and_graph_write_is_in_the_readers_language() {
+    let desk = Desk::filled();
+    let series = first(desk, "/api/v1/series?sort=size&limit=1").await;
+    let page = desk.get_with(&format!("/series/{series}"), "language=de").await.text;
+    assert!(page.contains("&quot;larger&quot;:&quot;Größer&quot;"), "the buttons of the graph");
+    let path = format!("/series/{series}/graph.json");
+    let graph = async |language: &str| {
+        let text = desk.get_with(&path, &format!("language={language}")).await.text;
+        serde_json::from_str::<serde_json::Value>(&text).unwrap()
+    };
+    let (english, german) = (graph("en").await, graph("de").await);
+    assert!(!english["traces"].as_array().unwrap().is_empty());
+    assert_ne!(english["traces"], german["traces"], "kinds of trace by name");
+    assert_eq!(english["edges"], german["edges"]);
 }
 
 #[tokio::test]

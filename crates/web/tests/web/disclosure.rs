@@ -22,21 +22,21 @@ use tracing::{
 
 use crate::node::{Answered, Desk, encode};
 
-const OWNER: &str = "DE-unit";
+pub const OWNER: &str = "DE-unit";
 /// Stands in every report, the viewer's own too.
 const SHARED: &str = "LT121000011101001000";
 
 /// Whose node it is.
 #[derive(Clone, Copy)]
-struct Seat {
-    code: &'static str,
-    role: Role,
+pub struct Seat {
+    pub code: &'static str,
+    pub role: Role,
     /// Whether the audiences that are lists name it.
-    named: bool,
+    pub named: bool,
 }
 
 /// All that a node can be.
-const SEATS: [Seat; 6] = [
+pub const SEATS: [Seat; 6] = [
     Seat { code: OWNER, role: Role::Authority, named: false },
     Seat { code: "EU-centre", role: Role::Centre, named: false },
     Seat { code: "NL-unit", role: Role::Authority, named: true },
@@ -47,7 +47,7 @@ const SEATS: [Seat; 6] = [
 
 /// What may be seen of a report, as the table at the head of `joinder_core`'s `disclosure` says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Sees {
+pub enum Sees {
     Nothing,
     Reference,
     Traces,
@@ -55,18 +55,18 @@ enum Sees {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum To {
+pub enum To {
     Authorities,
     List,
 }
 
 #[derive(Clone, Copy)]
-struct Planted {
-    release: Release,
-    to: To,
+pub struct Planted {
+    pub release: Release,
+    pub to: To,
 }
 
-fn all_planted() -> Vec<Planted> {
+pub fn all_planted() -> Vec<Planted> {
     let releases = [Release::Own, Release::Sealed, Release::Hit, Release::Full];
     releases
         .into_iter()
@@ -76,12 +76,12 @@ fn all_planted() -> Vec<Planted> {
 
 impl Planted {
     /// With what its words begin.
-    fn stem(self) -> String {
+    pub fn stem(self) -> String {
         let to = if self.to == To::List { "list" } else { "open" };
         format!("cnry{:?}{to}", self.release).to_lowercase()
     }
 
-    fn seen_by(self, seat: Seat) -> Sees {
+    pub fn seen_by(self, seat: Seat) -> Sees {
         if seat.code == OWNER {
             return Sees::All;
         }
@@ -104,7 +104,12 @@ impl Planted {
 
     /// What must be found nowhere.
     fn forbidden(self, seat: Seat) -> Vec<String> {
-        let parts: &[&str] = match self.seen_by(seat) {
+        self.withheld(self.seen_by(seat))
+    }
+
+    /// What is withheld from who sees so much.
+    pub fn withheld(self, sees: Sees) -> Vec<String> {
+        let parts: &[&str] = match sees {
             Sees::All => &[],
             Sees::Traces => &["story", "victim", "third", "field", "file", "origin"],
             Sees::Reference => &["story", "victim", "third", "field", "file", "origin", "trace", "audience"],
@@ -115,7 +120,12 @@ impl Planted {
 
     /// What must be found somewhere: else nothing was looked at.
     fn expected(self, seat: Seat) -> Vec<String> {
-        let parts: &[&str] = match self.seen_by(seat) {
+        self.shown(self.seen_by(seat))
+    }
+
+    /// What is shown to who sees so much.
+    pub fn shown(self, sees: Sees) -> Vec<String> {
+        let parts: &[&str] = match sees {
             Sees::All => &["ref", "trace", "story", "victim", "file"],
             Sees::Traces => &["ref", "trace"],
             Sees::Reference => &["ref"],
@@ -129,7 +139,7 @@ impl Planted {
         format!("{}trace.com", self.stem())
     }
 
-    fn report(self) -> Value {
+    pub fn report(self) -> Value {
         let stem = self.stem();
         let audience = match self.to {
             To::Authorities => Audience::Authorities,
@@ -178,7 +188,7 @@ fn bring(desk: &Desk, source: &str, owner: &str, reports: &[Value]) {
 }
 
 /// A node with a report of its own, and then those planted.
-fn a_desk(seat: Seat, planted: &[&[Planted]]) -> Desk {
+pub fn a_desk(seat: Seat, planted: &[&[Planted]]) -> Desk {
     let desk = Desk::of(seat.code, seat.role);
     let own = json!({
         "schema": "joinder/report/1", "owner": seat.code, "reference": "mine", "kind": "phishing", "reported_at": "2026-06-02",
@@ -193,14 +203,14 @@ fn a_desk(seat: Seat, planted: &[&[Planted]]) -> Desk {
 }
 
 /// Identifiers to put into addresses.
-struct Known {
+pub struct Known {
     reports: Vec<String>,
     series: Vec<String>,
 }
 
 impl Known {
     /// All reports, those that may not be known of too.
-    async fn of(desk: &Desk) -> Self {
+    pub async fn of(desk: &Desk) -> Self {
         let mut reports = Vec::new();
         desk.node
             .store()
@@ -219,7 +229,7 @@ impl Known {
 
 /// What is asked: a method, an address, and a body with its media type.
 #[derive(Clone, Debug)]
-struct Asked {
+pub struct Asked {
     post: Option<(&'static str, String)>,
     address: String,
 }
@@ -229,7 +239,7 @@ impl Asked {
         Self { post: None, address: address.into() }
     }
 
-    async fn of(&self, desk: &Desk) -> Answered {
+    pub async fn of(&self, desk: &Desk) -> Answered {
         let builder = Request::builder().uri(&self.address).header(header::HOST, "localhost");
         let request = match &self.post {
             None => builder.header(header::ACCEPT, "text/html").body(Body::empty()),
@@ -275,6 +285,8 @@ fn asked(method: &str, path: &str, known: &Known) -> Option<Vec<Asked>> {
             | "/api/v1/sources"
             | "/api/v1/links"
             | "/api/v1/requests"
+            | "/api/v1/links/keys"
+            | "/api/v1/look-ups"
             | "/api/v1/set-aside"
             | "/api/v1/statistics"
             | "/api/v1/schemas/report"
@@ -293,6 +305,12 @@ fn asked(method: &str, path: &str, known: &Known) -> Option<Vec<Asked>> {
         ("get", "/traces/{kind}/{value}") => vec![Asked::get(format!("/traces/iban/{SHARED}"))],
         ("get", "/sources/{name}") => vec![Asked::get("/sources/feed"), Asked::get("/sources/mine")],
         ("get", "/sources/preview/{id}" | "/sources/jobs/{id}") => each(&["1".to_owned()]),
+        ("get", "/links/{organisation}/ledger.ndjson") => {
+            ["told", "heard"].map(|of| Asked::get(format!("/links/{OWNER}/ledger.ndjson?of={of}"))).into()
+        }
+        ("get", "/api/v1/links/{organisation}/ledger") => {
+            ["told", "heard"].map(|of| Asked::get(format!("/api/v1/links/{OWNER}/ledger?of={of}"))).into()
+        }
         ("get", "/links/{organisation}") => vec![Asked::get(format!("/links/{OWNER}"))],
         ("get", "/requests/{id}" | "/api/v1/requests/{id}") => each(&["req_0000000000001".to_owned()]),
         ("get", "/set-aside/{id}") => each(&["set_0000000000001".to_owned()]),
@@ -300,6 +318,11 @@ fn asked(method: &str, path: &str, known: &Known) -> Option<Vec<Asked>> {
         ("get", "/assets/{file}") => vec![Asked::get("/assets/desk.css")],
         ("post", "/lookup" | "/lookup.csv") => post(form, format!("text={SHARED}")),
         ("post", "/api/v1/lookup") => post("text/plain", SHARED.to_owned()),
+        ("post", "/lookup/neighbours") => post(form, format!("text={SHARED}&purpose=c&case=1")),
+        ("post", "/api/v1/lookup/neighbours") => {
+            let asked = json!({ "values": [SHARED], "purpose": "c", "case": "1" });
+            post("application/json", asked.to_string())
+        }
         ("post", "/reports/export") => {
             let ids: String = known.reports.iter().map(|id| format!("id={id}&")).collect();
             Export::ALL.iter().flat_map(|chosen| post(form, format!("{ids}format={chosen}"))).collect()
@@ -327,6 +350,7 @@ fn asked(method: &str, path: &str, known: &Known) -> Option<Vec<Asked>> {
             | "/sources/{name}"
             | "/links/invite"
             | "/links/join"
+            | "/links/rotate"
             | "/links/{organisation}/pause"
             | "/links/{organisation}/resume"
             | "/links/{organisation}/revoke"
@@ -336,6 +360,7 @@ fn asked(method: &str, path: &str, known: &Known) -> Option<Vec<Asked>> {
             | "/api/v1/sources/{name}/import"
             | "/api/v1/links/invite"
             | "/api/v1/links/join"
+            | "/api/v1/links/keys"
             | "/api/v1/links/{organisation}/state"
             | "/api/v1/requests"
             | "/api/v1/requests/{id}/answer"
@@ -346,7 +371,7 @@ fn asked(method: &str, path: &str, known: &Known) -> Option<Vec<Asked>> {
 }
 
 /// Everything that reads, of every route there is.
-fn walk(known: &Known) -> Vec<Asked> {
+pub fn walk(known: &Known) -> Vec<Asked> {
     let mut all = Vec::new();
     for (method, path) in joinder_web::routes() {
         let asked = asked(method, path, known);
@@ -422,6 +447,8 @@ async fn a_report_that_is_withheld_changes_no_byte_of_any_answer() {
             let value = encode(&one.trace());
             all.push(Asked::get(format!("/lookup?text={value}")));
             all.push(Asked::get(format!("/api/v1/lookup?value={value}")));
+            all.push(Asked::get(format!("/lookup?text={}ref", one.stem())));
+            all.push(Asked::get(format!("/api/v1/lookup?value={OWNER}%20{}ref", one.stem())));
             all.push(Asked::get(format!("/traces/domain/{}", one.trace())));
             all.push(Asked::get(format!("/reports?text={}story", one.stem())));
         }
@@ -438,9 +465,9 @@ async fn a_report_that_is_withheld_changes_no_byte_of_any_answer() {
 }
 
 /// What was logged while the tests of this binary ran.
-static LOGGED: Mutex<String> = Mutex::new(String::new());
+pub static LOGGED: Mutex<String> = Mutex::new(String::new());
 
-struct Recorder;
+pub struct Recorder;
 
 impl Subscriber for Recorder {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {

@@ -18,7 +18,7 @@ fn request(method: &str, path: &str, headers: &[(&str, &str)]) -> Request<Body> 
     builder.body(Body::from("name=x&back=%2F")).unwrap()
 }
 
-const UNSAFE: [&str; 15] = [
+const UNSAFE: [&str; 17] = [
     "/theme",
     "/lookup",
     "/sources/new",
@@ -32,7 +32,9 @@ const UNSAFE: [&str; 15] = [
     "/links/x/revoke",
     "/reports/x/ask",
     "/requests/x/answer",
+    "/links/rotate",
     "/api/v1/links/join",
+    "/api/v1/links/keys",
     "/api/v1/links/x/state",
 ];
 

@@ -103,6 +103,30 @@ async fn the_same_file_again_is_a_success_that_changes_nothing() {
 }
 
 #[tokio::test]
+async fn a_list_of_what_was_set_aside_shows_the_value_at_fault() {
+    let desk = Desk::empty();
+    let table =
+        format!("{TABLE}A-3;31-02-2025;75,00;LT121000011101001000;Betaald voor een fiets die nooit kwam\n");
+    let native = "{\"schema\":\"joinder/report/1\",\"reference\":\"R-1\",\"narrative\":{\"text\":\"a long story\"},\
+                  \"losses\":[{\"amount\":\"5\",\"currency\":\"EUR\"},{\"amount\":\"7\",\"currency\":\"florins\"}]}";
+    for (name, content, fault) in
+        [("a.csv", table.as_str(), "31-02-2025"), ("a.ndjson", native, "&quot;florins&quot;")]
+    {
+        let path = format!("/api/v1/sources/portal/import?file={name}&suggest_mapping=true");
+        let request =
+            Request::post(path).header("host", "localhost").body(Body::from(content.to_owned())).unwrap();
+        assert_eq!(desk.send(request).await.status, StatusCode::OK);
+        let reason = if name == "a.csv" { "date" } else { "code" };
+        let page = desk.get(&format!("/set-aside?reason={reason}&source=portal")).await.text;
+        let shown = format!("<mark>{fault}</mark>");
+        assert!(page.contains(&shown), "{name}: {page}");
+        let record = page.split("href=\"/set-aside/").nth(1).unwrap().split('"').next().unwrap();
+        let record = desk.get(&format!("/set-aside/{record}")).await.text;
+        assert!(record.contains(&shown), "{name}: the record itself marks it too");
+    }
+}
+
+#[tokio::test]
 async fn a_record_set_aside_is_mended_in_place() {
     let desk = Desk::empty();
     let lines = "{\"schema\":\"joinder/report/1\",\"owner\":\"EU-centre\",\"reference\":\"R-1\",\"kind\":\"phishing\",\"narrative\":{\"text\":\"x\"}}\n\

@@ -48,7 +48,7 @@ fn for_de(valid_hours: i64) -> Value {
     json!({ "organisation": "DE-bka", "role": "authority", "valid_hours": valid_hours })
 }
 
-async fn post_json(desk: &Desk, path: &str, body: &Value) -> Answered {
+pub async fn post_json(desk: &Desk, path: &str, body: &Value) -> Answered {
     let request = Request::post(path)
         .header(header::HOST, "localhost")
         .header(header::CONTENT_TYPE, "application/json")
@@ -102,6 +102,18 @@ async fn an_invitation_says_for_whom_it_is() {
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{code}");
         assert!(page.text.contains("id=\"organisation-error\""), "{}", page.text);
     }
+    for (form, field) in [
+        ("organisation=DE-bka&role=king&valid=24", "role"),
+        ("organisation=DE-bka&role=authority&valid=x", "valid"),
+        ("organisation=DE-bka&role=authority", "valid"),
+        ("organisation=nl-POLICE&role=authority&valid=24", "organisation"),
+    ] {
+        let page = desk.post("/links/invite", form).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{form}");
+        assert!(page.text.contains(&format!("id=\"{field}-error\"")), "{form}: {}", page.text);
+    }
+    let page = desk.post("/links/invite", "organisation=de-bka&role=partner&valid=24").await;
+    assert!(page.text.contains("For DE-bka, as partner"), "for whom, as its node writes it: {}", page.text);
     for asked in [
         json!({ "valid_hours": 24 }),
         json!({ "organisation": "DE-bka", "valid_hours": 24 }),
@@ -186,13 +198,13 @@ async fn a_name_that_a_neighbour_gives_itself_is_text() {
 }
 
 /// A node that listens for others on this machine.
-struct Side {
-    desk: Desk,
-    links: Links,
+pub struct Side {
+    pub desk: Desk,
+    pub links: Links,
 }
 
 impl Side {
-    async fn of(code: &str) -> Self {
+    pub async fn of(code: &str) -> Self {
         let mut desk = Desk::of(code, Role::Authority);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("https://{}", listener.local_addr().unwrap());
@@ -202,20 +214,25 @@ impl Side {
         Self { desk, links }
     }
 
-    async fn invite(&self, whom: &str) -> Invitation {
+    pub async fn invite(&self, whom: &str) -> Invitation {
         let an_hour = jiff::SignedDuration::from_hours(1);
         self.links.invite(whom.parse().unwrap(), Role::Authority, an_hour).await.unwrap()
     }
 
     /// Brings a report in that its owner, this node, releases in full.
     fn bring(&self, reference: &str) {
+        self.bring_with(reference, Release::Full, "shop1.com");
+    }
+
+    /// Brings a report in of this node's own, with a domain of the offender.
+    pub fn bring_with(&self, reference: &str, release: Release, domain: &str) {
         let owner = self.desk.node.organisation().code.clone();
-        let marking = MarkingDefaults { release: Some(Release::Full), ..MarkingDefaults::default() };
+        let marking = MarkingDefaults { release: Some(release), ..MarkingDefaults::default() };
         let source = Source { owner: owner.clone(), marking, ..Source::named("register").unwrap() };
         self.desk.node.save_source(&source).unwrap();
         let report = json!({
             "schema": "joinder/report/1", "owner": owner, "reference": reference, "kind": "phishing",
-            "observables": [{ "type": "domain", "value": "shop1.com", "side": "offender" }],
+            "observables": [{ "type": "domain", "value": domain, "side": "offender" }],
         });
         let input = Box::new(std::io::Cursor::new(format!("{report}\n")));
         let options = ImportOptions::default();
@@ -258,7 +275,7 @@ async fn a_report_comes_over_and_a_link_that_ends_ends_at_the_next_request() {
 async fn an_invitation_is_for_one_node_once_and_for_the_key_that_it_names() {
     let (nl, de) = (Side::of("NL-police").await, Side::of("DE-bka").await);
     let mut other_key = nl.invite("DE-bka").await;
-    other_key.tls_fingerprint = de.links.fingerprint().to_owned();
+    other_key.tls_fingerprint = de.links.fingerprint();
     let met = de.links.join(&other_key.to_string()).await;
     assert!(matches!(met, Err(JoinError::Peer(_))), "{met:?}");
     let mut other_secret = nl.invite("DE-bka").await;
@@ -316,4 +333,45 @@ async fn what_a_link_that_ends_takes_back_is_confirmed() {
         sleep(LOOKS).await;
     }
     assert_eq!(de.desk.node.held(), 0);
+}
+
+#[tokio::test]
+async fn keys_are_changed_while_a_link_stands() {
+    let (nl, de) = (Side::of("NL-police").await, Side::of("DE-bka").await);
+    de.links.join(&nl.invite("DE-bka").await.to_string()).await.unwrap();
+    let old = nl.desk.json("/api/v1/links/keys").await;
+    let rotated = nl.desk.post("/links/rotate", "what=tls").await;
+    assert_eq!((rotated.status, rotated.location()), (StatusCode::SEE_OTHER, "/links?done=rotated"));
+    let asked = post_json(&nl.desk, "/api/v1/links/keys", &json!({ "rotate": "ledger" })).await;
+    assert_eq!(asked.status, StatusCode::OK, "{}", asked.text);
+    let start = Instant::now();
+    while nl.links.fingerprint() == old["fingerprint"] {
+        assert!(start.elapsed() < WITHIN, "the new certificate is not shown: {}", de.trouble().await);
+        sleep(LOOKS).await;
+    }
+    nl.bring("R-1");
+    let new = nl.desk.json("/api/v1/links/keys").await;
+    assert_ne!(new["ledger_key"], old["ledger_key"]);
+    loop {
+        let row = de.desk.json("/api/v1/links").await["rows"][0].clone();
+        let knows = row["fingerprint"] == new["fingerprint"] && row["next_fingerprint"].is_null();
+        let keys = (&row["ledger_keys"][0]["key"], &row["ledger_keys"][1]["key"]);
+        if de.desk.node.held() == 1 && knows && keys == (&new["ledger_key"], &old["ledger_key"]) {
+            break;
+        }
+        assert!(start.elapsed() < 2 * WITHIN, "{row}");
+        sleep(LOOKS).await;
+    }
+
+    let page = de.desk.get("/links/NL-police").await.text;
+    for shown in ["ledger.ndjson?of=heard", new["ledger_key"].as_str().unwrap(), "since"] {
+        assert!(page.contains(shown), "{shown}: {page}");
+    }
+    let file = de.desk.get("/links/NL-police/ledger.ndjson?of=heard").await;
+    assert_eq!(file.status, StatusCode::OK);
+    assert!(file.text.starts_with("{\"format\":\"joinder/ledger/1\""), "{}", file.text);
+    assert_eq!(de.desk.get("/links/FR-police/ledger.ndjson?of=heard").await.status, StatusCode::NOT_FOUND);
+    let wrong = post_json(&nl.desk, "/api/v1/links/keys", &json!({ "rotate": "secret-word" })).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(!wrong.text.contains("secret"));
 }

@@ -2,14 +2,17 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot set its table up has failed")]
 
+mod asking;
 mod cursors;
 mod desk;
 mod disclosure;
 mod guards;
 mod hostile;
 mod intake;
+mod leaks;
 mod links;
 mod many_hits;
 mod node;
 mod picking;
 mod requests;
+mod series;

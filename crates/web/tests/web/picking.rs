@@ -3,7 +3,7 @@
 use axum::http::{StatusCode, header};
 use serde_json::Value;
 
-use crate::node::Desk;
+use crate::node::{Desk, encode};
 
 /// Identifier and reference of the newest reports.
 async fn newest(desk: &Desk) -> Vec<(String, String)> {
@@ -48,7 +48,16 @@ async fn the_reports_ticked_are_written_out_once_each_in_every_format() {
 async fn what_cannot_be_written_out_is_said() {
     let desk = Desk::filled();
     let export = async |form: &str| desk.post("/reports/export", form).await;
-    assert_eq!(export("format=csv").await.status, StatusCode::UNPROCESSABLE_ENTITY, "none is ticked");
+    for back in ["/reports", "/series/S-1"] {
+        let none = export(&format!("format=csv&back={}", encode(back))).await;
+        assert_eq!(
+            (none.status, none.location()),
+            (StatusCode::SEE_OTHER, &*format!("{back}?done=none-ticked"))
+        );
+        assert!(desk.get(none.location()).await.text.contains("Nothing is ticked."), "{back}");
+    }
+    let few = desk.post("/reports/selected", "do=join&reason=x&back=%2Freports").await;
+    assert_eq!(few.location(), "/reports?done=few-ticked");
     let never = "id=rep_0000000000001";
     let wrong = export(&format!("{never}&format=secret-thing")).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);

@@ -3,7 +3,6 @@
 use std::{
     cell::Cell,
     io::{self, BufRead, BufReader, Read, Seek},
-    ops::ControlFlow,
     rc::Rc,
 };
 
@@ -13,7 +12,7 @@ use quick_xml::{
     events::{BytesStart, Event},
 };
 
-use super::{Fault, MAX_STREAMED_BYTES, text};
+use super::{EachRow, Fault, MAX_STREAMED_BYTES, Unfit, WHOLE_BOOK, WHOLE_SHEET, text};
 use crate::archive::{Archive, open};
 
 /// The part that holds the sheets.
@@ -35,17 +34,26 @@ const MAX_REPEATED: u64 = 10_000;
 pub(super) struct Ods<R: Read + Seek> {
     archive: Archive<R>,
     sheets: Vec<String>,
+    whole: bool,
 }
 
 impl<R: Read + Seek> Ods<R> {
-    /// Opens it and reads all of it once, to learn the names of its sheets and that it ends as it should.
+    /// Opens it and reads all of it once, to learn the names of its sheets and whether it ends as it should.
     pub fn new(input: R) -> Result<Self, Fault> {
-        let broken = || "a workbook that is not damaged or encrypted".to_owned();
+        let broken = || WHOLE_BOOK.to_owned();
         let mut archive = open(input).map_err(|_| broken())?;
         let mut sheets = Vec::new();
         let mut pieces = Pieces::new(&mut archive).ok_or_else(broken)?;
-        let mut depth_in_table = 0u32;
-        while let Some(piece) = pieces.next().map_err(|()| broken())? {
+        let (mut depth_in_table, mut whole) = (0u32, true);
+        loop {
+            let piece = match pieces.next() {
+                Ok(Some(piece)) => piece,
+                Ok(None) => break,
+                Err(()) => {
+                    whole = false;
+                    break;
+                }
+            };
             match piece {
                 Piece::Start(tag) if tag.name == "table" => {
                     if depth_in_table == 0 {
@@ -58,7 +66,7 @@ impl<R: Read + Seek> Ods<R> {
             }
         }
         drop(pieces);
-        if sheets.is_empty() { Err(broken()) } else { Ok(Self { archive, sheets }) }
+        if sheets.is_empty() { Err(broken()) } else { Ok(Self { archive, sheets, whole }) }
     }
 
     /// The names of the sheets, in order.
@@ -66,20 +74,20 @@ impl<R: Read + Seek> Ods<R> {
         self.sheets.clone()
     }
 
-    /// Hands out the rows that hold something: number from 1, and cells; too wide ones without cells.
-    pub fn rows(
-        &mut self,
-        sheet: &str,
-        most_columns: usize,
-        each: &mut dyn FnMut(u64, Result<Vec<String>, usize>) -> ControlFlow<()>,
-    ) -> Result<(), Fault> {
-        let broken = || "a sheet that can be read".to_owned();
+    /// False where it breaks somewhere.
+    pub fn is_whole(&self) -> bool {
+        self.whole
+    }
+
+    /// Hands out the rows that hold something.
+    pub fn rows(&mut self, sheet: &str, most_columns: usize, each: &mut EachRow<'_>) -> Result<(), Fault> {
+        let broken = || WHOLE_SHEET.to_owned();
         let mut pieces = Pieces::new(&mut self.archive).ok_or_else(broken)?;
         let mut reading = Reading::new(sheet, most_columns);
         while let Some(piece) = pieces.next().map_err(|()| broken())? {
             let Some(row) = reading.take(piece)? else { if reading.done { break } else { continue } };
             for again in 0..row.repeated {
-                let cells = row.cells.clone();
+                let cells = row.cells.clone().map_err(Unfit::Wide);
                 if each(row.number + again, cells).is_break() {
                     return Ok(());
                 }

@@ -162,7 +162,7 @@ impl Lure {
             kind: trace.map(|t| t.kind.to_string()),
             bits: trace.map(|t| t.bits),
             joins: trace.map(|t| t.joins),
-            shared: trace.and_then(|t| t.shared.clone()),
+            shared: trace.and_then(|t| t.shared.as_ref()).map(ToString::to_string),
         })
     }
 }

@@ -14,7 +14,7 @@ use crate::{
     NodeError,
     link::{
         asked::{Asked, AskedState, Asking, Body, Replying, RequestWay, Said, from_payload, to_payload},
-        invitation::is_short,
+        invitation::is_fit,
         neighbour::Link,
         out::Out,
         told::Telling,
@@ -36,7 +36,7 @@ impl Applying<'_, '_> {
     /// Somebody asks, or no longer does.
     pub(super) fn requested(&mut self, seq: u64, entry: &Entry) -> Result<About, NodeError> {
         let Content::Kept { payload, .. } = entry.content() else { return Ok(ABOUT_NO_REPORT) };
-        match from_payload(payload) {
+        match from_payload::<Asking>(payload) {
             Some(Asking::Asked { request, asker }) => self.asks(seq, &request, asker)?,
             Some(Asking::TakenBack { asker, request }) => self.takes_back(seq, &asker, request, payload)?,
             None => self.set_aside(seq, &NO_REQUEST),
@@ -80,7 +80,7 @@ impl Applying<'_, '_> {
             return Some(from.clone());
         }
         let is_another = claimed.code == request.asker && request.asker != self.node.organisation().code;
-        (from.role == Role::Centre && is_another && is_short(&claimed)).then_some(claimed)
+        (from.role == Role::Centre && is_another && is_fit(&claimed)).then_some(claimed)
     }
 
     /// The report, where this node has told the neighbour of it.
@@ -180,7 +180,7 @@ impl Applying<'_, '_> {
     /// The owner answers.
     pub(super) fn replied(&mut self, seq: u64, entry: &Entry) -> Result<About, NodeError> {
         let Content::Kept { payload, .. } = entry.content() else { return Ok(ABOUT_NO_REPORT) };
-        let Some(Replying { asker, request, answer }) = from_payload(payload) else {
+        let Some(Replying { asker, request, answer }) = from_payload::<Replying>(payload) else {
             self.set_aside(seq, &NO_REQUEST);
             return Ok(ABOUT_NO_REPORT);
         };

@@ -12,6 +12,7 @@ use crate::{
     NodeError,
     link::{
         asked::{Asked, AskedState, RequestWay},
+        ended::Ended,
         neighbour::Link,
         out::Out,
         told::Passing,
@@ -35,6 +36,8 @@ impl Applying<'_, '_> {
         }
         let Some(to) = self.receiver(&passing)? else {
             self.set_aside(seq, &NOT_ASKED);
+            // Who is not told the newer form does not keep the one before.
+            self.pass_back(began)?;
             return Ok((of, None));
         };
         let mut before = self.tx.passed(from, began)?;
@@ -85,7 +88,7 @@ impl Applying<'_, '_> {
         self.tx.forget_passed(from, began)?;
         let to = Link::get(self.tx, &passed.told_to)?;
         let mut out = Out::open(self.node, self.tx, self.link_keys, &to)?;
-        out.take_back(self.tx, &passed.told_to, passed.entry, None)?;
+        out.take_back(self.tx, &passed.told_to, (passed.entry, None), Ended::HERE)?;
         self.erased |= out.sign(self.tx)?.erased;
         Ok(())
     }

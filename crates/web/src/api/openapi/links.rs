@@ -6,10 +6,24 @@ use super::{in_path, object, operation, posting};
 
 pub fn paths() -> Value {
     let neighbour = vec![in_path("organisation", "The neighbour's code")];
+    let of = json!({
+        "name": "of", "in": "query", "required": true, "description": "What the neighbour was told, or what it told",
+        "schema": { "enum": ["told", "heard"] },
+    });
+    let from = json!({
+        "name": "from", "in": "query", "description": "`next` of the part before",
+        "schema": { "type": "integer", "minimum": 0 },
+    });
+    let ledger = [neighbour.clone(), vec![of, from]].concat();
     json!({
         "/api/v1/links": { "get": operation("Lists links with other nodes: their state, what passed, what waits", Vec::new(), "Links") },
         "/api/v1/links/invite": { "post": posting("Makes an invitation for the node of one organisation in one role, to be used once", Vec::new(), "Invite", "Invitation") },
         "/api/v1/links/join": { "post": posting("Takes an invitation up: both nodes then know each other", Vec::new(), "Join", "Linked") },
+        "/api/v1/links/keys": {
+            "get": operation("Says by what others know this node, and are about to", Vec::new(), "OwnKeys"),
+            "post": posting("Makes another key for heads, or another certificate; neighbours learn of it by their ledgers", Vec::new(), "Rotate", "OwnKeys"),
+        },
+        "/api/v1/links/{organisation}/ledger": { "get": operation("Gives lines of a ledger file: all parts one after the other are the file, which ends with the signed head", ledger, "LedgerPart") },
         "/api/v1/links/{organisation}/state": { "post": posting("Resumes, pauses or ends a link; `recall` also takes back what was told", neighbour, "WantedLink", "Linked") },
     })
 }
@@ -27,6 +41,9 @@ pub fn schemas() -> Value {
         "organisation": organisation,
         "address": text(),
         "fingerprint": { "description": "SHA-256 of its certificate", "type": "string" },
+        "fingerprint_since": maybe(),
+        "next_fingerprint": { "description": "SHA-256 of the certificate that it announced", "type": ["string", "null"] },
+        "ledger_keys": { "description": "First the one that counts, then those of before", "type": "array", "items": object(json!({ "key": text(), "since": maybe() })) },
         "state": { "enum": ["active", "paused", "stopped", "revoked"] },
         "why": maybe(),
         "trouble": { "description": "Why the last pull failed", "type": ["string", "null"] },
@@ -53,6 +70,17 @@ pub fn schemas() -> Value {
         "Invitation": object(json!({ "invitation": text(), "expires_at": maybe() })),
         "Join": asked("invitation", text()),
         "Linked": object(json!({ "organisation": text() })),
+        "Rotate": asked("rotate", json!({ "enum": ["ledger", "tls"] })),
+        "OwnKeys": object(json!({
+            "ledger_key": text(),
+            "fingerprint": text(),
+            "next_fingerprint": { "description": "SHA-256 of the certificate that it shows as soon as all neighbours know of it", "type": ["string", "null"] },
+            "waits_for": { "description": "Neighbours that do not know of it yet", "type": "array", "items": text() },
+        })),
+        "LedgerPart": object(json!({
+            "lines": { "type": "array", "items": text() },
+            "next": { "description": "`from` of the next part; null after the last", "type": ["integer", "null"] },
+        })),
         "WantedLink": {
             "type": "object",
             "required": ["state"],

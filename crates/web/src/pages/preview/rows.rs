@@ -6,7 +6,9 @@ use maud::{Markup, html};
 
 use crate::{
     cells::{Delimiters, cells},
-    parts::{Chip, Column, Panel, Table, Tone, empty, icon, kind_name, panel, state_word, table},
+    parts::{
+        Chip, Column, Panel, Table, Tone, empty, expected_words, icon, kind_name, panel, state_word, table,
+    },
     reader::Reader,
 };
 
@@ -35,7 +37,7 @@ pub fn list(reader: &Reader, preview: &Preview) -> Markup {
     panel(&Panel::flush(
         &reader.say("preview-rows"),
         "rows",
-        table(&Table::new(reader.say("preview-rows"), columns, rows).tight()),
+        table(&Table::new(reader.say("preview-rows"), columns, rows).tight().stacked()),
     ))
 }
 
@@ -60,7 +62,7 @@ fn raw(reader: &Reader, mapping: Option<&Mapping>, row: &PreviewRow) -> Markup {
                     @for (at, column) in mapping.columns.iter().enumerate() {
                         @let cell = cells.get(column.at.unwrap_or(at + 1) - 1).map_or("", |c| c.text.as_str());
                         @if let Some(expected) = fault(&column.name) {
-                            dt.fault { (column.name) } dd.fault { span.value { (cell) } small { (icon("warning")) (reader.fill("expected", &[("expected", expected)])) } }
+                            dt.fault { (column.name) } dd.fault { span.value { (cell) } small { (icon("warning")) (reader.fill("expected", &[("expected", &expected_words(reader, expected))])) } }
                         } @else if at < CELLS && !cell.is_empty() {
                             dt { (column.name) } dd { span.value { (shortened(cell)) } }
                         }
@@ -69,7 +71,7 @@ fn raw(reader: &Reader, mapping: Option<&Mapping>, row: &PreviewRow) -> Markup {
             }
             Some(_) | None => {
                 span.value { (shortened(&row.raw)) }
-                @for (field, expected) in &row.faults { span.fault { small { (icon("warning")) (field) " " (reader.fill("expected", &[("expected", expected)])) } } }
+                @for (field, expected) in &row.faults { span.fault { small { (icon("warning")) (field) " " (reader.fill("expected", &[("expected", &expected_words(reader, expected))])) } } }
             }
         }
     }

@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use crate::{
     parts::{
         Panel, Sum, Tone, act, back_field, chip, defanged, empty, icon, organisation, panel, reason_field,
-        report_level, state_word, trace_name, weighing,
+        report_level, state_word, trace_name, weighing, why_shared,
     },
     paths,
     reader::Reader,
@@ -66,7 +66,8 @@ fn sum(reader: &Reader, hit: &HitView) -> Sum {
     if hit.wording_bits > 0.0 {
         counted.push((html! { (reader.say("same-wording")) }, hit.wording_bits));
     }
-    let not_counted = hit.not_counted.iter().map(|(trace, why)| (same(reader, trace), why.clone())).collect();
+    let not_counted =
+        hit.not_counted.iter().map(|(trace, why)| (same(reader, trace), why_shared(reader, why))).collect();
     Sum { counted, not_counted }
 }
 

@@ -29,7 +29,7 @@ pub fn export_bar(reader: &Reader) -> Markup {
                     option value=(format) selected[format == Export::Csv] { (format_name(reader, format)) }
                 }
             }
-            button.button.button-small formaction="/reports/export" { (icon("download")) (reader.say("export-save")) }
+            button.button.button-small formaction="/reports/export" data-needs-tick { (icon("download")) (reader.say("export-save")) }
         }
     }
 }

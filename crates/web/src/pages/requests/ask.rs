@@ -7,14 +7,14 @@ use maud::{Markup, html};
 use super::{one_line, part_ticks, parts_of, state, take};
 use crate::{
     pages::{FieldError, described, field_error},
-    parts::back_field,
+    parts::{back_field, purpose_with_letter},
     paths,
     reader::Reader,
 };
 
 /// The form as it was sent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct AskForm {
+pub struct RequestForm {
     /// Purpose.
     pub purpose: String,
     /// The number of the case.
@@ -27,7 +27,7 @@ pub struct AskForm {
     pub urgent: String,
 }
 
-impl AskForm {
+impl RequestForm {
     /// The form of these fields.
     pub fn of(fields: Vec<(String, String)>) -> Self {
         let mut form = Self::default();
@@ -77,7 +77,7 @@ impl AskForm {
                         label for="ask-purpose" { (reader.say("purpose")) }
                         select id="ask-purpose" name="purpose" aria-describedby=(described(errors, "ask-purpose")) {
                             @for purpose in Purpose::all() {
-                                option value=(purpose) selected[self.is_chosen(purpose)] { (purpose.label()) " (" (purpose) ")" }
+                                option value=(purpose) selected[self.is_chosen(purpose)] { (purpose_with_letter(reader, purpose)) }
                             }
                         }
                         span.field-hint id="ask-purpose-hint" { (reader.say("request-purpose-hint")) }

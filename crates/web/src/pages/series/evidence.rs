@@ -1,12 +1,13 @@
 //! What holds a series together, what does not count, and the cut.
 
 use joinder_core::{MatchKey, TraceKind};
-use joinder_node::{EvidenceLine, SeriesView, TraceView};
+use joinder_node::{EvidenceLine, SeriesView, TraceView, WhyShared};
 use maud::{Markup, html};
 
 use crate::{
     parts::{
         Column, Panel, Table, act, chip, defanged, empty, panel, reason_field, table, trace_name, weight,
+        why_shared,
     },
     paths,
     reader::Reader,
@@ -24,7 +25,7 @@ pub struct OfKind {
     /// What counts.
     pub evidence: Vec<EvidenceLine>,
     /// What does not, and why.
-    pub not_counted: Vec<(TraceView, String)>,
+    pub not_counted: Vec<(TraceView, WhyShared)>,
 }
 
 /// The panel; of one kind of trace where one was chosen.
@@ -100,9 +101,9 @@ fn row(reader: &Reader, line: &EvidenceLine, place: usize) -> Vec<Markup> {
     ]
 }
 
-fn silent_row(reader: &Reader, trace: &TraceView, why: &str) -> Vec<Markup> {
+fn silent_row(reader: &Reader, trace: &TraceView, why: &WhyShared) -> Vec<Markup> {
     vec![
-        html! { span.stack-tight { (chip(reader, trace)) span.sub { (why) } } },
+        html! { span.stack-tight { (chip(reader, trace)) span.sub { (why_shared(reader, why)) } } },
         html! { (reader.number(trace.reports as u64)) },
     ]
 }

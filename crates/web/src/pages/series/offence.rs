@@ -5,7 +5,7 @@ use joinder_node::{OffenceView, SeriesView};
 use maud::{Markup, html};
 
 use crate::{
-    parts::{act, back_field, facts, reason_field},
+    parts::{act, back_field, class_name, facts, offence_by_act, reason_field},
     paths,
     reader::Reader,
 };
@@ -18,13 +18,14 @@ pub fn strip(reader: &Reader, view: &SeriesView) -> Markup {
     match (&view.offence, proposed.first()) {
         (Some(said), _) => list.push((reader.say("offence").into_owned(), confirmed(reader, said))),
         (None, Some(&first)) => {
-            let line = html! { (words(first)) " " span.muted { (reader.say("not-confirmed")) } };
+            let line =
+                html! { (offence_by_act(reader, first)) " " span.muted { (reader.say("not-confirmed")) } };
             list.push((reader.say("proposed-offence").into_owned(), line));
         }
         (None, None) => {}
     }
     if let Some(class) = class {
-        list.push((reader.say("proposed-class").into_owned(), html! { (class.label()) }));
+        list.push((reader.say("proposed-class").into_owned(), html! { (class_name(reader, *class)) }));
     }
     html! {
         section.panel aria-label=(reader.say("offence-and-class")) {
@@ -37,13 +38,9 @@ pub fn strip(reader: &Reader, view: &SeriesView) -> Markup {
 fn confirmed(reader: &Reader, said: &OffenceView) -> Markup {
     let when = reader.moment(said.at_ms);
     html! {
-        (words(said.offence)) " "
+        (offence_by_act(reader, said.offence)) " "
         span.muted { (reader.fill("offence-confirmed", &[("who", &said.who), ("when", &when)])) ": “" (said.why) "”" }
     }
-}
-
-fn words(offence: Offence) -> String {
-    format!("{}, {}", offence.label(), offence.act().label())
 }
 
 fn decide(reader: &Reader, view: &SeriesView, proposed: &[Offence]) -> Markup {
@@ -65,7 +62,7 @@ fn decide(reader: &Reader, view: &SeriesView, proposed: &[Offence]) -> Markup {
 fn choice(reader: &Reader, view: &SeriesView, proposed: &[Offence]) -> Markup {
     let said = view.offence.as_ref().map(|said| said.offence);
     let option = |offence: Offence| {
-        html! { option value=(offence) selected[said == Some(offence)] { (words(offence)) } }
+        html! { option value=(offence) selected[said == Some(offence)] { (offence_by_act(reader, offence)) } }
     };
     html! {
         div.field {

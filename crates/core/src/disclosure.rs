@@ -17,7 +17,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Audience, Grant, Marking, NativeObservable, NativeReport, OrganisationCode, Origin, Release, Report, Side,
+    Audience, Grant, Marking, NativeObservable, NativeReport, OrganisationCode, Origin, Release, Report,
+    Side,
     codes::{Part, Parts, Purpose, Tlp},
     organisation::Role,
 };

@@ -100,15 +100,9 @@ impl Tx<'_> {
     }
 
     /// Requests that go one way and are in one state, newest first, at most `limit`.
-    pub fn requests(
-        &mut self,
-        way: &str,
-        state: &str,
-        limit: usize,
-    ) -> Result<Vec<RequestRow>, StoreError> {
-        let sql = format!(
-            "SELECT {COLUMNS} FROM request WHERE way = ?1 AND state = ?2 ORDER BY id DESC LIMIT ?3"
-        );
+    pub fn requests(&mut self, way: &str, state: &str, limit: usize) -> Result<Vec<RequestRow>, StoreError> {
+        let sql =
+            format!("SELECT {COLUMNS} FROM request WHERE way = ?1 AND state = ?2 ORDER BY id DESC LIMIT ?3");
         self.request_rows(&sql, &[Datum::Text(way), Datum::Text(state), Datum::Int(limit as i64)])
     }
 

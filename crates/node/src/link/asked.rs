@@ -265,8 +265,7 @@ impl Granting {
 
     /// Keeps it, to be told over a link.
     pub(super) fn save(&self, tx: &mut Tx<'_>, via: &OrganisationCode) -> Result<(), StoreError> {
-        let body =
-            GrantBody { grant: self.grant.clone(), role: self.viewer.role, number: self.number };
+        let body = GrantBody { grant: self.grant.clone(), role: self.viewer.role, number: self.number };
         tx.set_grant(&GrantRow {
             request: self.request,
             report: self.report,

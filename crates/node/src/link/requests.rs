@@ -10,7 +10,7 @@ use joinder_core::{
     disclosure,
 };
 use joinder_ledger::Kind;
-use joinder_store::{Stored, StoreError, Tx};
+use joinder_store::{StoreError, Stored, Tx};
 
 use super::{
     RequestError,
@@ -208,7 +208,8 @@ impl Node {
             return Err(NodeError::Field { field: "until", expected: "today or a later day".to_owned() });
         }
         let known = tx.known(request.owner.as_str(), request.reference.as_str())?;
-        let stored = known.map(|known| tx.report(known.id)).transpose()?.flatten().ok_or(RequestError::Gone)?;
+        let stored =
+            known.map(|known| tx.report(known.id)).transpose()?.flatten().ok_or(RequestError::Gone)?;
         let viewer = Viewer { organisation: asked.asker().clone(), role: asked.body.asker.role };
         if disclosure(&viewer, (&stored.report).into(), DESK_PURPOSE) == Disclosure::Nothing {
             return Err(RequestError::Outside.into());
@@ -403,6 +404,6 @@ fn way_to(tx: &mut Tx<'_>, stored: &Stored) -> Result<Option<Link>, StoreError> 
 
 /// The end of a day by UTC, Unix milliseconds.
 fn end_of(day: Date) -> i64 {
-    let next = day.tomorrow().and_then(|next| next.to_zoned(TimeZone::UTC));
-    next.map_or(i64::MAX, |midnight| midnight.timestamp().as_millisecond())
+    let midnight = day.tomorrow().and_then(|next| TimeZone::UTC.to_timestamp(next.at(0, 0, 0, 0)));
+    midnight.map_or(i64::MAX, |midnight| midnight.as_millisecond())
 }

@@ -117,7 +117,10 @@ fn two_states_ask_and_answer_and_nothing_is_released_by_machine() {
     let until = TODAY.tomorrow().unwrap();
     assert_eq!((state(&nl, id), nl.level("D-1")), (RequestState::Granted(until), Some(Level::Full)));
     assert!(nl.holds("storyde") && nl.holds("victimde"));
-    assert_eq!((history(&nl, "D-1"), history(&de, "D-1")), (vec!["asked", "granted"], vec!["asked", "granted"]));
+    assert_eq!(
+        (history(&nl, "D-1"), history(&de, "D-1")),
+        (vec!["asked", "granted"], vec!["asked", "granted"])
+    );
 
     answer(&de, refused());
     settle(&all);

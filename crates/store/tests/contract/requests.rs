@@ -29,7 +29,14 @@ fn a_request(number: i64, way: &str) -> RequestRow {
 }
 
 fn a_grant(number: i64, report: ReportId, until_ms: i64) -> GrantRow {
-    GrantRow { request: request(number), report, asker: code("NL"), via: code("EU"), body: "{}".into(), until_ms }
+    GrantRow {
+        request: request(number),
+        report,
+        asker: code("NL"),
+        via: code("EU"),
+        body: "{}".into(),
+        until_ms,
+    }
 }
 
 both_stores! {

@@ -36,9 +36,10 @@ fn shape(view: &RequestView) -> Value {
         RequestState::Answered => ("answered", None),
         RequestState::TakenBack => ("taken-back", None),
     };
-    let answers = view.answers.iter().map(|said| {
-        json!({ "at": moment(said.at_ms), "who": said.who, "answer": said.what })
-    });
+    let answers = view
+        .answers
+        .iter()
+        .map(|said| json!({ "at": moment(said.at_ms), "who": said.who, "answer": said.what }));
     json!({
         "id": view.id,
         "way": view.way.name(),
@@ -94,7 +95,8 @@ struct Ask {
 
 /// `POST /api/v1/requests`
 pub async fn ask(State(app): State<App>, body: String) -> Result<Json<Value>, Problem> {
-    let expected = "an object with `report`, `purpose` (a to f), `case`, `parts`, `reason`, and perhaps `urgent`";
+    let expected =
+        "an object with `report`, `purpose` (a to f), `case`, `parts`, `reason`, and perhaps `urgent`";
     let Ask { report, purpose, case, parts, reason, urgent } = read(&body, expected)?;
     let new = NewRequest { purpose, case, parts, reason, urgent };
     let request = app.call(move |node| node.ask(report, new, WHO)).await?;

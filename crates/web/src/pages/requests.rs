@@ -117,7 +117,11 @@ fn waits(state: RequestState) -> bool {
 
 fn age(reader: &Reader, ms: i64) -> String {
     let hours = u64::try_from(ms / HOUR_MS).unwrap_or(0);
-    if hours < 48 { reader.count("request-age-hours", hours) } else { reader.count("request-age-days", hours / 24) }
+    if hours < 48 {
+        reader.count("request-age-hours", hours)
+    } else {
+        reader.count("request-age-days", hours / 24)
+    }
 }
 
 /// How a request stands, in words.
@@ -217,7 +221,10 @@ impl RequestPage {
                 state(reader, view),
             ],
             actions: self.actions(reader),
-            ..PageHead::new(html! { a href="/requests" { (reader.say("room-requests")) } }, self.title(reader))
+            ..PageHead::new(
+                html! { a href="/requests" { (reader.say("room-requests")) } },
+                self.title(reader),
+            )
         };
         let may_answer = view.way == RequestWay::In && view.state != RequestState::TakenBack;
         html! {
@@ -246,17 +253,25 @@ impl RequestPage {
         let mut list: Vec<(String, Markup)> = Vec::new();
         let mut add = |key: &str, value: Markup| list.push((reader.say(key).into_owned(), value));
         if let Some(request) = &view.request {
-            add("report", match view.report {
-                Some(report) => html! { a href=(paths::report(report)) { (request.reference) } },
-                None => html! { (request.reference) " " span.muted { (reader.say("request-report-gone")) } },
-            });
+            add(
+                "report",
+                match view.report {
+                    Some(report) => html! { a href=(paths::report(report)) { (request.reference) } },
+                    None => {
+                        html! { (request.reference) " " span.muted { (reader.say("request-report-gone")) } }
+                    }
+                },
+            );
         }
         add("col-owner", organisation(reader, &view.owner, None));
-        add("col-asks", html! {
-            (view.asker.name)
-            @if let Some(contact) = &view.asker.contact { " · " (contact) }
-            @if let Some(who) = &view.who { " · " (who) }
-        });
+        add(
+            "col-asks",
+            html! {
+                (view.asker.name)
+                @if let Some(contact) = &view.asker.contact { " · " (contact) }
+                @if let Some(who) = &view.who { " · " (who) }
+            },
+        );
         if through(view, &view.asker.code) {
             add("request-via", organisation(reader, &view.via, None));
         }

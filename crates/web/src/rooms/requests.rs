@@ -29,7 +29,8 @@ impl App {
 
     /// Today, by UTC, as the node counts terms.
     fn today(&self) -> Date {
-        let now = jiff::Timestamp::from_millisecond(self.node.now_ms()).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+        let now =
+            jiff::Timestamp::from_millisecond(self.node.now_ms()).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
         TimeZone::UTC.to_datetime(now).date()
     }
 

@@ -103,7 +103,8 @@ async fn a_hit_is_asked_for_on_its_page_and_answered_by_a_person() {
     let came_in = format!("/requests/{}", rows["came_in"][0]["id"].as_str().unwrap());
     let form = de.get(&came_in).await.text;
     assert!(form.contains("name=\"outcome\"") && form.contains("2026-17"), "{form}");
-    let answered = de.post(&format!("{came_in}/answer"), "outcome=parts&part=narrative&until=2026-07-02").await;
+    let answered =
+        de.post(&format!("{came_in}/answer"), "outcome=parts&part=narrative&until=2026-07-02").await;
     assert_eq!(answered.status, StatusCode::SEE_OTHER, "{}", answered.text);
     settle(&nl, &de);
     let page = nl.get(&report).await.text;
@@ -141,9 +142,11 @@ async fn what_is_wrong_in_a_form_is_said_at_its_field() {
     settle(&nl, &de);
     let rows = de.json("/api/v1/requests").await;
     let came_in = format!("/requests/{}", rows["came_in"][0]["id"].as_str().unwrap());
-    for (form, field) in
-        [("", "outcome"), ("outcome=whole&until=2026-06-30", "until"), ("outcome=refused&ground=because", "ground")]
-    {
+    for (form, field) in [
+        ("", "outcome"),
+        ("outcome=whole&until=2026-06-30", "until"),
+        ("outcome=refused&ground=because", "ground"),
+    ] {
         let page = de.post(&format!("{came_in}/answer"), form).await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{form}");
         assert!(page.text.contains(&format!("id=\"{field}-error\"")), "{form}: {}", page.text);
@@ -156,7 +159,8 @@ async fn the_api_asks_answers_and_takes_back() {
     let (nl, de) = two();
     let report = withheld(&nl).await.replace("/reports/", "");
     assert_eq!(nl.json(&format!("/api/v1/reports/{report}")).await["may_ask"], true);
-    let body = json!({ "report": report, "purpose": "c", "case": "1", "parts": "traces,money", "reason": "why" });
+    let body =
+        json!({ "report": report, "purpose": "c", "case": "1", "parts": "traces,money", "reason": "why" });
     let asked = post_json(&nl, "/api/v1/requests", &body).await;
     assert_eq!(asked.status, StatusCode::OK, "{}", asked.text);
     let asked: Value = serde_json::from_str(&asked.text).unwrap();
@@ -191,7 +195,11 @@ async fn no_request_looks_like_nothing_that_ever_was() {
     for id in ["req_0000000000001", "x", "rep_0000000000001"] {
         let path = format!("/requests/{id}");
         let answer = desk.get(&path).await;
-        assert_eq!((answer.status, answer.text.as_str()), (StatusCode::NOT_FOUND, nowhere.as_str()), "{path}");
+        assert_eq!(
+            (answer.status, answer.text.as_str()),
+            (StatusCode::NOT_FOUND, nowhere.as_str()),
+            "{path}"
+        );
     }
     let page = desk.get("/requests").await.text;
     assert!(page.contains("Nobody asks") && page.contains("Nothing was asked yet"), "{page}");

@@ -94,9 +94,8 @@ impl Applying<'_, '_> {
     fn may_know(&mut self, asker: &Organisation, report: ReportId) -> Result<bool, NodeError> {
         let viewer = Viewer { organisation: asker.code.clone(), role: asker.role };
         let stored = self.tx.report(report)?;
-        Ok(stored.is_some_and(|stored| {
-            disclosure_level(&viewer, (&stored.report).into(), DESK_PURPOSE).is_some()
-        }))
+        Ok(stored
+            .is_some_and(|stored| disclosure_level(&viewer, (&stored.report).into(), DESK_PURPOSE).is_some()))
     }
 
     /// The link over which this node, the centre, passes requests on to an organisation.

@@ -73,9 +73,7 @@ impl Applying<'_, '_> {
             return Ok(None);
         }
         let asked = Asked::of(self.tx, &passing.to, granted.request)?.filter(|asked| {
-            asked.way == RequestWay::Through
-                && asked.owner == *from
-                && asked.state == AskedState::Answered
+            asked.way == RequestWay::Through && asked.owner == *from && asked.state == AskedState::Answered
         });
         let to = Link::find(self.tx, &passing.to)?.filter(Link::stands);
         Ok(to.filter(|_| asked.is_some()))

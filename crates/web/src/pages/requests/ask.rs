@@ -53,10 +53,15 @@ impl RequestForm {
             none if none.is_empty() => None,
             why => words("ask-urgent", why.parse().ok(), "request-urgent-expected"),
         };
-        let purpose =
-            take(&mut errors, "ask-purpose", self.purpose.parse().ok(), reader.say("request-purpose-expected"));
+        let purpose = take(
+            &mut errors,
+            "ask-purpose",
+            self.purpose.parse().ok(),
+            reader.say("request-purpose-expected"),
+        );
         let case = take(&mut errors, "ask-case", self.case.parse().ok(), reader.say("request-case-expected"));
-        let parts = take(&mut errors, "ask-parts", parts_of(&self.parts), reader.say("request-parts-expected"));
+        let parts =
+            take(&mut errors, "ask-parts", parts_of(&self.parts), reader.say("request-parts-expected"));
         match (purpose, case, parts, reason) {
             (Some(purpose), Some(case), Some(parts), Some(reason)) if errors.is_empty() => {
                 Ok(NewRequest { purpose, case, parts, reason, urgent })

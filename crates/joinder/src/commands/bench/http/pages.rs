@@ -88,13 +88,21 @@ fn measure(caller: &mut Caller, visit: &Visit, held: usize) -> Result<()> {
 /// What a person looks at: no answers for programs, no files to keep.
 fn is_page(path: &str) -> bool {
     let others = ["/api/", "/assets/", "/metrics", "/healthz", "/readyz"];
-    !others.iter().any(|other| path.starts_with(other)) && !path.ends_with(".csv") && !path.ends_with(".ndjson")
+    let is_file = path.ends_with(".csv") || path.ends_with(".ndjson");
+    !is_file && !others.iter().any(|other| path.starts_with(other))
 }
 
 /// A page is visited once for each thing that it can be of. One that is new and wants more than its path is told of.
 fn visits(path: &str, known: &Known) -> Vec<Visit> {
     match path {
-        "/lookup" => asked(path, &["", "?text=DE89370400440532013000", "?text=%2B4915212345678%20shop.example"]),
+        "/lookup" => {
+            let each = known.traces.iter();
+            let held = each.filter_map(|(trace, reports)| {
+                let (_, value) = trace.split_once('/')?;
+                Some(Visit::noted(format!("/lookup?text={value}"), *reports))
+            });
+            asked(path, &["", "?text=DE89370400440532013000"]).into_iter().chain(held).collect()
+        }
         "/reports" => asked(path, &["", "?text=bank", "?country=DE", "?kind=shop-fraud&text=bank"]),
         "/series" => asked(path, &["", "?sort=growth", "?sort=loss", "?kind=shop-fraud&states=2"]),
         "/statistics" => asked(path, &["", "?kind=shop-fraud", "?country=DE"]),

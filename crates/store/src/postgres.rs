@@ -40,7 +40,7 @@ const BEGIN_WRITE: &str = "BEGIN; SELECT pg_advisory_xact_lock(20951646890911090
 const HAVE_DATABASE: &str =
     "SET lock_timeout = '2s'; SELECT pg_advisory_lock(20951646890911091); RESET lock_timeout";
 /// Reports from which their words are merged into the text index beside the writer: before the index's own list is full,
-/// which it is at some 26 000.
+/// which it is at some 30 000.
 const MERGE_FROM: usize = 16_384;
 const MERGE_WORDS: &str = "SELECT gin_clean_pending_list('text_words')";
 const BEGIN_READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
@@ -70,7 +70,7 @@ impl PostgresDb {
     }
 
     /// Has the words that wait in the text index's list merged, on a connection of its own: another process of the server
-    /// does it while the next batch is written. It is half the work that a report makes there, and whoever writes would
+    /// does it while the next batch is written. It is a third of the work that a report makes there, and whoever writes would
     /// do it inside a batch when the list is full, as still happens where this cannot connect. Searches read the list, too.
     fn merge_words(&mut self) {
         let at_work = self.merging.as_ref().is_some_and(|merging| !merging.is_finished());

@@ -29,8 +29,8 @@ use crate::{Node, NodeError, Source, follow::Fresh};
 pub use prepare::each_match;
 pub(crate) use prepare::match_keys;
 use prepare::{Prepared, Ready, prepare};
-pub(crate) use write::{Outcome, write_of_whole};
 use write::{BATCH, Writer, Written};
+pub(crate) use write::{Outcome, write_of_whole};
 
 /// How a file is to be read.
 #[derive(Clone, Debug, Default)]

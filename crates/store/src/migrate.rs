@@ -26,10 +26,10 @@ const ALL: &[Migration] = &[
     Migration { number: 4, both: include_str!("migrations/0004.sql"), sqlite: "", postgres: "" },
     Migration { number: 5, both: include_str!("migrations/0005.sql"), sqlite: "", postgres: "" },
     Migration {
-        number: 9,
+        number: 6,
         both: "",
-        sqlite: include_str!("migrations/0009.sqlite.sql"),
-        postgres: include_str!("migrations/0009.postgres.sql"),
+        sqlite: include_str!("migrations/0006.sqlite.sql"),
+        postgres: include_str!("migrations/0006.postgres.sql"),
     },
 ];
 

@@ -7,7 +7,9 @@ use std::{
 
 use anyhow::Result;
 use joinder_core::Organisation;
-use joinder_node::{FixedNow, ImportOptions, Node, OsChance, Settings, SharedLists, Store, trial_organisation};
+use joinder_node::{
+    FixedNow, ImportOptions, Node, OsChance, Settings, SharedLists, Store, trial_organisation,
+};
 
 use super::{
     Folder, Timings,

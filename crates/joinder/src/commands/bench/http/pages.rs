@@ -116,9 +116,7 @@ fn visits(path: &str, known: &Known) -> Vec<Visit> {
             let each = known.traces.iter();
             each.map(|(trace, reports)| Visit::noted(format!("/traces/{trace}"), *reports)).collect()
         }
-        "/set-aside/{id}" => {
-            known.set_aside.iter().map(|id| Visit::of(format!("/set-aside/{id}"))).collect()
-        }
+        "/set-aside/{id}" => known.set_aside.iter().map(|id| Visit::of(format!("/set-aside/{id}"))).collect(),
         plain if !plain.contains('{') => vec![Visit::of(plain)],
         _ => Vec::new(),
     }

@@ -32,6 +32,7 @@ mod sources;
 mod sqlite;
 mod text;
 mod told;
+mod words;
 
 pub use db::{Store, Tx};
 pub use decisions::{DecisionRow, NewDecision};
@@ -49,3 +50,4 @@ pub use reports::{
 pub use series::{SaidOffence, SeriesHistory, SeriesRow};
 pub use set_aside::{Group, NewSetAside, SetAsideRow};
 pub use told::Told;
+pub use words::{WordAbout, WordRow};

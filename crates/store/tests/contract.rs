@@ -40,4 +40,5 @@ mod contract {
     mod settings;
     mod support;
     mod withdrawal;
+    mod words;
 }

@@ -21,6 +21,7 @@ mod neighbour;
 mod out;
 mod remote;
 mod rotation;
+mod say;
 mod serve;
 mod take;
 mod told;

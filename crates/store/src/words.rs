@@ -111,6 +111,16 @@ impl Tx<'_> {
         Ok(all)
     }
 
+    /// Whether others said anything.
+    pub fn hears_words(&mut self) -> Result<bool, StoreError> {
+        let mut any = false;
+        self.db.query("SELECT 1 FROM word WHERE via <> '' LIMIT 1", &[], &mut |_| {
+            any = true;
+            Ok(())
+        })?;
+        Ok(any)
+    }
+
     /// The reports here that words name.
     pub fn words_about(&mut self) -> Result<Vec<WordAbout>, StoreError> {
         let sql = "SELECT DISTINCT word_about.organisation, word_about.matter, report.id FROM word_about \

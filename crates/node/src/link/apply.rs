@@ -3,6 +3,8 @@
 //! A report goes the way that imported ones go. What an entry does not let us do is set aside with the reason, and the
 //! link goes on; the entry itself stays in the ledger.
 
+mod said;
+
 use std::collections::HashSet;
 
 use jiff::SignedDuration;
@@ -114,7 +116,7 @@ impl<'a, 'tx> Applying<'a, 'tx> {
                 Ok((None, None))
             }
             // Over a link that ended nothing comes in. Joined anew, it is read again from the beginning.
-            Kind::Report | Kind::Amendment | Kind::Widened if self.has_ended() => {
+            Kind::Report | Kind::Amendment | Kind::Widened | Kind::Decision if self.has_ended() => {
                 Ok((entry_of(header), None))
             }
             Kind::Narrowed if self.has_ended() => self.taken_back(seq, header, Ended::HERE),
@@ -122,10 +124,10 @@ impl<'a, 'tx> Applying<'a, 'tx> {
             Kind::Narrowed => self.narrowed(seq, entry),
             // Believed or doubted with the head that covers them: `rotation::hear`.
             Kind::Key | Kind::Certificate => Ok((None, None)),
+            Kind::Decision => self.said(seq, entry),
             Kind::Hit
             | Kind::Request
             | Kind::Reply
-            | Kind::Decision
             | Kind::Alert
             | Kind::Practice
             | Kind::Unknown(_) => {
@@ -189,6 +191,7 @@ impl<'a, 'tx> Applying<'a, 'tx> {
         self.flush()?;
         let subject = self.tx.ledger_subject(&self.ledger, began)?;
         self.erase(began, seq)?;
+        self.erased |= self.tx.unsay(self.link.code(), began)?;
         if let Some(id) = subject {
             self.forget(id, ended)?;
         }

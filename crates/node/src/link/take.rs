@@ -96,6 +96,7 @@ impl Node {
                 }
                 if entries > 0 {
                     self.follow()?;
+                    self.heed()?;
                 }
                 Ok(entries)
             }

@@ -213,10 +213,10 @@ fn a_mule_account_of_thousands_is_one_series() {
         values[i].extend((i % 5 == 0).then_some(phone.as_str()));
         values[i].extend((i % 3 == 0).then_some(site.as_str()));
     }
-    let values: Vec<&[&str]> = values.iter().map(Vec::as_slice).collect();
+    let mut values: Vec<&[&str]> = values.iter().map(Vec::as_slice).collect();
     let mut index = Index::default();
     // Beside them a year of other reports, and as many more.
-    values.resize(95_000, vec![]);
+    values.resize(95_000, &[]);
     index.add(&reports(&values, |_| 3), &IdSource::default(), 0);
     assert_eq!(index.series().map(|(_, n)| n).max(), Some(5_000));
 }

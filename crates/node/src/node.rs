@@ -3,7 +3,10 @@
 use std::{
     collections::HashMap,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuard},
+    sync::{
+        Arc, Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuard,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use joinder_core::{IdSource, Organisation, OrganisationCode, Viewer, codes::Country};
@@ -60,6 +63,8 @@ struct Inner {
     link_keys: Mutex<Option<LinkKeys>>,
     feeding: Mutex<()>,
     worded: Mutex<HashMap<OrganisationCode, u64>>,
+    /// Requests that wait for an answer, as they were counted last.
+    waiting: AtomicU64,
 }
 
 /// What follows the store in memory.
@@ -101,9 +106,11 @@ impl Node {
             link_keys: Mutex::default(),
             feeding: Mutex::default(),
             worded: Mutex::default(),
+            waiting: AtomicU64::default(),
         }));
         node.renew_evidence(tell)?;
         node.rebuild()?;
+        node.count_waiting()?;
         Ok(node)
     }
 
@@ -229,6 +236,15 @@ impl Node {
     /// At which [`Node::changes`] each neighbour was last told what is said.
     pub(crate) fn worded(&self) -> MutexGuard<'_, HashMap<OrganisationCode, u64>> {
         self.0.worded.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    /// How many requests wait for an answer of this node's organisation.
+    pub fn waiting_requests(&self) -> u64 {
+        self.0.waiting.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn set_waiting(&self, count: u64) {
+        self.0.waiting.store(count, Ordering::Relaxed);
     }
 
     /// The time by the node's clock, Unix milliseconds.

@@ -12,9 +12,11 @@ use joinder_store::{StoreError, Told, Tx, digest_of};
 use serde::{Deserialize, Serialize};
 
 use super::{
+    asked::{from_payload, to_payload},
+    ended::Ended,
     keys::LinkKeys,
     neighbour::{Link, State, out_of},
-    out::{NOTHING, Out, Wrote},
+    out::{Out, Wrote},
 };
 use crate::{
     Node, NodeError,
@@ -33,17 +35,6 @@ pub(super) struct Speaking {
     /// Whose word it is, and whom to ask there.
     pub(super) by: Organisation,
     pub(super) word: Word,
-}
-
-impl Speaking {
-    fn to_payload(&self) -> String {
-        serde_json::to_string(self).expect("its maps have texts for keys")
-    }
-
-    /// From an entry's payload.
-    pub(super) fn from_payload(payload: &str) -> Option<Self> {
-        serde_json::from_str(payload).ok()
-    }
 }
 
 impl Node {
@@ -206,7 +197,7 @@ fn tell(
 ) -> Result<(), NodeError> {
     let mut before: BTreeMap<String, Told> = tx.told_words(link.code())?.into_iter().collect();
     for (matter, speaking) in wanted {
-        let payload = speaking.to_payload();
+        let payload = to_payload(&speaking);
         let digest = digest_of(payload.as_bytes());
         let told = before.remove(&matter);
         let began = match told {
@@ -234,15 +225,12 @@ fn tell(
 fn names_all(tx: &mut Tx<'_>, link: &Link, told: Told, word: &Word) -> Result<bool, StoreError> {
     let entry = tx.ledger_entry(&out_of(link.code()), told.seq)?;
     let last = entry.and_then(|entry| match entry.entry.content() {
-        Content::Kept { payload, .. } => Speaking::from_payload(payload),
+        Content::Kept { payload, .. } => from_payload::<Speaking>(payload),
         Content::Erased => None,
     });
     Ok(last.is_some_and(|last| last.word.names().is_subset(&word.names())))
 }
 
 fn take_back(tx: &mut Tx<'_>, out: &mut Out<'_>, link: &Link, told: Told) -> Result<(), NodeError> {
-    let about = (Some(told.began), None);
-    let seq = out.append(tx, &Kind::Withdrawal, Some(told.began), NOTHING.to_owned(), about)?;
-    out.erase(tx, told.began, seq)?;
-    Ok(tx.add_recall(link.code().as_str(), seq)?)
+    out.take_back(tx, link.code(), (told.began, None), Ended::HERE)
 }

@@ -7,6 +7,7 @@ use super::{About, Applying, NotApplied, entry_of};
 use crate::{
     NodeError,
     link::{
+        asked::from_payload,
         invitation::is_fit,
         say::{MOST_NAMED, Speaking, known_part},
     },
@@ -25,7 +26,7 @@ impl Applying<'_, '_> {
         let began = entry_of(entry.header());
         // What was taken back before we pulled it came without its payload; its withdrawal follows.
         let Content::Kept { payload, .. } = entry.content() else { return Ok((began, None)) };
-        let speaking = Speaking::from_payload(payload)
+        let speaking = from_payload::<Speaking>(payload)
             .filter(|speaking| speaking.word.is_fit() && speaking.word.names().len() <= MOST_NAMED);
         let Some(Speaking { by, mut word }) = speaking else {
             self.set_aside(seq, &NO_WORD);

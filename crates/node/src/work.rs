@@ -45,7 +45,7 @@ pub struct PairReport {
     pub reference: String,
 }
 
-/// Two reports of which others said whether they belong together.
+/// Two reports, not both ours, of which somebody says whether they belong together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PairView {
     /// One.
@@ -71,7 +71,7 @@ pub struct SharedWork {
     pub offered_by: Option<OrganisationCode>,
     /// To whom the lead can be proposed or handed over: who has reports in it or works on it, and hears of it from here.
     pub others: Vec<OrganisationCode>,
-    /// What others say of its reports.
+    /// What is said of its reports, here and by others.
     pub pairs: Vec<PairView>,
 }
 
@@ -120,7 +120,7 @@ impl Node {
             offered_by: offered.map(|(from, _)| from.clone()),
             others: self.others(tx, series.members, &words)?,
             proposal: propose(&self.lead_facts(tx, series)?),
-            pairs: self.pairs(tx, &words)?,
+            pairs: self.pairs(tx, series.members, &words)?,
             workers,
             leading,
         };
@@ -218,21 +218,29 @@ impl Node {
         Ok(others)
     }
 
-    /// What others say of its reports, and beside it what is said here.
-    fn pairs(&self, tx: &mut Tx<'_>, words: &Words) -> Result<Vec<PairView>, StoreError> {
-        let decided = Decided::all(tx)?;
+    /// What others say of its reports, and beside it what is said here. Of our reports alone we decide alone.
+    fn pairs(
+        &self,
+        tx: &mut Tx<'_>,
+        members: &[ReportId],
+        words: &Words,
+    ) -> Result<Vec<PairView>, StoreError> {
         let us = &self.organisation().code;
-        let mut pairs = Vec::new();
-        for ((first, second), mut said) in words.verdicts() {
-            let (Some(a), Some(b)) = (pair_report(tx, first)?, pair_report(tx, second)?) else { continue };
-            let ids = (a.id.min(b.id), a.id.max(b.id));
-            if let Some(decided) = decided.get(&ids)
+        let mut all = words.verdicts();
+        let is_in = |id: ReportId| members.binary_search(&id).is_ok();
+        for (ids, decided) in Decided::all(tx)? {
+            if (is_in(ids.0) || is_in(ids.1))
                 && let Some(word) = decided.word(tx, ids)?
-                && let Says::Pair { verdict, .. } = word.says
+                && let Says::Pair { first, second, verdict } = word.says
                 && verdict != Verdict::Open
+                && (first.owner != *us || second.owner != *us)
             {
-                said.insert(us.clone(), verdict);
+                all.entry((first, second)).or_default().insert(us.clone(), verdict);
             }
+        }
+        let mut pairs = Vec::new();
+        for ((first, second), said) in all {
+            let (Some(a), Some(b)) = (pair_report(tx, first)?, pair_report(tx, second)?) else { continue };
             let disputed = is_disputed(&said);
             pairs.push(PairView { first: a, second: b, said: said.into_iter().collect(), disputed });
         }

@@ -40,7 +40,7 @@ impl Node {
         let Some(first_ms) = heard.map(|kept| kept.at_ms).min() else { return Ok(Vec::new()) };
         let who = others.iter().map(|code| code.to_string()).collect::<Vec<_>>().join(", ");
         let mut lines = Vec::new();
-        for id in self.ours_in(members, first_ms - 1).into_iter().rev().take(NAMED) {
+        for id in self.ours_in(members, first_ms).into_iter().rev().take(NAMED) {
             if let Some(stored) = tx.report(id)? {
                 let note = stored.report.reference.to_string();
                 let (at_ms, who) = (id.created_ms(), who.clone());

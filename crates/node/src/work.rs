@@ -65,6 +65,8 @@ pub struct SharedWork {
     pub workers: Vec<Worker>,
     /// Who leads.
     pub leading: Leading,
+    /// Whether this node's organisation says that it does.
+    pub leads_here: bool,
     /// Which State could lead.
     pub proposal: Option<LeadProposal>,
     /// Who hands the lead over to this node's organisation, and waits.
@@ -121,6 +123,7 @@ impl Node {
             others: self.others(tx, series.members, &words)?,
             proposal: propose(&self.lead_facts(tx, series)?),
             pairs: self.pairs(tx, series.members, &words)?,
+            leads_here: leading.leads.contains(us),
             workers,
             leading,
         };

@@ -88,8 +88,9 @@ pub struct LeadProposal {
 
 /// The proposal; none where nothing points to one State.
 pub(crate) fn propose(facts: &LeadFacts) -> Option<LeadProposal> {
-    let victims = most(&facts.victims);
-    let victims = victims.map(|(country, reports)| LeadReason::Victims { country, reports, of: facts.reports });
+    let of = facts.reports;
+    let victims =
+        most(&facts.victims).map(|(country, reports)| LeadReason::Victims { country, reports, of });
     let accounts = most(&facts.accounts).map(|(country, reports)| LeadReason::Accounts { country, reports });
     let first = earliest(&facts.first);
     let first = first.map(|(country, day)| LeadReason::First { country, day, undated: facts.undated });
@@ -131,7 +132,11 @@ mod tests {
     const FR: Country = Country::FR;
     const NL: Country = Country::NL;
 
-    fn facts(victims: &[(Country, usize)], accounts: &[(Country, usize)], first: &[(Country, i8)]) -> LeadFacts {
+    fn facts(
+        victims: &[(Country, usize)],
+        accounts: &[(Country, usize)],
+        first: &[(Country, i8)],
+    ) -> LeadFacts {
         LeadFacts {
             victims: victims.iter().copied().collect(),
             accounts: accounts.iter().copied().collect(),

@@ -375,7 +375,8 @@ mod tests {
         let of = |list: &[(&str, Verdict)]| counts(&code("NL"), &pair, &said(list));
         let together = BTreeSet::from([Verdict::Together]);
         assert_eq!(of(&[("DE", Verdict::Together)]), together);
-        assert_eq!(of(&[("DE", Verdict::Together), ("FR", Verdict::FirstApart)]), together, "FR owns neither");
+        let with_another = of(&[("DE", Verdict::Together), ("FR", Verdict::FirstApart)]);
+        assert_eq!(with_another, together, "FR owns neither");
         assert!(of(&[("FR", Verdict::Together)]).is_empty());
         assert!(of(&[("DE", Verdict::Together), ("NL", Verdict::FirstApart)]).is_empty(), "ours counts");
         let both = said(&[("DE", Verdict::Together), ("NL", Verdict::FirstApart)]);

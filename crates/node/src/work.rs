@@ -59,7 +59,7 @@ pub struct PairView {
 }
 
 /// Who works on a series, and what is agreed of it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SharedWork {
     /// Who works on it, this node's organisation first.
     pub workers: Vec<Worker>,

@@ -150,7 +150,12 @@ impl Node {
     }
 
     /// Takes back what a neighbour was told of what is said.
-    pub(super) fn take_back_words(&self, tx: &mut Tx<'_>, out: &mut Out<'_>, link: &Link) -> Result<(), NodeError> {
+    pub(super) fn take_back_words(
+        &self,
+        tx: &mut Tx<'_>,
+        out: &mut Out<'_>,
+        link: &Link,
+    ) -> Result<(), NodeError> {
         for (matter, told) in tx.told_words(link.code())? {
             take_back(tx, out, link, told)?;
             tx.forget_told_word(link.code(), &matter)?;

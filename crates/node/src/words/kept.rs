@@ -100,7 +100,11 @@ impl Decided {
     }
 
     /// As a word of ours; none where one of the two is here no more.
-    pub(crate) fn word(self, tx: &mut Tx<'_>, (a, b): (ReportId, ReportId)) -> Result<Option<Word>, StoreError> {
+    pub(crate) fn word(
+        self,
+        tx: &mut Tx<'_>,
+        (a, b): (ReportId, ReportId),
+    ) -> Result<Option<Word>, StoreError> {
         let (Some(of_a), Some(of_b)) = (tx.report(a)?, tx.report(b)?) else { return Ok(None) };
         let (of_a, of_b) = (ReportName::of(&of_a.report), ReportName::of(&of_b.report));
         let verdict = match self.standing {

@@ -70,7 +70,7 @@ impl Node {
                     Err(expected("a series that this node's organisation leads"))
                 }
                 LeadStep::Propose(_) | LeadStep::HandTo(_) => Err(expected(
-                    "an organisation that has reports in the series or works on it, and hears of it from here",
+                    "an organisation that has reports in the series or works on it, and hears from here",
                 )),
                 LeadStep::Decline if leads || leading.handed.iter().any(|(_, to)| to == us) => {
                     Ok(Now { works, lead: Some(LeadSays::Declined) })

@@ -38,7 +38,8 @@ both_stores! {
             tx.save_word(&WordRow { at_ms: NOW + 5, body: "{}".into(), ..heard.clone() }, &[])
         });
         let again = WordRow { body: "{}".into(), ..heard };
-        assert_eq!(store.reading(|tx| tx.words()), [own, again], "the same once more is one, of its first moment");
+        let kept = store.reading(|tx| tx.words());
+        assert_eq!(kept, [own, again], "the same once more is one, of its first moment");
     }
 
     fn what_a_word_is_about_is_found_once_it_is_here(store: &TestStore) {
@@ -112,6 +113,7 @@ both_stores! {
     fn a_word_that_is_none_is_corrupt(store: &TestStore) {
         store.writing(|tx| tx.save_word(&a_word(None, "work\n1", 1), &[]));
         store.by_other_hands("UPDATE word SET counter = -1");
-        assert!(matches!(store.read(|tx| tx.words()), Err(StoreError::Corrupt { table: "word", column: "counter" })));
+        let read = store.read(|tx| tx.words());
+        assert!(matches!(read, Err(StoreError::Corrupt { table: "word", column: "counter" })));
     }
 }

@@ -29,7 +29,13 @@ pub fn document() -> Value {
         "servers": [{ "url": "/" }],
         "paths": together([paths(), links::paths(), look_ups::paths(), requests::paths(), work::paths()]),
         "components": {
-            "schemas": together([schemas(), links::schemas(), look_ups::schemas(), requests::schemas(), work::schemas()]),
+            "schemas": together([
+                schemas(),
+                links::schemas(),
+                look_ups::schemas(),
+                requests::schemas(),
+                work::schemas(),
+            ]),
             "responses": { "Problem": problem_response() },
         },
     })

@@ -5,20 +5,21 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use joinder_core::{
     Answer as Answered, Attachment, Disclosed, Fault, Marking, Narrative, NativeObservable, NativeOrigin,
-    Observable, Organisation, OrganisationCode, Origin, Period, Report, ReportId, Request, RequestId, Role, SeriesId,
-    SetAsideId, Side, Trace, TraceKind, Value, Victim, Viewer, When,
+    Observable, Organisation, OrganisationCode, Origin, Period, Report, ReportId, Request, RequestId, Role,
+    SeriesId, SetAsideId, Side, Trace, TraceKind, Value, Victim, Viewer, When,
     codes::{Country, Ground, Kind, Parts, Purpose, crosswalk},
     disclose,
 };
 use joinder_node::{
     Answer, AskedNeighbour, Asking, Cell, Counts, Decision, DecisionView, DeskView, EvidenceLine,
     GrownSeries, Heard, HistoryLine, HitNews, HitView, Invitation, JobView, KnownLoss, LeadProposal,
-    LeadReason, LeadSureness, Leading, LedgerKey, LinkState,
-    LinkView, LookUpSide, LookUpView, Mapping, MonthCell, Moved, News, NotReached, OffenceView, OwnKeys,
-    Page, PairReport, PairView, Preview, PreviewRow, Receipt, RemoteAnswer, RemoteHit, RemoteKnown, RemoteQuestion, ReportLine,
+    LeadReason, LeadSureness, Leading, LedgerKey, LinkState, LinkView, LookUpSide, LookUpView, Mapping,
+    MonthCell, Moved, News, NotReached, OffenceView, OwnKeys, Page, PairReport, PairView, Preview,
+    PreviewRow, Receipt, RemoteAnswer, RemoteHit, RemoteKnown, RemoteQuestion, ReportLine,
     ReportRequests, ReportView, RequestState, RequestView, RequestWay, Requests, Said, SeriesLine,
-    SeriesMove, SeriesRef, SeriesView, SetAsideGroup, SetAsideView, SharedWork, Source, SourceTrouble, SourceView,
-    Statistics, Strength, TraceView, Unread, Verdict, VersionView, WeekBar, WhyShared, WorkNews, Worker,
+    SeriesMove, SeriesRef, SeriesView, SetAsideGroup, SetAsideView, SharedWork, Source, SourceTrouble,
+    SourceView, Statistics, Strength, TraceView, Unread, Verdict, VersionView, WeekBar, WhyShared,
+    WorkNews, Worker,
 };
 use maud::Markup;
 

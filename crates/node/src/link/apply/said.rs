@@ -43,8 +43,8 @@ impl Applying<'_, '_> {
             return Ok((began, None));
         }
         self.keep_owner(&by)?;
-        let via = Some(self.link.code().clone());
-        let kept = KeptWord { by: by.code, via, word, at_ms: self.now_ms, series: None, who: None, note: None };
+        let (via, at_ms) = (Some(self.link.code().clone()), self.now_ms);
+        let kept = KeptWord { by: by.code, via, word, at_ms, series: None, who: None, note: None };
         kept.save(self.tx, Some(began.unwrap_or(seq)))?;
         Ok((began, None))
     }

@@ -1,5 +1,7 @@
 //! What organisations say, what it is about, and what neighbours were told of it.
 
+use std::collections::BTreeSet;
+
 use joinder_core::OrganisationCode;
 use joinder_ledger::{Entry, Kind, Salt};
 use joinder_store::{LedgerHead, NewLedgerEntry, StoreError, Told, WordAbout, WordRow};
@@ -90,10 +92,10 @@ both_stores! {
         }
         let all: Vec<_> = (1..2_000).map(id).collect();
         let known = |neighbour| store.reading(|tx| tx.known_over(&code(neighbour), &all));
-        assert_eq!(known("DE"), [id(1), id(2)].into());
-        assert_eq!(known("FR"), [id(3)].into());
+        assert_eq!(known("DE"), BTreeSet::from([id(1), id(2)]));
+        assert_eq!(known("FR"), BTreeSet::from([id(3)]));
         store.writing(|tx| tx.erase_in_ledger("in:DE", 0, 1));
-        assert_eq!(known("DE"), [id(1)].into(), "what was taken back is not known");
+        assert_eq!(known("DE"), BTreeSet::from([id(1)]), "what was taken back is not known");
     }
 
     fn what_was_told_of_a_matter_is_noted(store: &TestStore) {

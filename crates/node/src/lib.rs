@@ -43,7 +43,7 @@ pub use decisions::DecisionView;
 pub use desk::{DeskView, HitNews, SourceTrouble};
 pub use error::NodeError;
 pub use graph::{Graph, GraphNode, NodeKind};
-pub use intake::{Counts, ImportOptions, Receipt, match_keys};
+pub use intake::{Counts, ImportOptions, Receipt, each_match};
 pub use jobs::{JobId, JobView};
 pub use lead::{LeadProposal, LeadReason, LeadSureness};
 pub use link::{

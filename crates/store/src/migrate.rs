@@ -26,6 +26,12 @@ const ALL: &[Migration] = &[
     Migration { number: 4, both: include_str!("migrations/0004.sql"), sqlite: "", postgres: "" },
     Migration { number: 5, both: include_str!("migrations/0005.sql"), sqlite: "", postgres: "" },
     Migration { number: 6, both: include_str!("migrations/0006.sql"), sqlite: "", postgres: "" },
+    Migration {
+        number: 9,
+        both: "",
+        sqlite: include_str!("migrations/0009.sqlite.sql"),
+        postgres: include_str!("migrations/0009.postgres.sql"),
+    },
 ];
 
 /// Brings the schema up to date, in one transaction: all of it or nothing. Two processes that start at once wait for

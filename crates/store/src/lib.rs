@@ -33,6 +33,7 @@ mod sources;
 mod sqlite;
 mod text;
 mod told;
+mod words;
 
 pub use db::{Store, Tx};
 pub use decisions::{DecisionRow, NewDecision};
@@ -51,3 +52,4 @@ pub use requests::{GrantRow, Passed, RequestRow};
 pub use series::{SaidOffence, SeriesHistory, SeriesRow};
 pub use set_aside::{Group, NewSetAside, SetAsideRow};
 pub use told::Told;
+pub use words::{WordAbout, WordRow};

@@ -41,4 +41,5 @@ mod contract {
     mod settings;
     mod support;
     mod withdrawal;
+    mod words;
 }

@@ -58,13 +58,16 @@ pub struct Done {
 }
 
 /// What can have been done; anything else in an address is not told.
-const DONE: [&str; 24] = [
+const DONE: [&str; 27] = [
     "confirmed",
     "rejected",
     "shared",
     "own",
     "named",
     "offence",
+    "works",
+    "works-no-more",
+    "lead",
     "undone",
     "replayed",
     "replayed-partly",

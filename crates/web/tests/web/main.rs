@@ -16,3 +16,4 @@ mod node;
 mod picking;
 mod requests;
 mod series;
+mod work;

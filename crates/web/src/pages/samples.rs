@@ -15,11 +15,10 @@ use joinder_node::{
     GrownSeries, Heard, HistoryLine, HitNews, HitView, Invitation, JobView, KnownLoss, LeadProposal,
     LeadReason, LeadSureness, Leading, LedgerKey, LinkState, LinkView, LookUpSide, LookUpView, Mapping,
     MonthCell, Moved, News, NotReached, OffenceView, OwnKeys, Page, PairReport, PairView, Preview,
-    PreviewRow, Receipt, RemoteAnswer, RemoteHit, RemoteKnown, RemoteQuestion, ReportLine,
-    ReportRequests, ReportView, RequestState, RequestView, RequestWay, Requests, Said, SeriesLine,
-    SeriesMove, SeriesRef, SeriesView, SetAsideGroup, SetAsideView, SharedWork, Source, SourceTrouble,
-    SourceView, Statistics, Strength, TraceView, Unread, Verdict, VersionView, WeekBar, WhyShared,
-    WorkNews, Worker,
+    PreviewRow, Receipt, RemoteAnswer, RemoteHit, RemoteKnown, RemoteQuestion, ReportLine, ReportRequests,
+    ReportView, RequestState, RequestView, RequestWay, Requests, Said, SeriesLine, SeriesMove, SeriesRef,
+    SeriesView, SetAsideGroup, SetAsideView, SharedWork, Source, SourceTrouble, SourceView, Statistics,
+    Strength, TraceView, Unread, Verdict, VersionView, WeekBar, WhyShared, WorkNews, Worker,
 };
 use maud::Markup;
 
@@ -463,7 +462,7 @@ impl Text {
 
     fn work(&self) -> SharedWork {
         let [de, nl]: [OrganisationCode; 2] = ["DE-bka", "NL-police"].map(|code| code.parse().unwrap());
-        let worker = |code: &OrganisationCode, ours| Worker {
+        let worker = |code: &OrganisationCode, ours: bool| Worker {
             organisation: code.clone(),
             contact: (!ours).then(|| self.own()),
             since_ms: 1_790_000_000_000,

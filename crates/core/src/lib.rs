@@ -18,6 +18,7 @@ mod native;
 mod observable;
 mod organisation;
 mod report;
+mod retention;
 mod text;
 mod trace;
 mod when;
@@ -34,6 +35,9 @@ pub use native::{NativeError, NativeObservable, NativeOrigin, NativeReport, SCHE
 pub use observable::{Fault, Observable, Origin, Side, Value};
 pub use organisation::{Organisation, OrganisationCode, Role};
 pub use report::{Attachment, Narrative, Period, Reference, Report, Victim};
+pub use retention::{
+    Extension, Fate, KeepError, KeepFor, KeepForError, Keeping, Reason, SetBy, answer_by,
+};
 pub use text::{TextError, fold, is_disallowed_control};
 pub use trace::{MatchKey, Trace, TraceError, TraceKind};
 pub use when::{When, WhenError};

@@ -25,11 +25,13 @@ mod plans;
 mod postgres;
 mod receipts;
 mod reports;
+mod retention;
 mod row;
 mod series;
 mod set_aside;
 mod sources;
 mod sqlite;
+mod subjects;
 mod text;
 mod told;
 
@@ -46,6 +48,8 @@ pub use reports::{
     EntryKind, Known, NewReport, OldVersion, ReportRow, Stored, Term, Version, Write, WriteKind, digest_of,
     raw_digest_of,
 };
+pub use retention::{DueRow, KeepingKind, KeepingRow, NewKeeping, RetentionRunRow};
 pub use series::{SaidOffence, SeriesHistory, SeriesRow};
 pub use set_aside::{Group, NewSetAside, SetAsideRow};
+pub use subjects::SubjectRow;
 pub use told::Told;

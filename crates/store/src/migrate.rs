@@ -24,6 +24,12 @@ const ALL: &[Migration] = &[
     Migration { number: 2, both: include_str!("migrations/0002.sql"), sqlite: "", postgres: "" },
     Migration { number: 3, both: include_str!("migrations/0003.sql"), sqlite: "", postgres: "" },
     Migration { number: 5, both: include_str!("migrations/0005.sql"), sqlite: "", postgres: "" },
+    Migration {
+        number: 9,
+        both: include_str!("migrations/0009.sql"),
+        sqlite: include_str!("migrations/0009.sqlite.sql"),
+        postgres: include_str!("migrations/0009.postgres.sql"),
+    },
 ];
 
 /// Brings the schema up to date, in one transaction: all of it or nothing. Two processes that start at once wait for

@@ -9,7 +9,7 @@ use joinder_matching::{Decision, Hit, Strength};
 use joinder_store::{Query, StoreError, Stored, Tx};
 
 use crate::{
-    Node, NodeError, Page, ReportLine, ReportQuery, TraceView, WhyShared,
+    KeepingView, Node, NodeError, Page, ReportLine, ReportQuery, TraceView, WhyShared,
     node::State,
     profile::DESK_PURPOSE,
     views::{SeriesNames, trace_with_key},
@@ -83,6 +83,8 @@ pub struct ReportView {
     pub proposal: Option<&'static Proposal>,
     /// Whom to ask, for a hit only.
     pub contact: Option<String>,
+    /// Until when it is kept, and why; none where that may not be seen.
+    pub keeping: Option<KeepingView>,
     /// What happened to it.
     pub history: Vec<HistoryLine>,
 }
@@ -93,7 +95,8 @@ pub struct HistoryLine {
     /// When, Unix milliseconds.
     pub at_ms: i64,
     /// What, as a key of the page's language: `version`, `withdrawn`, `born`, `merged`, `split`, `ended`, `named`,
-    /// `offence`, `offence-undone`, `confirmed`, `rejected`.
+    /// `offence`, `offence-undone`, `confirmed`, `rejected`, `undone`, `extended`, `let-go`, `restricted`,
+    /// `restriction-ended`, `stop-ended`, and `stopped-` with each ground.
     pub what: &'static str,
     /// By whom or through which source.
     pub who: String,
@@ -197,6 +200,10 @@ impl Node {
             Ok(Some(ReportView {
                 hits,
                 hits_in_all,
+                keeping: match disclosed.report().marking {
+                    Some(_) => self.keeping_view(tx, id)?,
+                    None => None,
+                },
                 history: self.history_of(tx, id)?,
                 proposal: line.kind.map(crosswalk),
                 line,
@@ -234,17 +241,22 @@ impl Node {
         Ok(each.collect())
     }
 
-    /// Takes an own report back: from texts, index, series and lists; its number stays among the entries.
+    /// Takes an own report back: from texts, index, series and lists; its number stays among the entries. Refused where a
+    /// stop stands on its erasure.
     pub fn withdraw(&self, id: ReportId, who: &str) -> Result<(), NodeError> {
         let now = self.now_ms();
-        let own =
-            self.store().read(|tx| tx.report(id))?.filter(|s| s.report.owner == self.viewer().organisation);
-        if own.is_none() {
-            return Err(NodeError::NoSuchItem);
-        }
-        self.store().write("withdraw", |tx| tx.withdraw(id, who, now))?;
-        self.store().scrub()?;
-        self.follow()
+        self.store().write("withdraw", |tx| {
+            let own = tx.report(id)?.filter(|s| s.report.owner == self.viewer().organisation);
+            if own.is_none() {
+                return Err(NodeError::NoSuchItem);
+            }
+            self.may_erase(tx, id)?;
+            Ok(tx.erase_reports(&[id], who, now)?)
+        })?;
+        self.follow()?;
+        // A series that ended with it goes by no name that people gave it.
+        self.store().write("withdrawn", |tx| tx.forget_ended_series(now))?;
+        Ok(self.store().scrub()?)
     }
 
     fn hits_of(&self, tx: &mut Tx<'_>, subject: &Stored) -> Result<Vec<HitView>, NodeError> {
@@ -336,6 +348,7 @@ impl Node {
                 });
             }
         }
+        lines.extend(Self::keeping_lines(tx, id)?);
         lines.sort_by_key(|line| std::cmp::Reverse(line.at_ms));
         Ok(lines)
     }
@@ -362,5 +375,6 @@ pub(crate) fn store_query(query: &ReportQuery) -> Result<Query, NodeError> {
         before: query.until.map(seconds).transpose().map_err(bad)?.map(|s| s + 86_400),
         source: query.source.clone(),
         below: query.cursor.as_deref().map(|c| c.parse().map_err(|_| NodeError::Cursor)).transpose()?,
+        restricted: false,
     })
 }

@@ -149,7 +149,8 @@ impl Node {
         number: u16,
         held: &mut HashMap<MatchKey, bool>,
     ) -> Result<Option<ToTell>, NodeError> {
-        let Some(stored) = tx.report(id)? else { return Ok(None) };
+        // What is restricted is told to nobody, and taken back where it was.
+        let Some(stored) = tx.report(id)?.filter(|stored| !stored.row.restricted) else { return Ok(None) };
         let mut shared: Vec<MatchKey> = {
             let state = self.state();
             let mut is_held = |key: MatchKey| {

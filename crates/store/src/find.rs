@@ -117,7 +117,8 @@ impl Tx<'_> {
         (sql, params)
     }
 
-    /// Counts by month of erasure and source, for [`Self::due_by_month`]; restricted reports go like others.
+    /// Counts by month of erasure and source, and of these the viewer's own, for [`Self::due_by_month`]; restricted reports
+    /// go like others.
     pub(crate) fn grouped_by_month(
         &mut self,
         filter: &DisclosureFilter,
@@ -127,7 +128,8 @@ impl Tx<'_> {
         let (conditions, params) =
             self.conditions(filter, &Query { restricted: true, ..Query::default() });
         let sql = format!(
-            "SELECT substr(erase_by, 1, 7), source, COUNT(*) FROM report WHERE {conditions} \
+            "SELECT substr(erase_by, 1, 7), source, COUNT(*), \
+             CAST(SUM(CASE WHEN owner = ?1 THEN 1 ELSE 0 END) AS BIGINT) FROM report WHERE {conditions} \
              GROUP BY substr(erase_by, 1, 7), source ORDER BY 1, 2 LIMIT {most}"
         );
         let params: Vec<Datum<'_>> = params.iter().map(Owned::as_datum).collect();

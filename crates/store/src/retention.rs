@@ -1,7 +1,7 @@
 //! What is due, what people decided about keeping it, and what went.
 
 use jiff::civil::Date;
-use joinder_core::{DisclosureFilter, OrganisationCode, ReportId};
+use joinder_core::{DisclosureFilter, LEAST, OrganisationCode, ReportId};
 use joinder_matching::Decision;
 
 use crate::{
@@ -185,7 +185,8 @@ impl Tx<'_> {
         Ok(rows)
     }
 
-    /// How many reports go in which month (`2029-03`), by source, of those that the filter lets through.
+    /// How many reports go in which month (`2029-03`), by source, of those that the filter lets through; others' are not
+    /// counted where they are too few to be told.
     pub fn due_by_month(
         &mut self,
         filter: &DisclosureFilter,
@@ -195,8 +196,12 @@ impl Tx<'_> {
         self.grouped_by_month(filter, most, &mut |row| {
             let month = need(row.text(0), "report", "erase_by")?.to_owned();
             let source = need(row.text(1), "report", "source")?.to_owned();
-            let count = need(row.int(2).and_then(|n| u64::try_from(n).ok()), "report", "id")?;
-            all.push((month, source, count));
+            let count = |at| need(row.int(at).and_then(|n| usize::try_from(n).ok()), "report", "id");
+            let (own, others) = (count(3)?, count(2)? - count(3)?);
+            let told = own + if others < LEAST { 0 } else { others };
+            if told > 0 {
+                all.push((month, source, told as u64));
+            }
             Ok(())
         })?;
         Ok(all)

@@ -30,13 +30,17 @@ pub enum Room {
     SetAside,
     /// Figures.
     Statistics,
+    /// What is due.
+    Retention,
+    /// What persons ask about data on themselves.
+    Subjects,
     /// Words explained.
     Help,
     /// None of them.
     Elsewhere,
 }
 
-const RAIL: [(Room, &str, &str, &str); 8] = [
+const RAIL: [(Room, &str, &str, &str); 10] = [
     (Room::Desk, "desk", "/", "room-desk"),
     (Room::LookUp, "look-up", "/lookup", "room-look-up"),
     (Room::Reports, "reports", "/reports", "room-reports"),
@@ -45,6 +49,8 @@ const RAIL: [(Room, &str, &str, &str); 8] = [
     (Room::Links, "links", "/links", "room-links"),
     (Room::SetAside, "set-aside", "/set-aside", "room-set-aside"),
     (Room::Statistics, "statistics", "/statistics", "room-statistics"),
+    (Room::Retention, "quiet", "/retention", "room-retention"),
+    (Room::Subjects, "trace-person", "/subjects", "room-subjects"),
 ];
 
 /// What the frame says of the action before this page.
@@ -55,7 +61,7 @@ pub struct Done {
 }
 
 /// What can have been done; anything else in an address is not told.
-const DONE: [&str; 21] = [
+const DONE: [&str; 32] = [
     "confirmed",
     "rejected",
     "shared",
@@ -77,6 +83,17 @@ const DONE: [&str; 21] = [
     "rotated",
     "none-ticked",
     "few-ticked",
+    "extended",
+    "let-go",
+    "stopped",
+    "stop-ended",
+    "restricted",
+    "restriction-ended",
+    "subject-opened",
+    "subject-answered",
+    "subject-refused",
+    "corrected",
+    "erased",
 ];
 
 /// A page ready to be framed.

@@ -7,12 +7,14 @@ pub mod look_up;
 pub mod preview;
 pub mod report;
 pub mod reports;
+pub mod retention;
 pub mod series;
 pub mod series_list;
 pub mod set_aside;
 pub mod source_form;
 pub mod sources;
 pub mod statistics;
+pub mod subjects;
 pub mod trace;
 
 #[cfg(test)]
@@ -102,7 +104,7 @@ fn lost_of(reader: &Reader, key: &str, lost: KnownLoss, reports: usize) -> Strin
 }
 
 /// What can stand in a history, as the node names it.
-const HISTORY: [&str; 12] = [
+const HISTORY: [&str; 21] = [
     "version",
     "withdrawn",
     "born",
@@ -115,6 +117,15 @@ const HISTORY: [&str; 12] = [
     "confirmed",
     "rejected",
     "undone",
+    "extended",
+    "let-go",
+    "restricted",
+    "restriction-ended",
+    "stopped-protection",
+    "stopped-accuracy",
+    "stopped-proof",
+    "stopped-restriction",
+    "stop-ended",
 ];
 
 /// Lines shown at once; the others open on a click.

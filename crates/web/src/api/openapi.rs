@@ -2,6 +2,7 @@
 
 mod links;
 mod look_ups;
+mod retention;
 
 use axum::{http::HeaderMap, response::Response};
 use serde_json::{Value, json};
@@ -25,8 +26,8 @@ pub fn document() -> Value {
             "license": { "name": "EUPL-1.2", "identifier": "EUPL-1.2" },
         },
         "servers": [{ "url": "/" }],
-        "paths": joined(joined(paths(), links::paths()), look_ups::paths()),
-        "components": { "schemas": joined(joined(schemas(), links::schemas()), look_ups::schemas()), "responses": { "Problem": problem_response() } },
+        "paths": joined(joined(joined(paths(), links::paths()), look_ups::paths()), retention::paths()),
+        "components": { "schemas": joined(joined(joined(schemas(), links::schemas()), look_ups::schemas()), retention::schemas()), "responses": { "Problem": problem_response() } },
     })
 }
 
@@ -178,7 +179,7 @@ fn schemas() -> Value {
         })),
         "Report": object(json!({
             "line": of("ReportLine"), "report": { "description": "By /api/v1/schemas/report; what is withheld is absent", "type": "object" },
-            "hits": list(of("Hit")), "hits_in_all": number(), "source": text(), "version": number(), "proposal": free(), "contact": maybe("string"),
+            "hits": list(of("Hit")), "hits_in_all": number(), "keeping": { "anyOf": [of("Keeping"), { "type": "null" }] }, "source": text(), "version": number(), "proposal": free(), "contact": maybe("string"),
         })),
         "SeriesLine": object(json!({
             "id": text(), "number": { "type": "integer" }, "name": maybe("string"), "reports": number(), "countries": list(text()), "owners": number(),

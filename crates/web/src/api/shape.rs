@@ -127,6 +127,7 @@ pub fn report(view: &ReportView) -> Value {
         "version": view.version,
         "proposal": view.proposal,
         "contact": view.contact,
+        "keeping": view.keeping.as_ref().map(super::retention::keeping),
     })
 }
 

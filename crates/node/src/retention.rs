@@ -151,6 +151,13 @@ impl Node {
         Ok(Some(receipt))
     }
 
+    /// The same for whoever calls it by time: what failed is told by the log, and tried again.
+    pub fn retain_by_time(&self) {
+        if let Err(error) = self.retain_daily() {
+            tracing::error!(%error, "retention.failed");
+        }
+    }
+
     /// The latest passes, newest first.
     pub fn retention_passes(&self, limit: usize) -> Result<Vec<RetentionReceipt>, NodeError> {
         let rows = self.store().read(|tx| tx.retention_runs(limit))?;

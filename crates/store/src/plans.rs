@@ -130,6 +130,12 @@ fn hot_queries_walk_no_table() {
     check("told_keys", |tx| tx.told_keys("NL"));
     check("told_for", |tx| tx.told_for("NL", MatchKey(7)));
     check("recalls", |tx| tx.recalls("NL"));
+    let day = jiff::civil::date(2029, 3, 1);
+    check("due_reports", |tx| tx.due_reports(day, Some((day, id())), 50));
+    check("due_report", |tx| tx.due_report(id()));
+    check("reports_to_review", |tx| tx.reports_to_review(&"NL".parse().unwrap(), day, None, 50));
+    check("keepings", |tx| tx.keepings(id()));
+    check("settle_restriction", |tx| tx.settle_restriction(id(), "officer", 1));
     check("highest_id", |tx| tx.highest_id());
 }
 

@@ -134,8 +134,9 @@ impl Tx<'_> {
         after: Option<(Date, ReportId)>,
         limit: usize,
     ) -> Result<Vec<DueRow>, StoreError> {
+        // Not by the index of owners: nearly all reports are one's, and they would be sorted.
         let sql = format!(
-            "{DUE} WHERE report.erase_by <= ?1 AND (report.erase_by, report.id) > (?2, ?3) AND report.owner = ?5 \
+            "{DUE} WHERE report.erase_by <= ?1 AND (report.erase_by, report.id) > (?2, ?3) AND report.owner || '' = ?5 \
              AND NOT EXISTS (SELECT 1 FROM keeping WHERE keeping.report = report.id \
                 AND keeping.what = 'let-go' AND keeping.until = report.erase_by) \
              ORDER BY report.erase_by, report.id LIMIT ?4"

@@ -121,9 +121,7 @@ fn serve_with(
 fn keep_terms(node: Node) {
     std::thread::spawn(move || {
         loop {
-            if let Err(error) = node.retain_daily() {
-                tracing::error!(%error, "retention.failed");
-            }
+            node.retain_by_time();
             std::thread::sleep(LOOK_AGAIN);
         }
     });

@@ -15,10 +15,7 @@ use jiff::{ToSpan, civil::Date};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::{
-    codes::StopGround,
-    text::{TextError, short},
-};
+use crate::{Line, codes::StopGround};
 
 /// Nothing is kept longer without a decision: Regulation (EU) 2016/794 art 31(2).
 const LONGEST_MONTHS: u16 = 36;
@@ -79,31 +76,8 @@ impl fmt::Display for KeepFor {
     }
 }
 
-/// Why somebody decided, in that person's words: one line of 1 to 500 characters.
-#[derive(Clone, PartialEq, Eq, Hash)]
-pub struct Reason(Box<str>);
-
-impl Reason {
-    /// As written.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl FromStr for Reason {
-    type Err = TextError;
-
-    fn from_str(text: &str) -> Result<Self, TextError> {
-        short(text, 500).map(|text| Self(text.into()))
-    }
-}
-
-impl fmt::Debug for Reason {
-    // It may name a victim.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Reason(…)")
-    }
-}
+/// Why somebody decided about keeping, in that person's words.
+pub type KeepReason = Line<500>;
 
 /// A decision to keep a report longer. There is none without a reason, and none by nobody:
 ///
@@ -114,13 +88,13 @@ impl fmt::Debug for Reason {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Extension {
     until: Date,
-    why: Reason,
+    why: KeepReason,
     who: Box<str>,
 }
 
 impl Extension {
     /// Until when, why, and who says so.
-    pub fn new(until: Date, why: Reason, who: &str) -> Self {
+    pub fn new(until: Date, why: KeepReason, who: &str) -> Self {
         Self { until, why, who: who.into() }
     }
 
@@ -130,7 +104,7 @@ impl Extension {
     }
 
     /// Why.
-    pub fn why(&self) -> &Reason {
+    pub fn why(&self) -> &KeepReason {
         &self.why
     }
 
@@ -275,7 +249,7 @@ mod tests {
         date(2026, 1, 1).saturating_add(days.days())
     }
 
-    fn because() -> Reason {
+    fn because() -> KeepReason {
         "needed for the trial".parse().unwrap()
     }
 
@@ -340,12 +314,6 @@ mod tests {
         }
         let foreign = Keeping { erase_by: on(10), set_by: SetBy::Provider, stop: None };
         assert_eq!(foreign.may_be_stopped(), Err(KeepError::Provider));
-    }
-
-    #[test]
-    fn a_reason_says_something_and_does_not_print_itself() {
-        assert!("  ".parse::<Reason>().is_err() && "a\nb".parse::<Reason>().is_err());
-        assert_eq!(format!("{:?}", because()), "Reason(…)");
     }
 
     #[test]

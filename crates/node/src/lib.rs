@@ -42,12 +42,13 @@ pub use decisions::DecisionView;
 pub use desk::{DeskView, HitNews, SourceTrouble};
 pub use error::NodeError;
 pub use graph::{Graph, GraphNode, NodeKind};
-pub use intake::{Counts, ImportOptions, Receipt, match_keys};
+pub use intake::{Counts, ImportOptions, Receipt, each_match};
 pub use jobs::{JobId, JobView};
 pub use link::{
     AskedNeighbour, Asking, Heard, Inquiry, Introduction, Invitation, InvitationError, LedgerKey, LedgerOf,
-    LedgerPage, LinkError, LinkIdentity, LinkKeys, LinkState, LinkView, LookUpSide, LookUpView, NotReached,
-    OwnKeys, Pulled, RemoteAnswer, RemoteHit, RemoteKnown, RemoteQuestion, StopReason, TlsKeys, WantedState,
+    LedgerPage, LinkError, LinkIdentity, LinkKeys, LinkState, LinkView, LookUpSide, LookUpView, NewRequest,
+    NotReached, OwnKeys, Pulled, RemoteAnswer, RemoteHit, RemoteKnown, RemoteQuestion, ReportRequests,
+    RequestError, RequestState, RequestView, RequestWay, Requests, Said, StopReason, TlsKeys, WantedState,
     Whom,
 };
 pub use look_up::{Answer, MAX_VALUES, Named};

@@ -9,7 +9,7 @@ use joinder_matching::{Decision, Hit, Strength};
 use joinder_store::{Query, StoreError, Stored, Tx};
 
 use crate::{
-    KeepingView, Node, NodeError, Page, ReportLine, ReportQuery, TraceView, WhyShared,
+    KeepingView, Node, NodeError, Page, ReportLine, ReportQuery, ReportRequests, TraceView, WhyShared,
     node::State,
     profile::DESK_PURPOSE,
     views::{SeriesNames, trace_with_key},
@@ -85,6 +85,8 @@ pub struct ReportView {
     pub contact: Option<String>,
     /// Until when it is kept, and why; none where that may not be seen.
     pub keeping: Option<KeepingView>,
+    /// What was asked of its owner.
+    pub requests: ReportRequests,
     /// What happened to it.
     pub history: Vec<HistoryLine>,
 }
@@ -95,8 +97,8 @@ pub struct HistoryLine {
     /// When, Unix milliseconds.
     pub at_ms: i64,
     /// What, as a key of the page's language: `version`, `withdrawn`, `born`, `merged`, `split`, `ended`, `named`,
-    /// `offence`, `offence-undone`, `confirmed`, `rejected`, `undone`, `extended`, `let-go`, `restricted`,
-    /// `restriction-ended`, `stop-ended`, and `stopped-` with each ground.
+    /// `offence`, `offence-undone`, `confirmed`, `rejected`, `undone`, `asked`, `granted`, `refused`, `asked-no-more`,
+    /// `extended`, `let-go`, `restricted`, `restriction-ended`, `stop-ended`, and `stopped-` with each ground.
     pub what: &'static str,
     /// By whom or through which source.
     pub who: String,
@@ -204,7 +206,8 @@ impl Node {
                     Some(_) => self.keeping_view(tx, id)?,
                     None => None,
                 },
-                history: self.history_of(tx, id)?,
+                history: self.history_of(tx, &stored)?,
+                requests: self.requests_about(tx, &stored, disclosed.level())?,
                 proposal: line.kind.map(crosswalk),
                 line,
                 disclosed,
@@ -318,7 +321,8 @@ impl Node {
         }
     }
 
-    fn history_of(&self, tx: &mut Tx<'_>, id: ReportId) -> Result<Vec<HistoryLine>, NodeError> {
+    fn history_of(&self, tx: &mut Tx<'_>, stored: &Stored) -> Result<Vec<HistoryLine>, NodeError> {
+        let id = stored.row.id;
         let versions = tx.versions(id)?.into_iter().map(|version| HistoryLine {
             at_ms: version.at_ms,
             what: if version.report.is_some() { "version" } else { "withdrawn" },
@@ -349,6 +353,7 @@ impl Node {
             }
         }
         lines.extend(Self::keeping_lines(tx, id)?);
+        lines.extend(self.request_history(tx, stored)?);
         lines.sort_by_key(|line| std::cmp::Reverse(line.at_ms));
         Ok(lines)
     }

@@ -11,7 +11,7 @@ use std::{
 
 use jiff::civil::Date;
 use joinder_core::{
-    DisclosureFilter, OrganisationCode, ReportId, SetAsideId, Value, answer_by,
+    DisclosureFilter, KeepReason, OrganisationCode, ReportId, SetAsideId, Value, answer_by,
     codes::{RefusalGround, SubjectAsk},
     fold, is_disallowed_control,
 };
@@ -175,7 +175,7 @@ impl Node {
         why: &str,
         who: &str,
     ) -> Result<(), NodeError> {
-        let why = why.parse::<joinder_core::Reason>().map_err(|_| NodeError::Field {
+        let why = why.parse::<KeepReason>().map_err(|_| NodeError::Field {
             field: "reason",
             expected: "one line of 1 to 500 characters".to_owned(),
         })?;

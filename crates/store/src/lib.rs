@@ -25,6 +25,7 @@ mod plans;
 mod postgres;
 mod receipts;
 mod reports;
+mod requests;
 mod retention;
 mod row;
 mod series;
@@ -48,6 +49,7 @@ pub use reports::{
     EntryKind, Known, NewReport, OldVersion, ReportRow, Stored, Term, Version, Write, WriteKind, digest_of,
     raw_digest_of,
 };
+pub use requests::{GrantRow, Passed, RequestRow};
 pub use retention::{DueRow, KeepingKind, KeepingRow, NewKeeping, RetentionRunRow};
 pub use series::{SaidOffence, SeriesHistory, SeriesRow};
 pub use set_aside::{Group, NewSetAside, SetAsideRow};

@@ -35,6 +35,7 @@ mod contract {
     mod look_ups;
     mod opening;
     mod reports;
+    mod requests;
     mod retention;
     mod search;
     mod set_aside;

@@ -7,6 +7,7 @@ pub mod look_up;
 pub mod preview;
 pub mod report;
 pub mod reports;
+pub mod requests;
 pub mod retention;
 pub mod series;
 pub mod series_list;
@@ -104,7 +105,7 @@ fn lost_of(reader: &Reader, key: &str, lost: KnownLoss, reports: usize) -> Strin
 }
 
 /// What can stand in a history, as the node names it.
-const HISTORY: [&str; 21] = [
+const HISTORY: [&str; 25] = [
     "version",
     "withdrawn",
     "born",
@@ -117,6 +118,10 @@ const HISTORY: [&str; 21] = [
     "confirmed",
     "rejected",
     "undone",
+    "asked",
+    "granted",
+    "refused",
+    "asked-no-more",
     "extended",
     "let-go",
     "restricted",

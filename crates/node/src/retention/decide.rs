@@ -1,7 +1,7 @@
 //! What people decide about keeping a report. Each decision has a reason and stands in the report's history.
 
 use jiff::civil::Date;
-use joinder_core::{Extension, KeepError, Reason, ReportId, codes::StopGround};
+use joinder_core::{Extension, KeepError, KeepReason, ReportId, codes::StopGround};
 use joinder_store::{KeepingKind, NewKeeping, Stored, Tx, WriteKind};
 
 use crate::{Node, NodeError, intake::write_of_whole};
@@ -42,7 +42,7 @@ impl Node {
         why: &str,
         who: &str,
     ) -> Result<(), NodeError> {
-        let why = why.parse::<Reason>().map_err(|_| NodeError::Field {
+        let why = why.parse::<KeepReason>().map_err(|_| NodeError::Field {
             field: "reason",
             expected: "one line of 1 to 500 characters".to_owned(),
         })?;
@@ -70,7 +70,7 @@ impl Node {
         tx: &mut Tx<'_>,
         stored: &Stored,
         decision: KeepDecision,
-        why: Reason,
+        why: KeepReason,
         who: &str,
     ) -> Result<(), NodeError> {
         let (id, now) = (stored.row.id, self.now_ms());

@@ -128,6 +128,8 @@ pub fn report(view: &ReportView) -> Value {
         "proposal": view.proposal,
         "contact": view.contact,
         "keeping": view.keeping.as_ref().map(super::retention::keeping),
+        "requests": view.requests.ours.iter().map(|request| request.id).collect::<Vec<_>>(),
+        "may_ask": view.requests.may_ask,
     })
 }
 

@@ -14,5 +14,6 @@ mod links;
 mod many_hits;
 mod node;
 mod picking;
+mod requests;
 mod retention;
 mod series;

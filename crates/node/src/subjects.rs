@@ -223,6 +223,7 @@ impl Node {
                 let Some(keeping) = self.keeping_view(tx, id)? else { continue };
                 let mut recipients: BTreeSet<OrganisationCode> = tx.recipients(id)?.into_iter().collect();
                 recipients.extend(told.get(&id).into_iter().flatten().cloned());
+                recipients.extend(tx.grants_of(id)?.into_iter().map(|grant| grant.asker));
                 let asked_for = tx.keepings(id)?.iter().any(|one| {
                     one.what == KeepingKind::Restricted
                         && one.ended.is_none()

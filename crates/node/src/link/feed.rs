@@ -204,7 +204,8 @@ impl Node {
         let others: BTreeSet<&OrganisationCode> = to.filter(|asker| *asker != link.code()).collect();
         for asker in others {
             let standing = self.standing(granted, asker);
-            let telling = match (standing, tx.report(id)?) {
+            let stored = tx.report(id)?.filter(|stored| !stored.row.restricted);
+            let telling = match (standing, stored) {
                 (Some(standing), Some(stored)) => told_granted(standing, &stored.report, self.today()),
                 (_, _) => None,
             };

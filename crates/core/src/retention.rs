@@ -9,7 +9,7 @@
 //! | the record itself | never: another record says so | holds |
 //! | the term of its source | up to three years on, with a reason | holds |
 
-use std::{fmt, num::ParseIntError, str::FromStr};
+use std::{fmt, str::FromStr};
 
 use jiff::{ToSpan, civil::Date};
 use serde::{Deserialize, Serialize};
@@ -65,7 +65,7 @@ impl FromStr for KeepFor {
     type Err = KeepForError;
 
     fn from_str(text: &str) -> Result<Self, KeepForError> {
-        let months = text.trim().parse().map_err(|_: ParseIntError| KeepForError)?;
+        let months = text.trim().parse::<u16>().map_err(|_| KeepForError)?;
         Self::try_from(months)
     }
 }

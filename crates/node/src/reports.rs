@@ -256,6 +256,7 @@ impl Node {
             self.may_erase(tx, id)?;
             Ok(tx.erase_reports(&[id], who, now)?)
         })?;
+        self.store().scrub()?;
         self.follow()?;
         // A series that ended with it goes by no name that people gave it.
         self.store().write("withdrawn", |tx| tx.forget_ended_series(now))?;

@@ -97,8 +97,9 @@ pub struct HistoryLine {
     /// When, Unix milliseconds.
     pub at_ms: i64,
     /// What, as a key of the page's language: `version`, `withdrawn`, `born`, `merged`, `split`, `ended`, `named`,
-    /// `offence`, `offence-undone`, `confirmed`, `rejected`, `undone`, `asked`, `granted`, `refused`, `asked-no-more`,
-    /// `extended`, `let-go`, `restricted`, `restriction-ended`, `stop-ended`, and `stopped-` with each ground.
+    /// `offence`, `offence-undone`, `confirmed`, `rejected`, `undone`, `asked`, `granted`, `refused`, `asked-no-more`, and of
+    /// shared work `work-begun`, `work-left`, `work-joined`, `lead-ours`, `lead-proposed`, `lead-handed`, `lead-declined`;
+    /// of keeping `extended`, `let-go`, `restricted`, `restriction-ended`, `stop-ended`, and `stopped-` with each ground.
     pub what: &'static str,
     /// By whom or through which source.
     pub who: String,

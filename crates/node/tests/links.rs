@@ -11,4 +11,5 @@ mod links {
     mod rotation;
     mod simulation;
     mod support;
+    mod working;
 }

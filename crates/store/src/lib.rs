@@ -35,6 +35,7 @@ mod sqlite;
 mod subjects;
 mod text;
 mod told;
+mod words;
 
 pub use db::{Store, Tx};
 pub use decisions::{DecisionRow, NewDecision};
@@ -55,3 +56,4 @@ pub use series::{SaidOffence, SeriesHistory, SeriesRow};
 pub use set_aside::{Group, NewSetAside, SetAsideRow};
 pub use subjects::SubjectRow;
 pub use told::Told;
+pub use words::{WordAbout, WordRow};

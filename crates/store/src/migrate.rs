@@ -25,6 +25,7 @@ const ALL: &[Migration] = &[
     Migration { number: 3, both: include_str!("migrations/0003.sql"), sqlite: "", postgres: "" },
     Migration { number: 4, both: include_str!("migrations/0004.sql"), sqlite: "", postgres: "" },
     Migration { number: 5, both: include_str!("migrations/0005.sql"), sqlite: "", postgres: "" },
+    Migration { number: 6, both: include_str!("migrations/0006.sql"), sqlite: "", postgres: "" },
     Migration {
         number: 6,
         both: "",

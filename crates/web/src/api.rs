@@ -7,6 +7,7 @@ mod openapi;
 mod requests;
 mod retention;
 mod shape;
+mod work;
 
 use axum::{
     Json,
@@ -28,6 +29,8 @@ routes! {
     "/api/v1/reports/{id}" get handlers::report;
     "/api/v1/series" get handlers::series_list;
     "/api/v1/series/{id}" get handlers::series;
+    "/api/v1/series/{id}/work" post work::work;
+    "/api/v1/series/{id}/lead" post work::lead;
     "/api/v1/sources" get handlers::sources;
     "/api/v1/sources/{name}/import" post handlers::import;
     "/api/v1/links" get links::list;

@@ -64,13 +64,16 @@ pub struct Done {
 }
 
 /// What can have been done; anything else in an address is not told.
-const DONE: [&str; 35] = [
+const DONE: [&str; 38] = [
     "confirmed",
     "rejected",
     "shared",
     "own",
     "named",
     "offence",
+    "works",
+    "works-no-more",
+    "lead",
     "undone",
     "replayed",
     "replayed-partly",

@@ -105,7 +105,7 @@ fn lost_of(reader: &Reader, key: &str, lost: KnownLoss, reports: usize) -> Strin
 }
 
 /// What can stand in a history, as the node names it.
-const HISTORY: [&str; 25] = [
+const HISTORY: [&str; 32] = [
     "version",
     "withdrawn",
     "born",
@@ -122,6 +122,13 @@ const HISTORY: [&str; 25] = [
     "granted",
     "refused",
     "asked-no-more",
+    "work-begun",
+    "work-left",
+    "work-joined",
+    "lead-ours",
+    "lead-proposed",
+    "lead-handed",
+    "lead-declined",
     "extended",
     "let-go",
     "restricted",

@@ -60,6 +60,8 @@ routes! {
     "/series/{id}/name" post series::name;
     "/series/{id}/offence" post series::offence;
     "/series/{id}/offence/undo" post series::undo_offence;
+    "/series/{id}/work" post series::work;
+    "/series/{id}/lead" post series::lead;
     "/traces/{kind}/{value}" get traces::show;
     "/traces/{kind}/{value}/shared" post traces::shared;
     "/traces/{kind}/{value}/own" post traces::own;

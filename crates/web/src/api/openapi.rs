@@ -4,6 +4,7 @@ mod links;
 mod look_ups;
 mod requests;
 mod retention;
+mod work;
 
 use axum::{http::HeaderMap, response::Response};
 use serde_json::{Value, json};
@@ -27,7 +28,14 @@ pub fn document() -> Value {
             "license": { "name": "EUPL-1.2", "identifier": "EUPL-1.2" },
         },
         "servers": [{ "url": "/" }],
-        "paths": together([paths(), links::paths(), look_ups::paths(), requests::paths(), retention::paths()]),
+        "paths": together([
+            paths(),
+            links::paths(),
+            look_ups::paths(),
+            requests::paths(),
+            retention::paths(),
+            work::paths(),
+        ]),
         "components": {
             "schemas": together([
                 schemas(),
@@ -35,6 +43,7 @@ pub fn document() -> Value {
                 look_ups::schemas(),
                 requests::schemas(),
                 retention::schemas(),
+                work::schemas(),
             ]),
             "responses": { "Problem": problem_response() },
         },
@@ -220,6 +229,7 @@ fn schemas() -> Value {
             "stateless": { "type": "integer", "minimum": 0, "description": "Reports whose State is withheld, or whose owner is of no State" },
             "proposal": free(),
             "offence": { "description": "What a person says that it is", "anyOf": [object(json!({ "offence": text(), "who": text(), "why": text(), "at": maybe("string") })), { "type": "null" }] },
+            "work": of("SharedWork"),
             "reports": of("ReportPage"),
         })),
         "Counts": object(json!({ "read": number(), "new": number(), "amended": number(), "same": number(), "set_aside": number(), "faults": number() })),

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use joinder_core::{
     Answer as Answered, Attachment, Disclosed, Fault, Marking, Narrative, NativeObservable, NativeOrigin,
-    Observable, Organisation, Origin, Period, Report, ReportId, Request, RequestId, Role, SeriesId,
-    SetAsideId, SetBy, Side, Trace, TraceKind, Value, Victim, Viewer, When,
+    Observable, Organisation, OrganisationCode, Origin, Period, Report, ReportId, Request, RequestId, Role,
+    SeriesId, SetAsideId, SetBy, Side, Trace, TraceKind, Value, Victim, Viewer, When,
     codes::{
         Country, Ground, Kind, Parts, Purpose, RefusalGround, StopGround, SubjectAsk, crosswalk,
     },
@@ -15,13 +15,14 @@ use joinder_core::{
 use joinder_node::{
     Answer, AskedBy, AskedNeighbour, Asking, Cell, Counts, Decision, DecisionView, DeskView, DueMonth,
     ErasedCount, EvidenceLine, GrownSeries, Heard, HistoryLine, HitNews, HitView, Holding, Holdings,
-    Invitation, JobView, KeepingView, KnownLoss, LedgerKey, LinkState,
-    LinkView, LookUpSide, LookUpView, Mapping, MonthCell, Moved, News, NotReached, OffenceView, OwnKeys,
-    Page, Preview, PreviewRow, Receipt, RemoteAnswer, RemoteHit, RemoteKnown, RemoteQuestion, ReportLine,
-    ReportRequests, ReportView, RequestState, RequestView, RequestWay, Requests, RetentionCounts,
-    RetentionReceipt, Review, ReviewLine, Said, SeriesLine, SeriesMove, SeriesRef, SeriesView, SetAsideGroup,
-    SetAsideView, Source, SourceTrouble, SourceView, Statistics, StopView, Strength, SubjectOutcome,
-    SubjectView, TraceView, Unread, VersionView, WeekBar, WhyShared,
+    Invitation, JobView, KeepingView, KnownLoss, LeadProposal, LeadReason, LeadSureness, Leading, LedgerKey,
+    LinkState, LinkView, LookUpSide, LookUpView, Mapping, MonthCell, Moved, News, NotReached, OffenceView,
+    OwnKeys, Page, PairReport, PairView, Preview, PreviewRow, Receipt, RemoteAnswer, RemoteHit, RemoteKnown,
+    RemoteQuestion, ReportLine, ReportRequests, ReportView, RequestState, RequestView, RequestWay, Requests,
+    RetentionCounts, RetentionReceipt, Review, ReviewLine, Said, SeriesLine, SeriesMove, SeriesRef,
+    SeriesView, SetAsideGroup, SetAsideView, SharedWork, Source, SourceTrouble, SourceView, Statistics,
+    StopView, Strength, SubjectOutcome, SubjectView, TraceView, Unread, Verdict, VersionView, WeekBar,
+    WhyShared, WorkNews, Worker,
 };
 use maud::Markup;
 
@@ -525,6 +526,7 @@ impl Text {
                 why: self.own(),
                 at_ms: 0,
             }),
+            work: self.work(),
             reports: self.page(self.line()),
         };
         let of_kind = OfKind {
@@ -533,6 +535,50 @@ impl Text {
             not_counted: view.not_counted.clone(),
         };
         SeriesPage { view, of_kind: Some(of_kind) }
+    }
+
+    fn work(&self) -> SharedWork {
+        let [de, nl]: [OrganisationCode; 2] = ["DE-bka", "NL-police"].map(|code| code.parse().unwrap());
+        let worker = |code: &OrganisationCode, ours| Worker {
+            organisation: code.clone(),
+            contact: (!ours).then(|| self.own()),
+            since_ms: 1_790_000_000_000,
+            ours,
+        };
+        let report = |number, owner: &OrganisationCode| PairReport {
+            id: ReportId::from_number(number).unwrap(),
+            owner: owner.clone(),
+            reference: self.own(),
+        };
+        let said = [Verdict::Together, Verdict::FirstApart, Verdict::SecondApart, Verdict::Open];
+        let day = Date::constant(2026, 11, 25);
+        SharedWork {
+            workers: vec![worker(&nl, true), worker(&de, false)],
+            leading: Leading {
+                leads: vec![nl.clone(), de.clone()],
+                handed: vec![(de.clone(), nl.clone())],
+                declined: vec![(de.clone(), nl.clone())],
+                proposed: vec![(de.clone(), nl.clone())],
+            },
+            leads_here: true,
+            proposal: Some(LeadProposal {
+                country: Country::NL,
+                reasons: vec![
+                    LeadReason::Victims { country: Country::NL, reports: 2, of: 3 },
+                    LeadReason::Accounts { country: Country::DE, reports: 2 },
+                    LeadReason::First { country: Country::NL, day, undated: 1 },
+                ],
+                sure: LeadSureness::Likely,
+            }),
+            offered_by: Some(de.clone()),
+            others: vec![de.clone()],
+            pairs: vec![PairView {
+                first: report(1, &de),
+                second: report(2, &nl),
+                said: said.into_iter().map(|verdict| (de.clone(), verdict)).collect(),
+                disputed: true,
+            }],
+        }
     }
 
     fn page<T>(&self, row: T) -> Page<T> {
@@ -658,6 +704,12 @@ impl Text {
             grown: 2,
             grew: vec![GrownSeries { series: self.series(), came: 2, began: true }],
             moved: vec![moved(Moved::Merged), moved(Moved::Split)],
+            work: vec![WorkNews {
+                series: self.series(),
+                by: vec!["DE-bka".parse().unwrap()],
+                came: 2,
+                began: true,
+            }],
             set_aside: 1,
         }
     }

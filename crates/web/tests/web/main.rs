@@ -17,3 +17,4 @@ mod picking;
 mod requests;
 mod retention;
 mod series;
+mod work;

@@ -19,6 +19,7 @@ mod observable;
 mod organisation;
 mod report;
 mod request;
+mod retention;
 mod text;
 mod trace;
 mod when;
@@ -36,6 +37,9 @@ pub use observable::{Fault, Observable, Origin, Side, Value};
 pub use organisation::{Organisation, OrganisationCode, Role};
 pub use report::{Attachment, Narrative, Period, Reference, Report, Victim};
 pub use request::{Answer, CaseReference, Grant, Line, Reason, Request};
+pub use retention::{
+    Extension, Fate, KeepError, KeepFor, KeepForError, KeepReason, Keeping, SetBy, answer_by,
+};
 pub use text::{TextError, fold, is_disallowed_control};
 pub use trace::{MatchKey, Trace, TraceError, TraceKind};
 pub use when::{When, WhenError};

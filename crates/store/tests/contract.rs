@@ -36,6 +36,7 @@ mod contract {
     mod opening;
     mod reports;
     mod requests;
+    mod retention;
     mod search;
     mod set_aside;
     mod settings;

@@ -5,6 +5,7 @@ mod links;
 mod look_ups;
 mod openapi;
 mod requests;
+mod retention;
 mod shape;
 mod work;
 
@@ -44,6 +45,11 @@ routes! {
     "/api/v1/requests/{id}/take-back" post requests::take_back;
     "/api/v1/set-aside" get handlers::set_aside;
     "/api/v1/statistics" get handlers::statistics;
+    "/api/v1/retention" get retention::show;
+    "/api/v1/retention/run" post retention::run;
+    "/api/v1/retention/{id}" post retention::decide;
+    "/api/v1/subjects" get retention::subjects, post retention::open;
+    "/api/v1/subjects/{id}" get retention::one, post retention::end;
     "/api/v1/schemas/report" get handlers::report_schema;
     "/api/v1/openapi.json" get openapi::show;
     "/healthz" get handlers::healthy;

@@ -32,13 +32,17 @@ pub enum Room {
     SetAside,
     /// Figures.
     Statistics,
+    /// What is due.
+    Retention,
+    /// What persons ask about data on themselves.
+    Subjects,
     /// Words explained.
     Help,
     /// None of them.
     Elsewhere,
 }
 
-const RAIL: [(Room, &str, &str, &str); 9] = [
+const RAIL: [(Room, &str, &str, &str); 11] = [
     (Room::Desk, "desk", "/", "room-desk"),
     (Room::LookUp, "look-up", "/lookup", "room-look-up"),
     (Room::Reports, "reports", "/reports", "room-reports"),
@@ -48,6 +52,8 @@ const RAIL: [(Room, &str, &str, &str); 9] = [
     (Room::Links, "links", "/links", "room-links"),
     (Room::SetAside, "set-aside", "/set-aside", "room-set-aside"),
     (Room::Statistics, "statistics", "/statistics", "room-statistics"),
+    (Room::Retention, "quiet", "/retention", "room-retention"),
+    (Room::Subjects, "trace-person", "/subjects", "room-subjects"),
 ];
 
 /// What the frame says of the action before this page.
@@ -58,7 +64,7 @@ pub struct Done {
 }
 
 /// What can have been done; anything else in an address is not told.
-const DONE: [&str; 27] = [
+const DONE: [&str; 38] = [
     "confirmed",
     "rejected",
     "shared",
@@ -86,6 +92,17 @@ const DONE: [&str; 27] = [
     "rotated",
     "none-ticked",
     "few-ticked",
+    "extended",
+    "let-go",
+    "stopped",
+    "stop-ended",
+    "restricted",
+    "restriction-ended",
+    "subject-opened",
+    "subject-answered",
+    "subject-refused",
+    "corrected",
+    "erased",
 ];
 
 /// A page ready to be framed.

@@ -6,10 +6,12 @@ mod look_up;
 mod preview;
 mod reports;
 mod requests;
+mod retention;
 mod series;
 mod set_aside;
 mod sources;
 mod statistics;
+mod subjects;
 mod traces;
 
 use std::str::FromStr;
@@ -90,6 +92,22 @@ routes! {
     "/set-aside/{id}/dismiss" post set_aside::dismiss;
     "/statistics" get statistics::show;
     "/statistics.csv" get statistics::csv;
+    "/retention" get retention::show;
+    "/retention/{id}/extend" post retention::extend;
+    "/retention/{id}/stop" post retention::stop;
+    "/retention/{id}/end-stop" post retention::end_stop;
+    "/retention/{id}/let-go" post retention::let_go;
+    "/subjects" get subjects::list, post subjects::open;
+    "/subjects/authority" post subjects::authority;
+    "/subjects/{id}" get subjects::show;
+    "/subjects/{id}/letter" get subjects::letter;
+    "/subjects/{id}/letter.txt" get subjects::letter_text;
+    "/subjects/{id}/answer" post subjects::answer;
+    "/subjects/{id}/refuse" post subjects::refuse;
+    "/subjects/{id}/reports/{report}/restrict" post subjects::restrict;
+    "/subjects/{id}/reports/{report}/free" post subjects::free;
+    "/subjects/{id}/reports/{report}/erase" post subjects::erase;
+    "/subjects/{id}/reports/{report}/correct" get subjects::record, post subjects::correct;
 }
 
 /// A page in its frame.

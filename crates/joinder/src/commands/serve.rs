@@ -5,6 +5,7 @@ use std::{
     net::SocketAddr,
     path::{Path, PathBuf},
     process::ExitCode,
+    time::Duration,
 };
 
 use anyhow::{Context, Result, bail};
@@ -18,6 +19,9 @@ use crate::{
 };
 
 const DEFAULT: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8400);
+
+/// How often it is looked whether today's pass over what is due is done.
+const LOOK_AGAIN: Duration = Duration::from_secs(600);
 
 /// In the data folder while the node serves: where it listens, for commands that ask it.
 const SERVES_AT: &str = "joinder.address";
@@ -91,6 +95,7 @@ fn serve_with(
             Some(Linked { links, listen }) => Some((links, listen, bind(listen).await?)),
         };
         let _note = Note::write(node.folder(), address)?;
+        keep_terms(node.clone());
         eprintln!("The desk of {}{SAYS}{address}", node.organisation().name);
         eprintln!("It has no accounts yet and can be reached from this machine only. Stop it with Ctrl-C.");
         let serving = async {
@@ -109,6 +114,17 @@ fn serve_with(
         served.context("the server failed")
     })?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Goes once a day over what is due, on a thread of its own, which the process does not wait for: a pass that is cut off goes
+/// on where it was.
+fn keep_terms(node: Node) {
+    std::thread::spawn(move || {
+        loop {
+            node.retain_by_time();
+            std::thread::sleep(LOOK_AGAIN);
+        }
+    });
 }
 
 /// Waits until standard input ends, as it does with the process that holds its other end. What comes is not looked at.

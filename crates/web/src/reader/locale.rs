@@ -60,7 +60,7 @@ impl Language {
             .map_or(Self::En, |(language, _)| language)
     }
 
-    fn sources(self) -> [&'static str; 9] {
+    fn sources(self) -> [&'static str; 10] {
         match self {
             Self::En => [
                 include_str!("../../locales/en/frame.ftl"),
@@ -72,6 +72,7 @@ impl Language {
                 include_str!("../../locales/en/expected.ftl"),
                 include_str!("../../locales/en/islands.ftl"),
                 include_str!("../../locales/en/law.ftl"),
+                include_str!("../../locales/en/retention.ftl"),
             ],
             Self::De => [
                 include_str!("../../locales/de/frame.ftl"),
@@ -83,6 +84,7 @@ impl Language {
                 include_str!("../../locales/de/expected.ftl"),
                 include_str!("../../locales/de/islands.ftl"),
                 include_str!("../../locales/de/law.ftl"),
+                include_str!("../../locales/de/retention.ftl"),
             ],
             Self::Fr => [
                 include_str!("../../locales/fr/frame.ftl"),
@@ -94,6 +96,7 @@ impl Language {
                 include_str!("../../locales/fr/expected.ftl"),
                 include_str!("../../locales/fr/islands.ftl"),
                 include_str!("../../locales/fr/law.ftl"),
+                include_str!("../../locales/fr/retention.ftl"),
             ],
         }
     }
@@ -231,7 +234,7 @@ mod tests {
     }
 
     /// Keys put together from a code, by their beginning; each has a test that walks the codes.
-    const FAMILIES: [&str; 27] = [
+    const FAMILIES: [&str; 30] = [
         "kind-",
         "trace-",
         "side-",
@@ -259,6 +262,9 @@ mod tests {
         "age-",
         "sector-",
         "expected-",
+        "refusal-",
+        "asks-",
+        "set-by-",
     ];
 
     fn source_text() -> String {

@@ -15,5 +15,6 @@ mod many_hits;
 mod node;
 mod picking;
 mod requests;
+mod retention;
 mod series;
 mod work;

@@ -128,6 +128,7 @@ impl<'a, 'tx> Applying<'a, 'tx> {
             | Kind::Decision
             | Kind::Alert
             | Kind::Practice
+            | Kind::Act
             | Kind::Unknown(_) => {
                 self.set_aside(seq, &UNKNOWN);
                 Ok((entry_of(header), None))

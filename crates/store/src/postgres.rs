@@ -215,7 +215,7 @@ impl Db for PostgresDb {
     }
 
     fn scrub(&mut self) -> Result<(), StoreError> {
-        self.script("VACUUM entry, report, text, posting, set_aside, ledger_entry, told_key")
+        self.script("VACUUM entry, report, text, posting, set_aside, ledger_entry, told_key, audit, audit_report")
     }
 
     fn dialect(&self) -> Dialect {

@@ -141,6 +141,11 @@ pub(super) fn ledger_name(from: &OrganisationCode, to: &OrganisationCode) -> Ori
     name.parse().expect("plain codes have no sign that a name forbids")
 }
 
+/// The name of an organisation's audit ledger, and of the key that signs it.
+pub(crate) fn audit_name(organisation: &OrganisationCode) -> Origin {
+    format!("joinder/{}/audit", plain(organisation)).parse().expect("a plain code has no sign that a name forbids")
+}
+
 /// A code as part of a ledger's name, which has no blanks and no `+`: other signs than these as in a URL.
 fn plain(code: &OrganisationCode) -> String {
     let mut text = String::new();
@@ -234,7 +239,8 @@ impl Secrets {
     }
 }
 
-fn for_us_alone(path: &Path) -> io::Result<File> {
+/// A new file that nobody else can read.
+pub(crate) fn for_us_alone(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]

@@ -46,7 +46,7 @@ both_stores! {
         assert_eq!(found(store, all.clone()), [third, second, first], "the last first");
         let of = |who: &str| AuditFilter { who: Some(who.into()), ..AuditFilter::default() };
         assert_eq!(found(store, of("account:made")), [second, first]);
-        assert_eq!(found(store, of("account:other")), [0; 0]);
+        assert_eq!(found(store, of("account:other")), Vec::<u64>::new());
         assert_eq!(found(store, AuditFilter { report: Some(id(7)), ..all.clone() }), [third, first]);
         assert_eq!(found(store, AuditFilter { to: Some("DE-bka".into()), ..all.clone() }), [third]);
         assert_eq!(found(store, AuditFilter { case: Some("2026-17".into()), ..all.clone() }), [second]);

@@ -22,7 +22,9 @@ mod write;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use jiff::{SignedDuration, tz::TimeZone};
-use joinder_core::{Actor, Deed, Outcome, OrganisationCode, ReportId, SeriesId, Subjects, Working};
+use joinder_core::{
+    Actor, Deed, OrganisationCode, Outcome, ReportId, SeriesId, Subjects, Working, codes::Purpose,
+};
 use joinder_ledger::Salt;
 use joinder_store::{StoreError, Tx};
 
@@ -93,6 +95,11 @@ impl NewAct {
         Self { values, ..self }
     }
 
+    /// As this deed, whatever it was named before.
+    pub fn as_deed(self, deed: Deed) -> Self {
+        Self { deed, ..self }
+    }
+
     /// Of which this came.
     pub fn ended(self, outcome: Outcome) -> Self {
         Self { outcome, ..self }
@@ -157,10 +164,27 @@ impl AuditLog {
 
 impl Node {
     /// Records an act that changes nothing in the store. It is in the journal when this returns: answer only then.
-    pub fn record(&self, act: NewAct) -> Result<(), NodeError> {
+    pub fn record_act(&self, act: NewAct) -> Result<(), NodeError> {
         let ready = self.ready(act)?;
         self.audit_log().journal.append(ready)?;
         self.end_audit_term_by_day()
+    }
+
+    /// What the node does by itself.
+    pub(crate) fn by_itself(&self) -> Self {
+        self.under(Acting { actor: Actor::Node, ..Acting::operator() })
+    }
+
+    /// What a neighbour does here, over its link.
+    pub(crate) fn by_neighbour(&self, organisation: &OrganisationCode) -> Self {
+        let actor = Actor::Neighbour { organisation: organisation.clone() };
+        self.under(Acting { actor, ..Acting::operator() })
+    }
+
+    /// The same people, under a purpose and a case that they named for this one act.
+    pub(crate) fn working(&self, purpose: Purpose, case: &str) -> Self {
+        let working = Some(Working { purpose, case: Some(case.into()) });
+        self.under(Acting { working, ..self.acting().clone() })
     }
 
     /// An act that is to be written with what it changes, in one transaction.
@@ -204,12 +228,11 @@ impl Node {
         }
         let kept_ms = i64::try_from(settings.kept.as_millis()).unwrap_or(i64::MAX);
         let before_ms = self.now_ms().saturating_sub(kept_ms);
-        let by_itself = self.under(Acting { actor: Actor::Node, ..Acting::operator() });
         let ended = self.store().write("end audit term", |tx| {
             let ended = tx.end_audit(before_ms)?;
             if let Some(entries) = ended {
                 let subjects = Subjects { entries: Some(entries), ..Subjects::default() };
-                by_itself.record_in(tx, NewAct::of(Deed::LogEnded).about(subjects))?;
+                self.by_itself().record_in(tx, NewAct::of(Deed::LogEnded).about(subjects))?;
             }
             Ok::<_, NodeError>(ended.is_some())
         })?;

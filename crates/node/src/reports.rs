@@ -1,7 +1,7 @@
 //! Reports as people see them: lists, one report with its hits and why, its versions.
 
 use joinder_core::{
-    Disclosed, Level, MatchKey, NativeObservable, Report, ReportId, Trace,
+    Deed, Disclosed, Level, MatchKey, NativeObservable, Report, ReportId, Trace,
     codes::{Offence, Proposal, crosswalk},
     disclose,
 };
@@ -9,7 +9,7 @@ use joinder_matching::{Decision, Hit, Strength};
 use joinder_store::{Query, StoreError, Stored, Tx};
 
 use crate::{
-    Node, NodeError, Page, ReportLine, ReportQuery, TraceView, WhyShared,
+    NewAct, Node, NodeError, Page, ReportLine, ReportQuery, TraceView, WhyShared,
     node::State,
     profile::DESK_PURPOSE,
     views::{SeriesNames, trace_with_key},
@@ -242,7 +242,10 @@ impl Node {
         if own.is_none() {
             return Err(NodeError::NoSuchItem);
         }
-        self.store().write("withdraw", |tx| tx.withdraw(id, who, now))?;
+        self.store().write("withdraw", |tx| {
+            tx.withdraw(id, who, now)?;
+            self.record_in(tx, NewAct::of(Deed::Withdrawn).about_reports([id]))
+        })?;
         self.store().scrub()?;
         self.follow()
     }

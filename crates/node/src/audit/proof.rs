@@ -183,7 +183,7 @@ impl Node {
     pub fn audit_ledger_page(&self, reading: LogUse, from: u64) -> Result<LedgerPage, NodeError> {
         if from == 0 {
             let subjects = Subjects { reading: Some(reading), ..Subjects::default() };
-            self.record(NewAct::of(Deed::LogRead).about(subjects))?;
+            self.record_act(NewAct::of(Deed::LogRead).about(subjects))?;
         }
         self.audit_flushed()?;
         let keys = self.audit_keys()?;

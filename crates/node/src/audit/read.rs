@@ -146,7 +146,7 @@ impl Node {
         let mut subjects = Subjects::of_reports(report);
         subjects.reading = Some(reading);
         subjects.account = whose.map(Into::into);
-        self.record(NewAct::of(Deed::LogRead).about(subjects))
+        self.record_act(NewAct::of(Deed::LogRead).about(subjects))
     }
 
     fn audit_page(&self, query: &AuditQuery) -> Result<AuditPage, NodeError> {

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use jiff::SignedDuration;
 use joinder_core::{
-    Audience, Level, Marking, NativeObservable, NativeReport, Organisation, OrganisationCode, Report,
+    Audience, Deed, Level, Marking, NativeObservable, NativeReport, Organisation, OrganisationCode, Report,
     ReportId, Role, Side, codes,
 };
 use joinder_ledger::{Accumulator, Content, Entry, Header, Kind};
@@ -24,7 +24,7 @@ use super::{
     out::{NOTHING, Out},
     told::{Telling, rank},
 };
-use crate::{Node, NodeError, intake::write_of_whole, source::LINK_SOURCE};
+use crate::{NewAct, Node, NodeError, intake::write_of_whole, source::LINK_SOURCE};
 
 /// A neighbour's clock may be as far ahead before that is noted.
 const CLOCK_AHEAD: SignedDuration = SignedDuration::from_hours(24);
@@ -224,6 +224,8 @@ impl<'a, 'tx> Applying<'a, 'tx> {
         let other = others.iter().find(|(ledger, _)| *ledger == owner).or(others.first());
         let Some((ledger, entry)) = other else {
             self.erased |= self.tx.withdraw(id, &self.source, self.now_ms)?;
+            let act = NewAct::of(Deed::Withdrawn).about_reports([id]);
+            self.node.by_neighbour(self.link.code()).record_in(self.tx, act)?;
             return Ok(());
         };
         if let Content::Kept { payload, .. } = entry.entry.content()

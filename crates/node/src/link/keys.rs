@@ -11,12 +11,12 @@ use std::{
 };
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use joinder_core::{Organisation, OrganisationCode};
+use joinder_core::{Deed, Organisation, OrganisationCode};
 use joinder_ledger::{NoteSigner, Origin};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::{LinkError, Node, NodeError};
+use crate::{LinkError, NewAct, Node, NodeError};
 
 const FILE: &str = "link.key";
 
@@ -291,6 +291,7 @@ impl Node {
 
     /// Makes another ledger key. Each neighbour's ledger is signed by it from the entry on that announces it.
     pub fn rotate_ledger_key(&self) -> Result<(), NodeError> {
+        self.record_act(NewAct::of(Deed::LinkChanged))?;
         let seed = self.chance().map_err(LinkError::Keys)?;
         self.link_keys()?.change(self.folder(), |secrets| {
             secrets.former.push(std::mem::replace(&mut secrets.seed, seed));
@@ -302,6 +303,7 @@ impl Node {
     /// Announces the key and certificate that were made for TLS. The old ones are shown until all neighbours know the new:
     /// [`Node::use_next_tls`].
     pub fn rotate_tls(&self, made: TlsKeys) -> Result<(), NodeError> {
+        self.record_act(NewAct::of(Deed::LinkChanged))?;
         self.link_keys()?.change(self.folder(), |secrets| match secrets.next_tls {
             Some(_) => Err(LinkError::Rotating),
             None => {

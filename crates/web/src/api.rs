@@ -19,27 +19,27 @@ pub(crate) use self::links::Rotated;
 use crate::routes::routes;
 
 routes! {
-    "/api/v1/lookup" get handlers::look_up_one, post handlers::look_up;
-    "/api/v1/lookup/neighbours" post look_ups::ask;
-    "/api/v1/look-ups" get look_ups::log;
-    "/api/v1/reports" get handlers::reports;
-    "/api/v1/reports/{id}" get handlers::report;
-    "/api/v1/series" get handlers::series_list;
-    "/api/v1/series/{id}" get handlers::series;
-    "/api/v1/sources" get handlers::sources;
-    "/api/v1/sources/{name}/import" post handlers::import;
-    "/api/v1/links" get links::list;
-    "/api/v1/links/invite" post links::invite;
-    "/api/v1/links/join" post links::join;
-    "/api/v1/links/keys" get links::keys, post links::rotate;
-    "/api/v1/links/{organisation}/state" post links::state;
-    "/api/v1/links/{organisation}/ledger" get links::ledger;
-    "/api/v1/set-aside" get handlers::set_aside;
-    "/api/v1/statistics" get handlers::statistics;
-    "/api/v1/schemas/report" get handlers::report_schema;
-    "/api/v1/openapi.json" get openapi::show;
-    "/healthz" get handlers::healthy;
-    "/readyz" get handlers::ready;
+    "/api/v1/lookup" get handlers::look_up_one [LookedUp], post handlers::look_up [LookedUp];
+    "/api/v1/lookup/neighbours" post look_ups::ask [LookedUp];
+    "/api/v1/look-ups" get look_ups::log [LogRead];
+    "/api/v1/reports" get handlers::reports [ReportsListed];
+    "/api/v1/reports/{id}" get handlers::report [ReportOpened];
+    "/api/v1/series" get handlers::series_list [SeriesListed];
+    "/api/v1/series/{id}" get handlers::series [SeriesOpened];
+    "/api/v1/sources" get handlers::sources [SettingsShown];
+    "/api/v1/sources/{name}/import" post handlers::import [within Imported];
+    "/api/v1/links" get links::list [SettingsShown];
+    "/api/v1/links/invite" post links::invite [within LinkChanged];
+    "/api/v1/links/join" post links::join [within LinkChanged];
+    "/api/v1/links/keys" get links::keys [SettingsShown], post links::rotate [within LinkChanged];
+    "/api/v1/links/{organisation}/state" post links::state [within LinkChanged];
+    "/api/v1/links/{organisation}/ledger" get links::ledger [LedgerExported];
+    "/api/v1/set-aside" get handlers::set_aside [RecordsShown];
+    "/api/v1/statistics" get handlers::statistics [StatisticsShown];
+    "/api/v1/schemas/report" get handlers::report_schema [none "the same for all"];
+    "/api/v1/openapi.json" get openapi::show [none "the same for all"];
+    "/healthz" get handlers::healthy [none "tells of no data"];
+    "/readyz" get handlers::ready [none "tells of no data"];
 }
 
 /// JSON under a tag; 304 where the reader has it already.

@@ -101,12 +101,13 @@ impl Node {
                 }
                 let counted = all.entry(row.who).or_default();
                 match Deed::of_name(&row.deed) {
-                    Some(Deed::LookedUp | Deed::NeighbourAsked) => {
+                    // The empty form is no look-up.
+                    Some(Deed::LookedUp | Deed::NeighbourAsked) if row.asked > 0 => {
                         counted.look_ups += 1;
                         counted.without_case += u64::from(row.case.is_none());
                         counted.outside_hours += u64::from(!is_at_work(&settings, row.at_ms));
                     }
-                    Some(Deed::ReportOpened) => counted.opened += row.reports,
+                    Some(Deed::ReportOpened) => counted.opened += 1,
                     Some(_) | None => {}
                 }
                 Ok::<_, StoreError>(())

@@ -7,14 +7,16 @@ use axum::{
     extract::{Path, Query, State},
     response::{IntoResponse, Redirect, Response},
 };
-use joinder_core::ReportId;
+use joinder_core::{Deed, ReportId};
 use joinder_formats::csv_row;
-use joinder_node::{Decision, Export, Node, NodeError, Page as Rows, ReportLine, ReportQuery};
-use maud::Markup;
+use joinder_node::{
+    Decision, Export, NewAct, Node, NodeError, Page as Rows, ReportLine, ReportQuery, ReportView,
+};
 
 use super::{Back, WHO, Why, back_to, field, found, framed, id, refused, remember};
 use crate::{
     app::App,
+    audit::telling,
     frame::{Done, Page, Room},
     pages::{
         report::ReportPage,
@@ -56,10 +58,16 @@ pub async fn list(
         })
         .await?;
     let faulty = !errors.is_empty();
+    let act = listed(&page);
     let body = ReportsPage { filter, errors, page, sources, held, columns }.body(&reader);
     let title = reader.say("room-reports");
     let framed = framed(&app, &reader, Page { done, ..Page::new(Room::Reports, &title, body) });
-    Ok(if faulty { refused(framed) } else { framed.into_response() })
+    Ok(telling(act, if faulty { refused(framed) } else { framed.into_response() }))
+}
+
+/// What the log says of a list.
+fn listed(page: &Rows<ReportLine>) -> NewAct {
+    NewAct::of(Deed::ReportsListed).about_reports(page.rows.iter().map(|line| line.id))
 }
 
 /// `GET /reports.csv`: the same query as the page, to its end.
@@ -78,6 +86,7 @@ fn write_all(node: &Node, mut query: ReportQuery, out: &mut dyn Write) -> Result
     )?;
     loop {
         let page = node.reports(&query)?;
+        node.record_act(listed(&page).as_deed(Deed::Exported))?;
         for line in &page.rows {
             write(out, line)?;
         }
@@ -113,13 +122,21 @@ pub async fn show(
     reader: Reader,
     Path(report): Path<String>,
     Query(done): Query<Done>,
-) -> Result<Markup, Problem> {
+) -> Result<Response, Problem> {
     let report: ReportId = id(&report)?;
     let read = app.call(move |node| Ok((node.report(report)?, node.versions(report)?))).await?;
     let page = ReportPage { view: found(read.0)?, versions: read.1 };
+    let act = opened(&page.view);
     let title = page.title(&reader);
     let printed = page.printed(&reader);
-    Ok(framed(&app, &reader, Page { done, printed, ..Page::new(Room::Reports, &title, page.body(&reader)) }))
+    let page = Page { done, printed, ..Page::new(Room::Reports, &title, page.body(&reader)) };
+    Ok(telling(act, framed(&app, &reader, page)))
+}
+
+/// What the log says of a report that was opened: its hits are shown with it.
+fn opened(view: &ReportView) -> NewAct {
+    let hits = view.hits.iter().map(|hit| hit.other.id);
+    NewAct::of(Deed::ReportOpened).about_reports(std::iter::once(view.line.id).chain(hits))
 }
 
 /// `POST /reports/{id}/hits/{other}/confirm`

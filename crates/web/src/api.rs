@@ -1,5 +1,6 @@
 //! `/api/v1`: JSON for programs. Errors are problem documents, cursors are opaque, GETs carry an ETag.
 
+mod audit;
 mod handlers;
 mod links;
 mod look_ups;
@@ -15,7 +16,7 @@ use joinder_core::Level;
 use serde_json::Value;
 use xxhash_rust::xxh3::xxh3_128;
 
-pub(crate) use self::links::Rotated;
+pub(crate) use self::{links::Rotated, shape::moment};
 use crate::routes::routes;
 
 routes! {
@@ -35,6 +36,12 @@ routes! {
     "/api/v1/links/{organisation}/state" post links::state [within LinkChanged];
     "/api/v1/links/{organisation}/ledger" get links::ledger [LedgerExported];
     "/api/v1/set-aside" get handlers::set_aside [RecordsShown];
+    "/api/v1/audit" get audit::list [within LogRead];
+    "/api/v1/audit/unusual" get audit::unusual [within LogRead];
+    "/api/v1/audit/seen" get audit::seen [within LogRead];
+    "/api/v1/audit/head" get audit::head [none "tells of nothing but how many entries there are"];
+    "/api/v1/audit/check" post audit::check [none "tells of nothing but whether the log is whole"];
+    "/api/v1/audit/ledger" get audit::ledger [within LogRead];
     "/api/v1/statistics" get handlers::statistics [StatisticsShown];
     "/api/v1/schemas/report" get handlers::report_schema [none "the same for all"];
     "/api/v1/openapi.json" get openapi::show [none "the same for all"];

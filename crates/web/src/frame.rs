@@ -30,13 +30,15 @@ pub enum Room {
     SetAside,
     /// Figures.
     Statistics,
+    /// The log.
+    Audit,
     /// Words explained.
     Help,
     /// None of them.
     Elsewhere,
 }
 
-const RAIL: [(Room, &str, &str, &str); 8] = [
+const RAIL: [(Room, &str, &str, &str); 9] = [
     (Room::Desk, "desk", "/", "room-desk"),
     (Room::LookUp, "look-up", "/lookup", "room-look-up"),
     (Room::Reports, "reports", "/reports", "room-reports"),
@@ -45,6 +47,7 @@ const RAIL: [(Room, &str, &str, &str); 8] = [
     (Room::Links, "links", "/links", "room-links"),
     (Room::SetAside, "set-aside", "/set-aside", "room-set-aside"),
     (Room::Statistics, "statistics", "/statistics", "room-statistics"),
+    (Room::Audit, "check", "/audit", "room-audit"),
 ];
 
 /// What the frame says of the action before this page.
@@ -55,7 +58,7 @@ pub struct Done {
 }
 
 /// What can have been done; anything else in an address is not told.
-const DONE: [&str; 21] = [
+const DONE: [&str; 23] = [
     "confirmed",
     "rejected",
     "shared",
@@ -75,6 +78,8 @@ const DONE: [&str; 21] = [
     "resumed",
     "revoked",
     "rotated",
+    "breach-noted",
+    "breach-ended",
     "none-ticked",
     "few-ticked",
 ];

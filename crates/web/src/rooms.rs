@@ -1,5 +1,6 @@
 //! Handlers of the pages. Each: extract, ask one use case of the node, show.
 
+mod audit;
 mod desk;
 mod links;
 mod look_up;
@@ -82,6 +83,13 @@ routes! {
     "/set-aside/{id}/dismiss" post set_aside::dismiss [within RecordMended];
     "/statistics" get statistics::show [StatisticsShown];
     "/statistics.csv" get statistics::csv [Exported];
+    "/audit" get audit::list [within LogRead];
+    "/audit.csv" get audit::csv [within LogRead];
+    "/audit/asked" post audit::asked [within LogRead];
+    "/audit/unusual" get audit::unusual [within LogRead];
+    "/audit/seen" get audit::seen [within LogRead];
+    "/audit/breaches" post audit::note [within BreachNoted];
+    "/audit/breaches/{id}" post audit::end [within BreachNoted];
 }
 
 /// A page in its frame.

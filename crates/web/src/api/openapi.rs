@@ -1,5 +1,6 @@
 //! The OpenAPI 3.1 document.
 
+mod audit;
 mod links;
 mod look_ups;
 
@@ -25,8 +26,8 @@ pub fn document() -> Value {
             "license": { "name": "EUPL-1.2", "identifier": "EUPL-1.2" },
         },
         "servers": [{ "url": "/" }],
-        "paths": joined(joined(paths(), links::paths()), look_ups::paths()),
-        "components": { "schemas": joined(joined(schemas(), links::schemas()), look_ups::schemas()), "responses": { "Problem": problem_response() } },
+        "paths": joined(joined(joined(paths(), links::paths()), look_ups::paths()), audit::paths()),
+        "components": { "schemas": joined(joined(joined(schemas(), links::schemas()), look_ups::schemas()), audit::schemas()), "responses": { "Problem": problem_response() } },
     })
 }
 

@@ -60,7 +60,7 @@ impl Language {
             .map_or(Self::En, |(language, _)| language)
     }
 
-    fn sources(self) -> [&'static str; 8] {
+    fn sources(self) -> [&'static str; 9] {
         match self {
             Self::En => [
                 include_str!("../../locales/en/frame.ftl"),
@@ -71,6 +71,7 @@ impl Language {
                 include_str!("../../locales/en/expected.ftl"),
                 include_str!("../../locales/en/islands.ftl"),
                 include_str!("../../locales/en/law.ftl"),
+                include_str!("../../locales/en/audit.ftl"),
             ],
             Self::De => [
                 include_str!("../../locales/de/frame.ftl"),
@@ -81,6 +82,7 @@ impl Language {
                 include_str!("../../locales/de/expected.ftl"),
                 include_str!("../../locales/de/islands.ftl"),
                 include_str!("../../locales/de/law.ftl"),
+                include_str!("../../locales/de/audit.ftl"),
             ],
             Self::Fr => [
                 include_str!("../../locales/fr/frame.ftl"),
@@ -91,6 +93,7 @@ impl Language {
                 include_str!("../../locales/fr/expected.ftl"),
                 include_str!("../../locales/fr/islands.ftl"),
                 include_str!("../../locales/fr/law.ftl"),
+                include_str!("../../locales/fr/audit.ftl"),
             ],
         }
     }
@@ -228,7 +231,7 @@ mod tests {
     }
 
     /// Keys put together from a code, by their beginning; each has a test that walks the codes.
-    const FAMILIES: [&str; 25] = [
+    const FAMILIES: [&str; 29] = [
         "kind-",
         "trace-",
         "side-",
@@ -254,6 +257,10 @@ mod tests {
         "age-",
         "sector-",
         "expected-",
+        "audit-act-",
+        "deed-",
+        "log-use-",
+        "odd-",
     ];
 
     fn source_text() -> String {

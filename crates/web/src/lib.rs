@@ -65,6 +65,11 @@ pub fn logged() -> impl Iterator<Item = (&'static str, &'static str, Logged)> {
     [rooms::LOGGED, api::LOGGED, assets::LOGGED, metrics::LOGGED].into_iter().flatten().copied()
 }
 
+/// The zone in which a node of a State tells the time; UTC where it is of none.
+pub fn zone_of(country: Option<joinder_core::codes::Country>) -> jiff::tz::TimeZone {
+    reader::Reader::zone_of(country)
+}
+
 /// All routes of a node, with what guards them.
 pub fn router(node: Node) -> Router {
     guarded(App::new(node))

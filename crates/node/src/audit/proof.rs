@@ -7,17 +7,11 @@ use std::{
 };
 
 use joinder_core::{Deed, LogUse, ReportId, Subjects};
-use joinder_ledger::{
-    Accumulator, Content, LedgerWriter, SignedHead, consistency_proof, verify_consistency,
-};
+use joinder_ledger::{Accumulator, Content, LedgerWriter, SignedHead, consistency_proof, verify_consistency};
 use joinder_store::{AUDIT, AuditFilter, AuditRow, LedgerEntry, StoreError, Tx};
 use thiserror::Error;
 
-use super::{
-    NewAct,
-    read::line_of,
-    write::row_of,
-};
+use super::{AuditLine, NewAct, read::line_of, write::row_of};
 use crate::{LedgerPage, Node, NodeError};
 
 /// Entries read at once.
@@ -54,6 +48,11 @@ pub enum AuditFault {
         /// Which.
         seq: u64,
     },
+    /// An entry says nothing any more, and no term of it has ended.
+    Blanked {
+        /// Which.
+        seq: u64,
+    },
     /// The head is not signed by the key of this node.
     Signature,
     /// The head was signed over other entries.
@@ -66,6 +65,9 @@ impl fmt::Display for AuditFault {
             Self::Missing { seq } => write!(f, "entry {seq} is missing"),
             Self::Changed { seq } => write!(f, "entry {seq} is not what was written"),
             Self::Hidden { seq } => write!(f, "entry {seq} is not found by what it says"),
+            Self::Blanked { seq } => {
+                write!(f, "entry {seq} says nothing any more, though its term has not ended")
+            }
             Self::Signature => f.write_str("the head is not signed by this node's key"),
             Self::Root => f.write_str("the head was signed over other entries"),
         }
@@ -142,6 +144,8 @@ impl Node {
     pub fn verify_audit(&self, tell: &mut dyn FnMut(u64)) -> Result<AuditVerified, AuditVerifyError> {
         self.audit_flushed()?;
         let (mut tree, mut erased) = (Accumulator::empty(), 0);
+        // The last entry that says nothing, and up to before which one the log itself says that terms have ended.
+        let (mut blank, mut ended) = (None, 0);
         let head = self.store().read(|tx| tx.ledger_head(AUDIT))?;
         let size = head.as_ref().map_or(0, |head| head.size);
         while tree.size() < size {
@@ -150,8 +154,13 @@ impl Node {
                 let page = page_of(tx, from, size)?;
                 let mut found = Found::read(tx, from, from + page.len() as u64)?;
                 for entry in page {
-                    found.take(&entry)?;
-                    erased += u64::from(*entry.entry.content() == Content::Erased);
+                    let line = found.take(&entry)?;
+                    if *entry.entry.content() == Content::Erased {
+                        erased += 1;
+                        blank = Some(entry.seq);
+                    }
+                    let event = line.event.filter(|event| event.deed == Deed::LogEnded);
+                    ended = event.and_then(|event| event.subjects.entries).map_or(ended, |(_, until)| until.max(ended));
                     tree.append(entry.entry.header().leaf(), |_, _| {});
                 }
                 found.rest()
@@ -166,6 +175,9 @@ impl Node {
             if covers != size || root != tree.root() {
                 return Err(AuditVerifyError::Broken(AuditFault::Root));
             }
+        }
+        if let Some(seq) = blank.filter(|&seq| seq >= ended) {
+            return Err(AuditVerifyError::Broken(AuditFault::Blanked { seq }));
         }
         // Nothing may stand behind the head, and nothing be found that no entry says.
         self.store().read(|tx| {
@@ -280,7 +292,7 @@ impl Found {
     }
 
     /// Whether an entry is found by all that it says.
-    fn take(&mut self, entry: &LedgerEntry) -> Result<(), AuditVerifyError> {
+    fn take(&mut self, entry: &LedgerEntry) -> Result<AuditLine, AuditVerifyError> {
         let seq = entry.seq;
         let (row, reports) = (self.rows.remove(&seq), self.reports.remove(&seq).unwrap_or_default());
         let line = line_of(entry);
@@ -292,7 +304,7 @@ impl Found {
             (None, Content::Kept { .. }) => row.is_some(),
             (None, Content::Erased) => row.is_none() && reports.is_empty(),
         };
-        if same { Ok(()) } else { Err(AuditVerifyError::Broken(AuditFault::Hidden { seq })) }
+        if same { Ok(line) } else { Err(AuditVerifyError::Broken(AuditFault::Hidden { seq })) }
     }
 
     /// Whether nothing is found that no entry says.

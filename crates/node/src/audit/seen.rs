@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::SignedDuration;
-use joinder_core::{AuditEvent, Deed, LogUse, OrganisationCode, Outcome, ReportId, SeriesId, Subjects};
+use joinder_core::{Act, AuditEvent, Deed, LogUse, OrganisationCode, Outcome, ReportId, SeriesId, Subjects};
 use joinder_store::{AuditFilter, BreachRow, StoreError, Tx};
 use serde::{Deserialize, Serialize};
 
@@ -215,7 +215,12 @@ impl Gathered {
         let (first, last) = seen.span_ms.unwrap_or((at_ms, at_ms));
         seen.span_ms = Some((first.min(at_ms), last.max(at_ms)));
         *self.deeds.entry(event.deed).or_default() += 1;
-        if event.outcome != Outcome::Done {
+        // What was refused was not seen, and whoever brings a file or withdraws a report is shown none by that.
+        let shows = match event.deed.act() {
+            Act::Consultation | Act::Disclosure | Act::Combination => true,
+            Act::Collection | Act::Alteration | Act::Erasure => false,
+        };
+        if event.outcome != Outcome::Done || !shows {
             return;
         }
         seen.reports.extend(event.subjects.reports);

@@ -87,6 +87,8 @@ deeds! {
     Decided = Alteration "decided";
     /// A series was named, or its offence said.
     SeriesSaid = Alteration "series-said";
+    /// Work on a series was taken on or left, or it was said who leads.
+    WorkSaid = Alteration "work-said";
     /// Records set aside were mended, read again or dismissed.
     RecordMended = Alteration "record-mended";
     /// A source or another setting was changed.
@@ -116,6 +118,8 @@ deeds! {
     FileShown = Consultation "file-shown";
     /// Statistics were shown.
     StatisticsShown = Consultation "statistics-shown";
+    /// Requests for a release were shown.
+    RequestsShown = Consultation "requests-shown";
     /// Sources, links or other settings were shown.
     SettingsShown = Consultation "settings-shown";
     /// This log was read.

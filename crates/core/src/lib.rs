@@ -20,6 +20,7 @@ mod native;
 mod observable;
 mod organisation;
 mod report;
+mod request;
 mod text;
 mod trace;
 mod when;
@@ -27,17 +28,18 @@ mod when;
 pub use actor::{Actor, Working};
 pub use audit::{Act, AskedValues, AuditEvent, Deed, LogUse, Outcome, Subjects};
 pub use disclosure::{
-    Disclosed, Disclosure, DisclosureFilter, Item, Level, Viewer, disclose, discloses_whole, disclosure,
-    disclosure_level,
+    Disclosed, Disclosure, DisclosureFilter, Item, Level, Viewer, disclose, disclose_granted,
+    discloses_whole, disclosure, disclosure_level,
 };
 pub use few::{Asked, LEAST, Part, Place, Told, places_told};
-pub use id::{HitId, Id, IdError, IdSource, Prefix, ReportId, SeriesId, SetAsideId};
+pub use id::{HitId, Id, IdError, IdSource, Prefix, ReportId, RequestId, SeriesId, SetAsideId};
 pub use marking::{Audience, Marking, Release};
 pub use money::{Decimal, EurValue, Loss, LossStage, Money, MoneyError};
 pub use native::{NativeError, NativeObservable, NativeOrigin, NativeReport, SCHEMA};
 pub use observable::{Fault, Observable, Origin, Side, Value};
 pub use organisation::{Organisation, OrganisationCode, Role};
 pub use report::{Attachment, Narrative, Period, Reference, Report, Victim};
+pub use request::{Answer, CaseReference, Grant, Line, Reason, Request};
 pub use text::{TextError, fold, is_disallowed_control};
 pub use trace::{MatchKey, Trace, TraceError, TraceKind};
 pub use when::{When, WhenError};

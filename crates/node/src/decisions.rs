@@ -53,7 +53,7 @@ impl Node {
             }
         })?;
         if is_new {
-            self.change(|state, ids, now| state.index.decide(decision, ids, now))?;
+            self.settle_decisions()?;
         }
         Ok(id)
     }
@@ -62,12 +62,11 @@ impl Node {
     pub fn undo(&self, id: i64) -> Result<(), NodeError> {
         let _following = self.following();
         let now = self.now_ms();
-        let decision = self.store().write("undo", |tx| {
+        self.store().write("undo", |tx| {
             let decision = tx.undo_decision(id, now)?.ok_or(NodeError::NoSuchItem)?;
-            self.record_in(tx, act_of(decision))?;
-            Ok::<_, NodeError>(decision)
+            self.record_in(tx, act_of(decision))
         })?;
-        self.change(|state, ids, now| state.index.undo(decision, ids, now))
+        self.settle_decisions()
     }
 
     /// All decisions, newest first.

@@ -19,6 +19,7 @@ mod follow;
 mod graph;
 mod intake;
 mod jobs;
+mod lead;
 mod link;
 mod look_up;
 mod news;
@@ -35,6 +36,8 @@ mod statistics;
 mod verify;
 mod views;
 mod why;
+mod words;
+mod work;
 
 pub use audit::{
     Acting, AuditChecked, AuditFault, AuditLine, AuditPage, AuditQuery, AuditSettings, AuditVerified,
@@ -46,12 +49,14 @@ pub use decisions::DecisionView;
 pub use desk::{DeskView, HitNews, SourceTrouble};
 pub use error::NodeError;
 pub use graph::{Graph, GraphNode, NodeKind};
-pub use intake::{Counts, ImportOptions, Receipt, match_keys};
+pub use intake::{Counts, ImportOptions, Receipt, each_match};
 pub use jobs::{JobId, JobView};
+pub use lead::{LeadProposal, LeadReason, LeadSureness};
 pub use link::{
     AskedNeighbour, Asking, Heard, Inquiry, Introduction, Invitation, InvitationError, LedgerKey, LedgerOf,
-    LedgerPage, LinkError, LinkIdentity, LinkKeys, LinkState, LinkView, LookUpSide, LookUpView, NotReached,
-    OwnKeys, Pulled, RemoteAnswer, RemoteHit, RemoteKnown, RemoteQuestion, StopReason, TlsKeys, WantedState,
+    LedgerPage, LinkError, LinkIdentity, LinkKeys, LinkState, LinkView, LookUpSide, LookUpView, NewRequest,
+    NotReached, OwnKeys, Pulled, RemoteAnswer, RemoteHit, RemoteKnown, RemoteQuestion, ReportRequests,
+    RequestError, RequestState, RequestView, RequestWay, Requests, Said, StopReason, TlsKeys, WantedState,
     Whom,
 };
 pub use look_up::{Answer, MAX_VALUES, Named};
@@ -68,6 +73,8 @@ pub use statistics::{Cell, MonthCell, Statistics, StatisticsQuery};
 pub use verify::{Checking, Difference, EachAssignment, Made, Verified, VerifyError, Wrong};
 pub use views::{KnownLoss, Page, ReportLine, ReportQuery, SeriesLine, SeriesRef, TraceView};
 pub use why::{Unread, WhyShared};
+pub use words::{Leading, Verdict};
+pub use work::{LeadStep, PairReport, PairView, SharedWork, WorkNews, Worker};
 
 pub use joinder_core as core;
 pub use joinder_formats::{Export, Format, Mapping, REPORT_SCHEMA, ReadOptions, Trust};

@@ -1,8 +1,12 @@
 //! The node itself: its store, its index in memory, and what it knows of itself.
 
 use std::{
+    collections::HashMap,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuard},
+    sync::{
+        Arc, Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuard,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use joinder_core::{IdSource, Organisation, OrganisationCode, Viewer, codes::Country};
@@ -65,6 +69,9 @@ struct Inner {
     link_keys: Mutex<Option<LinkKeys>>,
     feeding: Mutex<()>,
     audit: AuditLog,
+    worded: Mutex<HashMap<OrganisationCode, u64>>,
+    /// Requests that wait for an answer, as they were counted last.
+    waiting: AtomicU64,
 }
 
 /// What follows the store in memory.
@@ -107,11 +114,14 @@ impl Node {
             summaries: Mutex::default(),
             link_keys: Mutex::default(),
             feeding: Mutex::default(),
+            worded: Mutex::default(),
+            waiting: AtomicU64::default(),
             audit: AuditLog::new(journal),
         };
         let node = Self(Arc::new(inner), Arc::new(Acting::operator()));
         node.renew_evidence(tell)?;
         node.rebuild()?;
+        node.count_waiting()?;
         Ok(node)
     }
 
@@ -247,6 +257,20 @@ impl Node {
     /// Held by whoever feeds the links.
     pub(crate) fn feeding(&self) -> MutexGuard<'_, ()> {
         self.0.feeding.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    /// At which [`Node::changes`] each neighbour was last told what is said.
+    pub(crate) fn worded(&self) -> MutexGuard<'_, HashMap<OrganisationCode, u64>> {
+        self.0.worded.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    /// How many requests wait for an answer of this node's organisation.
+    pub fn waiting_requests(&self) -> u64 {
+        self.0.waiting.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn set_waiting(&self, count: u64) {
+        self.0.waiting.store(count, Ordering::Relaxed);
     }
 
     /// The time by the node's clock, Unix milliseconds.

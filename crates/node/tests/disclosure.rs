@@ -266,13 +266,13 @@ fn a_node_of_no_state_asks_for_the_country_of_a_number() {
     let folder = tempfile::tempdir().unwrap();
     let node = a_node_of(folder.path(), None);
     let fault = |asked: &str| node.look_up(asked).unwrap().remove(0).fault;
-    let phone = Some(Unread::NoCountry { claimed: TraceKind::Phone });
+    let no_country = Unread::NoCountry { claimed: TraceKind::Phone };
     for asked in ["0612345678", "06 1234 5678"] {
-        assert_eq!(fault(asked), phone, "{asked}");
+        assert_eq!(fault(asked), Some(no_country), "{asked}");
     }
     assert_eq!(fault("+31612345678"), None);
     assert_eq!(fault("nonsense"), Some(Unread::Unknown));
-    assert!(phone.unwrap().to_string().contains("+49"), "says what is missing");
+    assert!(no_country.to_string().contains("+49"), "says what is missing");
 }
 
 #[test]

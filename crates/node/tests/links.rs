@@ -3,10 +3,12 @@
 #![expect(clippy::unwrap_used, reason = "what a test cannot do fails it")]
 
 mod links {
+    mod asking;
     mod federation;
     mod followed;
     mod hostile;
     mod rotation;
     mod simulation;
     mod support;
+    mod working;
 }

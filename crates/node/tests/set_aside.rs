@@ -193,9 +193,13 @@ fn a_record_that_lost_very_many_fields_is_not_kept_as_often() {
     let names: Vec<String> = (1..=100).map(|n| format!("hash{n}")).collect();
     let column = |name: &String| format!("[[column]]\nname = '{name}'\nrole = 'trace'\nkind = 'md5'\n");
     let columns = names.iter().map(column);
-    let mapping = format!("[[column]]\nname = 'no'\nrole = 'reference'\n{}", columns.collect::<String>());
+    let mapping = format!(
+        "[[column]]\nname = 'no'\nrole = 'reference'\n[[column]]\nname = 'story'\nrole = 'narrative'\n{}",
+        columns.collect::<String>()
+    );
     desk.source("NL-unit", |source| source.mapping = Some(Mapping::from_toml(&mapping).unwrap()));
-    let table = format!("no,{}\nR-1{}\n", names.join(","), format!(",{BAD_MD5}").repeat(100));
+    let table =
+        format!("no,story,{}\nR-1,what happened{}\n", names.join(","), format!(",{BAD_MD5}").repeat(100));
     assert_eq!(desk.import("NL-unit", "a.csv", &table).counts.faults, 100);
     let all = desk.aside();
     assert_eq!(all.len(), 100, "each field is told of");

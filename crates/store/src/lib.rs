@@ -26,6 +26,7 @@ mod plans;
 mod postgres;
 mod receipts;
 mod reports;
+mod requests;
 mod row;
 mod series;
 mod set_aside;
@@ -33,6 +34,7 @@ mod sources;
 mod sqlite;
 mod text;
 mod told;
+mod words;
 
 pub use audit::{AUDIT, AuditFilter, AuditRow, BreachRow};
 pub use db::{Store, Tx};
@@ -48,6 +50,8 @@ pub use reports::{
     EntryKind, Known, NewReport, OldVersion, ReportRow, Stored, Term, Version, Write, WriteKind, digest_of,
     raw_digest_of,
 };
+pub use requests::{GrantRow, Passed, RequestRow};
 pub use series::{SaidOffence, SeriesHistory, SeriesRow};
 pub use set_aside::{Group, NewSetAside, SetAsideRow};
 pub use told::Told;
+pub use words::{WordAbout, WordRow};

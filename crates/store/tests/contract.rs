@@ -36,9 +36,11 @@ mod contract {
     mod look_ups;
     mod opening;
     mod reports;
+    mod requests;
     mod search;
     mod set_aside;
     mod settings;
     mod support;
     mod withdrawal;
+    mod words;
 }

@@ -5,7 +5,9 @@ mod handlers;
 mod links;
 mod look_ups;
 mod openapi;
+mod requests;
 mod shape;
+mod work;
 
 use axum::{
     Json,
@@ -17,7 +19,7 @@ use serde_json::Value;
 use xxhash_rust::xxh3::xxh3_128;
 
 pub(crate) use self::{links::Rotated, shape::moment};
-use crate::routes::routes;
+use crate::{problem::Problem, routes::routes};
 
 routes! {
     "/api/v1/lookup" get handlers::look_up_one [LookedUp], post handlers::look_up [LookedUp];
@@ -27,6 +29,8 @@ routes! {
     "/api/v1/reports/{id}" get handlers::report [ReportOpened];
     "/api/v1/series" get handlers::series_list [SeriesListed];
     "/api/v1/series/{id}" get handlers::series [SeriesOpened];
+    "/api/v1/series/{id}/work" post work::work [within WorkSaid];
+    "/api/v1/series/{id}/lead" post work::lead [within WorkSaid];
     "/api/v1/sources" get handlers::sources [SettingsShown];
     "/api/v1/sources/{name}/import" post handlers::import [within Imported];
     "/api/v1/links" get links::list [SettingsShown];
@@ -35,18 +39,28 @@ routes! {
     "/api/v1/links/keys" get links::keys [SettingsShown], post links::rotate [within LinkChanged];
     "/api/v1/links/{organisation}/state" post links::state [within LinkChanged];
     "/api/v1/links/{organisation}/ledger" get links::ledger [LedgerExported];
+    "/api/v1/requests" get requests::list [RequestsShown], post requests::ask [within RequestTold];
+    "/api/v1/requests/{id}" get requests::show [RequestsShown];
+    "/api/v1/requests/{id}/answer" post requests::answer [within RequestTold];
+    "/api/v1/requests/{id}/take-back" post requests::take_back [within RequestTold];
     "/api/v1/set-aside" get handlers::set_aside [RecordsShown];
+    "/api/v1/statistics" get handlers::statistics [StatisticsShown];
+    "/api/v1/schemas/report" get handlers::report_schema [none "the same for all"];
+    "/api/v1/openapi.json" get openapi::show [none "the same for all"];
+    "/healthz" get handlers::healthy [none "tells of no data"];
+    "/readyz" get handlers::ready [none "tells of no data"];
     "/api/v1/audit" get audit::list [within LogRead];
     "/api/v1/audit/unusual" get audit::unusual [within LogRead];
     "/api/v1/audit/seen" get audit::seen [within LogRead];
     "/api/v1/audit/head" get audit::head [none "tells of nothing but how many entries there are"];
     "/api/v1/audit/check" post audit::check [none "tells of nothing but whether the log is whole"];
     "/api/v1/audit/ledger" get audit::ledger [within LogRead];
-    "/api/v1/statistics" get handlers::statistics [StatisticsShown];
-    "/api/v1/schemas/report" get handlers::report_schema [none "the same for all"];
-    "/api/v1/openapi.json" get openapi::show [none "the same for all"];
-    "/healthz" get handlers::healthy [none "tells of no data"];
-    "/readyz" get handlers::ready [none "tells of no data"];
+}
+
+/// The JSON of a body.
+fn read<T: serde::de::DeserializeOwned>(body: &str, expected: &str) -> Result<T, Problem> {
+    // Not the parser's words: an invitation holds a secret, and a reason may name people.
+    serde_json::from_str(body).map_err(|_| Problem::expected(format!("expected {expected}")))
 }
 
 /// JSON under a tag; 304 where the reader has it already.

@@ -8,6 +8,7 @@ pub mod look_up;
 pub mod preview;
 pub mod report;
 pub mod reports;
+pub mod requests;
 pub mod series;
 pub mod series_list;
 pub mod set_aside;
@@ -103,7 +104,7 @@ fn lost_of(reader: &Reader, key: &str, lost: KnownLoss, reports: usize) -> Strin
 }
 
 /// What can stand in a history, as the node names it.
-const HISTORY: [&str; 12] = [
+const HISTORY: [&str; 23] = [
     "version",
     "withdrawn",
     "born",
@@ -116,6 +117,17 @@ const HISTORY: [&str; 12] = [
     "confirmed",
     "rejected",
     "undone",
+    "asked",
+    "granted",
+    "refused",
+    "asked-no-more",
+    "work-begun",
+    "work-left",
+    "work-joined",
+    "lead-ours",
+    "lead-proposed",
+    "lead-handed",
+    "lead-declined",
 ];
 
 /// Lines shown at once; the others open on a click.

@@ -6,6 +6,7 @@ mod links;
 mod look_up;
 mod preview;
 mod reports;
+pub(crate) mod requests;
 mod series;
 mod set_aside;
 mod sources;
@@ -48,6 +49,7 @@ routes! {
     "/reports/export" post reports::export [within Exported];
     "/reports/columns" post reports::columns [none "how a list looks"];
     "/reports/{id}" get reports::show [ReportOpened];
+    "/reports/{id}/ask" post requests::ask [within RequestTold];
     "/reports/{id}/hits/{other}/confirm" post reports::confirm [within HitDecided];
     "/reports/{id}/hits/{other}/reject" post reports::reject [within HitDecided];
     "/series" get series::list [SeriesListed];
@@ -57,10 +59,16 @@ routes! {
     "/series/{id}/name" post series::name [within SeriesSaid];
     "/series/{id}/offence" post series::offence [within SeriesSaid];
     "/series/{id}/offence/undo" post series::undo_offence [within SeriesSaid];
+    "/series/{id}/work" post series::work [within WorkSaid];
+    "/series/{id}/lead" post series::lead [within WorkSaid];
     "/traces/{kind}/{value}" get traces::show [LookedUp];
     "/traces/{kind}/{value}/shared" post traces::shared [within Decided];
     "/traces/{kind}/{value}/own" post traces::own [within Decided];
     "/decisions/{id}/undo" post traces::undo [within Decided];
+    "/requests" get requests::list [RequestsShown];
+    "/requests/{id}" get requests::show [RequestsShown];
+    "/requests/{id}/answer" post requests::answer [within RequestTold];
+    "/requests/{id}/take-back" post requests::take_back [within RequestTold];
     "/sources" get sources::list [SettingsShown];
     "/sources/new" get sources::new [none "an empty form"], post sources::add [within SettingChanged];
     "/sources/upload" post preview::upload [FileShown] => DefaultBodyLimit::disable();
@@ -94,7 +102,8 @@ routes! {
 
 /// A page in its frame.
 fn framed(app: &App, reader: &Reader, page: Page<'_>) -> Markup {
-    frame(reader, app.node.organisation(), page)
+    let waiting = app.node.waiting_requests();
+    frame(reader, app.node.organisation(), Page { waiting, ..page })
 }
 
 /// A page that shows what was wrong with what was sent.

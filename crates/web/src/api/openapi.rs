@@ -3,6 +3,8 @@
 mod audit;
 mod links;
 mod look_ups;
+mod requests;
+mod work;
 
 use axum::{http::HeaderMap, response::Response};
 use serde_json::{Value, json};
@@ -26,12 +28,26 @@ pub fn document() -> Value {
             "license": { "name": "EUPL-1.2", "identifier": "EUPL-1.2" },
         },
         "servers": [{ "url": "/" }],
-        "paths": joined(joined(joined(paths(), links::paths()), look_ups::paths()), audit::paths()),
-        "components": { "schemas": joined(joined(joined(schemas(), links::schemas()), look_ups::schemas()), audit::schemas()), "responses": { "Problem": problem_response() } },
+        "paths": together([paths(), audit::paths(), links::paths(), look_ups::paths(), requests::paths(), work::paths()]),
+        "components": {
+            "schemas": together([
+                schemas(),
+                audit::schemas(),
+                links::schemas(),
+                look_ups::schemas(),
+                requests::schemas(),
+                work::schemas(),
+            ]),
+            "responses": { "Problem": problem_response() },
+        },
     })
 }
 
-/// Two objects in one.
+/// Several objects in one.
+fn together<const N: usize>(objects: [Value; N]) -> Value {
+    objects.into_iter().fold(json!({}), joined)
+}
+
 fn joined(mut all: Value, more: Value) -> Value {
     if let (Some(all), Value::Object(more)) = (all.as_object_mut(), more) {
         all.extend(more);
@@ -119,6 +135,15 @@ fn operation(summary: &str, parameters: Vec<Value>, schema: &str) -> Value {
     })
 }
 
+/// An operation that takes JSON.
+fn posting(summary: &str, parameters: Vec<Value>, body: &str, schema: &str) -> Value {
+    let mut operation = operation(summary, parameters, schema);
+    let reference = format!("#/components/schemas/{body}");
+    operation["requestBody"] =
+        json!({ "required": true, "content": { "application/json": { "schema": { "$ref": reference } } } });
+    operation
+}
+
 fn plain(summary: &str, media: &str) -> Value {
     json!({ "summary": summary, "responses": { "200": { "description": "The answer", "content": { media: {} } }, "default": { "$ref": "#/components/responses/Problem" } } })
 }
@@ -180,6 +205,8 @@ fn schemas() -> Value {
         "Report": object(json!({
             "line": of("ReportLine"), "report": { "description": "By /api/v1/schemas/report; what is withheld is absent", "type": "object" },
             "hits": list(of("Hit")), "hits_in_all": number(), "source": text(), "version": number(), "proposal": free(), "contact": maybe("string"),
+            "requests": { "description": "What was asked of its owner, newest first", "type": "array", "items": text() },
+            "may_ask": { "description": "Whether its owner can be asked for its release now", "type": "boolean" },
         })),
         "SeriesLine": object(json!({
             "id": text(), "number": { "type": "integer" }, "name": maybe("string"), "reports": number(), "countries": list(text()), "owners": number(),
@@ -195,6 +222,7 @@ fn schemas() -> Value {
             "stateless": { "type": "integer", "minimum": 0, "description": "Reports whose State is withheld, or whose owner is of no State" },
             "proposal": free(),
             "offence": { "description": "What a person says that it is", "anyOf": [object(json!({ "offence": text(), "who": text(), "why": text(), "at": maybe("string") })), { "type": "null" }] },
+            "work": of("SharedWork"),
             "reports": of("ReportPage"),
         })),
         "Counts": object(json!({ "read": number(), "new": number(), "amended": number(), "same": number(), "set_aside": number(), "faults": number() })),

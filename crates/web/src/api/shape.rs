@@ -127,6 +127,8 @@ pub fn report(view: &ReportView) -> Value {
         "version": view.version,
         "proposal": view.proposal,
         "contact": view.contact,
+        "requests": view.requests.ours.iter().map(|request| request.id).collect::<Vec<_>>(),
+        "may_ask": view.requests.may_ask,
     })
 }
 
@@ -161,6 +163,7 @@ pub fn series(view: &SeriesView) -> Value {
         "stateless": view.stateless,
         "proposal": view.proposal,
         "offence": view.offence.as_ref().map(|said| json!({ "offence": said.offence, "who": said.who, "why": said.why, "at": moment(said.at_ms) })),
+        "work": super::work::shape(&view.work),
         "reports": page(&view.reports, report_line),
     })
 }

@@ -4,19 +4,22 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use joinder_core::{
-    Actor, AskedValues, Attachment, AuditEvent, Deed, Disclosed, Fault, LogUse, Marking, Narrative, NativeObservable, NativeOrigin, Observable,
-    Organisation, Origin, Outcome, Period, Report, ReportId, Role, SeriesId, SetAsideId, Side, Subjects,
-    Trace, TraceKind, Value, Victim, Viewer, When, Working,
-    codes::{Country, Kind, Purpose, crosswalk},
+    Actor, Answer as Answered, AskedValues, Attachment, AuditEvent, Deed, Disclosed, Fault, LogUse, Marking, Narrative, NativeObservable, NativeOrigin,
+    Observable, Organisation, OrganisationCode, Origin, Outcome, Period, Report, ReportId, Request, RequestId, Role,
+    SeriesId, SetAsideId, Side, Subjects, Trace, TraceKind, Value, Victim, Viewer, When, Working,
+    codes::{Country, Ground, Kind, Parts, Purpose, crosswalk},
     disclose,
 };
 use joinder_node::{
     Answer, AskedNeighbour, Asking, AuditLine, AuditPage, Breach, BreachOf, Cell, Counted, Counts, Decision, DecisionView, DeskView, EvidenceLine,
-    GrownSeries, Heard, HistoryLine, HitNews, HitView, Invitation, JobView, KnownLoss, LedgerKey, LinkState,
-    LinkView, LookUpSide, LookUpView, Mapping, MonthCell, Moved, News, NotReached, Oddity, OffenceView, OwnKeys,
-    Page, Preview, PreviewRow, Receipt, RemoteAnswer, RemoteHit, RemoteKnown, RemoteQuestion, ReportLine,
-    ReportView, Seen, SeriesLine, SeriesMove, SeriesRef, SeriesView, SetAsideGroup, SetAsideView, Source,
-    SourceTrouble, SourceView, Statistics, Strength, TraceView, Unread, Unusual, VersionView, WeekBar, WhyShared,
+    GrownSeries, Heard, HistoryLine, HitNews, HitView, Invitation, JobView, KnownLoss, LeadProposal,
+    LeadReason, LeadSureness, Leading, LedgerKey, LinkState, LinkView, LookUpSide, LookUpView, Mapping,
+    MonthCell, Moved, News, NotReached, Oddity, OffenceView, OwnKeys, Page, PairReport, PairView, Preview,
+    PreviewRow, Receipt, RemoteAnswer, RemoteHit, RemoteKnown, RemoteQuestion, ReportLine,
+    ReportRequests, ReportView, RequestState, RequestView, RequestWay, Requests, Said, Seen, SeriesLine,
+    SeriesMove, SeriesRef, SeriesView, SetAsideGroup, SetAsideView, SharedWork, Source, SourceTrouble,
+    SourceView, Statistics, Strength, TraceView, Unread, Unusual, Verdict, VersionView, WeekBar, WhyShared,
+    WorkNews, Worker,
 };
 use maud::Markup;
 
@@ -33,6 +36,7 @@ use super::{
     preview::PreviewPage,
     report::ReportPage,
     reports::{ReportColumn, ReportColumns, ReportsPage},
+    requests::{AnswerForm, RequestForm, RequestPage, RequestsPage},
     series::{OfKind, SeriesPage},
     series_list::SeriesListPage,
     set_aside::{RecordPage, SetAsidePage},
@@ -312,11 +316,86 @@ impl Text {
             version: 2,
             proposal: Some(crosswalk(Kind::RentalFraud)),
             contact: Some(self.own()),
+            requests: ReportRequests { ours: vec![self.request(RequestWay::Out)], may_ask: true },
             history: self.history(),
         };
         let version =
             |number| VersionView { number, at_ms: 0, who: self.own(), disclosed: Some(self.disclosed()) };
-        ReportPage { view, versions: vec![version(2), version(1)] }
+        let asking = RequestForm {
+            case: self.own(),
+            reason: self.own(),
+            urgent: self.own(),
+            ..RequestForm::default()
+        };
+        let errors = vec![FieldError::new("ask-case", self.own()), FieldError::new("ask-parts", self.own())];
+        ReportPage { view, versions: vec![version(2), version(1)], asking, errors }
+    }
+
+    /// A report of which a hit alone may be seen.
+    fn withheld_report(&self) -> ReportPage {
+        let marking = Marking::cautious(Date::constant(2026, 11, 24));
+        let report = Report {
+            owner: "DE-bka".parse().unwrap(),
+            reference: "D-1".parse().unwrap(),
+            kind: Kind::Unknown,
+            reported_at: None,
+            happened: Period::default(),
+            country: None,
+            place: None,
+            victim: Victim::default(),
+            losses: Vec::new(),
+            narrative: None,
+            observables: Vec::new(),
+            attachments: Vec::new(),
+            fields: BTreeMap::new(),
+            marking,
+        };
+        let viewer = Viewer { organisation: "NL-police".parse().unwrap(), role: Role::Authority };
+        let whole = self.report();
+        let view = ReportView { disclosed: disclose(&viewer, &report, Purpose::A).unwrap(), ..whole.view };
+        ReportPage { view, ..whole }
+    }
+
+    fn request(&self, way: RequestWay) -> RequestView {
+        // A request holds lines: what cannot stand in one, nobody can send.
+        let shown: String = self.0.chars().filter(|c| *c != '\u{202e}').collect();
+        let request = Request {
+            id: RequestId::from_number(3).unwrap(),
+            asker: "NL-police".parse().unwrap(),
+            owner: "DE-bka".parse().unwrap(),
+            reference: shown.parse().unwrap(),
+            purpose: Purpose::C,
+            case: "2026-17".parse().unwrap(),
+            parts: Parts::LEAST,
+            reason: shown.parse().unwrap(),
+            urgent: Some(shown.parse().unwrap()),
+        };
+        let said = |what| Said { at_ms: 1_790_000_000_000, who: self.own(), what };
+        let until = Date::constant(2026, 12, 31);
+        let words = Some(shown.parse().unwrap());
+        RequestView {
+            id: request.id,
+            way,
+            asker: self.organisation(),
+            owner: request.owner.clone(),
+            via: "EU-centre".parse().unwrap(),
+            state: RequestState::Waits,
+            asked_ms: 1_790_000_000_000,
+            request: (way != RequestWay::Through).then_some(request),
+            who: Some(self.own()),
+            answers: vec![
+                said(Answered::Granted { parts: Parts::whole(), until }),
+                said(Answered::Refused { ground: Ground::Quality, words }),
+            ],
+            taken_back: Some(Said { at_ms: 1_790_000_000_000, who: self.own(), what: () }),
+            report: Some(ReportId::from_number(9).unwrap()),
+        }
+    }
+
+    fn request_page(&self, way: RequestWay) -> RequestPage {
+        let form = AnswerForm { until: self.own(), words: self.own(), ..AnswerForm::default() };
+        let errors = vec![FieldError::new("until", self.own()), FieldError::new("ground", self.own())];
+        RequestPage { view: self.request(way), form, errors }
     }
 
     fn series_line(&self) -> SeriesLine {
@@ -372,6 +451,7 @@ impl Text {
                 why: self.own(),
                 at_ms: 0,
             }),
+            work: self.work(),
             reports: self.page(self.line()),
         };
         let of_kind = OfKind {
@@ -380,6 +460,50 @@ impl Text {
             not_counted: view.not_counted.clone(),
         };
         SeriesPage { view, of_kind: Some(of_kind) }
+    }
+
+    fn work(&self) -> SharedWork {
+        let [de, nl]: [OrganisationCode; 2] = ["DE-bka", "NL-police"].map(|code| code.parse().unwrap());
+        let worker = |code: &OrganisationCode, ours| Worker {
+            organisation: code.clone(),
+            contact: (!ours).then(|| self.own()),
+            since_ms: 1_790_000_000_000,
+            ours,
+        };
+        let report = |number, owner: &OrganisationCode| PairReport {
+            id: ReportId::from_number(number).unwrap(),
+            owner: owner.clone(),
+            reference: self.own(),
+        };
+        let said = [Verdict::Together, Verdict::FirstApart, Verdict::SecondApart, Verdict::Open];
+        let day = Date::constant(2026, 11, 25);
+        SharedWork {
+            workers: vec![worker(&nl, true), worker(&de, false)],
+            leading: Leading {
+                leads: vec![nl.clone(), de.clone()],
+                handed: vec![(de.clone(), nl.clone())],
+                declined: vec![(de.clone(), nl.clone())],
+                proposed: vec![(de.clone(), nl.clone())],
+            },
+            leads_here: true,
+            proposal: Some(LeadProposal {
+                country: Country::NL,
+                reasons: vec![
+                    LeadReason::Victims { country: Country::NL, reports: 2, of: 3 },
+                    LeadReason::Accounts { country: Country::DE, reports: 2 },
+                    LeadReason::First { country: Country::NL, day, undated: 1 },
+                ],
+                sure: LeadSureness::Likely,
+            }),
+            offered_by: Some(de.clone()),
+            others: vec![de.clone()],
+            pairs: vec![PairView {
+                first: report(1, &de),
+                second: report(2, &nl),
+                said: said.into_iter().map(|verdict| (de.clone(), verdict)).collect(),
+                disputed: true,
+            }],
+        }
     }
 
     fn page<T>(&self, row: T) -> Page<T> {
@@ -505,6 +629,12 @@ impl Text {
             grown: 2,
             grew: vec![GrownSeries { series: self.series(), came: 2, began: true }],
             moved: vec![moved(Moved::Merged), moved(Moved::Split)],
+            work: vec![WorkNews {
+                series: self.series(),
+                by: vec!["DE-bka".parse().unwrap()],
+                came: 2,
+                began: true,
+            }],
             set_aside: 1,
         }
     }
@@ -579,6 +709,14 @@ impl Text {
             page: self.page(self.record()),
         };
         let record = RecordPage { view: self.record(), errors: self.errors(), mended: Some(self.own()) };
+        let requests = RequestsPage {
+            requests: Requests {
+                came_in: vec![self.request(RequestWay::In)],
+                went_out: vec![self.request(RequestWay::Out)],
+                passed: vec![self.request(RequestWay::Through)],
+            },
+            now_ms: 1_790_100_000_000,
+        };
         let form =
             SourceFormPage { form: self.form(), errors: self.errors(), new: true, receipts: Vec::new() };
         vec![
@@ -612,6 +750,12 @@ impl Text {
                 .body(reader),
             ),
             ("report", self.report().body(reader)),
+            ("withheld report", self.withheld_report().body(reader)),
+            ("requests", requests.body(reader)),
+            ("no requests", RequestsPage { requests: Requests::default(), now_ms: 0 }.body(reader)),
+            ("request", self.request_page(RequestWay::In).body(reader)),
+            ("own request", self.request_page(RequestWay::Out).body(reader)),
+            ("passed request", self.request_page(RequestWay::Through).body(reader)),
             (
                 "series list",
                 SeriesListPage {

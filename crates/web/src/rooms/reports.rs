@@ -12,6 +12,7 @@ use joinder_formats::csv_row;
 use joinder_node::{
     Decision, Export, NewAct, Node, NodeError, Page as Rows, ReportLine, ReportQuery, ReportView,
 };
+use maud::Markup;
 
 use super::{Back, WHO, Why, back_to, field, found, framed, id, refused, remember};
 use crate::{
@@ -19,8 +20,10 @@ use crate::{
     audit::telling,
     frame::{Done, Page, Room},
     pages::{
+        FieldError,
         report::ReportPage,
         reports::{Filter, ReportColumns, ReportsPage},
+        requests::RequestForm,
     },
     problem::{Problem, ProblemType},
     reader::{Cookies, Reader},
@@ -123,20 +126,31 @@ pub async fn show(
     Path(report): Path<String>,
     Query(done): Query<Done>,
 ) -> Result<Response, Problem> {
-    let report: ReportId = id(&report)?;
-    let read = app.call(move |node| Ok((node.report(report)?, node.versions(report)?))).await?;
-    let page = ReportPage { view: found(read.0)?, versions: read.1 };
-    let act = opened(&page.view);
-    let title = page.title(&reader);
-    let printed = page.printed(&reader);
-    let page = Page { done, printed, ..Page::new(Room::Reports, &title, page.body(&reader)) };
-    Ok(telling(act, framed(&app, &reader, page)))
+    let page = page_of(&app, id(&report)?, RequestForm::default(), Vec::new()).await?;
+    Ok(telling(opened(&page.view), framed_page(&app, &reader, &page, done)))
 }
 
 /// What the log says of a report that was opened: its hits are shown with it.
-fn opened(view: &ReportView) -> NewAct {
+pub(super) fn opened(view: &ReportView) -> NewAct {
     let hits = view.hits.iter().map(|hit| hit.other.id);
     NewAct::of(Deed::ReportOpened).about_reports(std::iter::once(view.line.id).chain(hits))
+}
+
+/// The page of a report, with the form that asks for its release as it was sent.
+pub(super) async fn page_of(
+    app: &App,
+    report: ReportId,
+    asking: RequestForm,
+    errors: Vec<FieldError>,
+) -> Result<ReportPage, Problem> {
+    let read = app.call(move |node| Ok((node.report(report)?, node.versions(report)?))).await?;
+    Ok(ReportPage { view: found(read.0)?, versions: read.1, asking, errors })
+}
+
+pub(super) fn framed_page(app: &App, reader: &Reader, page: &ReportPage, done: Done) -> Markup {
+    let title = page.title(reader);
+    let printed = page.printed(reader);
+    framed(app, reader, Page { done, printed, ..Page::new(Room::Reports, &title, page.body(reader)) })
 }
 
 /// `POST /reports/{id}/hits/{other}/confirm`

@@ -273,6 +273,7 @@ fn asked(method: &str, path: &str, known: &Known) -> Option<Vec<Asked>> {
             | "/sources"
             | "/sources/new"
             | "/links"
+            | "/requests"
             | "/set-aside"
             | "/statistics"
             | "/statistics.csv"
@@ -283,6 +284,7 @@ fn asked(method: &str, path: &str, known: &Known) -> Option<Vec<Asked>> {
             | "/api/v1/series"
             | "/api/v1/sources"
             | "/api/v1/links"
+            | "/api/v1/requests"
             | "/api/v1/links/keys"
             | "/api/v1/look-ups"
             | "/api/v1/set-aside"
@@ -320,6 +322,7 @@ fn asked(method: &str, path: &str, known: &Known) -> Option<Vec<Asked>> {
             ["told", "heard"].map(|of| Asked::get(format!("/api/v1/links/{OWNER}/ledger?of={of}"))).into()
         }
         ("get", "/links/{organisation}") => vec![Asked::get(format!("/links/{OWNER}"))],
+        ("get", "/requests/{id}" | "/api/v1/requests/{id}") => each(&["req_0000000000001".to_owned()]),
         ("get", "/set-aside/{id}") => each(&["set_0000000000001".to_owned()]),
         ("get", "/assets/{hash}/{file}") => vec![Asked::get("/assets/0/core.js")],
         ("get", "/assets/{file}") => vec![Asked::get("/assets/desk.css")],
@@ -340,11 +343,16 @@ fn asked(method: &str, path: &str, known: &Known) -> Option<Vec<Asked>> {
             | "/language"
             | "/reports/selected"
             | "/reports/columns"
+            | "/reports/{id}/ask"
+            | "/requests/{id}/answer"
+            | "/requests/{id}/take-back"
             | "/reports/{id}/hits/{other}/confirm"
             | "/reports/{id}/hits/{other}/reject"
             | "/series/{id}/name"
             | "/series/{id}/offence"
             | "/series/{id}/offence/undo"
+            | "/series/{id}/work"
+            | "/series/{id}/lead"
             | "/traces/{kind}/{value}/shared"
             | "/traces/{kind}/{value}/own"
             | "/decisions/{id}/undo"
@@ -363,11 +371,16 @@ fn asked(method: &str, path: &str, known: &Known) -> Option<Vec<Asked>> {
             | "/set-aside/{id}/dismiss"
             | "/audit/breaches"
             | "/audit/breaches/{id}"
+            | "/api/v1/series/{id}/work"
+            | "/api/v1/series/{id}/lead"
             | "/api/v1/sources/{name}/import"
             | "/api/v1/links/invite"
             | "/api/v1/links/join"
             | "/api/v1/links/keys"
-            | "/api/v1/links/{organisation}/state",
+            | "/api/v1/links/{organisation}/state"
+            | "/api/v1/requests"
+            | "/api/v1/requests/{id}/answer"
+            | "/api/v1/requests/{id}/take-back",
         ) => Vec::new(),
         _ => return None,
     })

@@ -104,7 +104,7 @@ fn settle(places: &mut [Place], links: &[(usize, usize)]) {
             return;
         }
     }
-    panic!("it never comes to rest");
+    unreachable!("it never comes to rest");
 }
 
 /// All that a node can produce: each answer under what was asked, and its files.

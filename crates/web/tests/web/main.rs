@@ -15,4 +15,6 @@ mod links;
 mod many_hits;
 mod node;
 mod picking;
+mod requests;
 mod series;
+mod work;

@@ -323,7 +323,7 @@ impl World {
         match self.places[to].attempt(fuse, |node| node.take_pulled(&Self::code(from), pulled)) {
             Some(Ok(new)) => self.log.push(format!("{to} takes {new} of {from}")),
             Some(Err(NodeError::Link(LinkError::NotActive))) => self.log.push("not taken".into()),
-            Some(Err(error)) => panic!("{to} cannot take what {from} told: {error}"),
+            Some(Err(error)) => unreachable!("{to} cannot take what {from} told: {error}"),
             None => self.crash(to),
         }
         self.check_erased(to, from);
@@ -429,7 +429,7 @@ impl World {
                 return;
             }
         }
-        panic!("it never comes to rest");
+        unreachable!("it never comes to rest");
     }
 }
 

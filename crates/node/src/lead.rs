@@ -89,15 +89,15 @@ pub struct LeadProposal {
 /// The proposal; none where nothing points to one State.
 pub(crate) fn propose(facts: &LeadFacts) -> Option<LeadProposal> {
     let of = facts.reports;
-    let victims =
-        most(&facts.victims).map(|(country, reports)| LeadReason::Victims { country, reports, of });
+    let victims = most(&facts.victims).map(|(country, reports)| LeadReason::Victims { country, reports, of });
     let accounts = most(&facts.accounts).map(|(country, reports)| LeadReason::Accounts { country, reports });
     let first = earliest(&facts.first);
     let first = first.map(|(country, day)| LeadReason::First { country, day, undated: facts.undated });
     let reasons: Vec<LeadReason> = [victims, accounts, first].into_iter().flatten().collect();
     let agree = |country: Country| reasons.iter().filter(|reason| reason.country() == country).count();
     // Of equals `max_by_key` takes the last.
-    let country = reasons.iter().rev().map(|reason| reason.country()).max_by_key(|country| agree(*country))?;
+    let country =
+        reasons.iter().rev().map(|reason| reason.country()).max_by_key(|country| agree(*country))?;
     let sure = match agree(country) {
         3 if facts.undated == 0 => LeadSureness::Clear,
         2.. => LeadSureness::Likely,

@@ -408,7 +408,7 @@ mod tests {
         let older = of_leads(&[("DE", 2, to(&nl)), ("NL", 1, LeadSays::Declined)]);
         assert_eq!(older.handed.len(), 1, "what was said before is no answer");
         let back = of_leads(&[("NL", 4, to(&de)), ("DE", 5, LeadSays::Ours)]);
-        assert_eq!(back.leads, [de.clone()]);
+        assert_eq!(back.leads, std::slice::from_ref(&de));
         let to_and_fro = of_leads(&[("NL", 4, to(&de)), ("DE", 6, to(&nl))]);
         assert_eq!((to_and_fro.leads, to_and_fro.handed), (vec![de.clone()], vec![(de.clone(), nl.clone())]));
         let both = of_leads(&[("DE", 1, LeadSays::Ours), ("NL", 1, LeadSays::Ours)]);

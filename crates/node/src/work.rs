@@ -10,7 +10,7 @@ use joinder_store::{StoreError, Tx};
 
 pub use self::say::LeadStep;
 use crate::{
-    EvidenceLine, HistoryLine, Leading, LeadProposal, Node, NodeError, SeriesRef, Verdict,
+    EvidenceLine, HistoryLine, LeadProposal, Leading, Node, NodeError, SeriesRef, Verdict,
     lead::{LeadFacts, propose},
     look_up::day_of,
     profile::{country_of, level_of},

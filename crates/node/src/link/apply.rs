@@ -131,12 +131,7 @@ impl<'a, 'tx> Applying<'a, 'tx> {
                 Ok((None, None))
             }
             // Over a link that ended nothing comes in. Joined anew, it is read again from the beginning.
-            Kind::Report
-            | Kind::Amendment
-            | Kind::Widened
-            | Kind::Request
-            | Kind::Reply
-            | Kind::Decision
+            Kind::Report | Kind::Amendment | Kind::Widened | Kind::Request | Kind::Reply | Kind::Decision
                 if self.has_ended() =>
             {
                 Ok((entry_of(header), None))

@@ -80,11 +80,7 @@ impl Node {
     }
 
     /// What people here say of pairs.
-    fn own_verdicts(
-        &self,
-        tx: &mut Tx<'_>,
-        link: &Link,
-    ) -> Result<Vec<(OrganisationCode, Word)>, NodeError> {
+    fn own_verdicts(&self, tx: &mut Tx<'_>, link: &Link) -> Result<Vec<(OrganisationCode, Word)>, NodeError> {
         let decided = Decided::all(tx)?;
         let ids: BTreeSet<ReportId> = decided.keys().flat_map(|&(a, b)| [a, b]).collect();
         let known = tx.known_over(link.code(), &ids.into_iter().collect::<Vec<_>>())?;

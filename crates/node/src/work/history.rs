@@ -22,12 +22,12 @@ impl Node {
         members: &[ReportId],
     ) -> Result<Vec<HistoryLine>, StoreError> {
         let mut lines = said(rows);
-        lines.extend(self.joined(tx, rows, workers, members)?);
+        lines.extend(self.joined_series(tx, rows, workers, members)?);
         Ok(lines)
     }
 
     /// Reports of ours that came to the series while others worked on it.
-    fn joined(
+    fn joined_series(
         &self,
         tx: &mut Tx<'_>,
         rows: &[KeptWord],

@@ -346,9 +346,7 @@ fn what_a_neighbour_may_not_say_is_set_aside() {
     let mut forger = Forger::join(&nl, 7);
     nl.node().feed_links().unwrap();
     let name = |reference: &str| json!({ "owner": "NL", "reference": reference });
-    let pair = |first: &str, second: &str| {
-        json!({ "about": "pair", "first": name(first), "second": name(second), "verdict": "together" })
-    };
+    let pair = |first: &str, second: &str| json!({ "about": "pair", "first": name(first), "second": name(second), "verdict": "together" });
     // What it was not told of, what is not there, another's word, ours, and none.
     forger.write("decision", None, &speaking("DE", &working(&[("NL", "N-2")])));
     forger.write("decision", None, &speaking("DE", &pair("N-1", "N-2")));

@@ -9,7 +9,7 @@ use joinder_matching::Profile;
 use joinder_store::{StoreError, WriteKind, digest_of};
 use proptest::{prelude::*, test_runner::TestRunner};
 
-use super::support::{NOW, Place, TestStore, a_report, a_write, evidence, id, telling, with_trace};
+use super::support::{NOW, TestStore, a_report, a_write, evidence, id, telling, with_trace};
 
 fn a_full_report() -> Report {
     let mut report = telling(a_report("NL", "PL-1 / 2026"), "He said: \"pay\"\0 now\r\nüber 5\u{a0}000 € 🦊");

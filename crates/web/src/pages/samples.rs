@@ -464,7 +464,7 @@ impl Text {
 
     fn work(&self) -> SharedWork {
         let [de, nl]: [OrganisationCode; 2] = ["DE-bka", "NL-police"].map(|code| code.parse().unwrap());
-        let worker = |code: &OrganisationCode, ours| Worker {
+        let worker = |code: &OrganisationCode, ours: bool| Worker {
             organisation: code.clone(),
             contact: (!ours).then(|| self.own()),
             since_ms: 1_790_000_000_000,

@@ -6,8 +6,8 @@
 //! Invariants, each with a test: what comes from reports is escaped wherever it is shown; no page carries inline script
 //! or style; another site can change nothing here; while there are no accounts only loopback names are answered; a thing
 //! that may not be known and one that never was look the same to the byte; no route tells more than disclosure permits;
-//! a cursor walked to its end gives every row once; every route is one act of the audit ledger, or says why it is none; links are answered on a listener of their own, where only who holds
-//! the key of a pinned certificate is told anything.
+//! a cursor walked to its end gives every row once; every route is one act of the audit ledger, or says why it is none;
+//! links are answered on a listener of their own, where only who holds the key of a pinned certificate is told anything.
 //!
 //! Knows nothing of SQL, and of reports only what the node discloses.
 

@@ -11,6 +11,7 @@ use std::{
 
 use joinder_core::OrganisationCode;
 use joinder_ledger::{NoteSigner, Origin, Salt, VerifierKey};
+use joinder_store::AUDIT;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -111,6 +112,10 @@ impl Node {
         let keys = match AuditKeys::read(self.folder())? {
             Some(keys) => keys,
             None => {
+                if self.store().read(|tx| tx.ledger_size(AUDIT))? > 0 {
+                    // What stands in the ledger was signed by a key that is gone: from here on another one signs.
+                    tracing::error!("audit.key_missing");
+                }
                 let (seed, values) = (self.chance()?, self.chance()?);
                 AuditKeys::make(self.folder(), &self.organisation().code, &seed, values)?
             }

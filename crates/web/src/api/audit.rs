@@ -11,7 +11,7 @@ use joinder_node::{AuditChecked, AuditLine, AuditQuery, Unusual};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::shape;
+use super::{read, shape};
 use crate::{
     app::App,
     pages::{FieldError, audit::Filter},
@@ -102,8 +102,7 @@ struct Kept {
 
 /// `POST /api/v1/audit/check`: whether the log goes on from a head that was kept.
 pub async fn check(State(app): State<App>, body: String) -> Result<Json<Value>, Problem> {
-    let kept: Kept = serde_json::from_str(&body)
-        .map_err(|_| Problem::expected("expected an object with `head`, the text of a signed head"))?;
+    let kept: Kept = read(&body, "an object with `head`, the text of a signed head")?;
     let checked = app.call(move |node| node.audit_check(&kept.head)).await?;
     Ok(Json(match checked {
         AuditChecked::Extends { old, new } => json!({ "holds": true, "verdict": "extends", "old": old, "new": new }),

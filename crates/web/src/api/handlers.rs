@@ -10,7 +10,7 @@ use axum::{
 use joinder_core::{Deed, ReportId, SeriesId, Subjects};
 use joinder_node::{ImportOptions, NewAct, REPORT_SCHEMA, SetAsideQuery};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{shape, tagged};
 use crate::{

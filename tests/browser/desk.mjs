@@ -88,6 +88,9 @@ export async function addresses(json) {
     "/set-aside",
     aside && `/set-aside/${aside.id}`,
     "/statistics",
+    "/audit?use=lawfulness",
+    "/audit/unusual?use=self-monitoring",
+    "/audit/seen",
     "/help",
   ].filter(Boolean);
 }

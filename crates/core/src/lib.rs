@@ -8,6 +8,8 @@
 //!
 //! Knows nothing of storage, network, formats or matching. No I/O, no wall clock, no async.
 
+mod actor;
+mod audit;
 pub mod codes;
 mod disclosure;
 mod few;
@@ -24,6 +26,8 @@ mod text;
 mod trace;
 mod when;
 
+pub use actor::{Actor, Working};
+pub use audit::{Act, AskedValues, AuditEvent, Deed, LogUse, Outcome, Subjects};
 pub use disclosure::{
     Disclosed, Disclosure, DisclosureFilter, Item, Level, Viewer, disclose, disclose_granted,
     discloses_whole, disclosure, disclosure_level,

@@ -61,6 +61,8 @@ pub enum Command {
     /// A ledger file, as `joinder link ledger` writes it, is checked offline and needs no node: every entry is what its signed
     /// heads cover, and what was erased is named. `docs/verify_ledger.py` gives the same verdict without this program.
     Verify(Verify),
+    /// The log of who did what here: its signed head, a file of it, and whether it goes on from a head that was kept.
+    Audit(Audit),
     /// Check the configuration and explain a mistake.
     CheckConfig,
     /// Print the completions of a shell.
@@ -212,9 +214,70 @@ pub struct Verify {
     /// file states: then it is whole, and whose it is you still have to ask.
     #[arg(long = "key", value_name = "KEY", requires = "files")]
     pub keys: Vec<joinder_ledger::VerifierKey>,
+    /// Check this node's audit ledger alone: every entry, the tree over them, and the signed head.
+    #[arg(long, conflicts_with = "files")]
+    pub audit: bool,
     /// Ledger files; this node's own store if none is given.
     #[arg(value_name = "LEDGER-FILE")]
     pub files: Vec<PathBuf>,
+}
+
+/// `joinder audit`
+#[derive(Debug, Args)]
+pub struct Audit {
+    /// What to do.
+    #[command(subcommand)]
+    pub what: AuditCommand,
+}
+
+/// What to do about the audit ledger. While the node serves, it is asked; else it is opened.
+#[derive(Debug, Subcommand)]
+pub enum AuditCommand {
+    /// Print the signed head over all entries. Keep it where nobody who works at the node can change it.
+    Head,
+    /// Say whether the log goes on from a head that was kept: then nothing that it covered was changed or taken out.
+    Check {
+        /// The file with the head; `-` for standard input.
+        head: PathBuf,
+    },
+    /// Write the log as a ledger file, which `joinder verify` and `docs/verify_ledger.py` check.
+    Export {
+        /// For what it is read: lawfulness, self-monitoring, integrity or criminal-proceedings (Directive (EU) 2016/680
+        /// art. 25(2)). The reading is itself recorded.
+        #[arg(long = "for", value_name = "USE", value_parser = log_use)]
+        reading: joinder_core::LogUse,
+        /// The file to write; `-` for standard output.
+        file: PathBuf,
+    },
+}
+
+fn log_use(text: &str) -> Result<joinder_core::LogUse, &'static str> {
+    let expected = "expected lawfulness, self-monitoring, integrity or criminal-proceedings";
+    joinder_core::LogUse::of_name(text).ok_or(expected)
+}
+
+impl Command {
+    /// Its name, as the log has it.
+    pub fn door(&self) -> &'static str {
+        match self {
+            Self::Serve(_) => "joinder serve",
+            Self::Demo(_) => "joinder demo",
+            Self::Import(_) => "joinder import",
+            Self::Lookup(_) => "joinder lookup",
+            Self::Export(_) => "joinder export",
+            Self::Series(_) => "joinder series",
+            Self::Link(_) => "joinder link",
+            Self::Scenario(_) => "joinder scenario",
+            Self::Bench(_) => "joinder bench",
+            Self::Evaluate(_) => "joinder evaluate",
+            Self::Verify(_) => "joinder verify",
+            Self::Audit(_) => "joinder audit",
+            Self::Retention(_) => "joinder retention",
+            Self::CheckConfig => "joinder check-config",
+            Self::Completions { .. } => "joinder completions",
+            Self::Man { .. } => "joinder man",
+        }
+    }
 }
 
 /// `joinder link`

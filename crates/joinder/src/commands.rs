@@ -1,6 +1,7 @@
 //! One module a command.
 
 mod ask;
+mod audit;
 mod b3;
 mod bench;
 mod demo;
@@ -42,6 +43,7 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
         Command::Bench(args) => bench::run(args),
         Command::Evaluate(args) => evaluate::run(&cli, args),
         Command::Verify(args) => verify::run(&cli, args),
+        Command::Audit(args) => audit::run(&cli, args),
         Command::CheckConfig => check_config(&cli),
         Command::Completions { shell } => man::completions(*shell),
         Command::Man { into } => man::pages(into.as_deref()),

@@ -8,7 +8,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use jiff::{SignedDuration, tz::TimeZone};
 use joinder_core::Organisation;
+use joinder_node::AuditSettings;
 use joinder_web::LinkAddress;
 use serde::Deserialize;
 
@@ -29,6 +31,9 @@ pub struct Config {
     /// What is shared by nature.
     #[serde(default)]
     pub lists: Lists,
+    /// The log of who did what.
+    #[serde(default)]
+    pub audit: AuditConfig,
 }
 
 /// `[server]`
@@ -65,6 +70,53 @@ pub struct StoreConfig {
     /// A file that holds the URL of a PostgreSQL database, since the URL holds a password.
     pub postgres_url_file: Option<PathBuf>,
 }
+
+/// `[audit]`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct AuditConfig {
+    /// For how many years entries are kept.
+    pub keep_years: i64,
+    /// The hour at which a working day begins, and the one at which it ends: look-ups outside are shown.
+    pub work_begins: i8,
+    /// See there.
+    pub work_ends: i8,
+}
+
+impl Default for AuditConfig {
+    fn default() -> Self {
+        Self { keep_years: 3, work_begins: 7, work_ends: 19 }
+    }
+}
+
+impl AuditConfig {
+    /// As the node takes them.
+    pub fn settings(&self, zone: TimeZone) -> AuditSettings {
+        let kept = SignedDuration::from_hours(self.keep_years.clamp(1, MOST_YEARS) * 365 * 24);
+        AuditSettings { kept, hours: (self.work_begins, self.work_ends), zone }
+    }
+
+    fn mistakes(&self) -> Vec<String> {
+        let mut all = Vec::new();
+        if !(1..=MOST_YEARS).contains(&self.keep_years) {
+            all.push(format!("audit.keep_years: expected a number from 1 to {MOST_YEARS}"));
+        }
+        let hours = 0..=24;
+        if !hours.contains(&self.work_begins)
+            || !hours.contains(&self.work_ends)
+            || self.work_begins >= self.work_ends
+        {
+            all.push(
+                "audit.work_begins, audit.work_ends: expected two hours from 0 to 24, the first one earlier"
+                    .to_owned(),
+            );
+        }
+        all
+    }
+}
+
+/// Years that a log may be kept: longer than any law asks.
+const MOST_YEARS: i64 = 30;
 
 /// `[lists]`
 #[derive(Debug, Default, Deserialize)]
@@ -119,6 +171,7 @@ impl Config {
                 );
             }
         }
+        all.extend(self.audit.mistakes());
         for path in self.lists.misp_warning_lists.iter().chain(&self.store.postgres_url_file) {
             if !path.exists() {
                 all.push(format!("{}: no such file", path.display()));
@@ -174,6 +227,8 @@ mod tests {
         check(&link("http://node.example"), "link.address: expected https://HOST:PORT without a path");
         check(&link("https://node.example:8471"), "link: expected a section [organisation] too");
         check("[link]\nlisten = \"0.0.0.0:8471\"\n", "missing field `address`");
+        check("[audit]\nkeep_years = 0\n", "audit.keep_years: expected a number from 1 to 30");
+        check("[audit]\nwork_begins = 19\nwork_ends = 7\n", "the first one earlier");
         check("[lists]\nmisp_warning_lists = [\"/nowhere/list.json\"]\n", "no such file");
         check(
             "[organisation]\ncode = \"NL\"\nname = \"Police\"\nrole = \"authority\"\ncountry = \"NL\"\n",

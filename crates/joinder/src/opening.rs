@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use joinder_node::{Node, Now, OsChance, Settings, SharedLists, Store, trial_organisation};
+use joinder_node::{Acting, Node, Now, OsChance, Settings, SharedLists, Store, trial_organisation};
+use joinder_web::zone_of;
 
 use crate::{
     cli::Cli,
@@ -28,7 +29,8 @@ pub fn node(cli: &Cli) -> Result<(Node, Config)> {
     if !mistakes.is_empty() {
         return Err(ConfigErrors(mistakes).into());
     }
-    Ok((open(&cli.data, &config)?, config))
+    let acting = Acting { door: Some(cli.command.door().into()), ..Acting::operator() };
+    Ok((open(&cli.data, &config)?.under(acting), config))
 }
 
 /// The node that the command line names, if there is one: a question makes no empty node.
@@ -75,7 +77,10 @@ pub fn open(data: &Path, config: &Config) -> Result<Node> {
     if let Some(progress) = progress {
         progress.done();
     }
-    node
+    let node = node?;
+    let country = config.organisation.as_ref().and_then(|whose| whose.country);
+    node.configure_audit(config.audit.settings(zone_of(country))).context("cannot end the log's term")?;
+    Ok(node)
 }
 
 fn lists(config: &Config) -> Result<SharedLists> {

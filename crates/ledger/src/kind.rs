@@ -67,6 +67,8 @@ kinds! {
     Key = "key";
     /// Who writes the ledger is about to show another certificate.
     Certificate = "certificate";
+    /// What somebody did, in the audit ledger of a node.
+    Act = "act";
 }
 
 impl fmt::Display for Kind {
@@ -97,6 +99,7 @@ mod tests {
             "practice",
             "key",
             "certificate",
+            "act",
         ] {
             let kind = Kind::from_name(name);
             assert!(!matches!(kind, Kind::Unknown(_)), "{name}");

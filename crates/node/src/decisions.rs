@@ -1,10 +1,10 @@
 //! What people decide about hits and values, with undo.
 
-use joinder_core::{MatchKey, ReportId};
+use joinder_core::{Deed, MatchKey, ReportId};
 use joinder_matching::Decision;
-use joinder_store::{DecisionRow, NewDecision, StoreError};
+use joinder_store::{DecisionRow, NewDecision};
 
-use crate::{Node, NodeError};
+use crate::{NewAct, Node, NodeError};
 
 /// A decision as people see it.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,12 +39,17 @@ impl Node {
         self.may_decide(decision)?;
         let now = self.now_ms();
         let new = NewDecision { decision, who, why, at_ms: now };
+        let act = self.ready(act_of(decision))?;
         let (id, is_new) = self.store().write("decide", |tx| {
             let rows = tx.decisions()?;
             let standing = rows.iter().find(|row| row.undone_ms.is_none() && row.decision == decision);
             match standing {
-                Some(row) => Ok((row.seq, false)),
-                None => Ok::<_, StoreError>((tx.add_decision(&new)?, true)),
+                Some(row) => Ok::<_, NodeError>((row.seq, false)),
+                None => {
+                    let id = tx.add_decision(&new)?;
+                    self.write_act(tx, &act)?;
+                    Ok((id, true))
+                }
             }
         })?;
         if is_new {
@@ -57,8 +62,10 @@ impl Node {
     pub fn undo(&self, id: i64) -> Result<(), NodeError> {
         let _following = self.following();
         let now = self.now_ms();
-        let undone = self.store().write("undo", |tx| tx.undo_decision(id, now))?;
-        undone.ok_or(NodeError::NoSuchItem)?;
+        self.store().write("undo", |tx| {
+            let decision = tx.undo_decision(id, now)?.ok_or(NodeError::NoSuchItem)?;
+            self.record_in(tx, act_of(decision))
+        })?;
         self.settle_decisions()
     }
 
@@ -79,5 +86,14 @@ impl Node {
             Decision::DeclareShared { key } | Decision::DeclareOwn { key } => value(key),
         };
         if fine { Ok(()) } else { Err(NodeError::NoSuchItem) }
+    }
+}
+
+/// What the log says of a decision, or of taking it back: of a value not even its key.
+fn act_of(decision: Decision) -> NewAct {
+    match decision {
+        Decision::Confirm { a, b } => NewAct::of(Deed::HitDecided).about_reports([a, b]),
+        Decision::Reject { subject, other } => NewAct::of(Deed::HitDecided).about_reports([subject, other]),
+        Decision::DeclareShared { .. } | Decision::DeclareOwn { .. } => NewAct::of(Deed::Decided),
     }
 }

@@ -2,10 +2,11 @@
 
 use std::io::Write;
 
-use joinder_core::{Disclosed, ReportId};
+use joinder_core::{Deed, Disclosed, ReportId};
 use joinder_formats::Export;
+use joinder_store::StoreError;
 
-use crate::{Node, NodeError, ReportQuery, profile::DESK_PURPOSE, reports::store_query};
+use crate::{NewAct, Node, NodeError, ReportQuery, profile::DESK_PURPOSE, reports::store_query};
 
 /// Reports read at once.
 const PAGE: usize = 500;
@@ -25,12 +26,29 @@ impl Node {
         format: Export,
         out: &mut dyn Write,
     ) -> Result<u64, NodeError> {
-        write_out(ids.iter().filter_map(|&id| self.picked(id).transpose()), format, out)
+        let picked = ids.chunks(PAGE).flat_map(|some| {
+            let read: Vec<Result<Disclosed, NodeError>> = match self.picked(some) {
+                Ok(all) => all.into_iter().map(Ok).collect(),
+                Err(error) => vec![Err(error)],
+            };
+            read
+        });
+        write_out(picked, format, out)
     }
 
-    fn picked(&self, id: ReportId) -> Result<Option<Disclosed>, NodeError> {
-        let stored = self.store().read(|tx| tx.report(id))?;
-        Ok(stored.and_then(|stored| self.disclosed(&stored)))
+    fn picked(&self, ids: &[ReportId]) -> Result<Vec<Disclosed>, NodeError> {
+        let (mut shown, mut picked) = (Vec::new(), Vec::new());
+        self.store().read(|tx| {
+            for &id in ids {
+                if let Some(disclosed) = tx.report(id)?.and_then(|stored| self.disclosed(&stored)) {
+                    shown.push(id);
+                    picked.push(disclosed);
+                }
+            }
+            Ok::<_, StoreError>(())
+        })?;
+        self.record_act(NewAct::of(Deed::Exported).about_reports(shown))?;
+        Ok(picked)
     }
 }
 
@@ -68,16 +86,22 @@ struct Pages<'a> {
 impl Pages<'_> {
     fn fill(&mut self) -> Result<(), NodeError> {
         let filter = joinder_core::DisclosureFilter::new(self.node.viewer(), DESK_PURPOSE);
+        let mut shown = Vec::new();
         self.node.store().read(|tx| {
             let ids = tx.find_reports(&filter, &self.query, PAGE)?;
             self.done = ids.len() < PAGE;
             self.query.below = ids.last().copied().or(self.query.below);
             for id in ids {
-                self.waiting.extend(tx.report(id)?.and_then(|stored| self.node.disclosed(&stored)));
+                if let Some(disclosed) = tx.report(id)?.and_then(|stored| self.node.disclosed(&stored)) {
+                    shown.push(id);
+                    self.waiting.push(disclosed);
+                }
             }
             self.waiting.reverse();
-            Ok(())
-        })
+            Ok::<_, NodeError>(())
+        })?;
+        // As many entries as there are pages: so each report that was taken along is named.
+        self.node.record_act(NewAct::of(Deed::Exported).about_reports(shown))
     }
 }
 

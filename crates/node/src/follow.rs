@@ -8,12 +8,12 @@
 
 use std::{collections::BTreeSet, sync::MutexGuard};
 
-use joinder_core::{IdSource, ReportId, SeriesId};
+use joinder_core::{Deed, IdSource, ReportId, SeriesId};
 use joinder_matching::{Change, Decision, Evidence, Profile};
 use joinder_store::StoreError;
 
 use crate::{
-    Node, NodeError,
+    NewAct, Node, NodeError,
     node::State,
     profile::{Rebuild, level_of},
     words::standing_decisions,
@@ -192,7 +192,15 @@ impl Node {
             return Ok(());
         }
         let now = self.now_ms();
-        Ok(self.store().write("record series", |tx| tx.record_change(change, now))?)
+        let merged = change.merged.iter().flat_map(|&(gone, into)| [gone, into]);
+        let split = change.split.iter().flat_map(|&(from, new, _)| [from, new]);
+        let born = change.born.iter().map(|&(id, _)| id);
+        let moved = born.chain(merged).chain(split).chain(change.ended.iter().copied());
+        let act = self.by_itself().ready(NewAct::of(Deed::SeriesMoved).about_series(moved))?;
+        self.store().write("record series", |tx| {
+            tx.record_change(change, now)?;
+            self.write_act(tx, &act)
+        })
     }
 }
 

@@ -8,6 +8,7 @@
 //!
 //! Knows nothing of HTTP and HTML. Blocking: asynchronous callers put it on a thread of its own.
 
+mod audit;
 mod chance;
 mod decisions;
 mod desk;
@@ -40,6 +41,11 @@ mod why;
 mod words;
 mod work;
 
+pub use audit::{
+    Acting, AuditChecked, AuditFault, AuditLine, AuditPage, AuditQuery, AuditSettings, AuditVerified,
+    AuditVerifyError, Breach, BreachOf, CLOCK, Counted, MANY_OPENED, MANY_OUTSIDE, MANY_WITHOUT_CASE, NewAct,
+    Oddity, Seen, SeenQuery, TIMES_OTHERS, Unusual,
+};
 pub use chance::{Chance, OsChance, SeededChance};
 pub use decisions::DecisionView;
 pub use desk::{DeskView, HitNews, SourceTrouble};

@@ -29,6 +29,10 @@ mod take;
 mod told;
 mod views;
 
+pub(crate) use keys::{audit_name, for_us_alone};
+pub(crate) use look_up_log::logged;
+pub(crate) use neighbour::out_of;
+
 pub use asked::{RequestWay, Said};
 pub use asking::{AskedNeighbour, Asking, Heard, Inquiry, NotReached, Whom};
 pub use error::{LinkError, RequestError, StopReason};

@@ -15,7 +15,13 @@ use joinder_observables::SharedLists;
 use joinder_store::Store;
 
 use crate::{
-    Chance, NodeError, Now, follow::Cursor, jobs::Jobs, link::LinkKeys, profile::Owners, series::Summaries,
+    Acting, Chance, NodeError, Now,
+    audit::{AuditLog, Journal},
+    follow::Cursor,
+    jobs::Jobs,
+    link::LinkKeys,
+    profile::Owners,
+    series::Summaries,
 };
 
 /// The code of the organisation that stands in where none was configured.
@@ -46,12 +52,12 @@ pub struct Settings {
     pub chance: Box<dyn Chance>,
 }
 
-/// A node at work. Cheap to clone; all clones are one node.
+/// A node at work. Cheap to clone; all clones are one node, each with who works at it: [`Node::under`].
 #[derive(Clone)]
-pub struct Node(Arc<Inner>);
+pub struct Node(Arc<Inner>, Arc<Acting>);
 
 struct Inner {
-    store: Store,
+    store: Arc<Store>,
     settings: Settings,
     viewer: Viewer,
     ids: IdSource,
@@ -62,6 +68,7 @@ struct Inner {
     summaries: Mutex<Summaries>,
     link_keys: Mutex<Option<LinkKeys>>,
     feeding: Mutex<()>,
+    audit: AuditLog,
     worded: Mutex<HashMap<OrganisationCode, u64>>,
     /// Requests that wait for an answer, as they were counted last.
     waiting: AtomicU64,
@@ -91,9 +98,11 @@ impl Node {
     ) -> Result<Self, NodeError> {
         let viewer =
             Viewer { organisation: settings.organisation.code.clone(), role: settings.organisation.role };
+        let store = Arc::new(store);
         store.write("register organisation", |tx| tx.save_organisation(&settings.organisation))?;
         let highest = store.read(|tx| tx.highest_id())?;
-        let node = Self(Arc::new(Inner {
+        let journal = Journal::open(&settings.folder, Arc::clone(&store))?;
+        let inner = Inner {
             store,
             settings,
             viewer,
@@ -107,11 +116,28 @@ impl Node {
             feeding: Mutex::default(),
             worded: Mutex::default(),
             waiting: AtomicU64::default(),
-        }));
+            audit: AuditLog::new(journal),
+        };
+        let node = Self(Arc::new(inner), Arc::new(Acting::operator()));
         node.renew_evidence(tell)?;
         node.rebuild()?;
         node.count_waiting()?;
         Ok(node)
+    }
+
+    /// The same node, with somebody else at work: what is done at it is recorded as theirs.
+    #[must_use]
+    pub fn under(&self, acting: Acting) -> Self {
+        Self(Arc::clone(&self.0), Arc::new(acting))
+    }
+
+    /// Who works at it.
+    pub(crate) fn acting(&self) -> &Acting {
+        &self.1
+    }
+
+    pub(crate) fn audit_log(&self) -> &AuditLog {
+        &self.0.audit
     }
 
     /// The number of an organisation in profiles.

@@ -1,9 +1,9 @@
 //! What a series is in law, as a person says: its kind only proposes.
 
-use joinder_core::{SeriesId, codes::Offence};
+use joinder_core::{Deed, SeriesId, codes::Offence};
 use joinder_store::SaidOffence;
 
-use crate::{Node, NodeError};
+use crate::{NewAct, Node, NodeError};
 
 /// The offence that a person says a series is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,20 +31,20 @@ impl Node {
         self.may_decide_on(id)?;
         let said = SaidOffence { offence, who: who.to_owned(), why: why.to_owned() };
         let now = self.now_ms();
-        match self.store().write("say offence", |tx| tx.say_offence(id, &said, now))? {
-            true => Ok(()),
+        self.store().write("say offence", |tx| match tx.say_offence(id, &said, now)? {
+            true => self.record_in(tx, NewAct::of(Deed::SeriesSaid).about_series([id])),
             false => Err(NodeError::NoSuchItem),
-        }
+        })
     }
 
     /// Takes it back.
     pub fn unsay_offence(&self, id: SeriesId, who: &str) -> Result<(), NodeError> {
         self.may_decide_on(id)?;
         let now = self.now_ms();
-        match self.store().write("unsay offence", |tx| tx.unsay_offence(id, who, now))? {
-            true => Ok(()),
+        self.store().write("unsay offence", |tx| match tx.unsay_offence(id, who, now)? {
+            true => self.record_in(tx, NewAct::of(Deed::SeriesSaid).about_series([id])),
             false => Err(NodeError::NoSuchItem),
-        }
+        })
     }
 
     /// People decide on series of which they may know something.

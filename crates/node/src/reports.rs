@@ -1,7 +1,7 @@
 //! Reports as people see them: lists, one report with its hits and why, its versions.
 
 use joinder_core::{
-    Disclosed, Level, MatchKey, NativeObservable, Report, ReportId, Trace,
+    Deed, Disclosed, Level, MatchKey, NativeObservable, Report, ReportId, Trace,
     codes::{Offence, Proposal, crosswalk},
     disclose,
 };
@@ -9,7 +9,8 @@ use joinder_matching::{Decision, Hit, Strength};
 use joinder_store::{Query, StoreError, Stored, Tx};
 
 use crate::{
-    KeepingView, Node, NodeError, Page, ReportLine, ReportQuery, ReportRequests, TraceView, WhyShared,
+    KeepingView, NewAct, Node, NodeError, Page, ReportLine, ReportQuery, ReportRequests, TraceView,
+    WhyShared,
     node::State,
     profile::DESK_PURPOSE,
     views::{SeriesNames, trace_with_key},
@@ -255,7 +256,8 @@ impl Node {
                 return Err(NodeError::NoSuchItem);
             }
             self.may_erase(tx, id)?;
-            Ok(tx.erase_reports(&[id], who, now)?)
+            tx.erase_reports(&[id], who, now)?;
+            self.record_in(tx, NewAct::of(Deed::Withdrawn).about_reports([id]))
         })?;
         self.store().scrub()?;
         self.follow()?;

@@ -6,11 +6,11 @@
 mod decide;
 mod keeping;
 
-use joinder_core::{DisclosureFilter, Fate, Keeping, SetBy};
+use joinder_core::{Deed, DisclosureFilter, Fate, Keeping, SetBy};
 use joinder_store::{DueRow, KeepingKind, NewKeeping, RetentionRunRow, StoreError};
 use serde::{Deserialize, Serialize};
 
-use crate::{Node, NodeError, profile::DESK_PURPOSE};
+use crate::{NewAct, Node, NodeError, profile::DESK_PURPOSE};
 pub(crate) use decide::ASKED;
 pub use decide::KeepDecision;
 pub use keeping::{KeepingView, Review, ReviewLine, StopView};
@@ -220,8 +220,11 @@ impl Node {
                     Fate::Keep | Fate::Review => {}
                 }
             }
-            tx.erase_reports(&gone, WHO, now)?;
-            Ok::<_, StoreError>(counts)
+            if !gone.is_empty() {
+                tx.erase_reports(&gone, WHO, now)?;
+                self.record_in(tx, NewAct::of(Deed::TermEnded).about_reports(gone))?;
+            }
+            Ok::<_, NodeError>(counts)
         })?;
         self.follow()
     }

@@ -7,14 +7,14 @@ use std::{
 
 use jiff::civil::{Date, Weekday};
 use joinder_core::{
-    MatchKey, OrganisationCode, ReportId, SeriesId, TraceKind, When,
+    Deed, MatchKey, OrganisationCode, ReportId, SeriesId, TraceKind, When,
     codes::{Country, Kind, Proposal, crosswalk},
 };
 use joinder_matching::{Decision, Profile};
 use joinder_store::{StoreError, Tx};
 
 use crate::{
-    DecisionView, HistoryLine, KnownLoss, Node, NodeError, OffenceView, Page, ReportLine, SeriesLine,
+    DecisionView, HistoryLine, KnownLoss, NewAct, Node, NodeError, OffenceView, Page, ReportLine, SeriesLine,
     SeriesRef, SharedWork, TraceView, WhyShared,
     look_up::day_of,
     node::State,
@@ -324,10 +324,10 @@ impl Node {
             });
         }
         let now = self.now_ms();
-        match self.store().write("name series", |tx| tx.name_series(id, name, now))? {
-            true => Ok(()),
+        self.store().write("name series", |tx| match tx.name_series(id, name, now)? {
+            true => self.record_in(tx, NewAct::of(Deed::SeriesSaid).about_series([id])),
             false => Err(NodeError::NoSuchItem),
-        }
+        })
     }
 
     /// One walk over a series' reports in memory; of the values only those of the kinds wanted.

@@ -8,13 +8,13 @@ use std::{
     vec,
 };
 
-use joinder_core::{Disclosure, Item, ReportId, SetAsideId, discloses_whole, disclosure};
+use joinder_core::{Deed, Disclosure, Item, ReportId, SetAsideId, discloses_whole, disclosure};
 use joinder_formats::{Around, Format, Mapping, Position, ReadError, ReadOptions, Summary};
-use joinder_store::{Group, SetAsideRow, StoreError, Stored, Tx};
+use joinder_store::{Group, SetAsideRow, Stored, Tx};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Node, NodeError, Page, Source,
+    NewAct, Node, NodeError, Page, Source,
     intake::{Again, Give, OnItsWay, mapping_salt},
     profile::DESK_PURPOSE,
     reports::page_size,
@@ -299,7 +299,10 @@ impl Node {
             for &id in &done {
                 tx.close_set_aside(id, "replayed", now)?;
             }
-            Ok::<_, StoreError>(())
+            if done.is_empty() {
+                return Ok(());
+            }
+            self.record_in(tx, NewAct::of(Deed::RecordMended))
         })?;
         sum.taken = done.len() as u64;
         sum.stale = taken.again.values().filter(|outcome| outcome.stale).count() as u64;
@@ -311,10 +314,10 @@ impl Node {
     pub fn dismiss(&self, id: SetAsideId, why: &str) -> Result<(), NodeError> {
         let now = self.now_ms();
         let how = format!("dismissed: {why}");
-        match self.store().write("dismiss", |tx| tx.close_set_aside(id, &how, now))? {
-            true => Ok(()),
+        self.store().write("dismiss", |tx| match tx.close_set_aside(id, &how, now)? {
+            true => self.record_in(tx, NewAct::of(Deed::RecordMended)),
             false => Err(NodeError::NoSuchItem),
-        }
+        })
     }
 }
 

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use joinder_core::{
-    Audience, KeepFor, Marking, OrganisationCode, Release,
+    Audience, Deed, KeepFor, Marking, OrganisationCode, Release,
     codes::{Country, Kind, Pap, Tlp},
 };
 use joinder_formats::{Format, Intake, Mapping, Trust};
 use serde::{Deserialize, Serialize};
 
-use crate::{Node, NodeError, Receipt};
+use crate::{NewAct, Node, NodeError, Receipt};
 
 /// Before a neighbour's code: the name under which its reports stand.
 pub(crate) const LINK_SOURCE: &str = "link:";
@@ -190,7 +190,11 @@ impl Node {
         Source::named(&source.name)?; // the same rule for names, whoever makes the source
         let body = in_json(source)?;
         let now = self.now_ms();
-        Ok(self.store().write("save source", |tx| tx.save_source(&source.name, &body, now))?)
+        let act = self.ready(NewAct::of(Deed::SettingChanged))?;
+        self.store().write("save source", |tx| {
+            tx.save_source(&source.name, &body, now)?;
+            self.write_act(tx, &act)
+        })
     }
 
     /// A mapping given or suggested once serves the source from then on, unless somebody gave it one meanwhile.

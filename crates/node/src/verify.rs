@@ -5,12 +5,12 @@ use std::{
     fmt,
 };
 
-use joinder_core::{DisclosureFilter, IdSource, MatchKey, ReportId, SeriesId, TraceKind};
+use joinder_core::{Deed, DisclosureFilter, IdSource, MatchKey, ReportId, SeriesId, Subjects, TraceKind};
 use joinder_matching::{Decision, Evidence, Index};
 use joinder_store::StoreError;
 use thiserror::Error;
 
-use crate::{Node, NodeError, profile::DESK_PURPOSE};
+use crate::{NewAct, Node, NodeError, profile::DESK_PURPOSE};
 
 /// Takes owner, reference and series of one report.
 pub type EachAssignment<'a> = dyn FnMut(&str, &str, Option<SeriesId>) -> std::io::Result<()> + 'a;
@@ -292,17 +292,27 @@ impl Node {
     /// Every report that may be known of, in order of arrival: owner, reference and series.
     pub fn each_assignment(&self, each: &mut EachAssignment<'_>) -> Result<(), NodeError> {
         let filter = DisclosureFilter::new(self.viewer(), DESK_PURPOSE);
-        let mut failed = None;
+        let (mut failed, mut named) = (None, Vec::new());
+        let note = |named: &mut Vec<ReportId>| {
+            let act = NewAct::of(Deed::Exported).about_reports(std::mem::take(named));
+            self.record_act(act)
+        };
         self.store().read(|tx| {
             let state = self.state();
             tx.each_visible_key(&filter, &mut |id, owner, reference| {
-                if failed.is_none() {
-                    failed = each(owner, reference, state.index.series_of(id)).err();
+                if failed.is_some() {
+                    return Ok(());
+                }
+                failed = each(owner, reference, state.index.series_of(id)).err().map(NodeError::from);
+                named.push(id);
+                if failed.is_none() && named.len() == Subjects::NAMED {
+                    failed = note(&mut named).err();
                 }
                 Ok(())
             })
         })?;
-        failed.map_or(Ok(()), |error| Err(error.into()))
+        note(&mut named)?;
+        failed.map_or(Ok(()), Err)
     }
 }
 

@@ -43,6 +43,21 @@ impl<'a, T: Into<Datum<'a>>> From<Option<T>> for Datum<'a> {
     }
 }
 
+/// A parameter that its query owns.
+pub(crate) enum Owned {
+    Int(i64),
+    Text(String),
+}
+
+impl Owned {
+    pub(crate) fn as_datum(&self) -> Datum<'_> {
+        match self {
+            Self::Int(n) => Datum::Int(*n),
+            Self::Text(t) => Datum::Text(t),
+        }
+    }
+}
+
 /// A row, read by position. A column of another type than asked for is [`StoreError::Corrupt`].
 pub(crate) trait Row {
     fn int(&self, at: usize) -> Option<i64>;

@@ -9,7 +9,7 @@ use joinder_core::{
 
 use crate::{
     StoreError, Tx,
-    db::{Datum, Dialect, Row, need},
+    db::{Datum, Dialect, Owned, Row, need},
 };
 
 /// Which reports a list shows. Always under a disclosure filter.
@@ -149,21 +149,6 @@ impl Tx<'_> {
             let owner = need(row.text(1), "report", "owner")?;
             each(id, owner, need(row.text(2), "report", "reference")?)
         })
-    }
-}
-
-/// A parameter that its query owns.
-enum Owned {
-    Int(i64),
-    Text(String),
-}
-
-impl Owned {
-    fn as_datum(&self) -> Datum<'_> {
-        match self {
-            Self::Int(n) => Datum::Int(*n),
-            Self::Text(t) => Datum::Text(t),
-        }
     }
 }
 

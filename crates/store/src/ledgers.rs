@@ -44,6 +44,8 @@ pub struct LedgerEntry {
 }
 
 const COLUMNS: &str = "seq, began, subject, header, salt, payload";
+/// The same of `ledger_entry e`, joined with others.
+pub(crate) const COLUMNS_OF_E: &str = "e.seq, e.began, e.subject, e.header, e.salt, e.payload";
 const INSERT_ENTRY: &str = "INSERT INTO ledger_entry (ledger, seq, kind, header, salt, payload, began, subject) \
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
 const INSERT_NODE: &str = "INSERT INTO ledger_node (ledger, level, place, hash) VALUES (?1, ?2, ?3, ?4)";
@@ -84,7 +86,8 @@ impl Tx<'_> {
         root_at(size, |position| self.ledger_node(ledger, position))
     }
 
-    fn ledger_node(&mut self, ledger: &str, position: Position) -> Result<NodeHash, StoreError> {
+    /// The hash of a complete subtree: of these all proofs are made.
+    pub fn ledger_node(&mut self, ledger: &str, position: Position) -> Result<NodeHash, StoreError> {
         let sql = "SELECT hash FROM ledger_node WHERE ledger = ?1 AND level = ?2 AND place = ?3";
         let params =
             [Datum::Text(ledger), Datum::Int(i64::from(position.level)), Datum::Int(to_int(position.index))];
@@ -235,15 +238,15 @@ impl Tx<'_> {
 }
 
 /// Sizes of ledgers stay far below 2^63.
-fn to_int(number: u64) -> i64 {
+pub(crate) fn to_int(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 
-fn from_int(number: i64) -> Option<u64> {
+pub(crate) fn from_int(number: i64) -> Option<u64> {
     u64::try_from(number).ok()
 }
 
-fn entry_of(row: &dyn Row) -> Result<LedgerEntry, StoreError> {
+pub(crate) fn entry_of(row: &dyn Row) -> Result<LedgerEntry, StoreError> {
     let header = row.bytes(3).and_then(|bytes| serde_json::from_slice(bytes).ok());
     let header = need(header.and_then(|value| Header::from_value(value).ok()), "ledger_entry", "header")?;
     let content = match (row.bytes(4), row.bytes(5)) {

@@ -10,6 +10,7 @@
 //!
 //! Knows nothing of HTTP, and of matching only the evidence that it keeps.
 
+mod audit;
 mod db;
 mod decisions;
 mod error;
@@ -37,6 +38,7 @@ mod text;
 mod told;
 mod words;
 
+pub use audit::{AUDIT, AuditFilter, AuditRow, BreachRow};
 pub use db::{Store, Tx};
 pub use decisions::{DecisionRow, NewDecision};
 pub use error::{PostgresFault, StoreError};

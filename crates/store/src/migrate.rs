@@ -38,6 +38,7 @@ const ALL: &[Migration] = &[
         sqlite: include_str!("migrations/0008.sqlite.sql"),
         postgres: include_str!("migrations/0008.postgres.sql"),
     },
+    Migration { number: 9, both: include_str!("migrations/0009.sql"), sqlite: "", postgres: "" },
 ];
 
 /// Brings the schema up to date, in one transaction: all of it or nothing. Two processes that start at once wait for

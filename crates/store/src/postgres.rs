@@ -261,7 +261,7 @@ impl Db for PostgresDb {
 
     fn scrub(&mut self) -> Result<(), StoreError> {
         self.script("VACUUM entry, report, text, posting, set_aside, ledger_entry, told_key, keeping, decision, series, series_history, \
-             subject_request")
+             subject_request, audit, audit_report")
     }
 
     fn dialect(&self) -> Dialect {

@@ -1,5 +1,6 @@
 //! `/api/v1`: JSON for programs. Errors are problem documents, cursors are opaque, GETs carry an ETag.
 
+mod audit;
 mod handlers;
 mod links;
 mod look_ups;
@@ -18,42 +19,48 @@ use joinder_core::Level;
 use serde_json::Value;
 use xxhash_rust::xxh3::xxh3_128;
 
-pub(crate) use self::links::Rotated;
+pub(crate) use self::{links::Rotated, shape::moment};
 use crate::{problem::Problem, routes::routes};
 
 routes! {
-    "/api/v1/lookup" get handlers::look_up_one, post handlers::look_up;
-    "/api/v1/lookup/neighbours" post look_ups::ask;
-    "/api/v1/look-ups" get look_ups::log;
-    "/api/v1/reports" get handlers::reports;
-    "/api/v1/reports/{id}" get handlers::report;
-    "/api/v1/series" get handlers::series_list;
-    "/api/v1/series/{id}" get handlers::series;
-    "/api/v1/series/{id}/work" post work::work;
-    "/api/v1/series/{id}/lead" post work::lead;
-    "/api/v1/sources" get handlers::sources;
-    "/api/v1/sources/{name}/import" post handlers::import;
-    "/api/v1/links" get links::list;
-    "/api/v1/links/invite" post links::invite;
-    "/api/v1/links/join" post links::join;
-    "/api/v1/links/keys" get links::keys, post links::rotate;
-    "/api/v1/links/{organisation}/state" post links::state;
-    "/api/v1/links/{organisation}/ledger" get links::ledger;
-    "/api/v1/requests" get requests::list, post requests::ask;
-    "/api/v1/requests/{id}" get requests::show;
-    "/api/v1/requests/{id}/answer" post requests::answer;
-    "/api/v1/requests/{id}/take-back" post requests::take_back;
-    "/api/v1/set-aside" get handlers::set_aside;
-    "/api/v1/statistics" get handlers::statistics;
-    "/api/v1/retention" get retention::show;
-    "/api/v1/retention/run" post retention::run;
-    "/api/v1/retention/{id}" post retention::decide;
-    "/api/v1/subjects" get retention::subjects, post retention::open;
-    "/api/v1/subjects/{id}" get retention::one, post retention::end;
-    "/api/v1/schemas/report" get handlers::report_schema;
-    "/api/v1/openapi.json" get openapi::show;
-    "/healthz" get handlers::healthy;
-    "/readyz" get handlers::ready;
+    "/api/v1/lookup" get handlers::look_up_one [LookedUp], post handlers::look_up [LookedUp];
+    "/api/v1/lookup/neighbours" post look_ups::ask [LookedUp];
+    "/api/v1/look-ups" get look_ups::log [LogRead];
+    "/api/v1/reports" get handlers::reports [ReportsListed];
+    "/api/v1/reports/{id}" get handlers::report [ReportOpened];
+    "/api/v1/series" get handlers::series_list [SeriesListed];
+    "/api/v1/series/{id}" get handlers::series [SeriesOpened];
+    "/api/v1/series/{id}/work" post work::work [within WorkSaid];
+    "/api/v1/series/{id}/lead" post work::lead [within WorkSaid];
+    "/api/v1/sources" get handlers::sources [SettingsShown];
+    "/api/v1/sources/{name}/import" post handlers::import [within Imported];
+    "/api/v1/links" get links::list [SettingsShown];
+    "/api/v1/links/invite" post links::invite [within LinkChanged];
+    "/api/v1/links/join" post links::join [within LinkChanged];
+    "/api/v1/links/keys" get links::keys [SettingsShown], post links::rotate [within LinkChanged];
+    "/api/v1/links/{organisation}/state" post links::state [within LinkChanged];
+    "/api/v1/links/{organisation}/ledger" get links::ledger [LedgerExported];
+    "/api/v1/requests" get requests::list [RequestsShown], post requests::ask [within RequestTold];
+    "/api/v1/requests/{id}" get requests::show [RequestsShown];
+    "/api/v1/requests/{id}/answer" post requests::answer [within RequestTold];
+    "/api/v1/requests/{id}/take-back" post requests::take_back [within RequestTold];
+    "/api/v1/set-aside" get handlers::set_aside [RecordsShown];
+    "/api/v1/statistics" get handlers::statistics [StatisticsShown];
+    "/api/v1/schemas/report" get handlers::report_schema [none "the same for all"];
+    "/api/v1/openapi.json" get openapi::show [none "the same for all"];
+    "/healthz" get handlers::healthy [none "tells of no data"];
+    "/readyz" get handlers::ready [none "tells of no data"];
+    "/api/v1/audit" get audit::list [within LogRead];
+    "/api/v1/audit/unusual" get audit::unusual [within LogRead];
+    "/api/v1/audit/seen" get audit::seen [within LogRead];
+    "/api/v1/audit/head" get audit::head [none "tells of nothing but how many entries there are"];
+    "/api/v1/audit/check" post audit::check [none "tells of nothing but whether the log is whole"];
+    "/api/v1/audit/ledger" get audit::ledger [within LogRead];
+    "/api/v1/retention" get retention::show [DueShown];
+    "/api/v1/retention/run" post retention::run [within TermEnded];
+    "/api/v1/retention/{id}" post retention::decide [KeepingDecided];
+    "/api/v1/subjects" get retention::subjects [SubjectsShown], post retention::open [SubjectAnswered];
+    "/api/v1/subjects/{id}" get retention::one [SubjectsShown], post retention::end [SubjectAnswered];
 }
 
 /// The JSON of a body.

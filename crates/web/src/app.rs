@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 use joinder_node::{LinkError, Node, NodeError};
 
 use crate::{
+    audit::at_work,
     link::Links,
     metrics::Metrics,
     problem::{Problem, ProblemType},
@@ -46,7 +47,7 @@ impl App {
         T: Send + 'static,
         F: FnOnce(&Node) -> Result<T, NodeError> + Send + 'static,
     {
-        let node = self.node.clone();
+        let node = at_work(&self.node);
         match tokio::task::spawn_blocking(move || case(&node)).await {
             Ok(result) => result.map_err(Problem::from),
             Err(stopped) => {

@@ -17,8 +17,8 @@ use crate::{
 };
 
 routes! {
-    "/assets/{hash}/{file}" get hashed;
-    "/assets/{file}" get plain;
+    "/assets/{hash}/{file}" get hashed [none "the same for all"];
+    "/assets/{file}" get plain [none "the same for all"];
 }
 
 struct Asset {

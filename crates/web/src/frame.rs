@@ -36,13 +36,15 @@ pub enum Room {
     Retention,
     /// What persons ask about data on themselves.
     Subjects,
+    /// The log.
+    Audit,
     /// Words explained.
     Help,
     /// None of them.
     Elsewhere,
 }
 
-const RAIL: [(Room, &str, &str, &str); 11] = [
+const RAIL: [(Room, &str, &str, &str); 12] = [
     (Room::Desk, "desk", "/", "room-desk"),
     (Room::LookUp, "look-up", "/lookup", "room-look-up"),
     (Room::Reports, "reports", "/reports", "room-reports"),
@@ -54,6 +56,7 @@ const RAIL: [(Room, &str, &str, &str); 11] = [
     (Room::Statistics, "statistics", "/statistics", "room-statistics"),
     (Room::Retention, "quiet", "/retention", "room-retention"),
     (Room::Subjects, "trace-person", "/subjects", "room-subjects"),
+    (Room::Audit, "check", "/audit", "room-audit"),
 ];
 
 /// What the frame says of the action before this page.
@@ -64,7 +67,7 @@ pub struct Done {
 }
 
 /// What can have been done; anything else in an address is not told.
-const DONE: [&str; 38] = [
+const DONE: [&str; 40] = [
     "confirmed",
     "rejected",
     "shared",
@@ -90,6 +93,8 @@ const DONE: [&str; 38] = [
     "answered",
     "asked-no-more",
     "rotated",
+    "breach-noted",
+    "breach-ended",
     "none-ticked",
     "few-ticked",
     "extended",

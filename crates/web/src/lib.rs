@@ -6,14 +6,15 @@
 //! Invariants, each with a test: what comes from reports is escaped wherever it is shown; no page carries inline script
 //! or style; another site can change nothing here; while there are no accounts only loopback names are answered; a thing
 //! that may not be known and one that never was look the same to the byte; no route tells more than disclosure permits;
-//! a cursor walked to its end gives every row once; links are answered on a listener of their own, where only who holds
-//! the key of a pinned certificate is told anything.
+//! a cursor walked to its end gives every row once; every route is one act of the audit ledger, or says why it is none;
+//! links are answered on a listener of their own, where only who holds the key of a pinned certificate is told anything.
 //!
 //! Knows nothing of SQL, and of reports only what the node discloses.
 
 mod api;
 mod app;
 mod assets;
+mod audit;
 mod cells;
 mod frame;
 mod guard;
@@ -48,6 +49,7 @@ use crate::{
     problem::{Problem, ProblemType},
 };
 pub use crate::{
+    audit::Logged,
     link::{JoinError, LinkAddress, LinkAddressError, Links},
     local::{AskError, Asked, ask, ask_running},
     paths::encode,
@@ -56,6 +58,16 @@ pub use crate::{
 /// Method and path of every route of [`router`], which is made from them.
 pub fn routes() -> impl Iterator<Item = (&'static str, &'static str)> {
     [rooms::ROUTES, api::ROUTES, assets::ROUTES, metrics::ROUTES].into_iter().flatten().copied()
+}
+
+/// Method and path of every route, and what the audit ledger says of it.
+pub fn logged() -> impl Iterator<Item = (&'static str, &'static str, Logged)> {
+    [rooms::LOGGED, api::LOGGED, assets::LOGGED, metrics::LOGGED].into_iter().flatten().copied()
+}
+
+/// The zone in which a node of a State tells the time; UTC where it is of none.
+pub fn zone_of(country: Option<joinder_core::codes::Country>) -> jiff::tz::TimeZone {
+    reader::Reader::zone_of(country)
 }
 
 /// All routes of a node, with what guards them.
@@ -76,6 +88,7 @@ fn guarded(app: App) -> Router {
         .merge(metrics::router())
         .fallback(async || Problem::new(ProblemType::NotFound))
         .method_not_allowed_fallback(async || Problem::new(ProblemType::Method))
+        .layer(from_fn_with_state(app.clone(), audit::record))
         .layer(DefaultBodyLimit::max(guard::BODY_BYTES))
         .layer(from_fn_with_state(app.clone(), guard::time))
         .layer(from_fn(guard::same_site))

@@ -309,7 +309,7 @@ impl Links {
         T: Send + 'static,
         F: FnOnce(&Node) -> Result<T, NodeError> + Send + 'static,
     {
-        let node = self.0.node.clone();
+        let node = crate::audit::at_work(&self.0.node);
         tokio::task::spawn_blocking(move || case(&node)).await.unwrap_or(Err(NodeError::Interrupted))
     }
 }

@@ -1,5 +1,6 @@
 //! The pages: a typed context each, its markup, and samples that a test renders.
 
+pub mod audit;
 pub mod desk;
 pub mod help;
 pub mod links;

@@ -15,7 +15,7 @@ use http_body::Frame;
 use joinder_node::{Node, NodeError};
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
-use crate::app::App;
+use crate::{app::App, audit::at_work};
 
 /// Bytes gathered before they are sent.
 const PIECE: usize = 64 << 10;
@@ -89,7 +89,7 @@ where
     F: FnOnce(&Node, &mut dyn Write) -> Result<(), NodeError> + Send + 'static,
 {
     let (to, from) = channel(WAITING);
-    let node = app.node.clone();
+    let node = at_work(&app.node);
     tokio::task::spawn_blocking(move || {
         let mut pipe = Pipe { to, waiting: Vec::new() };
         let written = write(&node, &mut pipe).and_then(|()| Ok(pipe.flush()?));

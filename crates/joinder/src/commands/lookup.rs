@@ -7,7 +7,7 @@ use std::{
 
 use anyhow::Result;
 use joinder_core::{codes::Purpose, is_disallowed_control};
-use joinder_node::{Answer, Named};
+use joinder_node::{Answer, Named, NewAct};
 use joinder_web::Asked;
 use serde_json::{Value, json};
 
@@ -26,7 +26,9 @@ pub fn run(cli: &Cli, args: &Lookup) -> Result<ExitCode> {
     if let (true, Some(purpose), Some(case)) = (args.neighbours, args.purpose, &args.case) {
         return ask_neighbours(cli, args, &text, purpose, case);
     }
-    let answers = existing(cli)?.look_up(&text)?;
+    let node = existing(cli)?;
+    let answers = node.look_up(&text)?;
+    node.record_act(NewAct::looked_up(&answers))?;
     let mut out = BufWriter::new(std::io::stdout().lock());
     for answer in &answers {
         if cli.json {

@@ -6,9 +6,9 @@ use std::{
 };
 
 use anyhow::Result;
-use joinder_core::SeriesId;
+use joinder_core::{Deed, SeriesId};
 use joinder_formats::csv_line;
-use joinder_node::{Node, SeriesOrder, SeriesQuery};
+use joinder_node::{NewAct, Node, SeriesOrder, SeriesQuery};
 
 use crate::{
     cli::{Cli, Series},
@@ -40,6 +40,9 @@ fn write_csv(node: &Node, out: &mut dyn Write) -> Result<()> {
 fn list(node: &Node, limit: usize, json: bool, out: &mut dyn Write) -> Result<()> {
     let query = SeriesQuery { order: SeriesOrder::Size, limit, ..SeriesQuery::default() };
     let page = node.series_list(&query)?;
+    node.record_act(
+        NewAct::of(Deed::SeriesListed).about_series(page.rows.iter().map(|line| line.series.id)),
+    )?;
     if !json {
         writeln!(
             out,

@@ -9,7 +9,7 @@ use std::{
 
 use anyhow::{Context, Result};
 use joinder_ledger::{Trust, Verified, VerifierKey, VerifyError as LedgerError, verify_file};
-use joinder_node::{Checking, VerifyError};
+use joinder_node::{AuditVerifyError, Checking, VerifyError};
 use serde_json::{Value, json};
 
 use crate::{
@@ -19,7 +19,35 @@ use crate::{
 };
 
 pub fn run(cli: &Cli, args: &Verify) -> Result<ExitCode> {
+    if args.audit {
+        return audit(cli);
+    }
     if args.files.is_empty() { node(cli) } else { Ok(files(cli.json, args)) }
+}
+
+/// The node's audit ledger alone.
+fn audit(cli: &Cli) -> Result<ExitCode> {
+    let node = existing(cli)?;
+    let progress = Progress::new("verify");
+    let verified = node.verify_audit(&mut |entries| progress.say(format!("{entries} entries")));
+    progress.done();
+    let verified = match verified {
+        Ok(verified) => verified,
+        Err(AuditVerifyError::Broken(fault)) => {
+            println!("The audit ledger does not hold: {fault}.");
+            return Ok(ExitCode::FAILURE);
+        }
+        Err(error @ AuditVerifyError::Node(_)) => return Err(error.into()),
+    };
+    println!("{} entries: each is what was written, and is found by what it says.", verified.entries);
+    if verified.erased > 0 {
+        println!("{} of them say nothing any more, since their term has ended.", verified.erased);
+    }
+    match verified.head {
+        Some(head) => println!("The head over them is signed by this node's key:\n\n{head}"),
+        None => println!("There is no head yet."),
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 fn node(cli: &Cli) -> Result<ExitCode> {

@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, mpsc::SyncSender},
 };
 
-use joinder_core::{Report, ReportId, SetAsideId};
+use joinder_core::{Deed, Report, ReportId, SetAsideId, Subjects};
 use joinder_formats::{Around, Draft, Intake, SetAside};
 use joinder_matching::{EvidenceBuilder, Profile};
 use joinder_store::{Known, NewReport, NewSetAside, StoreError, Tx, Write, WriteKind};
@@ -15,7 +15,7 @@ use super::{
     Again, Body, Counts, OnItsWay,
     prepare::{Computed, Prepared, Ready, body_of},
 };
-use crate::{Node, NodeError, profile::received_day, set_aside::KeptAround};
+use crate::{NewAct, Node, NodeError, profile::received_day, set_aside::KeptAround};
 
 /// Reports of one batch, and bytes at which it is full with fewer.
 pub(super) const BATCH: usize = 8_192;
@@ -249,7 +249,10 @@ impl<'a> Writer<'a> {
             let first = tx.write_reports(&writes, source, now)?;
             tx.set_aside(&asides, now)?;
             note(tx, receipt, &mut counts)?;
-            Ok::<_, StoreError>((counts, first, writes))
+            if !writes.is_empty() || !asides.is_empty() {
+                node.record_in(tx, collected(&writes, receipt))?;
+            }
+            Ok::<_, NodeError>((counts, first, writes))
         })?;
         (self.counts, self.same, self.still) = (counts, 0, 0);
         let amended = writes.iter().filter(|write| matches!(write.kind, WriteKind::Amended { .. }));
@@ -296,7 +299,10 @@ impl<'a> Writer<'a> {
                 tx.set_aside_again(id, version)?;
             }
             note(tx, receipt, &mut counts)?;
-            Ok::<_, StoreError>((counts, first, writes))
+            if !writes.is_empty() {
+                node.record_in(tx, collected(&writes, receipt))?;
+            }
+            Ok::<_, NodeError>((counts, first, writes))
         })?;
         self.counts = counts;
         self.hand_on(first, writes)
@@ -316,6 +322,13 @@ impl<'a> Writer<'a> {
             what(self.again.entry(again.id).or_default());
         }
     }
+}
+
+/// What the log says of a batch.
+fn collected(writes: &[Write], receipt: i64) -> NewAct {
+    let reports = writes.iter().map(|write| write.evidence.report());
+    let subjects = Subjects { receipt: Some(receipt), ..Subjects::of_reports(reports) };
+    NewAct::of(Deed::Imported).about(subjects)
 }
 
 /// Brings the receipt up to date.

@@ -11,7 +11,7 @@ use std::collections::HashSet;
 
 use jiff::SignedDuration;
 use joinder_core::{
-    Audience, Level, Marking, NativeObservable, NativeReport, Organisation, OrganisationCode, Report,
+    Audience, Deed, Level, Marking, NativeObservable, NativeReport, Organisation, OrganisationCode, Report,
     ReportId, Role, Side, codes,
 };
 use joinder_ledger::{Accumulator, Content, Entry, Header, Kind};
@@ -29,7 +29,7 @@ use super::{
     out::{NOTHING, Out},
     told::{Passing, Telling, rank},
 };
-use crate::{Node, NodeError, intake::write_of_whole, source::LINK_SOURCE};
+use crate::{NewAct, Node, NodeError, intake::write_of_whole, source::LINK_SOURCE};
 
 /// A neighbour's clock may be as far ahead before that is noted.
 const CLOCK_AHEAD: SignedDuration = SignedDuration::from_hours(24);
@@ -147,7 +147,7 @@ impl<'a, 'tx> Applying<'a, 'tx> {
             // Believed or doubted with the head that covers them: `rotation::hear`.
             Kind::Key | Kind::Certificate => Ok((None, None)),
             Kind::Decision => self.said(seq, entry),
-            Kind::Hit | Kind::Alert | Kind::Practice | Kind::Unknown(_) => {
+            Kind::Hit | Kind::Alert | Kind::Practice | Kind::Act | Kind::Unknown(_) => {
                 self.set_aside(seq, &UNKNOWN);
                 Ok((entry_of(header), None))
             }
@@ -250,6 +250,8 @@ impl<'a, 'tx> Applying<'a, 'tx> {
         let other = granted.or(others.iter().find(|(ledger, _)| *ledger == owner)).or(others.first());
         let Some((ledger, entry)) = other else {
             self.erased |= self.tx.withdraw(id, &self.source, self.now_ms)?;
+            let act = NewAct::of(Deed::Withdrawn).about_reports([id]);
+            self.node.by_neighbour(self.link.code()).record_in(self.tx, act)?;
             return Ok(());
         };
         if let Content::Kept { payload, .. } = entry.entry.content()

@@ -6,7 +6,7 @@
 
 use std::{collections::HashSet, fmt};
 
-use joinder_core::{Organisation, OrganisationCode, Reference, Role, Trace, Value, codes::Purpose};
+use joinder_core::{Deed, Organisation, OrganisationCode, Reference, Role, Trace, Value, codes::Purpose};
 use joinder_observables::Context;
 use joinder_store::{LookUpSide, NewLookUp, StoreError};
 
@@ -16,7 +16,7 @@ use super::{
     neighbour::{Link, State},
     remote::{MAX_ASKED, NAMED, RemoteAnswer, RemoteHit, RemoteQuestion},
 };
-use crate::{Node, NodeError, look_up::read_value};
+use crate::{NewAct, Node, NodeError, look_up::read_value};
 
 /// Characters of a contact that a neighbour names.
 const MAX_CONTACT: usize = 300;
@@ -142,6 +142,7 @@ impl Node {
         let salt = self.chance::<16>().map_err(LinkError::Keys)?;
         let now = self.now_ms();
         let ends = self.look_ups_end_ms();
+        let by = self.working(inquiry.purpose, &case);
         let neighbours = self.store().write("ask neighbours", |tx| {
             tx.drop_look_ups(ends)?;
             let mut neighbours = Vec::new();
@@ -158,6 +159,8 @@ impl Node {
                     outcome: None,
                     told: &[],
                 })?;
+                let act = NewAct::of(Deed::NeighbourAsked).told_to(link.code()).asking(logged.clone());
+                by.record_in(tx, act)?;
                 let (whom, next) = (link.body.who, link.body.next_tls);
                 neighbours.push(AskedNeighbour {
                     look_up,

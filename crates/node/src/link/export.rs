@@ -155,6 +155,7 @@ fn only_passes(tx: &mut Tx<'_>, link: &Link, entry: &Entry) -> Result<bool, Stor
         | Kind::Decision
         | Kind::Alert
         | Kind::Practice
+        | Kind::Act
         | Kind::Key
         | Kind::Certificate
         | Kind::Unknown(_) => None,

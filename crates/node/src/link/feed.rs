@@ -149,7 +149,7 @@ impl Node {
                 link.body.declared.clone_from(&pass.declared);
                 link.save(tx, now)?;
             }
-            Ok(out.sign(tx)?)
+            out.sign(tx)
         })
     }
 
@@ -247,7 +247,7 @@ impl Node {
                     tx.forget_passed(&heard_from, began)?;
                 }
                 self.take_back_words(tx, &mut out, &link)?;
-                Ok::<_, NodeError>(out.sign(tx)?)
+                out.sign(tx)
             })?;
             if !wrote.entries {
                 return Ok(fed);

@@ -6,7 +6,7 @@
 use std::{fmt, str::FromStr};
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use joinder_core::{Organisation, OrganisationCode, Role, is_disallowed_control};
+use joinder_core::{Deed, Organisation, OrganisationCode, Role, is_disallowed_control};
 use joinder_ledger::{Note, VerifierKey};
 use joinder_store::{StoreError, Tx};
 use serde::{Deserialize, Serialize};
@@ -18,7 +18,7 @@ use super::{
     keys::key_name,
     neighbour::{Link, State, in_of},
 };
-use crate::{Node, NodeError};
+use crate::{NewAct, Node, NodeError};
 
 const PREFIX: &str = "joinder-invite-1.";
 /// Characters of an organisation's name, and of its contact.
@@ -119,7 +119,10 @@ impl Node {
         let expires_ms = self.now_ms().saturating_add(valid_ms);
         let kept = Kept { whom: whom.clone(), role, ours };
         let body = serde_json::to_string(&kept).expect("texts only");
-        self.store().write("invite", |tx| tx.add_invitation(&digest(&secret), &body, expires_ms))?;
+        self.store().write("invite", |tx| {
+            tx.add_invitation(&digest(&secret), &body, expires_ms)?;
+            self.record_in(tx, NewAct::of(Deed::LinkChanged).told_to(whom))
+        })?;
         let Kept { whom, role, ours } = kept;
         let Introduction { organisation, address, ledger_key, tls_fingerprint, proof: _ } = ours;
         Ok(Invitation { whom, role, address, organisation, ledger_key, tls_fingerprint, secret, expires_ms })
@@ -164,7 +167,9 @@ impl Node {
             if kept.ours.ledger_key != self.link_identity()?.ledger_key {
                 return Err(LinkError::Invitation.into());
             }
+            let by = self.by_neighbour(&who.organisation.code);
             self.keep_neighbour(tx, who, &kept.ours.ledger_key, secret, now)?;
+            by.record_in(tx, NewAct::of(Deed::LinkChanged))?;
             Ok(kept.ours)
         })
     }
@@ -184,7 +189,11 @@ impl Node {
         }
         let (now, secret) = (self.now_ms(), &invitation.secret);
         let our_key = self.link_identity()?.ledger_key;
-        self.store().write("joined", |tx| self.keep_neighbour(tx, theirs, &our_key, secret, now))
+        let act = NewAct::of(Deed::LinkChanged).told_to(&theirs.organisation.code);
+        self.store().write("joined", |tx| {
+            self.keep_neighbour(tx, theirs, &our_key, secret, now)?;
+            self.record_in(tx, act)
+        })
     }
 
     fn keep_neighbour(

@@ -11,12 +11,12 @@ use std::{
 };
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use joinder_core::{Organisation, OrganisationCode};
+use joinder_core::{Deed, Organisation, OrganisationCode};
 use joinder_ledger::{NoteSigner, Origin};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::{LinkError, Node, NodeError};
+use crate::{LinkError, NewAct, Node, NodeError};
 
 const FILE: &str = "link.key";
 
@@ -141,6 +141,13 @@ pub(super) fn ledger_name(from: &OrganisationCode, to: &OrganisationCode) -> Ori
     name.parse().expect("plain codes have no sign that a name forbids")
 }
 
+/// The name of an organisation's audit ledger, and of the key that signs it.
+pub(crate) fn audit_name(organisation: &OrganisationCode) -> Origin {
+    format!("joinder/{}/audit", plain(organisation))
+        .parse()
+        .expect("a plain code has no sign that a name forbids")
+}
+
 /// A code as part of a ledger's name, which has no blanks and no `+`: other signs than these as in a URL.
 fn plain(code: &OrganisationCode) -> String {
     let mut text = String::new();
@@ -234,7 +241,8 @@ impl Secrets {
     }
 }
 
-fn for_us_alone(path: &Path) -> io::Result<File> {
+/// A new file that nobody else can read.
+pub(crate) fn for_us_alone(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]
@@ -285,6 +293,7 @@ impl Node {
 
     /// Makes another ledger key. Each neighbour's ledger is signed by it from the entry on that announces it.
     pub fn rotate_ledger_key(&self) -> Result<(), NodeError> {
+        self.record_act(NewAct::of(Deed::LinkChanged))?;
         let seed = self.chance().map_err(LinkError::Keys)?;
         self.link_keys()?.change(self.folder(), |secrets| {
             secrets.former.push(std::mem::replace(&mut secrets.seed, seed));
@@ -296,6 +305,7 @@ impl Node {
     /// Announces the key and certificate that were made for TLS. The old ones are shown until all neighbours know the new:
     /// [`Node::use_next_tls`].
     pub fn rotate_tls(&self, made: TlsKeys) -> Result<(), NodeError> {
+        self.record_act(NewAct::of(Deed::LinkChanged))?;
         self.link_keys()?.change(self.folder(), |secrets| match secrets.next_tls {
             Some(_) => Err(LinkError::Rotating),
             None => {

@@ -60,7 +60,7 @@ impl Node {
 }
 
 /// A value as it is logged: by its normal form, however it was written.
-pub(super) fn logged(asked: &str, value: Option<&Value>) -> String {
+pub(crate) fn logged(asked: &str, value: Option<&Value>) -> String {
     match value {
         Some(Value::Trace(trace)) => logged_trace(trace),
         Some(Value::Invalid { .. }) | None => asked.trim().to_owned(),

@@ -274,7 +274,7 @@ impl Link {
 }
 
 /// The store's name of the ledger of what `code` is told.
-pub(super) fn out_of(code: &OrganisationCode) -> String {
+pub(crate) fn out_of(code: &OrganisationCode) -> String {
     format!("out:{code}")
 }
 

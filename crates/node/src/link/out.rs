@@ -1,7 +1,7 @@
 //! Writing to the ledger of what a neighbour is told, in a running transaction.
 
 use jiff::Timestamp;
-use joinder_core::{OrganisationCode, ReportId};
+use joinder_core::{Deed, OrganisationCode, ReportId, Subjects};
 use joinder_ledger::{Accumulator, Checkpoint, Entry, Kind, NoteSigner, Origin, Salt, SignedHead, announce};
 use joinder_store::{LedgerHead, NewLedgerEntry, StoreError, Tx};
 use serde_json::{Map, Value};
@@ -12,7 +12,7 @@ use super::{
     keys::{LinkKeys, ledger_name},
     neighbour::{Link, out_of},
 };
-use crate::{Node, NodeError};
+use crate::{NewAct, Node, NodeError};
 
 /// The longest line of a ledger of a link.
 pub(super) const MAX_LINE_BYTES: usize = 4 << 20;
@@ -32,6 +32,7 @@ pub(super) const NOTHING: &str = "{}";
 pub(super) struct Out<'a> {
     node: &'a Node,
     ledger: String,
+    to: OrganisationCode,
     origin: Origin,
     signer: NoteSigner,
     tree: Accumulator,
@@ -66,7 +67,7 @@ impl<'a> Out<'a> {
         let begun_at = tx.ledger_size(&ledger)?;
         let tree = tx.ledger_tree(&ledger, begun_at)?;
         let (origin, signer) = (ledger_name(us, link.code()), link.signer(keys, us, u64::MAX));
-        Ok(Self { node, ledger, origin, signer, tree, begun_at, erased: false })
+        Ok(Self { node, ledger, to: link.code().clone(), origin, signer, tree, begun_at, erased: false })
     }
 
     /// Appends an entry; `of` is the entry of either ledger that it refers to. Gives its number.
@@ -155,13 +156,17 @@ impl<'a> Out<'a> {
     }
 
     /// Signs a head over all entries, where some came to it.
-    pub(super) fn sign(self, tx: &mut Tx<'_>) -> Result<Wrote, StoreError> {
+    pub(super) fn sign(self, tx: &mut Tx<'_>) -> Result<Wrote, NodeError> {
         let size = self.tree.size();
         if size == self.begun_at {
             return Ok(Wrote::default());
         }
         let head = SignedHead::sign(Checkpoint::new(self.origin, size, self.tree.root()), &self.signer);
         tx.set_ledger_head(&self.ledger, &LedgerHead { size, note: head.note().to_string() })?;
+        // What was told stands here; the log says that something was.
+        let subjects = Subjects { entries: Some((self.begun_at, size)), ..Subjects::default() };
+        let act = NewAct::of(Deed::LinkTold).about(subjects).told_to(&self.to);
+        self.node.by_itself().record_in(tx, act)?;
         Ok(Wrote { entries: true, erased: self.erased })
     }
 }

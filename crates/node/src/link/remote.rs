@@ -2,7 +2,9 @@
 
 use std::{collections::HashMap, fmt};
 
-use joinder_core::{MatchKey, OrganisationCode, ReportId, Role, Value, codes::Purpose, disclosure_level};
+use joinder_core::{
+    Deed, MatchKey, OrganisationCode, ReportId, Role, Value, codes::Purpose, disclosure_level,
+};
 use joinder_observables::Context;
 use joinder_store::{LookUpSide, NewLookUp, Tx};
 use serde::{Deserialize, Serialize};
@@ -12,7 +14,7 @@ use super::{
     look_up_log::{case_reference, logged},
     neighbour::{Link, State},
 };
-use crate::{Node, NodeError, look_up::read_value};
+use crate::{NewAct, Node, NodeError, look_up::read_value};
 
 /// Values of one question.
 pub(super) const MAX_ASKED: usize = 200;
@@ -124,6 +126,9 @@ impl Node {
         told.dedup();
         let salt = self.chance::<16>().map_err(LinkError::Keys)?;
         let (now, ends) = (self.now_ms(), self.look_ups_end_ms());
+        let by = self.by_neighbour(from).working(question.purpose, case);
+        let act = NewAct::of(Deed::NeighbourAnswered).told_to(from).asking(values.clone());
+        let act = act.about_reports(told.iter().copied());
         self.store().write("answer look-up", |tx| {
             tx.drop_look_ups(ends)?;
             let new = NewLookUp {
@@ -138,7 +143,8 @@ impl Node {
                 outcome: Some("answered"),
                 told: &told,
             };
-            tx.add_look_up(&new).map(|_| ())
+            tx.add_look_up(&new)?;
+            by.record_in(tx, act)
         })?;
         tracing::info!(organisation = %from, values = question.values.len(), "link.look_up");
         Ok(answer)

@@ -4,7 +4,7 @@
 
 use jiff::{civil::Date, tz::TimeZone};
 use joinder_core::{
-    Answer, CaseReference, Disclosure, Grant, Level, Organisation, OrganisationCode, Reason, ReportId,
+    Answer, CaseReference, Deed, Disclosure, Grant, Level, Organisation, OrganisationCode, Reason, ReportId,
     Request, RequestId, Viewer,
     codes::{Parts, Purpose},
     disclosure,
@@ -18,7 +18,7 @@ use super::{
     neighbour::{Link, State},
     out::Out,
 };
-use crate::{HistoryLine, Node, NodeError, profile::DESK_PURPOSE};
+use crate::{HistoryLine, NewAct, Node, NodeError, profile::DESK_PURPOSE};
 
 /// Requests of one state that a list shows.
 const MOST: usize = 200;
@@ -111,6 +111,7 @@ impl Node {
     pub fn ask(&self, report: ReportId, new: NewRequest, who: &str) -> Result<RequestId, NodeError> {
         let (keys, now) = (self.link_keys()?, self.now_ms());
         let us = self.organisation();
+        let by = self.working(new.purpose, new.case.as_str());
         self.store().write("ask", |tx| {
             let stored = tx.report(report)?.ok_or(NodeError::NoSuchItem)?;
             let level = self.disclosed(&stored).ok_or(NodeError::NoSuchItem)?.level();
@@ -149,6 +150,8 @@ impl Node {
                 asked_ms: now,
             };
             asked.save(tx)?;
+            let act = NewAct::of(Deed::RequestTold).told_to(&asked.owner).about_reports([report]);
+            by.record_in(tx, act)?;
             Ok(id)
         })
     }
@@ -166,7 +169,8 @@ impl Node {
             let taken_back = Asking::TakenBack { asker: asked.asker().clone(), request: asked.number };
             Out::append_one(self, tx, &keys, &link, &Kind::Request, to_payload(&taken_back))?;
             asked.take_back(who, now);
-            Ok(asked.save(tx)?)
+            asked.save(tx)?;
+            self.record_in(tx, NewAct::of(Deed::RequestTold).told_to(&asked.owner))
         })
     }
 
@@ -192,7 +196,13 @@ impl Node {
             });
             Out::append_one(self, tx, &keys, &link, &Kind::Reply, payload)?;
             asked.answer(Said { at_ms: now, who: who.to_owned(), what: answer });
-            Ok(asked.save(tx)?)
+            asked.save(tx)?;
+            let report = match &asked.body.request {
+                Some(request) => tx.known(request.owner.as_str(), request.reference.as_str())?,
+                None => None,
+            };
+            let act = NewAct::of(Deed::RequestTold).told_to(asked.asker());
+            self.record_in(tx, act.about_reports(report.map(|known| known.id)))
         })?;
         // The answer is kept. What cannot be told now, to this neighbour or another, is told when links are fed next.
         if let Err(error) = self.feed_links() {

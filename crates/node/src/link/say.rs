@@ -52,7 +52,7 @@ impl Node {
             let wanted = self.words_for(tx, &link)?;
             let mut out = Out::open(self, tx, keys, &link)?;
             tell(tx, &mut out, &link, wanted)?;
-            Ok::<_, NodeError>(out.sign(tx)?)
+            out.sign(tx)
         })?;
         self.worded().insert(code.clone(), version);
         Ok(wrote)

@@ -128,6 +128,7 @@ fn fit_to_serve(tx: &mut Tx<'_>, link: &Link, entry: &LedgerEntry) -> Result<Fit
         | Kind::Practice
         | Kind::Key
         | Kind::Certificate
+        | Kind::Act
         | Kind::Unknown(_) => false,
     };
     let Some(report) = entry.subject.filter(|_| tells && *entry.entry.content() != Content::Erased) else {

@@ -1,6 +1,6 @@
 //! Taking what was pulled: checked whole against the signed head, then applied whole in one transaction, or not at all.
 
-use joinder_core::OrganisationCode;
+use joinder_core::{Deed, OrganisationCode, Subjects};
 use joinder_ledger::{Checkpoint, Entry, Note, Origin, SignedHead, VerifierKey};
 use joinder_store::{LedgerHead, StoreError, Tx};
 
@@ -12,7 +12,7 @@ use super::{
     out::MAX_LINE_BYTES,
     rotation::hear,
 };
-use crate::{Node, NodeError};
+use crate::{NewAct, Node, NodeError};
 
 /// Bytes kept of a head that is not believed.
 const PROOF_KEPT: usize = 16 << 10;
@@ -69,6 +69,8 @@ impl Node {
                     }
                     let erased = applying.finish()?;
                     tx.set_ledger_head(&in_of(of), &LedgerHead { size, note: pulled.head.clone() })?;
+                    let subjects = Subjects { entries: Some((size - count, size)), ..Subjects::default() };
+                    self.by_neighbour(of).record_in(tx, NewAct::of(Deed::Heard).about(subjects))?;
                     link.hears(heard, now);
                     link.body.unread |= link.state == State::Recalling;
                     Taken::New { entries: count, erased }

@@ -1,6 +1,6 @@
 //! Links as people see them, and what people do with them.
 
-use joinder_core::{Organisation, OrganisationCode};
+use joinder_core::{Deed, Organisation, OrganisationCode};
 use joinder_store::{StoreError, Tx};
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +8,7 @@ use super::{
     LinkError,
     neighbour::{KeySpan, Link, State, in_of, out_of},
 };
-use crate::{Node, NodeError};
+use crate::{NewAct, Node, NodeError};
 
 /// The state of a link.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -121,7 +121,8 @@ impl Node {
                     link.body.declared.clear();
                 }
             }
-            Ok(link.save(tx, now)?)
+            link.save(tx, now)?;
+            self.record_in(tx, NewAct::of(Deed::LinkChanged).told_to(organisation))
         })?;
         self.feed_links().map(|_| ())
     }

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use joinder_core::{OrganisationCode, SeriesId};
+use joinder_core::{Deed, OrganisationCode, SeriesId};
 
 use super::{leading_of, standing};
 use crate::{
-    Node, NodeError,
+    NewAct, Node, NodeError,
     words::{KeptWord, Lead, LeadSays, Says, Word},
 };
 
@@ -126,7 +126,7 @@ impl Node {
                 };
                 kept.save(tx, None)?;
             }
-            Ok::<_, NodeError>(())
+            self.record_in(tx, NewAct::of(Deed::WorkSaid).about_series([series]))
         })?;
         self.heed()
     }

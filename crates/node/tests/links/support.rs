@@ -194,7 +194,7 @@ pub fn organisation(code: &str, role: Role) -> Organisation {
 }
 
 /// The files of a node.
-const KEPT: [&str; 3] = ["joinder.db", "joinder.db-wal", "link.key"];
+const KEPT: [&str; 4] = ["joinder.db", "joinder.db-wal", "link.key", "audit.key"];
 
 /// A folder for files that need not outlive the test: in memory where that can be had, since syncing a disk is most of what
 /// a small node costs.

@@ -7,14 +7,15 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use joinder_core::{ReportId, SeriesId};
-use joinder_node::{ImportOptions, REPORT_SCHEMA, SetAsideQuery};
+use joinder_core::{Deed, ReportId, SeriesId, Subjects};
+use joinder_node::{ImportOptions, NewAct, REPORT_SCHEMA, SetAsideQuery};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{shape, tagged};
 use crate::{
     app::App,
+    audit::telling,
     pages::{FieldError, reports, series_list, statistics as figures},
     problem::{Problem, ProblemType},
     uploads::{Incoming, discard},
@@ -45,7 +46,8 @@ pub async fn look_up_one(
 ) -> Result<Response, Problem> {
     let value = one.value.ok_or_else(|| Problem::expected("value: expected something to look up"))?;
     let answers = app.call(move |node| node.look_up(&value)).await?;
-    Ok(tagged(&headers, &json!({ "answers": answers.iter().map(shape::answer).collect::<Vec<_>>() })))
+    let document = json!({ "answers": answers.iter().map(shape::answer).collect::<Vec<_>>() });
+    Ok(telling(NewAct::looked_up(&answers), tagged(&headers, &document)))
 }
 
 /// Values, one by one or in a text.
@@ -59,11 +61,7 @@ struct Many {
 }
 
 /// `POST /api/v1/lookup`: JSON with `values` or `text`, or plain text.
-pub async fn look_up(
-    State(app): State<App>,
-    headers: HeaderMap,
-    body: String,
-) -> Result<Json<Value>, Problem> {
+pub async fn look_up(State(app): State<App>, headers: HeaderMap, body: String) -> Result<Response, Problem> {
     let media = headers.get(header::CONTENT_TYPE).and_then(|m| m.to_str().ok()).unwrap_or("");
     let text = if media.starts_with("application/json") {
         let many: Many = serde_json::from_str(&body).map_err(|e| {
@@ -80,7 +78,8 @@ pub async fn look_up(
         return Err(Problem::new(ProblemType::Media).with("expected application/json or text/plain"));
     };
     let answers = app.call(move |node| node.look_up(&text)).await?;
-    Ok(Json(json!({ "answers": answers.iter().map(shape::answer).collect::<Vec<_>>() })))
+    let document = json!({ "answers": answers.iter().map(shape::answer).collect::<Vec<_>>() });
+    Ok(telling(NewAct::looked_up(&answers), Json(document)))
 }
 
 /// Values and a text as one text, in which each value is found again.
@@ -101,7 +100,8 @@ pub async fn reports(
 ) -> Result<Response, Problem> {
     let query = filter.query(ROWS).map_err(wrong)?;
     let page = app.call(move |node| node.reports(&query)).await?;
-    Ok(tagged(&headers, &shape::page(&page, shape::report_line)))
+    let act = NewAct::of(Deed::ReportsListed).about_reports(page.rows.iter().map(|line| line.id));
+    Ok(telling(act, tagged(&headers, &shape::page(&page, shape::report_line))))
 }
 
 /// `GET /api/v1/reports/{id}`
@@ -112,7 +112,9 @@ pub async fn report(
 ) -> Result<Response, Problem> {
     let report: ReportId = id(&report)?;
     let view = app.call(move |node| node.report(report)).await?.ok_or(Problem::new(ProblemType::NotFound))?;
-    Ok(tagged(&headers, &shape::report(&view)))
+    let hits = view.hits.iter().map(|hit| hit.other.id);
+    let act = NewAct::of(Deed::ReportOpened).about_reports(std::iter::once(view.line.id).chain(hits));
+    Ok(telling(act, tagged(&headers, &shape::report(&view))))
 }
 
 /// `GET /api/v1/series`
@@ -123,7 +125,8 @@ pub async fn series_list(
 ) -> Result<Response, Problem> {
     let query = filter.query(ROWS).map_err(wrong)?;
     let page = app.call(move |node| node.series_list(&query)).await?;
-    Ok(tagged(&headers, &shape::page(&page, shape::series_line)))
+    let act = NewAct::of(Deed::SeriesListed).about_series(page.rows.iter().map(|line| line.series.id));
+    Ok(telling(act, tagged(&headers, &shape::page(&page, shape::series_line))))
 }
 
 /// `GET /api/v1/series/{id}`
@@ -134,7 +137,9 @@ pub async fn series(
 ) -> Result<Response, Problem> {
     let series: SeriesId = id(&series)?;
     let view = app.call(move |node| node.series(series)).await?.ok_or(Problem::new(ProblemType::NotFound))?;
-    Ok(tagged(&headers, &shape::series(&view)))
+    let reports = Subjects::of_reports(view.reports.rows.iter().map(|line| line.id));
+    let act = NewAct::of(Deed::SeriesOpened).about(Subjects { series: vec![series], ..reports });
+    Ok(telling(act, tagged(&headers, &shape::series(&view))))
 }
 
 /// `GET /api/v1/sources`
@@ -210,7 +215,8 @@ pub async fn set_aside(
     }
     let query = SetAsideQuery { reason: asked.reason, source: asked.source, cursor: asked.cursor, limit };
     let page = app.call(move |node| node.set_aside(&query)).await?;
-    Ok(tagged(&headers, &shape::page(&page, shape::set_aside)))
+    let act = NewAct::of(Deed::RecordsShown).about_reports(page.rows.iter().filter_map(|row| row.report));
+    Ok(telling(act, tagged(&headers, &shape::page(&page, shape::set_aside))))
 }
 
 /// `GET /api/v1/statistics`

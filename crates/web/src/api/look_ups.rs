@@ -7,12 +7,12 @@ use axum::{
     response::Response,
 };
 use joinder_core::{OrganisationCode, codes::Purpose};
-use joinder_node::{Inquiry, Whom};
+use joinder_node::{Inquiry, NewAct, Whom};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{handlers::text_of, shape, tagged};
-use crate::{app::App, problem::Problem, rooms::WHO};
+use crate::{app::App, audit::telling, problem::Problem, rooms::WHO};
 
 /// Look-ups told at once.
 const ROWS: usize = 100;
@@ -32,7 +32,7 @@ struct Ask {
 
 /// `POST /api/v1/lookup/neighbours`: what this node knows, and what neighbours do; answered when all have, or five
 /// seconds are over.
-pub async fn ask(State(app): State<App>, body: String) -> Result<Json<Value>, Problem> {
+pub async fn ask(State(app): State<App>, body: String) -> Result<Response, Problem> {
     // Not the parser's words: they may repeat a value.
     let asked: Ask = serde_json::from_str(&body).map_err(|error| {
         Problem::expected(format!(
@@ -70,11 +70,12 @@ pub async fn ask(State(app): State<App>, body: String) -> Result<Json<Value>, Pr
         }
     }
     answers.sort_unstable_by_key(|(place, _)| *place);
-    Ok(Json(json!({
+    let document = json!({
         "answers": own.iter().map(shape::answer).collect::<Vec<_>>(),
         "left_out": asking.left_out,
         "neighbours": answers.into_iter().map(|(_, answer)| answer).collect::<Vec<_>>(),
-    })))
+    });
+    Ok(telling(NewAct::looked_up(&own), Json(document)))
 }
 
 /// Which look-ups.

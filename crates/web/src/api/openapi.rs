@@ -1,5 +1,6 @@
 //! The OpenAPI 3.1 document.
 
+mod audit;
 mod links;
 mod look_ups;
 mod requests;
@@ -30,6 +31,7 @@ pub fn document() -> Value {
         "servers": [{ "url": "/" }],
         "paths": together([
             paths(),
+            audit::paths(),
             links::paths(),
             look_ups::paths(),
             requests::paths(),
@@ -39,6 +41,7 @@ pub fn document() -> Value {
         "components": {
             "schemas": together([
                 schemas(),
+                audit::schemas(),
                 links::schemas(),
                 look_ups::schemas(),
                 requests::schemas(),

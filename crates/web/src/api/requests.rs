@@ -7,18 +7,19 @@ use axum::{
     response::Response,
 };
 use joinder_core::{
-    Answer, CaseReference, Reason, ReportId, RequestId,
+    Answer, CaseReference, Deed, Reason, ReportId, RequestId,
     codes::{Parts, Purpose},
 };
-use joinder_node::{NewRequest, RequestState, RequestView};
+use joinder_node::{NewAct, NewRequest, RequestState, RequestView};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{read, shape::moment, tagged};
 use crate::{
     app::App,
+    audit::telling,
     problem::{Problem, ProblemType},
-    rooms::WHO,
+    rooms::{WHO, requests::listed},
 };
 
 fn id(text: &str) -> Result<RequestId, Problem> {
@@ -67,7 +68,7 @@ pub async fn list(State(app): State<App>, headers: HeaderMap) -> Result<Response
         "went_out": rows(&all.went_out),
         "passed": rows(&all.passed),
     });
-    Ok(tagged(&headers, &document))
+    Ok(telling(listed(&all), tagged(&headers, &document)))
 }
 
 /// `GET /api/v1/requests/{id}`
@@ -78,7 +79,9 @@ pub async fn show(
 ) -> Result<Response, Problem> {
     let request = id(&request)?;
     let view = app.call(move |node| node.request(request)).await?;
-    Ok(tagged(&headers, &shape(&view.ok_or(Problem::new(ProblemType::NotFound))?)))
+    let view = view.ok_or(Problem::new(ProblemType::NotFound))?;
+    let act = NewAct::of(Deed::RequestsShown).about_reports(view.report);
+    Ok(telling(act, tagged(&headers, &shape(&view))))
 }
 
 #[derive(Deserialize)]

@@ -4,28 +4,30 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use joinder_core::{
-    Answer as Answered, Attachment, Disclosed, Fault, Marking, Narrative, NativeObservable, NativeOrigin,
-    Observable, Organisation, OrganisationCode, Origin, Period, Report, ReportId, Request, RequestId, Role,
-    SeriesId, SetAsideId, SetBy, Side, Trace, TraceKind, Value, Victim, Viewer, When,
+    Actor, Answer as Answered, AskedValues, Attachment, AuditEvent, Deed, Disclosed, Fault, LogUse, Marking,
+    Narrative, NativeObservable, NativeOrigin, Observable, Organisation, OrganisationCode, Origin, Outcome,
+    Period, Report, ReportId, Request, RequestId, Role, SeriesId, SetAsideId, SetBy, Side, Subjects, Trace,
+    TraceKind, Value, Victim, Viewer, When, Working,
     codes::{Country, Ground, Kind, Parts, Purpose, RefusalGround, StopGround, SubjectAsk, crosswalk},
     disclose,
 };
 use joinder_node::{
-    Answer, AskedBy, AskedNeighbour, Asking, Cell, Counts, Decision, DecisionView, DeskView, DueMonth,
-    ErasedCount, EvidenceLine, GrownSeries, Heard, HistoryLine, HitNews, HitView, Holding, Holdings,
-    Invitation, JobView, KeepingView, KnownLoss, LeadProposal, LeadReason, LeadSureness, Leading, LedgerKey,
-    LinkState, LinkView, LookUpSide, LookUpView, Mapping, MonthCell, Moved, News, NotReached, OffenceView,
-    OwnKeys, Page, PairReport, PairView, Preview, PreviewRow, Receipt, RemoteAnswer, RemoteHit, RemoteKnown,
-    RemoteQuestion, ReportLine, ReportRequests, ReportView, RequestState, RequestView, RequestWay, Requests,
-    RetentionCounts, RetentionReceipt, Review, ReviewLine, Said, SeriesLine, SeriesMove, SeriesRef,
-    SeriesView, SetAsideGroup, SetAsideView, SharedWork, Source, SourceTrouble, SourceView, Statistics,
-    StopView, Strength, SubjectOutcome, SubjectView, TraceView, Unread, Verdict, VersionView, WeekBar,
-    WhyShared, WorkNews, Worker,
+    Answer, AskedBy, AskedNeighbour, Asking, AuditLine, AuditPage, Breach, BreachOf, Cell, Counted, Counts,
+    Decision, DecisionView, DeskView, DueMonth, ErasedCount, EvidenceLine, GrownSeries, Heard, HistoryLine,
+    HitNews, HitView, Holding, Holdings, Invitation, JobView, KeepingView, KnownLoss, LeadProposal,
+    LeadReason, LeadSureness, Leading, LedgerKey, LinkState, LinkView, LookUpSide, LookUpView, Mapping,
+    MonthCell, Moved, News, NotReached, Oddity, OffenceView, OwnKeys, Page, PairReport, PairView, Preview,
+    PreviewRow, Receipt, RemoteAnswer, RemoteHit, RemoteKnown, RemoteQuestion, ReportLine, ReportRequests,
+    ReportView, RequestState, RequestView, RequestWay, Requests, RetentionCounts, RetentionReceipt, Review,
+    ReviewLine, Said, Seen, SeriesLine, SeriesMove, SeriesRef, SeriesView, SetAsideGroup, SetAsideView,
+    SharedWork, Source, SourceTrouble, SourceView, Statistics, StopView, Strength, SubjectOutcome,
+    SubjectView, TraceView, Unread, Unusual, Verdict, VersionView, WeekBar, WhyShared, WorkNews, Worker,
 };
 use maud::Markup;
 
 use super::{
     FieldError,
+    audit::{self, LogPage, SeenPage, UnusualPage},
     desk::{DeskPage, Since},
     help,
     links::{LinkLine, LinkPage, LinksPage, OwnSide},
@@ -897,7 +899,84 @@ impl Text {
             ("letter", self.letter(reader, None)),
             ("letter of refusal", self.letter(reader, Some(RefusalGround::Prevention))),
             ("help", help::body(reader)),
+            ("log", self.log().body(reader)),
+            ("unusual use", self.unusual().body(reader)),
+            ("seen", self.seen().body(reader)),
         ]
+    }
+
+    fn log_filter(&self) -> audit::Filter {
+        let own = Some(self.own());
+        audit::Filter {
+            r#use: own.clone(),
+            who: own.clone(),
+            case: own.clone(),
+            report: own,
+            ..Default::default()
+        }
+    }
+
+    fn log(&self) -> LogPage {
+        let event = AuditEvent {
+            deed: Deed::LookedUp,
+            actor: Actor::Token { account: self.0.into(), token: self.0.into() },
+            working: Some(Working { purpose: Purpose::C, case: Some(self.0.into()) }),
+            subjects: Subjects {
+                reports: (1..9).filter_map(ReportId::from_number).collect(),
+                series: (1..9).filter_map(SeriesId::from_number).collect(),
+                asked: Some(AskedValues { count: 2, digests: self.0.into() }),
+                receipt: Some(7),
+                entries: Some((0, 7)),
+                account: Some(self.0.into()),
+                reading: Some(LogUse::Integrity),
+                more: 3,
+            },
+            to: Some("DE-bka".parse().unwrap()),
+            outcome: Outcome::Refused,
+            door: Some(self.0.into()),
+        };
+        let line = |event| AuditLine { seq: 4, at_ms: 1_790_000_000_000, event };
+        let found = AuditPage { lines: vec![line(Some(event)), line(None)], next: Some(4) };
+        LogPage { filter: self.log_filter(), errors: self.errors(), found: Some(found) }
+    }
+
+    fn unusual(&self) -> UnusualPage {
+        let counted = Counted { look_ups: 30, without_case: 20, outside_hours: 5, own_values: 1, opened: 60 };
+        let one = Unusual { who: format!("account:{}", self.0), counted, odd: Oddity::ALL.to_vec() };
+        UnusualPage { filter: self.log_filter(), errors: self.errors(), found: Some(vec![one]) }
+    }
+
+    fn seen(&self) -> SeenPage {
+        let now_ms = 1_790_000_000_000;
+        let of = BreachOf {
+            who: format!("account:{}", self.0),
+            from_ms: now_ms,
+            until_ms: now_ms,
+            by: "operator".into(),
+            what: self.own(),
+            how: Some(self.own()),
+        };
+        let breach = |id, due_ms, ended_ms| Breach { id, of: of.clone(), known_ms: now_ms, due_ms, ended_ms };
+        let seen = Seen {
+            deeds: vec![(Deed::ReportOpened, 7)],
+            reports: (1..9).filter_map(ReportId::from_number).collect(),
+            more: 1,
+            owners: vec![("DE-bka".parse().unwrap(), 8)],
+            series: (1..3).filter_map(SeriesId::from_number).collect(),
+            asked: 2,
+            span_ms: Some((now_ms, now_ms)),
+        };
+        SeenPage {
+            filter: self.log_filter(),
+            errors: self.errors(),
+            seen: Some(seen),
+            breaches: vec![
+                breach(1, now_ms + 1, None),
+                breach(2, now_ms, None),
+                breach(3, now_ms, Some(now_ms)),
+            ],
+            now_ms,
+        }
     }
 }
 

@@ -60,7 +60,7 @@ impl Language {
             .map_or(Self::En, |(language, _)| language)
     }
 
-    fn sources(self) -> [&'static str; 10] {
+    fn sources(self) -> [&'static str; 11] {
         match self {
             Self::En => [
                 include_str!("../../locales/en/frame.ftl"),
@@ -73,6 +73,7 @@ impl Language {
                 include_str!("../../locales/en/islands.ftl"),
                 include_str!("../../locales/en/law.ftl"),
                 include_str!("../../locales/en/retention.ftl"),
+                include_str!("../../locales/en/audit.ftl"),
             ],
             Self::De => [
                 include_str!("../../locales/de/frame.ftl"),
@@ -85,6 +86,7 @@ impl Language {
                 include_str!("../../locales/de/islands.ftl"),
                 include_str!("../../locales/de/law.ftl"),
                 include_str!("../../locales/de/retention.ftl"),
+                include_str!("../../locales/de/audit.ftl"),
             ],
             Self::Fr => [
                 include_str!("../../locales/fr/frame.ftl"),
@@ -97,6 +99,7 @@ impl Language {
                 include_str!("../../locales/fr/islands.ftl"),
                 include_str!("../../locales/fr/law.ftl"),
                 include_str!("../../locales/fr/retention.ftl"),
+                include_str!("../../locales/fr/audit.ftl"),
             ],
         }
     }
@@ -234,7 +237,7 @@ mod tests {
     }
 
     /// Keys put together from a code, by their beginning; each has a test that walks the codes.
-    const FAMILIES: [&str; 30] = [
+    const FAMILIES: [&str; 34] = [
         "kind-",
         "trace-",
         "side-",
@@ -265,6 +268,10 @@ mod tests {
         "refusal-",
         "asks-",
         "set-by-",
+        "audit-act-",
+        "deed-",
+        "log-use-",
+        "odd-",
     ];
 
     fn source_text() -> String {

@@ -6,12 +6,15 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
+use joinder_core::{Deed, Subjects};
+use joinder_node::NewAct;
 use maud::Markup;
 use serde::Deserialize;
 
 use super::{cookie, framed, remember};
 use crate::{
     app::App,
+    audit::telling,
     frame::{Done, Page, Room},
     pages::{
         desk::{DeskPage, Since},
@@ -42,6 +45,10 @@ pub async fn show(
     let after_ms = since.moment(visit, now_ms);
     let (view, news, place) =
         app.call(move |node| Ok((node.desk()?, node.news(after_ms)?, node.place()))).await?;
+    let hits = view.hits.iter().flat_map(|news| [news.report.id, news.hit.other.id]);
+    let series = view.growing.iter().map(|line| line.series.id);
+    let subjects = Subjects { series: Subjects::of_series(series).series, ..Subjects::of_reports(hits) };
+    let act = NewAct::of(Deed::DeskOpened).about(subjects);
     let page = DeskPage { whose: app.node.organisation(), view, news, since, place };
     let title = reader.say("room-desk");
     let page = Page { done, ..Page::new(Room::Desk, &title, page.body(&reader)) };
@@ -49,7 +56,7 @@ pub async fn show(
     if let Some(cookie) = cookie(Visit::COOKIE, &visit.cookie()) {
         response.headers_mut().insert(header::SET_COOKIE, cookie);
     }
-    Ok(response)
+    Ok(telling(act, response))
 }
 
 /// `GET /help`

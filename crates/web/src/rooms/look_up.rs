@@ -9,13 +9,14 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use joinder_formats::csv_row;
-use joinder_node::{Answer, Asking, Inquiry, Named, Node, NodeError, Whom};
+use joinder_node::{Answer, Asking, Inquiry, Named, NewAct, Node, NodeError, Whom};
 use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::{WHO, field, framed, refused};
 use crate::{
     app::App,
+    audit::telling,
     frame::{Page, Room},
     link::Links,
     pages::{
@@ -48,8 +49,9 @@ pub async fn show(
 ) -> Result<Response, Problem> {
     let (answers, errors) = app.look_up(&asked.text).await?;
     let ask = app.ask_form(&[]).await?;
+    let act = act_of(answers.as_deref());
     let page = LookUpPage { text: asked.text, answers, errors, ask, asked: None };
-    Ok(whole(&app, &reader, &page))
+    Ok(telling(act, whole(&app, &reader, &page)))
 }
 
 /// `POST /lookup`: of this node alone, whatever stands in the form for neighbours.
@@ -61,12 +63,13 @@ pub async fn answer(
 ) -> Result<Response, Problem> {
     let text = field(&fields, "text").unwrap_or_default().to_owned();
     let (answers, errors) = app.look_up(&text).await?;
+    let act = act_of(answers.as_deref());
     if headers.contains_key("x-live") {
         let page = LookUpPage { text, answers, errors, ask: None, asked: None };
-        return Ok(html! { div id="results" { (page.results(&reader)) } }.into_response());
+        return Ok(telling(act, html! { div id="results" { (page.results(&reader)) } }));
     }
     let ask = app.ask_form(&fields).await?;
-    Ok(whole(&app, &reader, &LookUpPage { text, answers, errors, ask, asked: None }))
+    Ok(telling(act, whole(&app, &reader, &LookUpPage { text, answers, errors, ask, asked: None })))
 }
 
 /// `POST /lookup/neighbours`: the own node's answer at once, and below it each neighbour's as it comes.
@@ -94,11 +97,13 @@ pub async fn neighbours(
             None
         }
     };
+    let act = act_of(answers.as_deref());
     let page = LookUpPage { text, answers, errors, ask, asked };
-    Ok(match page.asked.clone() {
+    let shown = match page.asked.clone() {
         Some(asking) => as_they_answer(&links, framed_page(&app, &reader, &page), reader, asking),
         None => refused(framed_page(&app, &reader, &page)),
-    })
+    };
+    Ok(telling(act, shown))
 }
 
 impl App {
@@ -229,7 +234,8 @@ fn ask(node: &Node, text: &str) -> Result<(Option<Vec<Answer>>, Vec<FieldError>)
 /// `POST /lookup.csv`
 pub async fn csv(State(app): State<App>, Form(asked): Form<Asked>) -> Result<Response, Problem> {
     let answers = app.call(move |node| node.look_up(&asked.text)).await?;
-    Ok(download(&app, "look-up.csv", "text/csv; charset=utf-8", move |_, out| {
+    let act = NewAct::looked_up(&answers);
+    let file = download(&app, "look-up.csv", "text/csv; charset=utf-8", move |_, out| {
         csv_row(
             out,
             &[
@@ -249,7 +255,13 @@ pub async fn csv(State(app): State<App>, Form(asked): Form<Asked>) -> Result<Res
             write(out, answer)?;
         }
         Ok(())
-    }))
+    });
+    Ok(telling(act, file))
+}
+
+/// What the log says of answers; of the empty page, that nothing was asked.
+fn act_of(answers: Option<&[Answer]>) -> NewAct {
+    NewAct::looked_up(answers.unwrap_or_default())
 }
 
 fn write(out: &mut dyn Write, answer: &Answer) -> std::io::Result<()> {

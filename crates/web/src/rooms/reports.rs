@@ -7,14 +7,17 @@ use axum::{
     extract::{Path, Query, State},
     response::{IntoResponse, Redirect, Response},
 };
-use joinder_core::ReportId;
+use joinder_core::{Deed, ReportId};
 use joinder_formats::csv_row;
-use joinder_node::{Decision, Export, Node, NodeError, Page as Rows, ReportLine, ReportQuery};
+use joinder_node::{
+    Decision, Export, NewAct, Node, NodeError, Page as Rows, ReportLine, ReportQuery, ReportView,
+};
 use maud::Markup;
 
 use super::{Back, WHO, Why, back_to, field, found, framed, id, refused, remember};
 use crate::{
     app::App,
+    audit::telling,
     frame::{Done, Page, Room},
     pages::{
         FieldError,
@@ -58,10 +61,16 @@ pub async fn list(
         })
         .await?;
     let faulty = !errors.is_empty();
+    let act = listed(&page);
     let body = ReportsPage { filter, errors, page, sources, held, columns }.body(&reader);
     let title = reader.say("room-reports");
     let framed = framed(&app, &reader, Page { done, ..Page::new(Room::Reports, &title, body) });
-    Ok(if faulty { refused(framed) } else { framed.into_response() })
+    Ok(telling(act, if faulty { refused(framed) } else { framed.into_response() }))
+}
+
+/// What the log says of a list.
+fn listed(page: &Rows<ReportLine>) -> NewAct {
+    NewAct::of(Deed::ReportsListed).about_reports(page.rows.iter().map(|line| line.id))
 }
 
 /// `GET /reports.csv`: the same query as the page, to its end.
@@ -80,6 +89,7 @@ fn write_all(node: &Node, mut query: ReportQuery, out: &mut dyn Write) -> Result
     )?;
     loop {
         let page = node.reports(&query)?;
+        node.record_act(listed(&page).as_deed(Deed::Exported))?;
         for line in &page.rows {
             write(out, line)?;
         }
@@ -115,9 +125,15 @@ pub async fn show(
     reader: Reader,
     Path(report): Path<String>,
     Query(done): Query<Done>,
-) -> Result<Markup, Problem> {
+) -> Result<Response, Problem> {
     let page = page_of(&app, id(&report)?, RequestForm::default(), Vec::new()).await?;
-    Ok(framed_page(&app, &reader, &page, done))
+    Ok(telling(opened(&page.view), framed_page(&app, &reader, &page, done)))
+}
+
+/// What the log says of a report that was opened: its hits are shown with it.
+pub(super) fn opened(view: &ReportView) -> NewAct {
+    let hits = view.hits.iter().map(|hit| hit.other.id);
+    NewAct::of(Deed::ReportOpened).about_reports(std::iter::once(view.line.id).chain(hits))
 }
 
 /// The page of a report, with the form that asks for its release as it was sent.

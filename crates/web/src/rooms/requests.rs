@@ -6,12 +6,14 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use jiff::{civil::Date, tz::TimeZone};
-use joinder_core::{ReportId, RequestId};
+use joinder_core::{Deed, ReportId, RequestId};
+use joinder_node::{NewAct, Requests};
 use maud::Markup;
 
 use super::{WHO, found, framed, id, refused, reports};
 use crate::{
     app::App,
+    audit::telling,
     frame::{Done, Page, Room},
     pages::requests::{AnswerForm, RequestForm, RequestPage, RequestsPage},
     paths,
@@ -46,11 +48,19 @@ pub async fn list(
     State(app): State<App>,
     reader: Reader,
     Query(done): Query<Done>,
-) -> Result<Markup, Problem> {
+) -> Result<Response, Problem> {
     let requests = app.call(|node| node.requests()).await?;
+    let act = listed(&requests);
     let body = RequestsPage { requests, now_ms: app.node.now_ms() }.body(&reader);
     let title = reader.say("room-requests");
-    Ok(framed(&app, &reader, Page { done, ..Page::new(Room::Requests, &title, body) }))
+    let page = Page { done, ..Page::new(Room::Requests, &title, body) };
+    Ok(telling(act, framed(&app, &reader, page)))
+}
+
+/// What the log says of requests that are shown.
+pub(crate) fn listed(requests: &Requests) -> NewAct {
+    let all = requests.came_in.iter().chain(&requests.went_out).chain(&requests.passed);
+    NewAct::of(Deed::RequestsShown).about_reports(all.filter_map(|view| view.report))
 }
 
 /// `GET /requests/{id}`
@@ -59,9 +69,10 @@ pub async fn show(
     reader: Reader,
     Path(request): Path<String>,
     Query(done): Query<Done>,
-) -> Result<Markup, Problem> {
+) -> Result<Response, Problem> {
     let page = app.request_page(id(&request)?).await?;
-    Ok(page_of(&app, &reader, &page, done))
+    let act = NewAct::of(Deed::RequestsShown).about_reports(page.view.report);
+    Ok(telling(act, page_of(&app, &reader, &page, done)))
 }
 
 fn page_of(app: &App, reader: &Reader, page: &RequestPage, done: Done) -> Markup {

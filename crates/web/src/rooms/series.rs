@@ -7,15 +7,18 @@ use axum::{
     extract::{Path, Query, State},
     response::{IntoResponse, Redirect, Response},
 };
-use joinder_core::{SeriesId, TraceKind, codes::Offence};
+use joinder_core::{Deed, ReportId, SeriesId, Subjects, TraceKind, codes::Offence};
 use joinder_formats::csv_row;
-use joinder_node::{Graph, Node, NodeError, NodeKind, Page as Rows, SeriesLine, SeriesQuery, SeriesView};
+use joinder_node::{
+    Graph, NewAct, Node, NodeError, NodeKind, Page as Rows, SeriesLine, SeriesQuery, SeriesView,
+};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{Back, WHO, Why, back_to, found, framed, id, refused};
 use crate::{
     app::App,
+    audit::telling,
     frame::{Done, Page, Room},
     pages::{
         series::{OfKind, SeriesPage, step_of},
@@ -50,10 +53,25 @@ pub async fn list(
         })
         .await?;
     let faulty = !errors.is_empty();
+    let act = listed(&page);
     let body = SeriesListPage { filter, errors, page }.body(&reader);
     let title = reader.say("room-series");
     let framed = framed(&app, &reader, Page::new(Room::Series, &title, body));
-    Ok(if faulty { refused(framed) } else { framed.into_response() })
+    Ok(telling(act, if faulty { refused(framed) } else { framed.into_response() }))
+}
+
+/// What the log says of a list.
+fn listed(page: &Rows<SeriesLine>) -> NewAct {
+    NewAct::of(Deed::SeriesListed).about_series(page.rows.iter().map(|line| line.series.id))
+}
+
+/// What the log says of a series that was opened: its latest reports are shown with it.
+fn opened(view: &SeriesView) -> NewAct {
+    let subjects = Subjects {
+        series: vec![view.line.series.id],
+        ..Subjects::of_reports(view.reports.rows.iter().map(|line| line.id))
+    };
+    NewAct::of(Deed::SeriesOpened).about(subjects)
 }
 
 /// `GET /series.csv`: the same query as the page, to its end.
@@ -86,6 +104,7 @@ fn write_all(node: &Node, mut query: SeriesQuery, out: &mut dyn Write) -> Result
     )?;
     loop {
         let page = node.series_list(&query)?;
+        node.record_act(listed(&page).as_deed(Deed::Exported))?;
         for line in &page.rows {
             write(out, line)?;
         }
@@ -161,10 +180,11 @@ pub async fn show(
         return Ok(Redirect::to(&paths::series(other)).into_response());
     }
     let page = SeriesPage { view: found(view)?, of_kind };
+    let act = opened(&page.view);
     let title = page.title(&reader);
     let scripts = &["graph.js", "map.js"];
-    Ok(framed(&app, &reader, Page { done, scripts, ..Page::new(Room::Series, &title, page.body(&reader)) })
-        .into_response())
+    let page = Page { done, scripts, ..Page::new(Room::Series, &title, page.body(&reader)) };
+    Ok(telling(act, framed(&app, &reader, page)))
 }
 
 /// `ser_…`, or the number by which people call it.
@@ -180,10 +200,19 @@ pub async fn graph(
     State(app): State<App>,
     reader: Reader,
     Path(series): Path<String>,
-) -> Result<Json<Value>, Problem> {
+) -> Result<Response, Problem> {
     let series: SeriesId = id(&series)?;
     let (graph, view) = app.call(move |node| Ok((node.graph(series)?, node.series(series)?))).await?;
-    Ok(Json(graph_document(&reader, &found(graph)?, &found(view)?)))
+    let (graph, view) = (found(graph)?, found(view)?);
+    Ok(telling(graph_act(series, &graph), Json(graph_document(&reader, &graph, &view))))
+}
+
+/// What the log says of a graph: the reports that stand in it.
+fn graph_act(series: SeriesId, graph: &Graph) -> NewAct {
+    let reports = graph.nodes.iter().filter(|node| node.kind == NodeKind::Report);
+    let reports = reports.filter_map(|node| node.id.parse::<ReportId>().ok());
+    let subjects = Subjects { series: vec![series], ..Subjects::of_reports(reports) };
+    NewAct::of(Deed::SeriesOpened).about(subjects)
 }
 
 /// The graph in the form that the island draws.

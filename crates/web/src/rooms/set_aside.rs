@@ -5,14 +5,15 @@ use axum::{
     extract::{Path, Query, State},
     response::{IntoResponse, Redirect, Response},
 };
-use joinder_core::SetAsideId;
-use joinder_node::{SetAsideGroup, SetAsideQuery};
+use joinder_core::{Deed, SetAsideId};
+use joinder_node::{NewAct, SetAsideGroup, SetAsideQuery};
 use maud::Markup;
 use serde::Deserialize;
 
 use super::{Why, back_to, found, framed, id, refused};
 use crate::{
     app::App,
+    audit::telling,
     frame::{Done, Page, Room},
     pages::{
         FieldError,
@@ -37,7 +38,7 @@ pub async fn list(
     reader: Reader,
     Query(filter): Query<Filter>,
     Query(done): Query<Done>,
-) -> Result<Markup, Problem> {
+) -> Result<Response, Problem> {
     let given = |value: Option<String>| value.filter(|v| !v.is_empty());
     let asked = SetAsideQuery {
         reason: given(filter.reason),
@@ -53,6 +54,7 @@ pub async fn list(
             Ok((groups, query, page))
         })
         .await?;
+    let act = NewAct::of(Deed::RecordsShown).about_reports(page.rows.iter().filter_map(|row| row.report));
     let page = SetAsidePage {
         groups,
         reason: query.reason,
@@ -61,7 +63,8 @@ pub async fn list(
         page,
     };
     let title = reader.say("room-set-aside");
-    Ok(framed(&app, &reader, Page { done, ..Page::new(Room::SetAside, &title, page.body(&reader)) }))
+    let page = Page { done, ..Page::new(Room::SetAside, &title, page.body(&reader)) };
+    Ok(telling(act, framed(&app, &reader, page)))
 }
 
 /// Where no whole group was asked for, the first that fits.
@@ -81,10 +84,11 @@ pub async fn show(
     reader: Reader,
     Path(record): Path<String>,
     Query(done): Query<Done>,
-) -> Result<Markup, Problem> {
+) -> Result<Response, Problem> {
     let record: SetAsideId = id(&record)?;
     let view = found(app.call(move |node| node.set_aside_record(record)).await?)?;
-    Ok(draw(&app, &reader, RecordPage { view, errors: Vec::new(), mended: None }, done))
+    let act = NewAct::of(Deed::RecordsShown).about_reports(view.report);
+    Ok(telling(act, draw(&app, &reader, RecordPage { view, errors: Vec::new(), mended: None }, done)))
 }
 
 fn draw(app: &App, reader: &Reader, page: RecordPage, done: Done) -> Markup {

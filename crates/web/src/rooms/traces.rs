@@ -3,15 +3,15 @@
 use axum::{
     Form,
     extract::{Path, Query, State},
-    response::Redirect,
+    response::{Redirect, Response},
 };
-use joinder_core::{Trace, TraceKind};
-use joinder_node::{Decision, TraceView};
-use maud::Markup;
+use joinder_core::{Deed, Trace, TraceKind};
+use joinder_node::{Decision, NewAct, TraceView};
 
 use super::{Back, WHO, Why, back_to, framed, id};
 use crate::{
     app::App,
+    audit::telling,
     frame::{Done, Page, Room},
     pages::trace::{SHOWN, TracePage},
     paths,
@@ -29,12 +29,16 @@ pub async fn show(
     reader: Reader,
     Path((kind, value)): Path<(String, String)>,
     Query(done): Query<Done>,
-) -> Result<Markup, Problem> {
+) -> Result<Response, Problem> {
     let trace = trace(&kind, &value)?;
+    let asked = trace.to_string();
     let (view, lines) = app.call(move |node| node.reports_with(&trace, SHOWN)).await?;
+    let act = NewAct::of(Deed::LookedUp).asking(vec![asked]);
+    let act = act.about_reports(lines.iter().map(|line| line.id));
     let page = TracePage { ask: app.links.as_ref().and_then(|_| asks(&view)), view, lines };
     let title = page.title();
-    Ok(framed(&app, &reader, Page { done, ..Page::new(Room::LookUp, &title, page.body(&reader)) }))
+    let page = Page { done, ..Page::new(Room::LookUp, &title, page.body(&reader)) };
+    Ok(telling(act, framed(&app, &reader, page)))
 }
 
 /// Where neighbours are asked of a trace. A name alone is asked of nobody: nothing reads it as one.

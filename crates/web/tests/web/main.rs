@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot set its table up has failed")]
 
 mod asking;
+mod audit;
 mod cursors;
 mod desk;
 mod disclosure;

@@ -3,12 +3,13 @@
 use std::{
     io::{Cursor, Read},
     path::Path,
+    time::Duration,
 };
 
 use anyhow::Result;
 use joinder_core::Organisation;
 use joinder_node::{
-    FixedNow, ImportOptions, Node, OsChance, Settings, SharedLists, Store, trial_organisation,
+    FixedNow, ImportOptions, NewAct, Node, OsChance, Settings, SharedLists, Store, trial_organisation,
 };
 
 use super::{
@@ -111,8 +112,44 @@ pub(super) fn look_up(args: &Bench, folder: &Folder) -> Result<()> {
         percentile(&took, 0.5),
         percentile(&took, 0.99)
     );
+    audited(&node, &values, reports)?;
     let (answers, time) = timed(|| node.look_up(&values.join("\n")));
     println!("lookup/{reports}-reports/{}-values-at-once: {time:?}", answers?.len());
+    Ok(())
+}
+
+/// What the log adds to a look-up. Plain and recorded ones take turns, so that both meet the same machine; between rounds the
+/// ledger is given time to take what waits.
+fn audited(node: &Node, values: &[String], reports: u64) -> Result<()> {
+    let (mut plain, mut recorded) = (Vec::new(), Vec::new());
+    for round in values.get(..2_000.min(values.len())).unwrap_or_default().chunks(200) {
+        for value in round {
+            let (answer, time) = timed(|| node.look_up(value));
+            answer?;
+            plain.push(time);
+            let (done, time) = timed(|| {
+                let answers = node.look_up(value)?;
+                node.record_act(NewAct::looked_up(&answers))
+            });
+            done?;
+            recorded.push(time);
+        }
+    }
+    let ratio = |share: f64, plain: &[Duration], recorded: &[Duration]| {
+        percentile(recorded, share).as_secs_f64() / percentile(plain, share).as_secs_f64().max(1e-9)
+    };
+    plain.sort_unstable();
+    recorded.sort_unstable();
+    let sum = |all: &[Duration]| all.iter().map(Duration::as_secs_f64).sum::<f64>();
+    println!(
+        "lookup/{reports}-reports/audited: {:.3} times as long with the audit ledger (median {:.3}, p99 {:.3})",
+        sum(&recorded) / sum(&plain).max(1e-9),
+        ratio(0.5, &plain, &recorded),
+        ratio(0.99, &plain, &recorded)
+    );
+    let (verified, took) = timed(|| node.verify_audit(&mut |_| ()));
+    let entries = verified?.entries;
+    println!("lookup/{entries}-entries/verified: {:.0} entries/s", entries as f64 / took.as_secs_f64());
     Ok(())
 }
 

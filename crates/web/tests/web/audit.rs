@@ -1,0 +1,247 @@
+//! Every route is one act of the log or says why it is none, whoever asks stands in it, and what was shown.
+
+use axum::{
+    body::Body,
+    http::{Request, StatusCode, header},
+};
+use joinder_core::{Actor, Deed, LogUse, ReportId, Role, Working, codes::Purpose};
+use joinder_node::{AuditLine, AuditQuery, ImportOptions, Source};
+use joinder_web::Logged;
+use tower::ServiceExt;
+
+use crate::node::{Desk, NOW_MS, encode};
+
+const VALUE: &str = "cnry-mailbox@three.example.com";
+
+fn filled() -> Desk {
+    let desk = Desk::of("NL-unit", Role::Authority);
+    let text =
+        format!("reference,offender email,description\nR-1,{VALUE},cnrystory\nR-2,{VALUE},cnrystory too\n");
+    let source = Source { owner: "NL-unit".parse().unwrap(), ..Source::named("feed").unwrap() };
+    desk.node.save_source(&source).unwrap();
+    let options = ImportOptions { suggest_mapping: true, ..ImportOptions::default() };
+    desk.node.import("feed", "a.csv", Box::new(std::io::Cursor::new(text)), &options, &mut |_| {}).unwrap();
+    desk
+}
+
+/// All entries, the first one first, without the reading that this is.
+fn entries(desk: &Desk) -> Vec<AuditLine> {
+    let query = AuditQuery { limit: 1_000, ..AuditQuery::all(LogUse::Integrity) };
+    let mut lines = desk.node.audit(&query).unwrap().lines;
+    lines.remove(0);
+    lines.reverse();
+    lines
+}
+
+fn deeds(lines: &[AuditLine]) -> Vec<Deed> {
+    lines.iter().map(|line| line.event.as_ref().unwrap().deed).collect()
+}
+
+fn reports(desk: &Desk) -> Vec<ReportId> {
+    let page = desk.node.reports(&joinder_node::ReportQuery::default()).unwrap();
+    page.rows.iter().map(|line| line.id).collect()
+}
+
+fn request(method: &str, path: &str) -> Request<Body> {
+    let path = path
+        .replace("{kind}", "iban")
+        .replace("{value}", "DE89370400440532013000")
+        .replace("{organisation}", "DE-unit")
+        .replace("{hash}", "0")
+        .replace("{file}", "desk.css")
+        .replace("{name}", "none")
+        .replace("{other}", "rep_0000000000002");
+    let path = match path.as_str() {
+        path if path.starts_with("/series/") || path.contains("/v1/series/") => {
+            path.replace("{id}", "ser_0000000000001")
+        }
+        path if path.starts_with("/set-aside/") => path.replace("{id}", "set_0000000000001"),
+        path if path.starts_with("/reports/") || path.contains("/v1/reports/") => {
+            path.replace("{id}", "rep_0000000000001")
+        }
+        path => path.replace("{id}", "1"),
+    };
+    let body = if method == "post" { "what=x&name=x" } else { "" };
+    Request::builder()
+        .method(method.to_ascii_uppercase().as_str())
+        .uri(path)
+        .header(header::HOST, "localhost")
+        .header("sec-fetch-site", "same-origin")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(Body::from(body))
+        .unwrap()
+}
+
+#[tokio::test]
+async fn every_route_is_recorded_as_what_the_table_says() {
+    for (method, path, logged) in joinder_web::logged() {
+        let desk = Desk::of("NL-unit", Role::Authority);
+        let before = entries(&desk).len();
+        let answer = desk.send(request(method, path)).await;
+        let came: Vec<AuditLine> = entries(&desk).split_off(before + 1);
+        let deeds = deeds(&came);
+        match logged {
+            Logged::Nothing(_) => assert!(deeds.is_empty(), "{method} {path}: {deeds:?}"),
+            Logged::As(deed) => {
+                assert_eq!(deeds.iter().filter(|one| **one == deed).count(), 1, "{method} {path}: {deeds:?}");
+                let of_route =
+                    came.iter().filter_map(|line| line.event.as_ref()).find(|event| event.deed == deed);
+                let door = of_route.unwrap().door.as_deref();
+                assert_eq!(door, Some(format!("{method} {path}").as_str()));
+            }
+            // What it does is recorded with it; what was refused, here.
+            Logged::Within(deed) if !answer.status.is_success() && !answer.status.is_redirection() => {
+                assert_eq!(deeds, [deed], "{method} {path}");
+            }
+            Logged::Within(deed) => {
+                assert!(deeds.iter().all(|one| *one == deed), "{method} {path}: {deeds:?}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_was_shown_is_named_and_what_was_asked_is_not() {
+    let desk = filled();
+    let ids = reports(&desk);
+    let before = entries(&desk).len();
+    for path in [
+        format!("/lookup?text={}", encode(VALUE)),
+        format!("/api/v1/lookup?value={}", encode(VALUE)),
+        format!("/traces/email/{}", encode(VALUE)),
+        format!("/reports/{}", ids[0]),
+        "/reports".to_owned(),
+        format!("/api/v1/reports/{}", ids[1]),
+    ] {
+        assert_eq!(desk.get(&path).await.status, StatusCode::OK, "{path}");
+    }
+    assert_eq!(desk.post("/lookup", &format!("text={}", encode(VALUE))).await.status, StatusCode::OK);
+    let came = entries(&desk).split_off(before + 1);
+    assert_eq!(
+        deeds(&came),
+        [
+            Deed::LookedUp,
+            Deed::LookedUp,
+            Deed::LookedUp,
+            Deed::ReportOpened,
+            Deed::ReportsListed,
+            Deed::ReportOpened,
+            Deed::LookedUp,
+        ]
+    );
+    let both = |line: &AuditLine| line.event.as_ref().unwrap().subjects.reports.len() == 2;
+    assert!(came.iter().all(both), "a report is shown with its hits");
+    let asked = AuditQuery { value: Some(VALUE.into()), ..AuditQuery::all(LogUse::Integrity) };
+    assert_eq!(desk.node.audit(&asked).unwrap().lines.len(), 4);
+    let found = desk.post("/audit/asked", &format!("use=lawfulness&value={}", encode(VALUE))).await;
+    assert_eq!(found.status, StatusCode::OK);
+    assert_eq!(found.text.matches("get /lookup").count(), 1);
+    assert!(!found.text.contains("cnry"), "the value is not said back");
+}
+
+#[tokio::test]
+async fn whoever_asks_stands_in_the_log_with_purpose_and_case() {
+    let desk = filled();
+    let id = reports(&desk)[0];
+    let mut request = request("get", "/reports/{id}");
+    *request.uri_mut() = format!("/reports/{id}").parse().unwrap();
+    request.extensions_mut().insert(Actor::Person { account: "made-a".into() });
+    request.extensions_mut().insert(Working { purpose: Purpose::C, case: Some("2026-17".into()) });
+    assert_eq!(desk.router.clone().oneshot(request).await.unwrap().status(), StatusCode::OK);
+    // A form that changes something: the same people, in the use case's own entry.
+    let mut post = Request::post("/sources/feed")
+        .header(header::HOST, "localhost")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(Body::from("owner=NL-unit&release=hit"))
+        .unwrap();
+    post.extensions_mut().insert(Actor::Person { account: "made-a".into() });
+    desk.router.clone().oneshot(post).await.unwrap();
+    let of = AuditQuery { who: Some("account:made-a".into()), ..AuditQuery::all(LogUse::Integrity) };
+    let lines = desk.node.audit(&of).unwrap().lines;
+    // Looks are brought in by batches, so a change may come before the look before it.
+    let opened = lines.iter().filter_map(|line| line.event.as_ref()).find(|e| e.deed == Deed::ReportOpened);
+    assert!(lines.len() == 2 && deeds(&lines).contains(&Deed::SettingChanged), "{lines:?}");
+    let working = opened.unwrap().working.clone().unwrap();
+    assert_eq!(working.case.as_deref(), Some("2026-17"));
+}
+
+#[tokio::test]
+async fn an_export_names_every_report_that_was_taken_along() {
+    let desk = filled();
+    let ids = reports(&desk);
+    let before = entries(&desk).len();
+    let ticked: String = ids.iter().map(|id| format!("id={id}&")).collect();
+    desk.post("/reports/export", &format!("{ticked}format=native")).await;
+    desk.get("/reports.csv").await;
+    let came = entries(&desk).split_off(before + 1);
+    assert_eq!(deeds(&came), [Deed::Exported, Deed::Exported]);
+    for line in &came {
+        let mut named = line.event.as_ref().unwrap().subjects.reports.clone();
+        named.reverse();
+        assert_eq!(named, ids, "the newest goes first in a list");
+    }
+}
+
+#[tokio::test]
+async fn the_page_asks_for_what_the_log_is_read_before_it_shows_anything() {
+    let desk = filled();
+    let before = entries(&desk).len();
+    let page = desk.get("/audit").await;
+    assert!(page.text.contains("name=\"use\"") && !page.text.contains("deed-"));
+    assert_eq!(entries(&desk).len(), before + 1, "nothing was read but by this test");
+    assert_eq!(desk.get("/audit?use=curiosity").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let page = desk.get("/audit?use=lawfulness").await;
+    assert!(page.text.contains("file taken in"), "{}", page.text);
+    let csv = desk.get("/audit.csv?use=lawfulness").await.text;
+    assert!(csv.starts_with("entry,at,act,deed,who,"));
+    assert!(csv.contains("collection,imported,operator"));
+    let read = AuditQuery { deed: Some(Deed::LogRead), ..AuditQuery::all(LogUse::Integrity) };
+    let lines = desk.node.audit(&read).unwrap().lines;
+    let lawfulness =
+        |line: &&AuditLine| line.event.as_ref().unwrap().subjects.reading == Some(LogUse::Lawfulness);
+    assert_eq!(lines.iter().filter(lawfulness).count(), 2);
+}
+
+#[tokio::test]
+async fn a_cell_of_the_log_computes_nothing_in_a_spreadsheet() {
+    let desk = Desk::of("NL-unit", Role::Authority);
+    let mut request = request("get", "/reports");
+    request.extensions_mut().insert(Working { purpose: Purpose::C, case: Some("=1+2".into()) });
+    desk.router.clone().oneshot(request).await.unwrap();
+    let csv = desk.get("/audit.csv?use=lawfulness").await.text;
+    assert!(csv.contains("'=1+2") && !csv.contains(",=1+2"), "{csv}");
+}
+
+#[tokio::test]
+async fn a_breach_is_noted_with_its_72_hours() {
+    let desk = filled();
+    desk.get("/reports").await;
+    let asked = "use=integrity&who=operator&from=2026-06-01&until=2026-07-02";
+    let page = desk.get(&format!("/audit/seen?{asked}")).await;
+    assert!(page.text.contains("2 reports") && page.text.contains("/audit/breaches"), "{}", page.text);
+    let noted = desk.post("/audit/breaches", &format!("{asked}&what=a+lost+laptop")).await;
+    assert_eq!(noted.status, StatusCode::SEE_OTHER);
+    let breach = desk.node.breaches().unwrap().remove(0);
+    assert_eq!(breach.due_ms - NOW_MS, 72 * 3_600_000);
+    let page = desk.get(noted.location()).await.text;
+    assert!(page.contains("a lost laptop") && page.contains("72 hours left"), "{page}");
+    let ended = desk.post(&format!("/audit/breaches/{}", breach.id), "how=told").await;
+    assert_eq!(ended.status, StatusCode::SEE_OTHER);
+    assert!(desk.get("/audit/seen").await.text.contains("clock stopped"));
+}
+
+#[tokio::test]
+async fn a_head_is_given_and_checked_by_the_api() {
+    let desk = filled();
+    let head = desk.json("/api/v1/audit/head").await["head"].as_str().unwrap().to_owned();
+    desk.get("/reports").await;
+    let check = |head: &str| {
+        let body = serde_json::json!({ "head": head }).to_string();
+        let request = Request::post("/api/v1/audit/check").header(header::HOST, "localhost");
+        request.header(header::CONTENT_TYPE, "application/json").body(Body::from(body)).unwrap()
+    };
+    let verdict = desk.send(check(&head)).await.text;
+    assert!(verdict.contains("\"holds\":true") && verdict.contains("\"verdict\":\"extends\""), "{verdict}");
+    let verdict = desk.send(check("nonsense")).await.text;
+    assert!(verdict.contains("not-ours"), "{verdict}");
+}

@@ -8,6 +8,7 @@
 //!
 //! Knows nothing of storage, network, formats or matching. No I/O, no wall clock, no async.
 
+mod actor;
 pub mod codes;
 mod disclosure;
 mod few;
@@ -18,10 +19,12 @@ mod native;
 mod observable;
 mod organisation;
 mod report;
+mod rights;
 mod text;
 mod trace;
 mod when;
 
+pub use actor::{Actor, Working};
 pub use disclosure::{
     Disclosed, Disclosure, DisclosureFilter, Item, Level, Viewer, disclose, discloses_whole, disclosure,
     disclosure_level,
@@ -34,6 +37,7 @@ pub use native::{NativeError, NativeObservable, NativeOrigin, NativeReport, SCHE
 pub use observable::{Fault, Observable, Origin, Side, Value};
 pub use organisation::{Organisation, OrganisationCode, Role};
 pub use report::{Attachment, Narrative, Period, Reference, Report, Victim};
+pub use rights::{FourEyes, Rights};
 pub use text::{TextError, fold, is_disallowed_control};
 pub use trace::{MatchKey, Trace, TraceError, TraceKind};
 pub use when::{When, WhenError};

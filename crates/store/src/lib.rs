@@ -10,6 +10,7 @@
 //!
 //! Knows nothing of HTTP, and of matching only the evidence that it keeps.
 
+mod accounts;
 mod db;
 mod decisions;
 mod error;
@@ -27,12 +28,14 @@ mod receipts;
 mod reports;
 mod row;
 mod series;
+mod sessions;
 mod set_aside;
 mod sources;
 mod sqlite;
 mod text;
 mod told;
 
+pub use accounts::{AccountRow, AccountState};
 pub use db::{Store, Tx};
 pub use decisions::{DecisionRow, NewDecision};
 pub use error::{PostgresFault, StoreError};
@@ -47,5 +50,6 @@ pub use reports::{
     raw_digest_of,
 };
 pub use series::{SaidOffence, SeriesHistory, SeriesRow};
+pub use sessions::{SessionRow, TokenRow};
 pub use set_aside::{Group, NewSetAside, SetAsideRow};
 pub use told::Told;

@@ -24,6 +24,7 @@ const ALL: &[Migration] = &[
     Migration { number: 2, both: include_str!("migrations/0002.sql"), sqlite: "", postgres: "" },
     Migration { number: 3, both: include_str!("migrations/0003.sql"), sqlite: "", postgres: "" },
     Migration { number: 5, both: include_str!("migrations/0005.sql"), sqlite: "", postgres: "" },
+    Migration { number: 7, both: include_str!("migrations/0007.sql"), sqlite: "", postgres: "" },
 ];
 
 /// Brings the schema up to date, in one transaction: all of it or nothing. Two processes that start at once wait for

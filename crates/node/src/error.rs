@@ -4,7 +4,7 @@ use joinder_formats::ReadError;
 use joinder_store::StoreError;
 use thiserror::Error;
 
-use crate::LinkError;
+use crate::{LinkError, PeopleError};
 
 /// Why a use case failed. Input that is merely bad is no failure: it is set aside and counted.
 #[derive(Debug, Error)]
@@ -47,6 +47,9 @@ pub enum NodeError {
     /// A link, an invitation to one, or what came over one.
     #[error(transparent)]
     Link(#[from] LinkError),
+    /// An account, or whoever wants into one.
+    #[error(transparent)]
+    People(#[from] PeopleError),
     /// A file could not be written.
     #[error("the output cannot be written")]
     Write(#[from] std::io::Error),

@@ -24,9 +24,11 @@ mod news;
 mod node;
 mod now;
 mod offence;
+mod people;
 mod preview;
 mod profile;
 mod reports;
+mod secret_file;
 mod series;
 mod set_aside;
 mod source;
@@ -53,6 +55,10 @@ pub use news::{GrownSeries, Moved, News, SeriesMove};
 pub use node::{Node, Settings, trial_organisation};
 pub use now::{FixedNow, Now};
 pub use offence::OffenceView;
+pub use people::{
+    AccountView, Begun, LogIn, NewToken, OPERATOR_FILE, OpenSession, OpenToken, PasswordFault, PeopleError, SecondFactor, Secret,
+    SessionId, SessionView, TakeUp, TokenView, account_name,
+};
 pub use preview::{Preview, PreviewRow};
 pub use reports::{HistoryLine, HitView, ReportView, VersionView};
 pub use series::{EvidenceLine, EvidenceOfKind, SeriesOrder, SeriesQuery, SeriesView, WeekBar};
@@ -67,4 +73,4 @@ pub use joinder_core as core;
 pub use joinder_formats::{Export, Format, Mapping, REPORT_SCHEMA, ReadOptions, Trust};
 pub use joinder_matching::{Decision, Memory, Strength};
 pub use joinder_observables::SharedLists;
-pub use joinder_store::{Group as SetAsideGroup, Store, StoreError};
+pub use joinder_store::{AccountState, Group as SetAsideGroup, Store, StoreError};

@@ -11,7 +11,8 @@ use joinder_observables::SharedLists;
 use joinder_store::Store;
 
 use crate::{
-    Chance, NodeError, Now, follow::Cursor, jobs::Jobs, link::LinkKeys, profile::Owners, series::Summaries,
+    Chance, NodeError, Now, follow::Cursor, jobs::Jobs, link::LinkKeys, people::People, profile::Owners,
+    series::Summaries,
 };
 
 /// The code of the organisation that stands in where none was configured.
@@ -58,6 +59,7 @@ struct Inner {
     summaries: Mutex<Summaries>,
     link_keys: Mutex<Option<LinkKeys>>,
     feeding: Mutex<()>,
+    people: People,
 }
 
 /// What follows the store in memory.
@@ -98,7 +100,9 @@ impl Node {
             summaries: Mutex::default(),
             link_keys: Mutex::default(),
             feeding: Mutex::default(),
+            people: People::default(),
         }));
+        node.count_people()?;
         node.renew_evidence(tell)?;
         node.rebuild()?;
         Ok(node)
@@ -216,6 +220,11 @@ impl Node {
     /// The keys for links, once they were read or made.
     pub(crate) fn link_keys_slot(&self) -> MutexGuard<'_, Option<LinkKeys>> {
         self.0.link_keys.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    /// What is remembered of people at the door.
+    pub(crate) fn people(&self) -> &People {
+        &self.0.people
     }
 
     /// Held by whoever feeds the links.

@@ -84,6 +84,7 @@ export async function addresses(json) {
     "/sources/new",
     source && `/sources/${encodeURIComponent(source)}`,
     "/links",
+    "/requests",
     "/set-aside",
     aside && `/set-aside/${aside.id}`,
     "/statistics",

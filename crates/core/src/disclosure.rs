@@ -9,12 +9,17 @@
 //!
 //! Beside the release, everybody but the owner needs a purpose that the owner allows, and TLP:RED goes only to those
 //! named.
+//!
+//! Where a human of the owner granted an organisation that knows of a hit more of the report, [`disclose_granted`] shows
+//! it that, and nobody else.
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Audience, Marking, NativeObservable, NativeReport, OrganisationCode, Release, Report, Side,
-    codes::{Purpose, Tlp},
+    Audience, Grant, Marking, NativeObservable, NativeReport, OrganisationCode, Origin, Release, Report,
+    Side,
+    codes::{Part, Parts, Purpose, Tlp},
     organisation::Role,
 };
 
@@ -200,6 +205,71 @@ pub fn disclose(viewer: &Viewer, report: &Report, purpose: Purpose) -> Option<Di
     Some(Disclosed { level, report })
 }
 
+/// What `viewer` may see of `report` for `purpose` on the day `today`, where the owner granted something of it.
+///
+/// A grant adds its parts for the one to whom it was given, until its last day. It adds them only where that organisation
+/// may know that the report is there: whoever the conditions shut out since gets nothing by it, and so a partner never does.
+/// The form is under the report's conditions, released to this one viewer alone.
+pub fn disclose_granted(
+    viewer: &Viewer,
+    report: &Report,
+    purpose: Purpose,
+    grant: &Grant,
+    today: Date,
+) -> Option<Disclosed> {
+    let knows = disclosure(viewer, report.into(), purpose) == Disclosure::HitOnly;
+    if knows && grant.holds(viewer, report, today) {
+        return Some(Disclosed { level: Level::Full, report: granted(report, grant) });
+    }
+    disclose(viewer, report, purpose)
+}
+
+/// The traces as the centre sees them, and the parts that were granted.
+fn granted(report: &Report, grant: &Grant) -> NativeReport {
+    let own = &report.marking;
+    let marking = Marking {
+        release: Release::Full,
+        audience: Audience::Only([grant.to.clone()].into()),
+        purposes: own.purposes.with(grant.purpose),
+        erase_by: own.erase_by.min(grant.until),
+        ..own.clone()
+    };
+    let mut form = NativeReport {
+        observables: granted_observables(report, grant.parts),
+        marking: Some(marking),
+        ..traces(report)
+    };
+    let whole = report.to_native();
+    for part in grant.parts.iter() {
+        match part {
+            Part::Traces => {}
+            Part::Money => form.losses.clone_from(&whole.losses),
+            Part::Narrative => form.narrative.clone_from(&whole.narrative),
+            Part::Victim => (form.victim, form.place) = (whole.victim.clone(), whole.place),
+            Part::Attachments => form.attachments.clone_from(&whole.attachments),
+            Part::Fields => form.fields.clone_from(&whole.fields),
+        }
+    }
+    form
+}
+
+/// Traces that are not the offender's go with the victim; the words around a trace, with the story in which they stand.
+fn granted_observables(report: &Report, parts: Parts) -> Vec<NativeObservable> {
+    let of_a_part = report.observables.iter().filter(|one| match one.side {
+        Side::Offender => true,
+        Side::Victim | Side::Third => parts.contains(Part::Victim),
+    });
+    let shown = of_a_part.filter_map(|one| {
+        let told = parts.contains(Part::Narrative) && matches!(one.origin, Origin::Narrative { .. });
+        let native = NativeObservable::from(one);
+        match parts.is_whole() || told {
+            true => Some(native),
+            false => one.trace().map(|_| NativeObservable { raw: None, origin: None, ..native }),
+        }
+    });
+    shown.collect()
+}
+
 /// Owner and reference alone.
 fn bare(report: &Report) -> NativeReport {
     NativeReport::bare(report.owner.clone(), report.reference.clone())
@@ -228,4 +298,119 @@ fn offender_observables(report: &Report) -> Vec<NativeObservable> {
     offender
         .map(|observable| NativeObservable { raw: None, origin: None, ..NativeObservable::from(observable) })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Narrative, Observable, Period, Trace, TraceKind, Value, Victim, codes::Kind};
+
+    const CANARY: &str = "cnryxqzw";
+    const TODAY: Date = Date::constant(2026, 7, 1);
+
+    fn viewer(code: &str, role: Role) -> Viewer {
+        Viewer { organisation: code.parse().unwrap(), role }
+    }
+
+    fn observable(side: Side, normal: &str) -> Observable {
+        Observable {
+            value: Value::Trace(Trace::new(TraceKind::Domain, normal).unwrap()),
+            side,
+            origin: Origin::Field(CANARY.into()),
+            raw: CANARY.into(),
+            port: None,
+            seen_at: None,
+        }
+    }
+
+    fn a_report(release: Release) -> Report {
+        Report {
+            owner: "DE".parse().unwrap(),
+            reference: "D-1".parse().unwrap(),
+            kind: Kind::Phishing,
+            reported_at: None,
+            happened: Period::default(),
+            country: None,
+            place: None,
+            victim: Victim::default(),
+            losses: vec![serde_json::from_str(r#"{"amount":"1450","currency":"EUR"}"#).unwrap()],
+            narrative: Some(Narrative { text: "a story".to_owned(), language: None }),
+            observables: vec![
+                observable(Side::Offender, "offender.example"),
+                observable(Side::Victim, "victim.example"),
+            ],
+            attachments: Vec::new(),
+            fields: [(CANARY.to_owned(), CANARY.to_owned())].into(),
+            marking: Marking { release, ..Marking::cautious(Date::constant(2026, 3, 1)) },
+        }
+    }
+
+    fn a_grant(parts: Parts) -> Grant {
+        Grant {
+            to: "NL".parse().unwrap(),
+            owner: "DE".parse().unwrap(),
+            reference: "D-1".parse().unwrap(),
+            parts,
+            purpose: Purpose::B,
+            under: Release::Hit,
+            until: TODAY,
+        }
+    }
+
+    fn seen(viewer: &Viewer, report: &Report, grant: &Grant, today: Date) -> Option<Disclosed> {
+        disclose_granted(viewer, report, Purpose::C, grant, today)
+    }
+
+    #[test]
+    fn a_grant_shows_the_parts_that_it_names_and_no_others() {
+        let (nl, report) = (viewer("NL", Role::Authority), a_report(Release::Hit));
+        let shown = |parts| seen(&nl, &report, &a_grant(parts), TODAY).unwrap().report().clone();
+        let least = shown(Parts::LEAST);
+        assert!(least.losses.is_empty() && least.narrative.is_none() && least.fields.is_empty());
+        assert_eq!(least.observables.len(), 1, "the offender's");
+        assert!(!serde_json::to_string(&least).unwrap().contains(CANARY));
+        let told = shown(Parts::LEAST.with(Part::Narrative));
+        assert!(told.narrative.is_some() && told.losses.is_empty() && told.observables.len() == 1);
+        let whole = shown(Parts::whole());
+        let marking = whole.marking.clone().unwrap();
+        assert_eq!(whole, NativeReport { marking: Some(marking.clone()), ..report.to_native() });
+        assert_eq!(marking.audience, Audience::Only([nl.organisation.clone()].into()));
+        assert_eq!((marking.release, marking.erase_by), (Release::Full, TODAY));
+        assert!(marking.purposes.contains(Purpose::B) && marking.purposes.contains(Purpose::C));
+    }
+
+    #[test]
+    fn a_grant_is_for_one_organisation_about_one_report_until_a_day() {
+        let (nl, report, grant) =
+            (viewer("NL", Role::Authority), a_report(Release::Hit), a_grant(Parts::whole()));
+        let level = |viewer: &Viewer, report: &Report, grant: &Grant, today| {
+            seen(viewer, report, grant, today).map(|disclosed| disclosed.level())
+        };
+        assert_eq!(level(&nl, &report, &grant, TODAY), Some(Level::Full));
+        assert_eq!(level(&nl, &report, &grant, TODAY.tomorrow().unwrap()), Some(Level::HitOnly));
+        let other = Report { reference: "D-2".parse().unwrap(), ..report.clone() };
+        assert_eq!(level(&nl, &other, &grant, TODAY), Some(Level::HitOnly));
+        let fr = viewer("FR", Role::Authority);
+        assert_eq!(level(&fr, &report, &grant, TODAY), Some(Level::HitOnly));
+        assert_eq!(level(&viewer("EU", Role::Centre), &report, &grant, TODAY), Some(Level::Traces));
+        assert_eq!(level(&viewer("NL", Role::Partner), &report, &grant, TODAY), None);
+    }
+
+    #[test]
+    fn what_the_owner_narrows_ends_a_grant() {
+        let nl = viewer("NL", Role::Authority);
+        let grant = a_grant(Parts::whole());
+        let level = |report: &Report, grant: &Grant| {
+            seen(&nl, report, grant, TODAY).map(|disclosed| disclosed.level())
+        };
+        let sealed = a_report(Release::Sealed);
+        assert_eq!(level(&sealed, &grant), Some(Level::HitOnly), "sealed stays sealed");
+        let of_sealed = Grant { under: Release::Sealed, ..grant.clone() };
+        assert_eq!(level(&sealed, &of_sealed), Some(Level::Full), "unless that was granted");
+        assert_eq!(level(&a_report(Release::Own), &of_sealed), None);
+        let mut others = a_report(Release::Hit);
+        others.marking.audience = Audience::Only(["FR".parse().unwrap()].into());
+        assert_eq!(level(&others, &grant), None);
+        assert_eq!(level(&a_report(Release::Full), &grant), Some(Level::Full));
+    }
 }

@@ -47,6 +47,8 @@ ids! {
     HitId = HitTag "hit";
     /// Input that could not be taken.
     SetAsideId = SetAsideTag "set";
+    /// A request for a release.
+    RequestId = RequestTag "req";
 }
 
 /// A typed, time-ordered identifier.

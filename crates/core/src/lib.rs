@@ -19,6 +19,7 @@ mod native;
 mod observable;
 mod organisation;
 mod report;
+mod request;
 mod rights;
 mod text;
 mod trace;
@@ -26,17 +27,18 @@ mod when;
 
 pub use actor::{Actor, Working};
 pub use disclosure::{
-    Disclosed, Disclosure, DisclosureFilter, Item, Level, Viewer, disclose, discloses_whole, disclosure,
-    disclosure_level,
+    Disclosed, Disclosure, DisclosureFilter, Item, Level, Viewer, disclose, disclose_granted,
+    discloses_whole, disclosure, disclosure_level,
 };
 pub use few::{Asked, LEAST, Part, Place, Told, places_told};
-pub use id::{HitId, Id, IdError, IdSource, Prefix, ReportId, SeriesId, SetAsideId};
+pub use id::{HitId, Id, IdError, IdSource, Prefix, ReportId, RequestId, SeriesId, SetAsideId};
 pub use marking::{Audience, Marking, Release};
 pub use money::{Decimal, EurValue, Loss, LossStage, Money, MoneyError};
 pub use native::{NativeError, NativeObservable, NativeOrigin, NativeReport, SCHEMA};
 pub use observable::{Fault, Observable, Origin, Side, Value};
 pub use organisation::{Organisation, OrganisationCode, Role};
 pub use report::{Attachment, Narrative, Period, Reference, Report, Victim};
+pub use request::{Answer, CaseReference, Grant, Line, Reason, Request};
 pub use rights::{FourEyes, Rights};
 pub use text::{TextError, fold, is_disallowed_control};
 pub use trace::{MatchKey, Trace, TraceError, TraceKind};

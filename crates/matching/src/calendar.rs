@@ -32,14 +32,14 @@ impl Calendar {
         }
     }
 
-    /// Days that hold the middle nine tenths of the dated reports, up to the next of the steps from 32 to 2 048, four to
+    /// Days that hold the middle nine tenths of the dated reports, up to the next of the steps from 32 to 2 048, two to
     /// each doubling: so coarse that it changes a few times in a node's life, and then everything is weighed anew.
     pub(crate) fn span(&self) -> u16 {
         let cut = self.dated / 20;
         let first = edge(self.counts.iter().enumerate(), cut);
         let last = edge(self.counts.iter().enumerate().rev(), cut);
         let days = last.saturating_sub(first) * usize::from(BUCKET);
-        let steps = (0..=24u8).map(|step| (32.0 * (f32::from(step) / 4.0).exp2()) as u16);
+        let steps = (0..=12u8).map(|step| (32.0 * (f32::from(step) / 2.0).exp2()) as u16);
         steps.into_iter().find(|&step| days <= usize::from(step)).unwrap_or(2_048)
     }
 

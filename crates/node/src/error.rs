@@ -4,7 +4,7 @@ use joinder_formats::ReadError;
 use joinder_store::StoreError;
 use thiserror::Error;
 
-use crate::{LinkError, PeopleError};
+use crate::{LinkError, PeopleError, RequestError};
 
 /// Why a use case failed. Input that is merely bad is no failure: it is set aside and counted.
 #[derive(Debug, Error)]
@@ -47,6 +47,9 @@ pub enum NodeError {
     /// A link, an invitation to one, or what came over one.
     #[error(transparent)]
     Link(#[from] LinkError),
+    /// A request for a release.
+    #[error(transparent)]
+    Request(#[from] RequestError),
     /// An account, or whoever wants into one.
     #[error(transparent)]
     People(#[from] PeopleError),

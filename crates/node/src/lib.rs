@@ -46,8 +46,9 @@ pub use intake::{Counts, ImportOptions, Receipt, match_keys};
 pub use jobs::{JobId, JobView};
 pub use link::{
     AskedNeighbour, Asking, Heard, Inquiry, Introduction, Invitation, InvitationError, LedgerKey, LedgerOf,
-    LedgerPage, LinkError, LinkIdentity, LinkKeys, LinkState, LinkView, LookUpSide, LookUpView, NotReached,
-    OwnKeys, Pulled, RemoteAnswer, RemoteHit, RemoteKnown, RemoteQuestion, StopReason, TlsKeys, WantedState,
+    LedgerPage, LinkError, LinkIdentity, LinkKeys, LinkState, LinkView, LookUpSide, LookUpView, NewRequest,
+    NotReached, OwnKeys, Pulled, RemoteAnswer, RemoteHit, RemoteKnown, RemoteQuestion, ReportRequests,
+    RequestError, RequestState, RequestView, RequestWay, Requests, Said, StopReason, TlsKeys, WantedState,
     Whom,
 };
 pub use look_up::{Answer, MAX_VALUES, Named};

@@ -9,6 +9,7 @@
 //! Knows nothing of HTTP and TLS: who carries the lines, and how often, is for the room above.
 
 mod apply;
+mod asked;
 mod asking;
 mod ended;
 mod error;
@@ -20,19 +21,22 @@ mod look_up_log;
 mod neighbour;
 mod out;
 mod remote;
+mod requests;
 mod rotation;
 mod serve;
 mod take;
 mod told;
 mod views;
 
+pub use asked::{RequestWay, Said};
 pub use asking::{AskedNeighbour, Asking, Heard, Inquiry, NotReached, Whom};
-pub use error::{LinkError, StopReason};
+pub use error::{LinkError, RequestError, StopReason};
 pub use export::{LedgerOf, LedgerPage};
 pub use invitation::{Introduction, Invitation, InvitationError};
 pub use keys::{LinkIdentity, LinkKeys, TlsKeys};
 pub use look_up_log::{LookUpSide, LookUpView};
 pub use remote::{RemoteAnswer, RemoteHit, RemoteKnown, RemoteQuestion};
+pub use requests::{NewRequest, ReportRequests, RequestState, RequestView, Requests};
 pub use rotation::OwnKeys;
 pub use serve::Pulled;
 pub use views::{LedgerKey, LinkState, LinkView, WantedState};

@@ -2,7 +2,10 @@
 
 use std::{
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuard},
+    sync::{
+        Arc, Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuard,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use joinder_core::{IdSource, Organisation, OrganisationCode, Viewer, codes::Country};
@@ -59,6 +62,8 @@ struct Inner {
     summaries: Mutex<Summaries>,
     link_keys: Mutex<Option<LinkKeys>>,
     feeding: Mutex<()>,
+    /// Requests that wait for an answer, as they were counted last.
+    waiting: AtomicU64,
     people: People,
 }
 
@@ -100,11 +105,13 @@ impl Node {
             summaries: Mutex::default(),
             link_keys: Mutex::default(),
             feeding: Mutex::default(),
+            waiting: AtomicU64::default(),
             people: People::default(),
         }));
         node.count_people()?;
         node.renew_evidence(tell)?;
         node.rebuild()?;
+        node.count_waiting()?;
         Ok(node)
     }
 
@@ -230,6 +237,15 @@ impl Node {
     /// Held by whoever feeds the links.
     pub(crate) fn feeding(&self) -> MutexGuard<'_, ()> {
         self.0.feeding.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    /// How many requests wait for an answer of this node's organisation.
+    pub fn waiting_requests(&self) -> u64 {
+        self.0.waiting.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn set_waiting(&self, count: u64) {
+        self.0.waiting.store(count, Ordering::Relaxed);
     }
 
     /// The time by the node's clock, Unix milliseconds.

@@ -9,7 +9,7 @@ use joinder_matching::{Decision, Hit, Strength};
 use joinder_store::{Query, StoreError, Stored, Tx};
 
 use crate::{
-    Node, NodeError, Page, ReportLine, ReportQuery, TraceView, WhyShared,
+    Node, NodeError, Page, ReportLine, ReportQuery, ReportRequests, TraceView, WhyShared,
     node::State,
     profile::DESK_PURPOSE,
     views::{SeriesNames, trace_with_key},
@@ -83,6 +83,8 @@ pub struct ReportView {
     pub proposal: Option<&'static Proposal>,
     /// Whom to ask, for a hit only.
     pub contact: Option<String>,
+    /// What was asked of its owner.
+    pub requests: ReportRequests,
     /// What happened to it.
     pub history: Vec<HistoryLine>,
 }
@@ -93,7 +95,7 @@ pub struct HistoryLine {
     /// When, Unix milliseconds.
     pub at_ms: i64,
     /// What, as a key of the page's language: `version`, `withdrawn`, `born`, `merged`, `split`, `ended`, `named`,
-    /// `offence`, `offence-undone`, `confirmed`, `rejected`.
+    /// `offence`, `offence-undone`, `confirmed`, `rejected`, `undone`, `asked`, `granted`, `refused`, `asked-no-more`.
     pub what: &'static str,
     /// By whom or through which source.
     pub who: String,
@@ -197,7 +199,8 @@ impl Node {
             Ok(Some(ReportView {
                 hits,
                 hits_in_all,
-                history: self.history_of(tx, id)?,
+                history: self.history_of(tx, &stored)?,
+                requests: self.requests_about(tx, &stored, disclosed.level())?,
                 proposal: line.kind.map(crosswalk),
                 line,
                 disclosed,
@@ -306,7 +309,8 @@ impl Node {
         }
     }
 
-    fn history_of(&self, tx: &mut Tx<'_>, id: ReportId) -> Result<Vec<HistoryLine>, NodeError> {
+    fn history_of(&self, tx: &mut Tx<'_>, stored: &Stored) -> Result<Vec<HistoryLine>, NodeError> {
+        let id = stored.row.id;
         let versions = tx.versions(id)?.into_iter().map(|version| HistoryLine {
             at_ms: version.at_ms,
             what: if version.report.is_some() { "version" } else { "withdrawn" },
@@ -336,6 +340,7 @@ impl Node {
                 });
             }
         }
+        lines.extend(self.request_history(tx, stored)?);
         lines.sort_by_key(|line| std::cmp::Reverse(line.at_ms));
         Ok(lines)
     }

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "what a test cannot do fails it")]
 
 mod links {
+    mod asking;
     mod federation;
     mod followed;
     mod hostile;

@@ -176,7 +176,7 @@ impl Tx<'_> {
         Ok(found)
     }
 
-    /// The last that each neighbour told of a report and has not taken back: ledger and entry.
+    /// The last that each neighbour told of each matter that a report is, and has not taken back: ledger and entry.
     pub fn heard_of(&mut self, subject: ReportId) -> Result<Vec<(String, LedgerEntry)>, StoreError> {
         let sql = format!(
             "SELECT {COLUMNS}, ledger FROM ledger_entry WHERE subject = ?1 AND ledger LIKE 'in:%' \
@@ -185,10 +185,9 @@ impl Tx<'_> {
         let mut all: Vec<(String, LedgerEntry)> = Vec::new();
         self.db.query(&sql, &[Datum::Int(subject.number())], &mut |row| {
             let ledger = need(row.text(6), "ledger_entry", "ledger")?.to_owned();
-            if all.last().is_some_and(|(before, _)| *before == ledger) {
-                all.pop();
-            }
-            all.push((ledger, entry_of(row)?));
+            let entry = entry_of(row)?;
+            all.retain(|(of, before)| *of != ledger || before.began != entry.began);
+            all.push((ledger, entry));
             Ok(())
         })?;
         Ok(all)

@@ -26,6 +26,7 @@ mod plans;
 mod postgres;
 mod receipts;
 mod reports;
+mod requests;
 mod row;
 mod series;
 mod sessions;
@@ -49,6 +50,7 @@ pub use reports::{
     EntryKind, Known, NewReport, OldVersion, ReportRow, Stored, Term, Version, Write, WriteKind, digest_of,
     raw_digest_of,
 };
+pub use requests::{GrantRow, Passed, RequestRow};
 pub use series::{SaidOffence, SeriesHistory, SeriesRow};
 pub use sessions::{SessionRow, TokenRow};
 pub use set_aside::{Group, NewSetAside, SetAsideRow};

@@ -23,6 +23,7 @@ const ALL: &[Migration] = &[
     },
     Migration { number: 2, both: include_str!("migrations/0002.sql"), sqlite: "", postgres: "" },
     Migration { number: 3, both: include_str!("migrations/0003.sql"), sqlite: "", postgres: "" },
+    Migration { number: 4, both: include_str!("migrations/0004.sql"), sqlite: "", postgres: "" },
     Migration { number: 5, both: include_str!("migrations/0005.sql"), sqlite: "", postgres: "" },
     Migration { number: 7, both: include_str!("migrations/0007.sql"), sqlite: "", postgres: "" },
 ];

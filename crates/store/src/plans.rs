@@ -130,6 +130,17 @@ fn hot_queries_walk_no_table() {
     check("told_keys", |tx| tx.told_keys("NL"));
     check("told_for", |tx| tx.told_for("NL", MatchKey(7)));
     check("recalls", |tx| tx.recalls("NL"));
+    let (nl, request) = ("NL".parse().unwrap(), "req_0000000000001".parse().unwrap());
+    check("request", |tx| tx.request(request));
+    check("request_of", |tx| tx.request_of(&nl, request));
+    check("requests", |tx| tx.requests("in", "open", 50));
+    check("count_requests", |tx| tx.count_requests("in", "open"));
+    check("requests_about", |tx| tx.requests_about(&nl, &"N-1".parse().unwrap()));
+    check("grants_of", |tx| tx.grants_of(id()));
+    check("grants_over", |tx| tx.grants_over(&nl));
+    check("reports_granted_since", |tx| tx.reports_granted_since(&nl, 1));
+    check("passed", |tx| tx.passed(&nl, 1));
+    check("passed_to", |tx| tx.passed_to(&nl));
     check("highest_id", |tx| tx.highest_id());
 }
 

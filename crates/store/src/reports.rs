@@ -438,6 +438,7 @@ impl Tx<'_> {
             "SELECT MAX(id) FROM series",
             "SELECT MAX(id) FROM set_aside",
             "SELECT MAX(id) FROM receipt",
+            "SELECT MAX(id) FROM request",
         ] {
             highest = highest.max(next_number(self.db, sql)? - 1);
         }

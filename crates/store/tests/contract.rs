@@ -36,6 +36,7 @@ mod contract {
     mod look_ups;
     mod opening;
     mod reports;
+    mod requests;
     mod search;
     mod set_aside;
     mod settings;

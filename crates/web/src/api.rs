@@ -4,6 +4,7 @@ mod handlers;
 mod links;
 mod look_ups;
 mod openapi;
+mod requests;
 mod shape;
 
 use axum::{
@@ -16,7 +17,7 @@ use serde_json::Value;
 use xxhash_rust::xxh3::xxh3_128;
 
 pub(crate) use self::links::Rotated;
-use crate::routes::routes;
+use crate::{problem::Problem, routes::routes};
 
 routes! {
     "/api/v1/lookup" get handlers::look_up_one, post handlers::look_up;
@@ -34,12 +35,22 @@ routes! {
     "/api/v1/links/keys" get links::keys, post links::rotate;
     "/api/v1/links/{organisation}/state" post links::state;
     "/api/v1/links/{organisation}/ledger" get links::ledger;
+    "/api/v1/requests" get requests::list, post requests::ask;
+    "/api/v1/requests/{id}" get requests::show;
+    "/api/v1/requests/{id}/answer" post requests::answer;
+    "/api/v1/requests/{id}/take-back" post requests::take_back;
     "/api/v1/set-aside" get handlers::set_aside;
     "/api/v1/statistics" get handlers::statistics;
     "/api/v1/schemas/report" get handlers::report_schema;
     "/api/v1/openapi.json" get openapi::show;
     "/healthz" get handlers::healthy;
     "/readyz" get handlers::ready;
+}
+
+/// The JSON of a body.
+fn read<T: serde::de::DeserializeOwned>(body: &str, expected: &str) -> Result<T, Problem> {
+    // Not the parser's words: an invitation holds a secret, and a reason may name people.
+    serde_json::from_str(body).map_err(|_| Problem::expected(format!("expected {expected}")))
 }
 
 /// JSON under a tag; 304 where the reader has it already.

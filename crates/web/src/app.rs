@@ -68,6 +68,7 @@ impl From<NodeError> for Problem {
                 Self::expected(error.to_string())
             }
             NodeError::TooMany { .. } => Self::new(ProblemType::TooLarge).with(error.to_string()),
+            NodeError::Request(_) => Self::new(ProblemType::Conflict).with(error.to_string()),
             NodeError::Read(ref cause) => Self::expected(cause.to_string()),
             NodeError::Store(_)
             | NodeError::Interrupted

@@ -22,6 +22,8 @@ pub enum Room {
     Reports,
     /// Series.
     Series,
+    /// Requests for a release.
+    Requests,
     /// Sources.
     Sources,
     /// Links with other nodes.
@@ -36,11 +38,12 @@ pub enum Room {
     Elsewhere,
 }
 
-const RAIL: [(Room, &str, &str, &str); 8] = [
+const RAIL: [(Room, &str, &str, &str); 9] = [
     (Room::Desk, "desk", "/", "room-desk"),
     (Room::LookUp, "look-up", "/lookup", "room-look-up"),
     (Room::Reports, "reports", "/reports", "room-reports"),
     (Room::Series, "series", "/series", "room-series"),
+    (Room::Requests, "trace-mail", "/requests", "room-requests"),
     (Room::Sources, "sources", "/sources", "room-sources"),
     (Room::Links, "links", "/links", "room-links"),
     (Room::SetAside, "set-aside", "/set-aside", "room-set-aside"),
@@ -55,7 +58,7 @@ pub struct Done {
 }
 
 /// What can have been done; anything else in an address is not told.
-const DONE: [&str; 21] = [
+const DONE: [&str; 24] = [
     "confirmed",
     "rejected",
     "shared",
@@ -74,6 +77,9 @@ const DONE: [&str; 21] = [
     "paused",
     "resumed",
     "revoked",
+    "asked",
+    "answered",
+    "asked-no-more",
     "rotated",
     "none-ticked",
     "few-ticked",
@@ -91,6 +97,8 @@ pub struct Page<'a> {
     pub printed: Option<String>,
     /// What was done before it.
     pub done: Done,
+    /// Requests that wait for an answer.
+    pub waiting: u64,
     /// What it says.
     pub body: Markup,
 }
@@ -98,7 +106,7 @@ pub struct Page<'a> {
 impl<'a> Page<'a> {
     /// A page with nothing special.
     pub fn new(room: Room, title: &'a str, body: Markup) -> Self {
-        Self { room, title, scripts: &[], printed: None, done: Done::default(), body }
+        Self { room, title, scripts: &[], printed: None, done: Done::default(), waiting: 0, body }
     }
 }
 
@@ -121,11 +129,11 @@ pub fn frame(reader: &Reader, whose: &Organisation, page: Page<'_>) -> Markup {
                 div.frame {
                     nav.rail aria-label=(reader.say("rooms")) {
                         a.rail-brand href="/" data-label="Joinder" { (icon("brand")) span.rail-label { "Joinder" } }
-                        (rooms(reader, page.room))
+                        (rooms(reader, page.room, page.waiting))
                         div.rail-foot { (rail_foot(reader, page.room)) }
                     }
                     div.frame-main {
-                        (top_bar(reader, whose, page.room))
+                        (top_bar(reader, whose, page.room, page.waiting))
                         main.page id="page" tabindex="-1" { (page.body) }
                         footer.page-foot {
                             span { (reader.say("no-accounts")) }
@@ -142,7 +150,7 @@ pub fn frame(reader: &Reader, whose: &Organisation, page: Page<'_>) -> Markup {
     }
 }
 
-fn rooms(reader: &Reader, current: Room) -> Markup {
+fn rooms(reader: &Reader, current: Room, waiting: u64) -> Markup {
     html! {
         ul.rail-list {
             @for (room, sign, href, key) in RAIL {
@@ -150,6 +158,7 @@ fn rooms(reader: &Reader, current: Room) -> Markup {
                 li {
                     a.rail-link href=(href) data-label=(label) aria-current=[(room == current).then_some("page")] {
                         (icon(sign)) span.rail-label { (label) }
+                        @if room == Room::Requests && waiting > 0 { span.rail-count { (reader.number(waiting)) span.sr-only { " " (reader.say("requests-wait")) } } }
                     }
                 }
             }
@@ -180,12 +189,12 @@ fn theme_switch(reader: &Reader) -> Markup {
     }
 }
 
-fn top_bar(reader: &Reader, whose: &Organisation, current: Room) -> Markup {
+fn top_bar(reader: &Reader, whose: &Organisation, current: Room, waiting: u64) -> Markup {
     html! {
         header.topbar {
             details.menu {
                 summary { (icon("menu")) "Joinder" }
-                nav.menu-list aria-label=(reader.say("rooms")) { (rooms(reader, current)) div.rail-foot { (rail_foot(reader, current)) } }
+                nav.menu-list aria-label=(reader.say("rooms")) { (rooms(reader, current, waiting)) div.rail-foot { (rail_foot(reader, current)) } }
             }
             form.topbar-lookup method="post" action="/lookup" role="search" {
                 span.topbar-field {
@@ -257,7 +266,8 @@ pub fn error_page(app: &App, reader: &Reader, problem: &Problem) -> Markup {
             }
         }
     };
-    frame(&reader, app.node.organisation(), Page::new(Room::Elsewhere, &what, body))
+    let page = Page { waiting: app.node.waiting_requests(), ..Page::new(Room::Elsewhere, &what, body) };
+    frame(&reader, app.node.organisation(), page)
 }
 
 #[cfg(test)]

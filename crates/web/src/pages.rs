@@ -7,6 +7,7 @@ pub mod look_up;
 pub mod preview;
 pub mod report;
 pub mod reports;
+pub mod requests;
 pub mod series;
 pub mod series_list;
 pub mod set_aside;
@@ -102,7 +103,7 @@ fn lost_of(reader: &Reader, key: &str, lost: KnownLoss, reports: usize) -> Strin
 }
 
 /// What can stand in a history, as the node names it.
-const HISTORY: [&str; 12] = [
+const HISTORY: [&str; 16] = [
     "version",
     "withdrawn",
     "born",
@@ -115,6 +116,10 @@ const HISTORY: [&str; 12] = [
     "confirmed",
     "rejected",
     "undone",
+    "asked",
+    "granted",
+    "refused",
+    "asked-no-more",
 ];
 
 /// Lines shown at once; the others open on a click.

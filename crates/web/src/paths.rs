@@ -1,6 +1,6 @@
 //! Addresses of pages, built in one place.
 
-use joinder_core::{OrganisationCode, ReportId, SeriesId, SetAsideId, TraceKind};
+use joinder_core::{OrganisationCode, ReportId, RequestId, SeriesId, SetAsideId, TraceKind};
 
 /// A report.
 pub fn report(id: ReportId) -> String {
@@ -10,6 +10,11 @@ pub fn report(id: ReportId) -> String {
 /// A series.
 pub fn series(id: SeriesId) -> String {
     format!("/series/{id}")
+}
+
+/// A request for a release.
+pub fn request(id: RequestId) -> String {
+    format!("/requests/{id}")
 }
 
 /// A record set aside.

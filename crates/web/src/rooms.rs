@@ -5,6 +5,7 @@ mod links;
 mod look_up;
 mod preview;
 mod reports;
+mod requests;
 mod series;
 mod set_aside;
 mod sources;
@@ -47,6 +48,7 @@ routes! {
     "/reports/export" post reports::export;
     "/reports/columns" post reports::columns;
     "/reports/{id}" get reports::show;
+    "/reports/{id}/ask" post requests::ask;
     "/reports/{id}/hits/{other}/confirm" post reports::confirm;
     "/reports/{id}/hits/{other}/reject" post reports::reject;
     "/series" get series::list;
@@ -60,6 +62,10 @@ routes! {
     "/traces/{kind}/{value}/shared" post traces::shared;
     "/traces/{kind}/{value}/own" post traces::own;
     "/decisions/{id}/undo" post traces::undo;
+    "/requests" get requests::list;
+    "/requests/{id}" get requests::show;
+    "/requests/{id}/answer" post requests::answer;
+    "/requests/{id}/take-back" post requests::take_back;
     "/sources" get sources::list;
     "/sources/new" get sources::new, post sources::add;
     "/sources/upload" post preview::upload => DefaultBodyLimit::disable();
@@ -86,7 +92,8 @@ routes! {
 
 /// A page in its frame.
 fn framed(app: &App, reader: &Reader, page: Page<'_>) -> Markup {
-    frame(reader, app.node.organisation(), page)
+    let waiting = app.node.waiting_requests();
+    frame(reader, app.node.organisation(), Page { waiting, ..page })
 }
 
 /// A page that shows what was wrong with what was sent.

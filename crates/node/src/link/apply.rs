@@ -3,6 +3,9 @@
 //! A report goes the way that imported ones go. What an entry does not let us do is set aside with the reason, and the
 //! link goes on; the entry itself stays in the ledger.
 
+mod asking;
+mod passing;
+
 use std::collections::HashSet;
 
 use jiff::SignedDuration;
@@ -17,12 +20,13 @@ use joinder_store::{
 };
 
 use super::{
+    asked::from_payload,
     ended::Ended,
     invitation::is_fit,
     keys::LinkKeys,
     neighbour::{Link, State, in_of},
     out::{NOTHING, Out},
-    told::{Telling, rank},
+    told::{Passing, Telling, rank},
 };
 use crate::{Node, NodeError, intake::write_of_whole, source::LINK_SOURCE};
 
@@ -39,6 +43,7 @@ const DOUBTED: NotApplied = NotApplied(
     "doubted-key",
 );
 const FOREIGN: NotApplied = NotApplied("a report that this neighbour may tell of", "foreign-owner");
+const NOT_ASKED: NotApplied = NotApplied("what answers a request that was made here", "not-asked");
 
 /// What an entry is about: the entry that first told of it, and the report.
 type About = (Option<u64>, Option<ReportId>);
@@ -48,6 +53,7 @@ pub(super) struct Applying<'a, 'tx> {
     node: &'a Node,
     tx: &'a mut Tx<'tx>,
     link: &'a Link,
+    link_keys: &'a LinkKeys,
     ledger: String,
     /// The name under which its reports stand.
     source: String,
@@ -61,10 +67,17 @@ pub(super) struct Applying<'a, 'tx> {
     confirm: Vec<u64>,
     /// Whether anything was deleted.
     erased: bool,
+    /// Whether the entry at hand was passed on: nothing but its header stays here.
+    passed_on: bool,
 }
 
 impl<'a, 'tx> Applying<'a, 'tx> {
-    pub(super) fn begin(node: &'a Node, tx: &'a mut Tx<'tx>, link: &'a Link) -> Result<Self, StoreError> {
+    pub(super) fn begin(
+        node: &'a Node,
+        tx: &'a mut Tx<'tx>,
+        link: &'a Link,
+        link_keys: &'a LinkKeys,
+    ) -> Result<Self, StoreError> {
         let ledger = in_of(link.code());
         let size = tx.ledger_size(&ledger)?;
         let tree = tx.ledger_tree(&ledger, size)?;
@@ -72,6 +85,7 @@ impl<'a, 'tx> Applying<'a, 'tx> {
             node,
             tx,
             link,
+            link_keys,
             source: format!("{LINK_SOURCE}{}", link.code()),
             ledger,
             tree,
@@ -81,6 +95,7 @@ impl<'a, 'tx> Applying<'a, 'tx> {
             aside: Vec::new(),
             confirm: Vec::new(),
             erased: false,
+            passed_on: false,
         })
     }
 
@@ -92,7 +107,8 @@ impl<'a, 'tx> Applying<'a, 'tx> {
             tracing::warn!(organisation = %self.link.code(), seq, "link.clock_ahead");
         }
         let (began, subject) = self.apply(seq, entry)?;
-        let new = NewLedgerEntry { entry, began, subject };
+        let bare = std::mem::take(&mut self.passed_on).then(|| entry.clone().erase());
+        let new = NewLedgerEntry { entry: bare.as_ref().unwrap_or(entry), began, subject };
         self.tx.append_to_ledger(&self.ledger, &mut self.tree, new)?;
         Ok(())
     }
@@ -114,21 +130,22 @@ impl<'a, 'tx> Applying<'a, 'tx> {
                 Ok((None, None))
             }
             // Over a link that ended nothing comes in. Joined anew, it is read again from the beginning.
-            Kind::Report | Kind::Amendment | Kind::Widened if self.has_ended() => {
+            Kind::Report | Kind::Amendment | Kind::Widened | Kind::Request | Kind::Reply
+                if self.has_ended() =>
+            {
                 Ok((entry_of(header), None))
             }
             Kind::Narrowed if self.has_ended() => self.taken_back(seq, header, Ended::HERE),
-            Kind::Report | Kind::Amendment | Kind::Widened => self.told(seq, entry).map(|about| about.0),
-            Kind::Narrowed => self.narrowed(seq, entry),
+            Kind::Report | Kind::Amendment | Kind::Widened | Kind::Narrowed => match passing_of(entry) {
+                Some(passing) => self.pass_on(seq, header, passing),
+                None if *header.kind() == Kind::Narrowed => self.narrowed(seq, entry),
+                None => self.told(seq, entry).map(|about| about.0),
+            },
+            Kind::Request => self.requested(seq, entry),
+            Kind::Reply => self.replied(seq, entry),
             // Believed or doubted with the head that covers them: `rotation::hear`.
             Kind::Key | Kind::Certificate => Ok((None, None)),
-            Kind::Hit
-            | Kind::Request
-            | Kind::Reply
-            | Kind::Decision
-            | Kind::Alert
-            | Kind::Practice
-            | Kind::Unknown(_) => {
+            Kind::Hit | Kind::Decision | Kind::Alert | Kind::Practice | Kind::Unknown(_) => {
                 self.set_aside(seq, &UNKNOWN);
                 Ok((entry_of(header), None))
             }
@@ -147,12 +164,16 @@ impl<'a, 'tx> Applying<'a, 'tx> {
         let Content::Kept { payload, .. } = entry.content() else { return Ok(((began, None), false)) };
         match self.read(payload) {
             Ok((telling, report)) => {
+                if !self.was_granted(&telling)? {
+                    self.set_aside(seq, &NOT_ASKED);
+                    return Ok(((began, None), false));
+                }
                 if let Some(owner) = &telling.owner
                     && owner.code == report.owner
                 {
                     self.keep_owner(owner)?;
                 }
-                let id = self.stand(&telling, &report)?;
+                let id = self.stand(&telling, &report, began)?;
                 Ok(((began, id), true))
             }
             Err(why) => {
@@ -192,6 +213,7 @@ impl<'a, 'tx> Applying<'a, 'tx> {
         if let Some(id) = subject {
             self.forget(id, ended)?;
         }
+        self.pass_back(began)?;
         Ok((Some(began), subject))
     }
 
@@ -203,7 +225,8 @@ impl<'a, 'tx> Applying<'a, 'tx> {
     }
 
     /// This neighbour no longer tells of a report: it stands as another does, or goes. The owner's word also ends what
-    /// others told beyond that which it still lets them.
+    /// others told beyond that which it still lets them; but what it granted, only where it lets the report not be known of
+    /// any more: else that has an end of its own.
     fn forget(&mut self, id: ReportId, ended: Ended) -> Result<(), NodeError> {
         let Some(stored) = self.tx.report(id)? else { return Ok(()) };
         let mut others = self.tx.heard_of(id)?;
@@ -212,15 +235,16 @@ impl<'a, 'tx> Applying<'a, 'tx> {
         }
         if stored.report.owner == *self.link.code() {
             let (within, beyond): (Vec<_>, Vec<_>) =
-                others.into_iter().partition(|(_, heard)| is_within(heard, ended));
+                others.into_iter().partition(|(_, heard)| is_left(heard, ended));
             for (ledger, heard) in &beyond {
                 self.erased |= self.tx.erase_in_ledger(ledger, heard.began, u64::MAX)? > 0;
             }
             others = within;
         }
         let owner = in_of(&stored.report.owner);
-        // The owner's own word goes before what others tell.
-        let other = others.iter().find(|(ledger, _)| *ledger == owner).or(others.first());
+        let granted = others.iter().find(|(_, entry)| is_granted(entry));
+        // What was granted goes before all else, and the owner's own word before what others tell.
+        let other = granted.or(others.iter().find(|(ledger, _)| *ledger == owner)).or(others.first());
         let Some((ledger, entry)) = other else {
             self.erased |= self.tx.withdraw(id, &self.source, self.now_ms)?;
             return Ok(());
@@ -243,9 +267,17 @@ impl<'a, 'tx> Applying<'a, 'tx> {
         stored.row.source == self.source || stored.report.owner == *self.link.code()
     }
 
-    /// Makes a report stand as told, unless its owner itself tells of it. Gives its identifier; none where what was
-    /// imported here stands: nobody but its owner replaces or ends that, and no bare form does.
-    fn stand(&mut self, telling: &Telling, report: &Report) -> Result<Option<ReportId>, NodeError> {
+    /// Makes a report stand as told, unless its owner itself tells of it, or granted more. Gives its identifier; none where
+    /// what was imported here stands: nobody but its owner replaces or ends that, and no bare form does.
+    fn stand(
+        &mut self,
+        telling: &Telling,
+        report: &Report,
+        began: Option<u64>,
+    ) -> Result<Option<ReportId>, NodeError> {
+        if self.keys.contains(&(report.owner.to_string(), report.reference.to_string())) {
+            self.flush()?;
+        }
         let by_owner = report.owner == *self.link.code();
         if let Some(known) = self.tx.known(report.owner.as_str(), report.reference.as_str())? {
             let stored = self.tx.report(known.id)?;
@@ -253,9 +285,16 @@ impl<'a, 'tx> Applying<'a, 'tx> {
             if imported && (!by_owner || telling.level == Level::HitOnly) {
                 return Ok(None);
             }
-            let owner = in_of(&report.owner);
-            if !by_owner && self.tx.heard_of(known.id)?.iter().any(|(ledger, _)| *ledger == owner) {
-                return Ok(Some(known.id));
+            let is_bare = telling.level == Level::HitOnly;
+            if telling.granted.is_none() && (!by_owner || is_bare) {
+                // What this entry takes the place of does not count.
+                let mut others = self.tx.heard_of(known.id)?;
+                others.retain(|(ledger, entry)| *ledger != self.ledger || Some(entry.began) != began);
+                let owner = in_of(&report.owner);
+                let by_owner_itself = !by_owner && others.iter().any(|(ledger, _)| *ledger == owner);
+                if by_owner_itself || is_bare && others.iter().any(|(_, entry)| is_granted(entry)) {
+                    return Ok(Some(known.id));
+                }
             }
         }
         self.write(&telling.report, report).map(Some)
@@ -353,10 +392,10 @@ impl<'a, 'tx> Applying<'a, 'tx> {
     }
 
     /// Writes what waits and confirms what was deleted. True where something was.
-    pub(super) fn finish(mut self, keys: &LinkKeys) -> Result<bool, NodeError> {
+    pub(super) fn finish(mut self) -> Result<bool, NodeError> {
         self.flush()?;
         self.tx.set_aside(&self.aside, self.now_ms)?;
-        let mut out = Out::open(self.node, self.tx, keys, self.link)?;
+        let mut out = Out::open(self.node, self.tx, self.link_keys, self.link)?;
         for seq in &self.confirm {
             out.append(self.tx, &Kind::ErasureConfirmed, Some(*seq), NOTHING.to_owned(), (None, None))?;
         }
@@ -371,11 +410,10 @@ fn stands_by_another(stored: &Stored, others: &[(String, LedgerEntry)]) -> bool 
     others.iter().any(|(ledger, _)| ledger.strip_prefix("in:") == Some(by))
 }
 
-/// Whether what another told of a report is no more than its owner still lets it tell.
-fn is_within(heard: &LedgerEntry, ended: Ended) -> bool {
-    let Content::Kept { payload, .. } = heard.entry.content() else { return false };
-    let told = Telling::from_payload(payload).map(|telling| rank(telling.level));
-    matches!((told, ended.level), (Some(told), Some(most)) if told <= rank(most))
+/// Whether what another told of a report is no more than its owner still lets it tell, or was granted by its owner.
+fn is_left(heard: &LedgerEntry, ended: Ended) -> bool {
+    let (Some(telling), Some(most)) = (telling_of(heard), ended.level) else { return false };
+    telling.granted.is_some() || rank(telling.level) <= rank(most)
 }
 
 /// Of a hit nothing but whose it is, its number, and the values on the offender's side: whatever else came with it.
@@ -392,6 +430,27 @@ fn bare(form: NativeReport) -> NativeReport {
 
 fn bare_value(one: NativeObservable) -> NativeObservable {
     NativeObservable { raw: None, origin: None, port: None, seen_at: None, ..one }
+}
+
+/// What an entry tells that is for another; none where it is for us.
+fn passing_of(entry: &Entry) -> Option<Passing> {
+    match entry.content() {
+        Content::Kept { payload, .. } => from_payload(payload),
+        Content::Erased => None,
+    }
+}
+
+/// What an entry tells.
+fn telling_of(heard: &LedgerEntry) -> Option<Telling> {
+    match heard.entry.content() {
+        Content::Kept { payload, .. } => Telling::from_payload(payload),
+        Content::Erased => None,
+    }
+}
+
+/// Whether an entry tells what was granted.
+fn is_granted(heard: &LedgerEntry) -> bool {
+    telling_of(heard).is_some_and(|telling| telling.granted.is_some())
 }
 
 /// The entry that a header refers to.

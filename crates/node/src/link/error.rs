@@ -46,6 +46,32 @@ pub enum LinkError {
     Keys(#[source] io::Error),
 }
 
+/// Why a request for a release was not made, taken back or answered.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+pub enum RequestError {
+    /// Nothing is withheld that its owner could release.
+    #[error("expected a report of which its owner lets a hit alone be seen here")]
+    NotWithheld,
+    /// There is one about this report that waits.
+    #[error("there is a request about this report that waits for an answer")]
+    Asked,
+    /// No active link leads to the other side.
+    #[error("expected an active link over which the other side can be reached")]
+    NoWay,
+    /// It was answered, or taken back before.
+    #[error("expected a request that waits for an answer")]
+    NotOpen,
+    /// The asker took it back.
+    #[error("the asker took this request back")]
+    TakenBack,
+    /// The report was withdrawn.
+    #[error("the report is here no longer")]
+    Gone,
+    /// The report's conditions shut the asker out.
+    #[error("the report's conditions do not let the asker know of it any more; widen them first")]
+    Outside,
+}
+
 /// Why a link stopped by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -3,14 +3,16 @@
 use std::io::{self, Write};
 
 use joinder_core::OrganisationCode;
-use joinder_ledger::{Checkpoint, LedgerWriter, Origin, SignedHead, VerifierKey};
+use joinder_ledger::{Checkpoint, Content, Entry, Kind, LedgerWriter, Origin, SignedHead, VerifierKey};
 use joinder_store::{StoreError, Tx};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    LinkError,
+    LinkError, RequestWay,
+    asked::{Asked, Asking, Replying, from_payload},
     keys::ledger_name,
     neighbour::{Link, in_of, out_of},
+    told::Telling,
 };
 use crate::{Node, NodeError};
 
@@ -62,8 +64,12 @@ impl Node {
                 // Once the head is read, what comes to the ledger is not of this file.
                 for kept in tx.ledger_entries(&ledger, next, PAGE)?.iter().take_while(|kept| kept.seq < size)
                 {
-                    file.entry(&kept.entry)?;
-                    bytes += kept.entry.to_line().len();
+                    let shown = match only_passes(tx, &link, &kept.entry)? {
+                        true => kept.entry.clone().erase(),
+                        false => kept.entry.clone(),
+                    };
+                    file.entry(&shown)?;
+                    bytes += shown.to_line().len();
                     next = kept.seq + 1;
                 }
                 if next == begin {
@@ -126,6 +132,35 @@ impl Node {
             LedgerOf::Heard => link.key(0)?,
         }])
     }
+}
+
+/// Whether an entry is of a request between two others, which this node, the centre, only passes on: what it says is
+/// theirs to read. The file holds without it.
+fn only_passes(tx: &mut Tx<'_>, link: &Link, entry: &Entry) -> Result<bool, StoreError> {
+    let Content::Kept { payload, .. } = entry.content() else { return Ok(false) };
+    let request = match entry.header().kind() {
+        Kind::Request => from_payload::<Asking>(payload).map(|asking| match asking {
+            Asking::Asked { request, .. } => (request.asker, request.id),
+            Asking::TakenBack { asker, request } => (asker, request),
+        }),
+        Kind::Reply => from_payload::<Replying>(payload).map(|reply| (reply.asker, reply.request)),
+        Kind::Report | Kind::Amendment | Kind::Narrowed | Kind::Widened => {
+            let granted = Telling::from_payload(payload).and_then(|telling| telling.granted);
+            granted.map(|granted| (link.code().clone(), granted.request))
+        }
+        Kind::Withdrawal
+        | Kind::Erasure
+        | Kind::ErasureConfirmed
+        | Kind::Hit
+        | Kind::Decision
+        | Kind::Alert
+        | Kind::Practice
+        | Kind::Key
+        | Kind::Certificate
+        | Kind::Unknown(_) => None,
+    };
+    let Some((asker, number)) = request else { return Ok(false) };
+    Ok(Asked::of(tx, &asker, number)?.is_some_and(|asked| asked.way == RequestWay::Through))
 }
 
 /// A head as kept, which was checked when it was.

@@ -2,8 +2,9 @@
 //!
 //! A link has a cursor, the last entry of the store that it was fed. Looked at again are the reports that later entries
 //! are about, the reports that share values with these, those that were told for a value which the neighbour no longer
-//! holds or which no longer joins, and those of values on which people decided. Each is compared with what was told of it,
-//! so looking again tells nothing twice, and a crash costs no more than looking again.
+//! holds or which no longer joins, those of values on which people decided, and those of which something was granted or no
+//! longer is. Each is compared with what was told of it, so looking again tells nothing twice, and a crash costs no more
+//! than looking again.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -13,11 +14,12 @@ use joinder_matching::{Decision, Strength};
 use joinder_store::{StoreError, Told, Tx, digest_of};
 
 use super::{
+    asked::{Granting, from_payload, to_payload},
     ended::Ended,
     keys::LinkKeys,
     neighbour::{Link, State, out_of},
     out::{Out, Wrote, has_room},
-    told::{Telling, ToTell, told},
+    told::{Passing, Telling, ToTell, told, told_granted},
 };
 use crate::{Node, NodeError, node};
 
@@ -30,6 +32,8 @@ impl Node {
     /// Brings all out ledgers up to the entries and signs new heads. Called after every change of the index and by time;
     /// idempotent. True where something new can be pulled.
     pub fn feed_links(&self) -> Result<bool, NodeError> {
+        // Another process may have taken or answered some.
+        self.count_waiting()?;
         let _feeding = self.feeding();
         let links = self.store().read(Link::all)?;
         let mut fed = Wrote::default();
@@ -79,12 +83,13 @@ impl Node {
             let link = Link::find(tx, code)?.filter(|link| link.state == State::Active);
             let Some(link) = link else { return Ok(None) };
             let declared = declared(tx)?;
-            if link.fed_seq >= until && link.body.declared == declared {
+            let granted = tx.reports_granted_since(code, self.now_ms())?;
+            if link.fed_seq >= until && link.body.declared == declared && granted.is_empty() {
                 return Ok(None);
             }
             let end = until.min(link.fed_seq.saturating_add(WINDOW)).max(link.fed_seq);
             let touched = tx.touched(link.fed_seq, end)?;
-            let mut reports: BTreeSet<ReportId> = touched.iter().map(|(id, _)| *id).collect();
+            let mut reports: BTreeSet<ReportId> = touched.iter().map(|(id, _)| *id).chain(granted).collect();
             let mut told = tx.told_keys(code.as_str())?;
             {
                 // Held for no query: whoever changes the index waits for it.
@@ -128,8 +133,10 @@ impl Node {
             let mut out = Out::open(self, tx, keys, &link)?;
             let mut held = HashMap::new();
             for &id in batch {
-                let to_tell = self.to_tell(tx, &link, id, number, &mut held)?;
-                tell(tx, &mut out, &link, id, to_tell)?;
+                let granted = Granting::of(tx, id, &link)?;
+                let to_tell = self.to_tell(tx, &link, id, number, &mut held, &granted)?;
+                tell(tx, &mut out, &link, &Addressee::Neighbour, id, to_tell)?;
+                self.tell_granted(tx, &mut out, &link, id, &granted)?;
             }
             if let Some(pass) = last {
                 link.fed_seq = link.fed_seq.max(pass.end);
@@ -148,8 +155,14 @@ impl Node {
         id: ReportId,
         number: u16,
         held: &mut HashMap<MatchKey, bool>,
+        granted: &[Granting],
     ) -> Result<Option<ToTell>, NodeError> {
         let Some(stored) = tx.report(id)? else { return Ok(None) };
+        if let Some(standing) = self.standing(granted, link.code())
+            && let Some(telling) = told_granted(standing, &stored.report, self.today())
+        {
+            return Ok(Some(ToTell { telling, keys: Vec::new() }));
+        }
         let mut shared: Vec<MatchKey> = {
             let state = self.state();
             let mut is_held = |key: MatchKey| {
@@ -171,6 +184,38 @@ impl Node {
         Ok(Some(to_tell))
     }
 
+    /// Of what was granted over a link, what stands for an organisation: a later request goes before an earlier one.
+    fn standing<'a>(&self, granted: &'a [Granting], to: &OrganisationCode) -> Option<&'a Granting> {
+        let now = self.now_ms();
+        granted.iter().find(|one| one.viewer.organisation == *to && one.until_ms > now)
+    }
+
+    /// Tells what was granted of a report to organisations to whom the neighbour, the centre, passes it on.
+    fn tell_granted(
+        &self,
+        tx: &mut Tx<'_>,
+        out: &mut Out<'_>,
+        link: &Link,
+        id: ReportId,
+        granted: &[Granting],
+    ) -> Result<(), NodeError> {
+        let to = granted.iter().map(|one| &one.viewer.organisation);
+        let others: BTreeSet<&OrganisationCode> = to.filter(|asker| *asker != link.code()).collect();
+        for asker in others {
+            let standing = self.standing(granted, asker);
+            let telling = match (standing, tx.report(id)?) {
+                (Some(standing), Some(stored)) => told_granted(standing, &stored.report, self.today()),
+                (_, _) => None,
+            };
+            let to_tell = telling.map(|telling| ToTell { telling, keys: Vec::new() });
+            tell(tx, out, link, &Addressee::Through(asker.clone()), id, to_tell)?;
+        }
+        for one in granted {
+            tx.grant_fed(one.request, self.now_ms())?;
+        }
+        Ok(())
+    }
+
     /// Takes back all that a neighbour was told.
     fn take_back_all(&self, code: &OrganisationCode) -> Result<Wrote, NodeError> {
         let keys = self.link_keys()?;
@@ -181,7 +226,17 @@ impl Node {
                 let batch = tx.told_reports(code.as_str(), BATCH)?;
                 let mut out = Out::open(self, tx, &keys, &link)?;
                 for &id in &batch {
-                    tell(tx, &mut out, &link, id, None)?;
+                    tell(tx, &mut out, &link, &Addressee::Neighbour, id, None)?;
+                }
+                for one in Granting::over(tx, &link)? {
+                    let to = Addressee::Through(one.viewer.organisation);
+                    tell(tx, &mut out, &link, &to, one.report, None)?;
+                }
+                for (heard_from, began) in tx.passed_to(code)? {
+                    if let Some(passed) = tx.passed(&heard_from, began)? {
+                        out.take_back(tx, code, (passed.entry, None), Ended::HERE)?;
+                    }
+                    tx.forget_passed(&heard_from, began)?;
                 }
                 Ok::<_, NodeError>(out.sign(tx)?)
             })?;
@@ -227,17 +282,51 @@ fn differing(before: &[Decision], now: &[Decision]) -> Vec<MatchKey> {
     gone.chain(new).filter_map(|decision| key_of(*decision)).collect()
 }
 
-/// Writes what makes a neighbour hold of a report what it is to be told; nothing where it does already.
+/// For whom an entry over a link is.
+enum Addressee {
+    Neighbour,
+    /// The neighbour is the centre, and passes it on to this one.
+    Through(OrganisationCode),
+}
+
+impl Addressee {
+    /// Under which name it is noted what was told. No code holds a line end.
+    fn noted_as(&self, link: &Link) -> String {
+        match self {
+            Self::Neighbour => link.code().to_string(),
+            Self::Through(to) => format!("{}\n{to}", link.code()),
+        }
+    }
+
+    /// What is left when it is told no more of a report. Of what is passed on nothing else hangs on it.
+    fn ended(&self, tx: &mut Tx<'_>, link: &Link, id: ReportId) -> Result<Ended, StoreError> {
+        match self {
+            Self::Neighbour => Ended::of(tx, link, id),
+            Self::Through(_) => Ok(Ended::HERE),
+        }
+    }
+
+    fn payload(&self, telling: &Telling) -> String {
+        match self {
+            Self::Neighbour => telling.to_payload(),
+            Self::Through(to) => to_payload(&Passing { to: to.clone(), passing: telling.clone() }),
+        }
+    }
+}
+
+/// Writes what makes its addressee hold of a report what it is to be told; nothing where it does already.
 fn tell(
     tx: &mut Tx<'_>,
     out: &mut Out<'_>,
     link: &Link,
+    to: &Addressee,
     id: ReportId,
     to_tell: Option<ToTell>,
 ) -> Result<(), NodeError> {
-    let code = link.code().as_str();
+    let noted_as = to.noted_as(link);
+    let code = noted_as.as_str();
     let before = tx.told(code, id)?;
-    let in_full = to_tell.map(|ToTell { telling, keys }| (telling.to_payload(), telling, keys));
+    let in_full = to_tell.map(|ToTell { telling, keys }| (to.payload(&telling), telling, keys));
     let fitting = in_full.filter(|(payload, ..)| {
         let fits = has_room(payload);
         if !fits {
@@ -248,11 +337,8 @@ fn tell(
     });
     let Some((payload, telling, keys)) = fitting else {
         let Some(before) = before else { return Ok(()) };
-        let about = (Some(before.began), Some(id));
-        let ended = Ended::of(tx, link, id)?.to_payload();
-        let seq = out.append(tx, &Kind::Withdrawal, Some(before.began), ended, about)?;
-        out.erase(tx, before.began, seq)?;
-        tx.add_recall(code, seq)?;
+        let ended = to.ended(tx, link, id)?;
+        out.take_back(tx, link.code(), (before.began, Some(id)), ended)?;
         return Ok(tx.forget_told(code, id)?);
     };
     let digest = digest_of(payload.as_bytes());
@@ -268,8 +354,7 @@ fn tell(
             let about = (Some(before.began), Some(id));
             let seq = out.append(tx, &kind, Some(before.began), payload, about)?;
             if kind == Kind::Narrowed {
-                out.erase(tx, before.began, seq)?;
-                tx.add_recall(code, seq)?;
+                out.erase_before(tx, link.code(), before.began, seq)?;
             }
             Told { began: before.began, seq, digest }
         }
@@ -283,7 +368,8 @@ fn tell(
 fn last_telling(tx: &mut Tx<'_>, ledger: &str, seq: u64) -> Result<Option<Telling>, StoreError> {
     let entry = tx.ledger_entry(ledger, seq)?;
     Ok(entry.and_then(|entry| match entry.entry.content() {
-        Content::Kept { payload, .. } => Telling::from_payload(payload),
+        Content::Kept { payload, .. } => Telling::from_payload(payload)
+            .or_else(|| from_payload::<Passing>(payload).map(|passing| passing.passing)),
         Content::Erased => None,
     }))
 }

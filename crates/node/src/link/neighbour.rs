@@ -247,6 +247,14 @@ impl Link {
         }
     }
 
+    /// Whether what is written for the neighbour will reach it, now or once the link goes on.
+    pub(super) fn stands(&self) -> bool {
+        match self.state {
+            State::Active | State::Paused | State::Stopped => true,
+            State::Recalling | State::Revoked => false,
+        }
+    }
+
     /// For whom what we tell is disclosed.
     pub(super) fn viewer(&self) -> Viewer {
         Viewer { organisation: self.code().clone(), role: self.body.who.organisation.role }

@@ -1,13 +1,14 @@
 //! Writing to the ledger of what a neighbour is told, in a running transaction.
 
 use jiff::Timestamp;
-use joinder_core::ReportId;
+use joinder_core::{OrganisationCode, ReportId};
 use joinder_ledger::{Accumulator, Checkpoint, Entry, Kind, NoteSigner, Origin, Salt, SignedHead, announce};
 use joinder_store::{LedgerHead, NewLedgerEntry, StoreError, Tx};
 use serde_json::{Map, Value};
 
 use super::{
     LinkError,
+    ended::Ended,
     keys::{LinkKeys, ledger_name},
     neighbour::{Link, out_of},
 };
@@ -106,8 +107,49 @@ impl<'a> Out<'a> {
         Ok(tx.append_to_ledger(&self.ledger, &mut self.tree, new)?)
     }
 
+    /// Appends one entry that is about no report, and signs. Gives its number.
+    pub(super) fn append_one(
+        node: &'a Node,
+        tx: &mut Tx<'_>,
+        keys: &LinkKeys,
+        link: &Link,
+        kind: &Kind,
+        payload: String,
+    ) -> Result<u64, NodeError> {
+        let mut out = Self::open(node, tx, keys, link)?;
+        let seq = out.append(tx, kind, None, payload, (None, None))?;
+        out.sign(tx)?;
+        Ok(seq)
+    }
+
+    /// Takes back what `code`, whose ledger this is, was told of a matter: the entry that began it, and the report, where
+    /// it is one here.
+    pub(super) fn take_back(
+        &mut self,
+        tx: &mut Tx<'_>,
+        code: &OrganisationCode,
+        (began, subject): (u64, Option<ReportId>),
+        ended: Ended,
+    ) -> Result<(), NodeError> {
+        let about = (Some(began), subject);
+        let seq = self.append(tx, &Kind::Withdrawal, Some(began), ended.to_payload(), about)?;
+        self.erase_before(tx, code, began, seq)
+    }
+
+    /// `code` is to delete what entries before `seq` told of a matter, as they are deleted here, and to confirm it.
+    pub(super) fn erase_before(
+        &mut self,
+        tx: &mut Tx<'_>,
+        code: &OrganisationCode,
+        began: u64,
+        seq: u64,
+    ) -> Result<(), NodeError> {
+        self.erase(tx, began, seq)?;
+        Ok(tx.add_recall(code.as_str(), seq)?)
+    }
+
     /// Erases what earlier entries told of a matter.
-    pub(super) fn erase(&mut self, tx: &mut Tx<'_>, began: u64, before: u64) -> Result<(), StoreError> {
+    fn erase(&mut self, tx: &mut Tx<'_>, began: u64, before: u64) -> Result<(), StoreError> {
         self.erased |= tx.erase_in_ledger(&self.ledger, began, before)? > 0;
         Ok(())
     }

@@ -54,10 +54,7 @@ impl Node {
     pub(super) fn waits_for(&self, keys: &LinkKeys) -> Result<Vec<OrganisationCode>, NodeError> {
         let Some(next) = keys.next_fingerprint() else { return Ok(Vec::new()) };
         let all = self.store().read(Link::all)?;
-        let waits = |link: &&Link| match link.state {
-            State::Active | State::Paused | State::Stopped => !link.knows_certificate(&next),
-            State::Recalling | State::Revoked => false,
-        };
+        let waits = |link: &&Link| link.stands() && !link.knows_certificate(&next);
         Ok(all.iter().filter(waits).map(|link| link.code().clone()).collect())
     }
 

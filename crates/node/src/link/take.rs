@@ -60,14 +60,14 @@ impl Node {
                 Checked::Known => Taken::New { entries: 0, erased: false },
                 Checked::New(entries, size, heard) => {
                     let count = entries.len() as u64;
-                    let mut applying = Applying::begin(self, tx, &link)?;
+                    let mut applying = Applying::begin(self, tx, &link, &keys)?;
                     for entry in &entries {
                         applying.entry(entry)?;
                     }
                     for &seq in &heard.doubted {
                         applying.doubted(seq);
                     }
-                    let erased = applying.finish(&keys)?;
+                    let erased = applying.finish()?;
                     tx.set_ledger_head(&in_of(of), &LedgerHead { size, note: pulled.head.clone() })?;
                     link.hears(heard, now);
                     link.body.unread |= link.state == State::Recalling;
@@ -95,6 +95,7 @@ impl Node {
                     self.store().scrub()?;
                 }
                 if entries > 0 {
+                    self.count_waiting()?;
                     self.follow()?;
                 }
                 Ok(entries)

@@ -10,16 +10,22 @@
 //! | another's, elsewhere | any | nothing: only the centre passes on what it was told |
 //!
 //! A hit here is one value that joins reports by itself. What it takes several weak values to see is not told.
+//!
+//! Beside this table stands what a human here granted a neighbour, or by the centre another organisation: the centre passes
+//! that on to whom it is for, and neither keeps nor shows it.
 
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
 use joinder_core::{
-    Audience, Level, MatchKey, NativeObservable, NativeReport, Organisation, Release, Report, Role, Side,
-    Trace, TraceKind, Viewer, disclose,
+    Audience, Level, MatchKey, NativeObservable, NativeReport, Organisation, OrganisationCode, Release,
+    Report, RequestId, Role, Side, Trace, TraceKind, Viewer, codes::Parts, disclose, disclose_granted,
+    disclosure_level,
 };
 use joinder_ledger::Kind;
 use serde::{Deserialize, Serialize};
 
+use super::asked::{Granting, from_payload, to_payload};
 use crate::{profile::DESK_PURPOSE, views::trace_with_key};
 
 /// The payload of an entry that tells of a report.
@@ -30,6 +36,25 @@ pub(super) struct Telling {
     /// The report's owner and whom to ask there, where it is not who tells.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) owner: Option<Organisation>,
+    /// By which request, where a human of the owner granted it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) granted: Option<Granted>,
+}
+
+/// Why more is told of a report than its conditions say.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Granted {
+    /// The asker's identifier of its request.
+    pub(super) request: RequestId,
+    pub(super) parts: Parts,
+}
+
+/// The payload of an entry that the centre passes on to one organisation, and to nobody else.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Passing {
+    pub(super) to: OrganisationCode,
+    pub(super) passing: Telling,
 }
 
 /// What a neighbour is to be told, and the values that are why, where it is for a hit.
@@ -57,7 +82,7 @@ pub(super) fn told(viewer: &Viewer, us: &Viewer, report: &Report, shared: &[Matc
         marking.audience = Audience::Only([viewer.organisation.clone()].into());
     }
     if ours && level != Level::HitOnly {
-        return Some(ToTell { telling: Telling { level, report: form, owner: None }, keys: Vec::new() });
+        return Some(ToTell { telling: Telling::new(level, form), keys: Vec::new() });
     }
     let whole = report.to_native();
     let found = shared.iter().filter_map(|&key| Some((key, trace_with_key(&whole, key)?)));
@@ -69,7 +94,19 @@ pub(super) fn told(viewer: &Viewer, us: &Viewer, report: &Report, shared: &[Matc
         let values: BTreeSet<Trace> = traces.into_iter().collect();
         form.observables = values.iter().map(named).collect();
     }
-    Some(ToTell { telling: Telling { level, report: form, owner: None }, keys })
+    Some(ToTell { telling: Telling::new(level, form), keys })
+}
+
+/// What a report of ours is told as by a grant; none where the grant adds nothing to its conditions.
+pub(super) fn told_granted(granting: &Granting, report: &Report, today: Date) -> Option<Telling> {
+    let viewer = &granting.viewer;
+    let disclosed = disclose_granted(viewer, report, DESK_PURPOSE, &granting.grant, today)?;
+    if disclosure_level(viewer, report.into(), DESK_PURPOSE) == Some(disclosed.level()) {
+        return None;
+    }
+    let granted = Granted { request: granting.number, parts: granting.grant.parts };
+    let telling = Telling::new(disclosed.level(), disclosed.report().clone());
+    Some(Telling { granted: Some(granted), ..telling })
 }
 
 /// A value without anything that stands around it in the report.
@@ -87,27 +124,40 @@ fn named(trace: &Trace) -> NativeObservable {
 }
 
 impl Telling {
+    fn new(level: Level, report: NativeReport) -> Self {
+        Self { level, report, owner: None, granted: None }
+    }
+
     /// As it goes into an entry.
     pub(super) fn to_payload(&self) -> String {
-        serde_json::to_string(self).expect("its maps have texts for keys")
+        to_payload(self)
     }
 
     /// From an entry's payload.
     pub(super) fn from_payload(payload: &str) -> Option<Self> {
-        serde_json::from_str(payload).ok()
+        from_payload(payload)
     }
 
     /// The kind of the entry that tells this after `before`, which is none where that is not known any more.
     pub(super) fn kind_after(&self, before: Option<&Self>) -> Kind {
         let Some(before) = before else { return Kind::Narrowed };
         let all = self.values();
-        let lost = !before.values().is_subset(&all);
+        let lost = !before.values().is_subset(&all) || !before.parts().within(self.parts());
         match rank(self.level).cmp(&rank(before.level)) {
             std::cmp::Ordering::Less => Kind::Narrowed,
             // A value that was taken out goes everywhere, whatever else is shown from now on.
             std::cmp::Ordering::Equal | std::cmp::Ordering::Greater if lost => Kind::Narrowed,
             std::cmp::Ordering::Equal => Kind::Amendment,
             std::cmp::Ordering::Greater => Kind::Widened,
+        }
+    }
+
+    /// The parts that it may hold.
+    fn parts(&self) -> Parts {
+        match &self.granted {
+            Some(granted) => granted.parts,
+            None if self.level == Level::Full => Parts::whole(),
+            None => Parts::LEAST,
         }
     }
 

@@ -29,7 +29,7 @@ impl Forger {
         Self { signer, tree: Accumulator::empty(), lines: Vec::new(), to }
     }
 
-    fn write(&mut self, kind: &str, of: Option<u64>, payload: &str) {
+    pub fn write(&mut self, kind: &str, of: Option<u64>, payload: &str) {
         self.write_at(NOW_MS, kind, of, payload);
     }
 

@@ -3,13 +3,16 @@
 use std::{
     io::Cursor,
     path::Path,
-    sync::atomic::{AtomicU64, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicI64, AtomicU64, Ordering},
+    },
 };
 
 use joinder_core::{Audience, Level, Organisation, OrganisationCode, Release, ReportId, Role};
 use joinder_node::{
-    FixedNow, ImportOptions, Introduction, Invitation, LinkView, Node, Pulled, ReportView, SeededChance,
-    Settings, Source, Trust,
+    ImportOptions, Introduction, Invitation, LinkView, Node, Now, Pulled, ReportView, SeededChance, Settings,
+    Source, Trust,
 };
 use joinder_observables::SharedLists;
 use joinder_store::{Store, StoreError};
@@ -17,16 +20,28 @@ use joinder_store::{Store, StoreError};
 pub const IBAN: &str = "DE89370400440532013000";
 pub const NOW_MS: i64 = 1_782_907_200_000;
 
+/// A clock that a test sets.
+#[derive(Clone)]
+struct Clock(Arc<AtomicI64>);
+
+impl Now for Clock {
+    fn ms(&self) -> i64 {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
 /// One organisation's node, which may be closed and opened again.
 pub struct Site {
     node: Option<Node>,
+    clock: Clock,
     organisation: Organisation,
     folder: tempfile::TempDir,
 }
 
 impl Site {
     pub fn new(code: &str, role: Role) -> Self {
-        let mut site = Self { node: None, organisation: organisation(code, role), folder: scratch() };
+        let (organisation, clock) = (organisation(code, role), Clock(Arc::new(AtomicI64::new(NOW_MS))));
+        let mut site = Self { node: None, clock, organisation, folder: scratch() };
         site.restart();
         site
     }
@@ -41,7 +56,7 @@ impl Site {
 
     /// Closes the node. Gives its files, to begin others with.
     pub fn into_files(self) -> Vec<(String, Vec<u8>)> {
-        let Self { node, organisation: _, folder } = self;
+        let Self { node, clock: _, organisation: _, folder } = self;
         drop(node);
         let mut files = Vec::new();
         for file in KEPT {
@@ -60,11 +75,16 @@ impl Site {
             folder: self.folder.path().to_owned(),
             organisation: self.organisation.clone(),
             lists: SharedLists::builtin(),
-            now: Box::new(FixedNow(NOW_MS)),
+            now: Box::new(self.clock.clone()),
             chance: Box::new(SeededChance::new(SEED.fetch_add(1, Ordering::Relaxed))),
         };
         let store = Store::sqlite(self.folder.path()).unwrap();
         self.node = Some(Node::open(store, settings).unwrap());
+    }
+
+    /// From now on its clock shows this.
+    pub fn set_clock(&self, now_ms: i64) {
+        self.clock.0.store(now_ms, Ordering::Relaxed);
     }
 
     pub fn node(&self) -> &Node {

@@ -91,6 +91,9 @@ both_stores! {
         append(store, "in:DE", &[(an_entry(&Kind::Withdrawal, "{}"), Some(0))]);
         store.writing(|tx| tx.erase_in_ledger("in:DE", 0, 2));
         assert_eq!(last(store), [("in:EU".to_owned(), 0)]);
+        append(store, "in:EU", &[(an_entry(&Kind::Report, "d"), None), (an_entry(&Kind::Amendment, "e"), Some(0))]);
+        let both = [("in:EU".to_owned(), 1), ("in:EU".to_owned(), 2)];
+        assert_eq!(last(store), both, "what was told of it as two matters");
         assert_eq!(store.reading(|tx| tx.ledger_subject("in:DE", 0)), Some(id(1)));
         assert_eq!(store.reading(|tx| tx.ledger_subject("in:DE", 5)), None);
     }

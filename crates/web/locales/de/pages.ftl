@@ -325,6 +325,10 @@ history-offence-undone = Tatbestand zurückgenommen von { $who }.
 history-confirmed = Treffer bestätigt von { $who }. { $note }
 history-rejected = Treffer verworfen von { $who }: „{ $note }“
 history-undone = Entscheidung zurückgenommen.
+history-asked = { $who } bat um Freigabe: { $note }
+history-granted = Gewährt von { $who } bis { $note }.
+history-refused = Abgelehnt von { $who }. { $note }
+history-asked-no-more = Ersuchen zurückgenommen von { $who }.
 
 # Serien.
 series-kind = Meldungen, die zusammengehören

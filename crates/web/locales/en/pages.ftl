@@ -321,6 +321,10 @@ history-offence-undone = Offence taken back by { $who }.
 history-confirmed = Hit confirmed by { $who }. { $note }
 history-rejected = Hit rejected by { $who }: “{ $note }”
 history-undone = Decision taken back.
+history-asked = { $who } asked for the release: { $note }
+history-granted = Granted by { $who } until { $note }.
+history-refused = Refused by { $who }. { $note }
+history-asked-no-more = Request taken back by { $who }.
 
 # Series.
 series-kind = Reports that belong together

@@ -325,6 +325,10 @@ history-offence-undone = Infraction retirée par { $who }.
 history-confirmed = Recoupement confirmé par { $who }. { $note }
 history-rejected = Recoupement écarté par { $who } : « { $note } »
 history-undone = Décision annulée.
+history-asked = { $who } a demandé la diffusion : { $note }
+history-granted = Accordé par { $who } jusqu'au { $note }.
+history-refused = Refusé par { $who }. { $note }
+history-asked-no-more = Demande retirée par { $who }.
 
 # Séries.
 series-kind = Signalements qui vont ensemble

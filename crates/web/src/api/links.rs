@@ -12,7 +12,7 @@ use joinder_node::{Invitation, LedgerOf, OwnKeys, WantedState};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{shape, tagged};
+use super::{read, shape, tagged};
 use crate::{
     app::App,
     link::{JoinError, Links},
@@ -69,9 +69,7 @@ impl App {
             true => problem.with("expected an organisation with which there is a link"),
             false => problem,
         })?;
-        if let Some(links) = &self.links {
-            links.wake();
-        }
+        self.wake_links();
         Ok(())
     }
 }
@@ -96,11 +94,6 @@ impl From<JoinError> for Problem {
             JoinError::Node(error) => error.into(),
         }
     }
-}
-
-fn read<T: serde::de::DeserializeOwned>(body: &str, expected: &str) -> Result<T, Problem> {
-    // Not the parser's words: an invitation holds a secret.
-    serde_json::from_str(body).map_err(|_| Problem::expected(format!("expected {expected}")))
 }
 
 /// `GET /api/v1/links`

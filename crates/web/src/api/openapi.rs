@@ -2,6 +2,7 @@
 
 mod links;
 mod look_ups;
+mod requests;
 
 use axum::{http::HeaderMap, response::Response};
 use serde_json::{Value, json};
@@ -25,12 +26,19 @@ pub fn document() -> Value {
             "license": { "name": "EUPL-1.2", "identifier": "EUPL-1.2" },
         },
         "servers": [{ "url": "/" }],
-        "paths": joined(joined(paths(), links::paths()), look_ups::paths()),
-        "components": { "schemas": joined(joined(schemas(), links::schemas()), look_ups::schemas()), "responses": { "Problem": problem_response() } },
+        "paths": together([paths(), links::paths(), look_ups::paths(), requests::paths()]),
+        "components": {
+            "schemas": together([schemas(), links::schemas(), look_ups::schemas(), requests::schemas()]),
+            "responses": { "Problem": problem_response() },
+        },
     })
 }
 
-/// Two objects in one.
+/// Several objects in one.
+fn together<const N: usize>(objects: [Value; N]) -> Value {
+    objects.into_iter().fold(json!({}), joined)
+}
+
 fn joined(mut all: Value, more: Value) -> Value {
     if let (Some(all), Value::Object(more)) = (all.as_object_mut(), more) {
         all.extend(more);
@@ -118,6 +126,15 @@ fn operation(summary: &str, parameters: Vec<Value>, schema: &str) -> Value {
     })
 }
 
+/// An operation that takes JSON.
+fn posting(summary: &str, parameters: Vec<Value>, body: &str, schema: &str) -> Value {
+    let mut operation = operation(summary, parameters, schema);
+    let reference = format!("#/components/schemas/{body}");
+    operation["requestBody"] =
+        json!({ "required": true, "content": { "application/json": { "schema": { "$ref": reference } } } });
+    operation
+}
+
 fn plain(summary: &str, media: &str) -> Value {
     json!({ "summary": summary, "responses": { "200": { "description": "The answer", "content": { media: {} } }, "default": { "$ref": "#/components/responses/Problem" } } })
 }
@@ -179,6 +196,8 @@ fn schemas() -> Value {
         "Report": object(json!({
             "line": of("ReportLine"), "report": { "description": "By /api/v1/schemas/report; what is withheld is absent", "type": "object" },
             "hits": list(of("Hit")), "hits_in_all": number(), "source": text(), "version": number(), "proposal": free(), "contact": maybe("string"),
+            "requests": { "description": "What was asked of its owner, newest first", "type": "array", "items": text() },
+            "may_ask": { "description": "Whether its owner can be asked for its release now", "type": "boolean" },
         })),
         "SeriesLine": object(json!({
             "id": text(), "number": { "type": "integer" }, "name": maybe("string"), "reports": number(), "countries": list(text()), "owners": number(),

@@ -127,6 +127,8 @@ pub fn report(view: &ReportView) -> Value {
         "version": view.version,
         "proposal": view.proposal,
         "contact": view.contact,
+        "requests": view.requests.ours.iter().map(|request| request.id).collect::<Vec<_>>(),
+        "may_ask": view.requests.may_ask,
     })
 }
 

@@ -88,6 +88,7 @@ fn refusal(error: NodeError) -> StatusCode {
         | NodeError::NoSuchSource
         | NodeError::NoSuchItem
         | NodeError::Cursor
+        | NodeError::Request(_)
         | NodeError::Write(_) => {
             tracing::error!(%error, "link.failed");
             StatusCode::INTERNAL_SERVER_ERROR

@@ -8,6 +8,10 @@ use joinder_core::{Level, LossStage, NativeObservable, NativeOrigin, NativeRepor
 use joinder_node::{ReportView, TraceView, VersionView};
 use maud::{Markup, html};
 
+use super::{
+    FieldError, errors,
+    requests::{RequestForm, asked},
+};
 use crate::{
     parts::{
         Chip, Column, PageHead, Panel, Table, age_name, chip, class_name, defanged, empty, facts, history,
@@ -18,12 +22,16 @@ use crate::{
     reader::Reader,
 };
 
-/// A report and its versions.
+/// A report, its versions, and the form that asks for its release.
 pub struct ReportPage {
     /// The report as it may be seen.
     pub view: ReportView,
     /// Its versions, newest first.
     pub versions: Vec<VersionView>,
+    /// The form that asks for its release.
+    pub asking: RequestForm,
+    /// What is wrong with that.
+    pub errors: Vec<FieldError>,
 }
 
 impl ReportPage {
@@ -48,8 +56,10 @@ impl ReportPage {
     pub fn body(&self, reader: &Reader) -> Markup {
         html! {
             (page_head(&self.head(reader)))
+            (errors(reader, &self.errors))
             div.grid {
                 div.span-8.stack-wide {
+                    (self.granted(reader))
                     @match self.view.disclosed.level() {
                         Level::Full => { (self.whole(reader)) }
                         Level::OffenderSide | Level::Traces => { (self.withheld(reader)) (self.traces(reader)) (self.event(reader)) }
@@ -126,9 +136,31 @@ impl ReportPage {
                             None => { (reader.say("whom-to-ask-unknown")) }
                         }
                     }
+                    (self.ask(reader))
                 }
             }
         }
+    }
+
+    /// What was asked of the owner, and the form that asks.
+    fn ask(&self, reader: &Reader) -> Markup {
+        let requests = &self.view.requests;
+        html! {
+            (asked(reader, &requests.ours))
+            @if requests.may_ask {
+                (self.asking.body(reader, &format!("{}/ask", paths::report(self.view.line.id)), &self.errors))
+            }
+        }
+    }
+
+    /// That more than its conditions say is seen of it, since the owner granted it.
+    fn granted(&self, reader: &Reader) -> Markup {
+        let is_whole = self.view.disclosed.level() == Level::Full;
+        if !is_whole || self.view.requests.ours.is_empty() {
+            return html! {};
+        }
+        let body = html! { p { (reader.say("granted-words")) } (self.ask(reader)) };
+        panel(&Panel::new(&reader.say("granted-title"), "granted", body))
     }
 
     fn told(&self, reader: &Reader) -> Markup {

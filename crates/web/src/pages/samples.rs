@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use joinder_core::{
-    Attachment, Disclosed, Fault, Marking, Narrative, NativeObservable, NativeOrigin, Observable,
-    Organisation, Origin, Period, Report, ReportId, Role, SeriesId, SetAsideId, Side, Trace, TraceKind,
-    Value, Victim, Viewer, When,
-    codes::{Country, Kind, Purpose, crosswalk},
+    Answer as Answered, Attachment, Disclosed, Fault, Marking, Narrative, NativeObservable, NativeOrigin,
+    Observable, Organisation, Origin, Period, Report, ReportId, Request, RequestId, Role, SeriesId,
+    SetAsideId, Side, Trace, TraceKind, Value, Victim, Viewer, When,
+    codes::{Country, Ground, Kind, Parts, Purpose, crosswalk},
     disclose,
 };
 use joinder_node::{
@@ -15,8 +15,9 @@ use joinder_node::{
     GrownSeries, Heard, HistoryLine, HitNews, HitView, Invitation, JobView, KnownLoss, LedgerKey, LinkState,
     LinkView, LookUpSide, LookUpView, Mapping, MonthCell, Moved, News, NotReached, OffenceView, OwnKeys,
     Page, Preview, PreviewRow, Receipt, RemoteAnswer, RemoteHit, RemoteKnown, RemoteQuestion, ReportLine,
-    ReportView, SeriesLine, SeriesMove, SeriesRef, SeriesView, SetAsideGroup, SetAsideView, Source,
-    SourceTrouble, SourceView, Statistics, Strength, TraceView, Unread, VersionView, WeekBar, WhyShared,
+    ReportRequests, ReportView, RequestState, RequestView, RequestWay, Requests, Said, SeriesLine,
+    SeriesMove, SeriesRef, SeriesView, SetAsideGroup, SetAsideView, Source, SourceTrouble, SourceView,
+    Statistics, Strength, TraceView, Unread, VersionView, WeekBar, WhyShared,
 };
 use maud::Markup;
 
@@ -32,6 +33,7 @@ use super::{
     preview::PreviewPage,
     report::ReportPage,
     reports::{ReportColumn, ReportColumns, ReportsPage},
+    requests::{AnswerForm, RequestForm, RequestPage, RequestsPage},
     series::{OfKind, SeriesPage},
     series_list::SeriesListPage,
     set_aside::{RecordPage, SetAsidePage},
@@ -311,11 +313,86 @@ impl Text {
             version: 2,
             proposal: Some(crosswalk(Kind::RentalFraud)),
             contact: Some(self.own()),
+            requests: ReportRequests { ours: vec![self.request(RequestWay::Out)], may_ask: true },
             history: self.history(),
         };
         let version =
             |number| VersionView { number, at_ms: 0, who: self.own(), disclosed: Some(self.disclosed()) };
-        ReportPage { view, versions: vec![version(2), version(1)] }
+        let asking = RequestForm {
+            case: self.own(),
+            reason: self.own(),
+            urgent: self.own(),
+            ..RequestForm::default()
+        };
+        let errors = vec![FieldError::new("ask-case", self.own()), FieldError::new("ask-parts", self.own())];
+        ReportPage { view, versions: vec![version(2), version(1)], asking, errors }
+    }
+
+    /// A report of which a hit alone may be seen.
+    fn withheld_report(&self) -> ReportPage {
+        let marking = Marking::cautious(Date::constant(2026, 11, 24));
+        let report = Report {
+            owner: "DE-bka".parse().unwrap(),
+            reference: "D-1".parse().unwrap(),
+            kind: Kind::Unknown,
+            reported_at: None,
+            happened: Period::default(),
+            country: None,
+            place: None,
+            victim: Victim::default(),
+            losses: Vec::new(),
+            narrative: None,
+            observables: Vec::new(),
+            attachments: Vec::new(),
+            fields: BTreeMap::new(),
+            marking,
+        };
+        let viewer = Viewer { organisation: "NL-police".parse().unwrap(), role: Role::Authority };
+        let whole = self.report();
+        let view = ReportView { disclosed: disclose(&viewer, &report, Purpose::A).unwrap(), ..whole.view };
+        ReportPage { view, ..whole }
+    }
+
+    fn request(&self, way: RequestWay) -> RequestView {
+        // A request holds lines: what cannot stand in one, nobody can send.
+        let shown: String = self.0.chars().filter(|c| *c != '\u{202e}').collect();
+        let request = Request {
+            id: RequestId::from_number(3).unwrap(),
+            asker: "NL-police".parse().unwrap(),
+            owner: "DE-bka".parse().unwrap(),
+            reference: shown.parse().unwrap(),
+            purpose: Purpose::C,
+            case: "2026-17".parse().unwrap(),
+            parts: Parts::LEAST,
+            reason: shown.parse().unwrap(),
+            urgent: Some(shown.parse().unwrap()),
+        };
+        let said = |what| Said { at_ms: 1_790_000_000_000, who: self.own(), what };
+        let until = Date::constant(2026, 12, 31);
+        let words = Some(shown.parse().unwrap());
+        RequestView {
+            id: request.id,
+            way,
+            asker: self.organisation(),
+            owner: request.owner.clone(),
+            via: "EU-centre".parse().unwrap(),
+            state: RequestState::Waits,
+            asked_ms: 1_790_000_000_000,
+            request: (way != RequestWay::Through).then_some(request),
+            who: Some(self.own()),
+            answers: vec![
+                said(Answered::Granted { parts: Parts::whole(), until }),
+                said(Answered::Refused { ground: Ground::Quality, words }),
+            ],
+            taken_back: Some(Said { at_ms: 1_790_000_000_000, who: self.own(), what: () }),
+            report: Some(ReportId::from_number(9).unwrap()),
+        }
+    }
+
+    fn request_page(&self, way: RequestWay) -> RequestPage {
+        let form = AnswerForm { until: self.own(), words: self.own(), ..AnswerForm::default() };
+        let errors = vec![FieldError::new("until", self.own()), FieldError::new("ground", self.own())];
+        RequestPage { view: self.request(way), form, errors }
     }
 
     fn series_line(&self) -> SeriesLine {
@@ -578,6 +655,14 @@ impl Text {
             page: self.page(self.record()),
         };
         let record = RecordPage { view: self.record(), errors: self.errors(), mended: Some(self.own()) };
+        let requests = RequestsPage {
+            requests: Requests {
+                came_in: vec![self.request(RequestWay::In)],
+                went_out: vec![self.request(RequestWay::Out)],
+                passed: vec![self.request(RequestWay::Through)],
+            },
+            now_ms: 1_790_100_000_000,
+        };
         let form =
             SourceFormPage { form: self.form(), errors: self.errors(), new: true, receipts: Vec::new() };
         vec![
@@ -611,6 +696,12 @@ impl Text {
                 .body(reader),
             ),
             ("report", self.report().body(reader)),
+            ("withheld report", self.withheld_report().body(reader)),
+            ("requests", requests.body(reader)),
+            ("no requests", RequestsPage { requests: Requests::default(), now_ms: 0 }.body(reader)),
+            ("request", self.request_page(RequestWay::In).body(reader)),
+            ("own request", self.request_page(RequestWay::Out).body(reader)),
+            ("passed request", self.request_page(RequestWay::Through).body(reader)),
             (
                 "series list",
                 SeriesListPage {

@@ -60,12 +60,13 @@ impl Language {
             .map_or(Self::En, |(language, _)| language)
     }
 
-    fn sources(self) -> [&'static str; 8] {
+    fn sources(self) -> [&'static str; 9] {
         match self {
             Self::En => [
                 include_str!("../../locales/en/frame.ftl"),
                 include_str!("../../locales/en/pages.ftl"),
                 include_str!("../../locales/en/links.ftl"),
+                include_str!("../../locales/en/requests.ftl"),
                 include_str!("../../locales/en/codes.ftl"),
                 include_str!("../../locales/en/help.ftl"),
                 include_str!("../../locales/en/expected.ftl"),
@@ -76,6 +77,7 @@ impl Language {
                 include_str!("../../locales/de/frame.ftl"),
                 include_str!("../../locales/de/pages.ftl"),
                 include_str!("../../locales/de/links.ftl"),
+                include_str!("../../locales/de/requests.ftl"),
                 include_str!("../../locales/de/codes.ftl"),
                 include_str!("../../locales/de/help.ftl"),
                 include_str!("../../locales/de/expected.ftl"),
@@ -86,6 +88,7 @@ impl Language {
                 include_str!("../../locales/fr/frame.ftl"),
                 include_str!("../../locales/fr/pages.ftl"),
                 include_str!("../../locales/fr/links.ftl"),
+                include_str!("../../locales/fr/requests.ftl"),
                 include_str!("../../locales/fr/codes.ftl"),
                 include_str!("../../locales/fr/help.ftl"),
                 include_str!("../../locales/fr/expected.ftl"),
@@ -228,7 +231,7 @@ mod tests {
     }
 
     /// Keys put together from a code, by their beginning; each has a test that walks the codes.
-    const FAMILIES: [&str; 25] = [
+    const FAMILIES: [&str; 27] = [
         "kind-",
         "trace-",
         "side-",
@@ -246,6 +249,8 @@ mod tests {
         "help-",
         "filter-",
         "history-",
+        "part-",
+        "ground-",
         "law-",
         "act-",
         "class-",

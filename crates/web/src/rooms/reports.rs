@@ -17,8 +17,10 @@ use crate::{
     app::App,
     frame::{Done, Page, Room},
     pages::{
+        FieldError,
         report::ReportPage,
         reports::{Filter, ReportColumns, ReportsPage},
+        requests::RequestForm,
     },
     problem::{Problem, ProblemType},
     reader::{Cookies, Reader},
@@ -114,12 +116,25 @@ pub async fn show(
     Path(report): Path<String>,
     Query(done): Query<Done>,
 ) -> Result<Markup, Problem> {
-    let report: ReportId = id(&report)?;
+    let page = page_of(&app, id(&report)?, RequestForm::default(), Vec::new()).await?;
+    Ok(framed_page(&app, &reader, &page, done))
+}
+
+/// The page of a report, with the form that asks for its release as it was sent.
+pub(super) async fn page_of(
+    app: &App,
+    report: ReportId,
+    asking: RequestForm,
+    errors: Vec<FieldError>,
+) -> Result<ReportPage, Problem> {
     let read = app.call(move |node| Ok((node.report(report)?, node.versions(report)?))).await?;
-    let page = ReportPage { view: found(read.0)?, versions: read.1 };
-    let title = page.title(&reader);
-    let printed = page.printed(&reader);
-    Ok(framed(&app, &reader, Page { done, printed, ..Page::new(Room::Reports, &title, page.body(&reader)) }))
+    Ok(ReportPage { view: found(read.0)?, versions: read.1, asking, errors })
+}
+
+pub(super) fn framed_page(app: &App, reader: &Reader, page: &ReportPage, done: Done) -> Markup {
+    let title = page.title(reader);
+    let printed = page.printed(reader);
+    framed(app, reader, Page { done, printed, ..Page::new(Room::Reports, &title, page.body(reader)) })
 }
 
 /// `POST /reports/{id}/hits/{other}/confirm`

@@ -273,6 +273,7 @@ fn asked(method: &str, path: &str, known: &Known) -> Option<Vec<Asked>> {
             | "/sources"
             | "/sources/new"
             | "/links"
+            | "/requests"
             | "/set-aside"
             | "/statistics"
             | "/statistics.csv"
@@ -283,6 +284,7 @@ fn asked(method: &str, path: &str, known: &Known) -> Option<Vec<Asked>> {
             | "/api/v1/series"
             | "/api/v1/sources"
             | "/api/v1/links"
+            | "/api/v1/requests"
             | "/api/v1/links/keys"
             | "/api/v1/look-ups"
             | "/api/v1/set-aside"
@@ -310,6 +312,7 @@ fn asked(method: &str, path: &str, known: &Known) -> Option<Vec<Asked>> {
             ["told", "heard"].map(|of| Asked::get(format!("/api/v1/links/{OWNER}/ledger?of={of}"))).into()
         }
         ("get", "/links/{organisation}") => vec![Asked::get(format!("/links/{OWNER}"))],
+        ("get", "/requests/{id}" | "/api/v1/requests/{id}") => each(&["req_0000000000001".to_owned()]),
         ("get", "/set-aside/{id}") => each(&["set_0000000000001".to_owned()]),
         ("get", "/assets/{hash}/{file}") => vec![Asked::get("/assets/0/core.js")],
         ("get", "/assets/{file}") => vec![Asked::get("/assets/desk.css")],
@@ -330,6 +333,9 @@ fn asked(method: &str, path: &str, known: &Known) -> Option<Vec<Asked>> {
             | "/language"
             | "/reports/selected"
             | "/reports/columns"
+            | "/reports/{id}/ask"
+            | "/requests/{id}/answer"
+            | "/requests/{id}/take-back"
             | "/reports/{id}/hits/{other}/confirm"
             | "/reports/{id}/hits/{other}/reject"
             | "/series/{id}/name"
@@ -355,7 +361,10 @@ fn asked(method: &str, path: &str, known: &Known) -> Option<Vec<Asked>> {
             | "/api/v1/links/invite"
             | "/api/v1/links/join"
             | "/api/v1/links/keys"
-            | "/api/v1/links/{organisation}/state",
+            | "/api/v1/links/{organisation}/state"
+            | "/api/v1/requests"
+            | "/api/v1/requests/{id}/answer"
+            | "/api/v1/requests/{id}/take-back",
         ) => Vec::new(),
         _ => return None,
     })

@@ -18,7 +18,7 @@ fn request(method: &str, path: &str, headers: &[(&str, &str)]) -> Request<Body> 
     builder.body(Body::from("name=x&back=%2F")).unwrap()
 }
 
-const UNSAFE: [&str; 15] = [
+const UNSAFE: [&str; 17] = [
     "/theme",
     "/lookup",
     "/sources/new",
@@ -30,6 +30,8 @@ const UNSAFE: [&str; 15] = [
     "/links/invite",
     "/links/join",
     "/links/x/revoke",
+    "/reports/x/ask",
+    "/requests/x/answer",
     "/links/rotate",
     "/api/v1/links/join",
     "/api/v1/links/keys",

@@ -14,4 +14,5 @@ mod links;
 mod many_hits;
 mod node;
 mod picking;
+mod requests;
 mod series;

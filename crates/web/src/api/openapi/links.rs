@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{in_path, object, operation};
+use super::{in_path, object, operation, posting};
 
 pub fn paths() -> Value {
     let neighbour = vec![in_path("organisation", "The neighbour's code")];
@@ -26,15 +26,6 @@ pub fn paths() -> Value {
         "/api/v1/links/{organisation}/ledger": { "get": operation("Gives lines of a ledger file: all parts one after the other are the file, which ends with the signed head", ledger, "LedgerPart") },
         "/api/v1/links/{organisation}/state": { "post": posting("Resumes, pauses or ends a link; `recall` also takes back what was told", neighbour, "WantedLink", "Linked") },
     })
-}
-
-/// An operation that takes JSON.
-pub fn posting(summary: &str, parameters: Vec<Value>, body: &str, schema: &str) -> Value {
-    let mut operation = operation(summary, parameters, schema);
-    let reference = format!("#/components/schemas/{body}");
-    operation["requestBody"] =
-        json!({ "required": true, "content": { "application/json": { "schema": { "$ref": reference } } } });
-    operation
 }
 
 pub fn schemas() -> Value {

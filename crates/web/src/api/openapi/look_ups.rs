@@ -4,7 +4,7 @@ use joinder_core::codes::Purpose;
 use joinder_node::Heard;
 use serde_json::{Value, json};
 
-use super::{links::posting, object, operation, parameter};
+use super::{object, operation, parameter, posting};
 
 pub fn paths() -> Value {
     let of_one =

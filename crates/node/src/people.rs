@@ -67,6 +67,9 @@ pub enum PeopleError {
     /// Somebody must be left who can make accounts.
     #[error("this is the last administrator who can log in: make another one first")]
     LastAdministrator,
+    /// Where nobody has an account yet.
+    #[error("the first account is an administrator's: nobody else could make others")]
+    FirstIsAdministrator,
     /// What was sealed does not open.
     #[error("the second factor cannot be read: joinder.key is not the file with which it was sealed; reset the account")]
     Sealed,

@@ -1,5 +1,6 @@
 //! `/api/v1`: JSON for programs. Errors are problem documents, cursors are opaque, GETs carry an ETag.
 
+mod accounts;
 mod handlers;
 mod links;
 mod look_ups;
@@ -20,31 +21,33 @@ pub(crate) use self::links::Rotated;
 use crate::{problem::Problem, routes::routes};
 
 routes! {
-    "/api/v1/lookup" get handlers::look_up_one, post handlers::look_up;
-    "/api/v1/lookup/neighbours" post look_ups::ask;
-    "/api/v1/look-ups" get look_ups::log;
-    "/api/v1/reports" get handlers::reports;
-    "/api/v1/reports/{id}" get handlers::report;
-    "/api/v1/series" get handlers::series_list;
-    "/api/v1/series/{id}" get handlers::series;
-    "/api/v1/sources" get handlers::sources;
-    "/api/v1/sources/{name}/import" post handlers::import;
-    "/api/v1/links" get links::list;
-    "/api/v1/links/invite" post links::invite;
-    "/api/v1/links/join" post links::join;
-    "/api/v1/links/keys" get links::keys, post links::rotate;
-    "/api/v1/links/{organisation}/state" post links::state;
-    "/api/v1/links/{organisation}/ledger" get links::ledger;
-    "/api/v1/requests" get requests::list, post requests::ask;
-    "/api/v1/requests/{id}" get requests::show;
-    "/api/v1/requests/{id}/answer" post requests::answer;
-    "/api/v1/requests/{id}/take-back" post requests::take_back;
-    "/api/v1/set-aside" get handlers::set_aside;
-    "/api/v1/statistics" get handlers::statistics;
-    "/api/v1/schemas/report" get handlers::report_schema;
-    "/api/v1/openapi.json" get openapi::show;
-    "/healthz" get handlers::healthy;
-    "/readyz" get handlers::ready;
+    "/api/v1/lookup" get [LookUp under purpose] handlers::look_up_one, post [LookUp under purpose] handlers::look_up;
+    "/api/v1/lookup/neighbours" post [AskNeighbours] look_ups::ask;
+    "/api/v1/look-ups" get [SeeLinks] look_ups::log;
+    "/api/v1/reports" get [ReadReports] handlers::reports;
+    "/api/v1/reports/{id}" get [ReadReports] handlers::report;
+    "/api/v1/series" get [ReadReports] handlers::series_list;
+    "/api/v1/series/{id}" get [ReadReports] handlers::series;
+    "/api/v1/sources" get [Import] handlers::sources;
+    "/api/v1/sources/{name}/import" post [HandIn] handlers::import;
+    "/api/v1/links" get [SeeLinks] links::list;
+    "/api/v1/links/invite" post [ManageLinks] links::invite;
+    "/api/v1/links/join" post [ManageLinks] links::join;
+    "/api/v1/links/keys" get [SeeLinks] links::keys, post [ManageLinks] links::rotate;
+    "/api/v1/links/{organisation}/state" post [ManageLinks] links::state;
+    "/api/v1/links/{organisation}/ledger" get [SeeLinks] links::ledger;
+    "/api/v1/requests" get [AskNeighbours] requests::list, post [AskNeighbours] requests::ask;
+    "/api/v1/requests/{id}" get [AskNeighbours] requests::show;
+    "/api/v1/requests/{id}/answer" post [AnswerRequests] requests::answer;
+    "/api/v1/requests/{id}/take-back" post [AskNeighbours] requests::take_back;
+    "/api/v1/accounts" get [AdministerAccounts] accounts::list, post [AdministerAccounts] accounts::invite;
+    "/api/v1/accounts/{name}/state" post [AdministerAccounts] accounts::state;
+    "/api/v1/set-aside" get [SetAside] handlers::set_aside;
+    "/api/v1/statistics" get [Statistics] handlers::statistics;
+    "/api/v1/schemas/report" get [known] handlers::report_schema;
+    "/api/v1/openapi.json" get [known] openapi::show;
+    "/healthz" get [open] handlers::healthy;
+    "/readyz" get [open] handlers::ready;
 }
 
 /// The JSON of a body.
@@ -102,7 +105,7 @@ mod tests {
             })
             .collect();
         let real: BTreeSet<_> =
-            ROUTES.iter().map(|(method, path)| ((*method).to_owned(), (*path).to_owned())).collect();
+            ROUTES.iter().map(|route| (route.method.to_owned(), route.path.to_owned())).collect();
         assert_eq!(told, real);
     }
 

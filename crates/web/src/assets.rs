@@ -17,8 +17,8 @@ use crate::{
 };
 
 routes! {
-    "/assets/{hash}/{file}" get hashed;
-    "/assets/{file}" get plain;
+    "/assets/{hash}/{file}" get [open] hashed;
+    "/assets/{file}" get [open] plain;
 }
 
 struct Asset {

@@ -1,9 +1,12 @@
 //! The pages: a typed context each, its markup, and samples that a test renders.
 
+pub mod account;
 pub mod desk;
+pub mod door;
 pub mod help;
 pub mod links;
 pub mod look_up;
+pub mod people;
 pub mod preview;
 pub mod report;
 pub mod reports;
@@ -15,6 +18,7 @@ pub mod source_form;
 pub mod sources;
 pub mod statistics;
 pub mod trace;
+pub mod work;
 
 #[cfg(test)]
 mod samples;

@@ -117,6 +117,9 @@ impl Node {
             made_by: named(by),
         };
         self.store().write("invite person", |tx| {
+            if account.role != PersonRole::Administrator && !tx.has_accounts()? {
+                return Err(PeopleError::FirstIsAdministrator.into());
+            }
             if tx.account(&account.name)?.is_some() {
                 return Err(NodeError::from(PeopleError::Taken));
             }

@@ -1,5 +1,6 @@
 //! The OpenAPI 3.1 document.
 
+mod accounts;
 mod links;
 mod look_ups;
 mod requests;
@@ -26,9 +27,9 @@ pub fn document() -> Value {
             "license": { "name": "EUPL-1.2", "identifier": "EUPL-1.2" },
         },
         "servers": [{ "url": "/" }],
-        "paths": together([paths(), links::paths(), look_ups::paths(), requests::paths()]),
+        "paths": together([paths(), links::paths(), look_ups::paths(), requests::paths(), accounts::paths()]),
         "components": {
-            "schemas": together([schemas(), links::schemas(), look_ups::schemas(), requests::schemas()]),
+            "schemas": together([schemas(), links::schemas(), look_ups::schemas(), requests::schemas(), accounts::schemas()]),
             "responses": { "Problem": problem_response() },
         },
     })

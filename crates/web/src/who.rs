@@ -14,7 +14,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use joinder_core::{Actor, Rights, Working, codes::Purpose};
+use joinder_core::{Actor, OrganisationCode, Rights, Working, codes::Purpose};
 use joinder_node::{Node, OpenSession, SessionId};
 
 use crate::{
@@ -138,6 +138,16 @@ impl Who {
     }
 }
 
+impl App {
+    /// Others' reports are opened for a purpose.
+    pub fn may_open(&self, who: &Who, owner: &OrganisationCode) -> Result<(), Problem> {
+        if who.must_say_purpose() && *owner != self.node.organisation().code {
+            return Err(Problem::new(ProblemType::NoPurpose));
+        }
+        Ok(())
+    }
+}
+
 /// Puts who asks into the request.
 pub async fn identify(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let who = match who_asks(&app, request.headers(), request.uri().path(), request.extensions()).await {
@@ -256,6 +266,19 @@ impl FromRequestParts<App> for Who {
 
     async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Infallible> {
         Ok(parts.extensions.get::<Self>().cloned().unwrap_or_else(Self::nobody))
+    }
+}
+
+/// By whom something is done, as it is kept beside it.
+#[derive(Clone, Debug)]
+pub struct By(pub String);
+
+impl FromRequestParts<App> for By {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
+        let who = Who::from_request_parts(parts, app).await?;
+        Ok(Self(who.name()))
     }
 }
 

@@ -1,4 +1,4 @@
-//! Accounts in the API: for whoever runs the machine, and for administrators' programs. No token may use them.
+//! Accounts in the API, for the command line. No token has the right.
 
 use axum::{
     Json,

@@ -18,6 +18,7 @@ use crate::{
     pages::{FieldError, reports, series_list, statistics as figures},
     problem::{Problem, ProblemType},
     uploads::{Incoming, discard},
+    who::Who,
 };
 
 const ROWS: usize = 100;
@@ -107,11 +108,13 @@ pub async fn reports(
 /// `GET /api/v1/reports/{id}`
 pub async fn report(
     State(app): State<App>,
+    who: Who,
     headers: HeaderMap,
     Path(report): Path<String>,
 ) -> Result<Response, Problem> {
     let report: ReportId = id(&report)?;
     let view = app.call(move |node| node.report(report)).await?.ok_or(Problem::new(ProblemType::NotFound))?;
+    app.may_open(&who, &view.line.owner)?;
     Ok(tagged(&headers, &shape::report(&view)))
 }
 

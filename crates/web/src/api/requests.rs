@@ -18,7 +18,7 @@ use super::{read, shape::moment, tagged};
 use crate::{
     app::App,
     problem::{Problem, ProblemType},
-    rooms::WHO,
+    who::By,
 };
 
 fn id(text: &str) -> Result<RequestId, Problem> {
@@ -94,12 +94,12 @@ struct Ask {
 }
 
 /// `POST /api/v1/requests`
-pub async fn ask(State(app): State<App>, body: String) -> Result<Json<Value>, Problem> {
+pub async fn ask(State(app): State<App>, By(by): By, body: String) -> Result<Json<Value>, Problem> {
     let expected =
         "an object with `report`, `purpose` (a to f), `case`, `parts`, `reason`, and perhaps `urgent`";
     let Ask { report, purpose, case, parts, reason, urgent } = read(&body, expected)?;
     let new = NewRequest { purpose, case, parts, reason, urgent };
-    let request = app.call(move |node| node.ask(report, new, WHO)).await?;
+    let request = app.call(move |node| node.ask(report, new, &by)).await?;
     app.wake_links();
     Ok(Json(json!({ "id": request })))
 }
@@ -107,21 +107,22 @@ pub async fn ask(State(app): State<App>, body: String) -> Result<Json<Value>, Pr
 /// `POST /api/v1/requests/{id}/answer`
 pub async fn answer(
     State(app): State<App>,
+    By(by): By,
     Path(request): Path<String>,
     body: String,
 ) -> Result<Json<Value>, Problem> {
     let request = id(&request)?;
     let expected = "an object with `outcome`: granted with `parts` and `until`, or refused with `ground` and perhaps `words`";
     let answer: Answer = read(&body, expected)?;
-    app.call(move |node| node.answer_request(request, answer, WHO)).await?;
+    app.call(move |node| node.answer_request(request, answer, &by)).await?;
     app.wake_links();
     Ok(Json(json!({ "id": request })))
 }
 
 /// `POST /api/v1/requests/{id}/take-back`
-pub async fn take_back(State(app): State<App>, Path(request): Path<String>) -> Result<Json<Value>, Problem> {
+pub async fn take_back(State(app): State<App>, By(by): By, Path(request): Path<String>) -> Result<Json<Value>, Problem> {
     let request = id(&request)?;
-    app.call(move |node| node.take_back_request(request, WHO)).await?;
+    app.call(move |node| node.take_back_request(request, &by)).await?;
     app.wake_links();
     Ok(Json(json!({ "id": request })))
 }

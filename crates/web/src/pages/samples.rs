@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use joinder_core::{
     Answer as Answered, Attachment, Disclosed, Fault, Marking, Narrative, NativeObservable, NativeOrigin,
-    Observable, Organisation, Origin, Period, Report, ReportId, Request, RequestId, Role, SeriesId,
+    Observable, Organisation, Origin, Period, Report, ReportId, Request, RequestId, Rights, Role, SeriesId,
     SetAsideId, Side, Trace, TraceKind, Value, Victim, Viewer, When,
-    codes::{Country, Ground, Kind, Parts, Purpose, crosswalk},
+    codes::{Country, Ground, Kind, Parts, PersonRole, Purpose, crosswalk},
     disclose,
 };
 use joinder_node::{
+    AccountState, AccountView, SessionId, SessionView, TokenView,
     Answer, AskedNeighbour, Asking, Cell, Counts, Decision, DecisionView, DeskView, EvidenceLine,
     GrownSeries, Heard, HistoryLine, HitNews, HitView, Invitation, JobView, KnownLoss, LedgerKey, LinkState,
     LinkView, LookUpSide, LookUpView, Mapping, MonthCell, Moved, News, NotReached, OffenceView, OwnKeys,
@@ -23,13 +24,16 @@ use maud::Markup;
 
 use super::{
     FieldError,
+    account::AccountPage,
     desk::{DeskPage, Since},
+    door::{LogInPage, TakeUpPage},
     help,
     links::{LinkLine, LinkPage, LinksPage, OwnSide},
     look_up::{
         LookUpPage,
         neighbours::{self, AskForm},
     },
+    people::{PeoplePage, PersonPage},
     preview::PreviewPage,
     report::ReportPage,
     reports::{ReportColumn, ReportColumns, ReportsPage},
@@ -41,6 +45,7 @@ use super::{
     sources::{JobPage, SourcesPage},
     statistics::StatisticsPage,
     trace::TracePage,
+    work::WorkPage,
 };
 use crate::{
     paths,
@@ -719,14 +724,70 @@ impl Text {
             ("preview", self.preview().body(reader)),
             ("links", self.links().body(reader)),
             ("links of a node on its own", self.no_links().body(reader)),
-            ("link", LinkPage { line: self.link(LinkState::Active) }.body(reader)),
-            ("ended link", LinkPage { line: self.link(LinkState::Revoked) }.body(reader)),
+            ("link", LinkPage { line: self.link(LinkState::Active), first: Some(self.own()) }.body(reader)),
+            ("ended link", LinkPage { line: self.link(LinkState::Revoked), first: None }.body(reader)),
             ("set aside", set_aside.body(reader)),
             ("record", record.body(reader)),
             ("statistics", self.statistics().body(reader)),
             ("help", help::body(reader)),
+            ("log in", LogInPage { name: self.own(), back: self.own(), wrong: Some(self.own()) }.body(reader)),
+            ("take up", TakeUpPage { is_first: true, name: self.own(), errors: Vec::new() }.body(reader)),
+            ("work", self.work().body(reader)),
+            ("account", self.account().body(reader)),
+            ("people", self.people().body(reader)),
+            ("person", self.person().body(reader)),
         ]
     }
+
+    fn work(&self) -> WorkPage {
+        let again = Some(("/lookup".to_owned(), vec![("text".to_owned(), self.own())]));
+        let errors = vec![FieldError::new("work-case", self.own())];
+        WorkPage { purpose: Some(Purpose::C), case: self.own(), back: self.own(), again, errors }
+    }
+
+    fn account(&self) -> AccountPage {
+        let scopes = Rights::of(PersonRole::Analyst);
+        AccountPage {
+            name: self.own(),
+            role: PersonRole::Analyst,
+            session: a_session(),
+            sessions: vec![self.session()],
+            tokens: vec![TokenView { name: self.own(), scopes, made_ms: 1, expires_ms: 2, used_ms: None }],
+            scopes,
+            codes_left: 3,
+            made: None,
+            errors: vec![FieldError::new("token", self.own())],
+        }
+    }
+
+    fn session(&self) -> SessionView {
+        SessionView { id: a_session(), made_ms: 1, seen_ms: 2, address: self.own() }
+    }
+
+    fn account_view(&self) -> AccountView {
+        AccountView {
+            name: self.own(),
+            role: PersonRole::Viewer,
+            state: AccountState::Active,
+            confirmed: false,
+            made_ms: 1,
+            made_by: self.own(),
+        }
+    }
+
+    fn people(&self) -> PeoplePage {
+        let errors = vec![FieldError::new("name", self.own())];
+        PeoplePage { accounts: vec![self.account_view()], name: self.own(), made: None, errors }
+    }
+
+    fn person(&self) -> PersonPage {
+        let sessions = vec![self.session()];
+        PersonPage { account: self.account_view(), sessions, made: None, wrong: Some(self.own()) }
+    }
+}
+
+fn a_session() -> SessionId {
+    "00".repeat(32).parse().unwrap()
 }
 
 fn readers() -> impl Iterator<Item = Reader> {

@@ -169,11 +169,8 @@ pub async fn make_token(
             Ok(page(&app, &reader, &shown, Done::default()).into_response())
         }
         Err(error) => {
-            let field = match error {
-                PeopleError::Scopes => "scopes",
-                PeopleError::Days => "days",
-                _ => "token",
-            };
+            let known = [(PeopleError::Scopes, "scopes"), (PeopleError::Days, "days")];
+            let field = known.into_iter().find(|(of, _)| *of == error).map_or("token", |(_, field)| field);
             with_error(&app, &reader, &me, FieldError::new(field, refusal(&reader, error))).await
         }
     }

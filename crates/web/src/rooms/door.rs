@@ -13,7 +13,7 @@ use serde::Deserialize;
 use super::{Back, framed, refused};
 use crate::{
     app::App,
-    frame::{Page, Room, home},
+    frame::{Done, Page, Room, home},
     pages::{
         FieldError,
         door::{LogInPage, SecondFactorPage, TakeUpPage, recovery_codes},
@@ -112,6 +112,7 @@ pub async fn login(
     reader: Reader,
     who: Who,
     Query(asked): Query<Back>,
+    Query(done): Query<Done>,
 ) -> Response {
     if !app.node.has_accounts() {
         return Redirect::to("/setup").into_response();
@@ -120,7 +121,9 @@ pub async fn login(
         return Redirect::to(home(&who)).into_response();
     }
     let shown = LogInPage { back: asked.back.unwrap_or_default(), ..LogInPage::default() };
-    page(&app, &reader, "log-in", shown.body(&reader)).into_response()
+    let title = reader.say("log-in");
+    let page = Page { done, ..Page::new(Room::Elsewhere, &title, shown.body(&reader)) };
+    framed(&app, &reader, page).into_response()
 }
 
 /// What logs somebody in. No `Debug`: it holds secrets.

@@ -9,7 +9,7 @@ use jiff::{civil::Date, tz::TimeZone};
 use joinder_core::{ReportId, RequestId};
 use maud::Markup;
 
-use super::{WHO, found, framed, id, refused, reports};
+use super::{found, framed, id, refused, reports};
 use crate::{
     app::App,
     frame::{Done, Page, Room},
@@ -17,6 +17,7 @@ use crate::{
     paths,
     problem::Problem,
     reader::Reader,
+    who::By,
 };
 
 impl App {
@@ -72,6 +73,7 @@ fn page_of(app: &App, reader: &Reader, page: &RequestPage, done: Done) -> Markup
 /// `POST /reports/{id}/ask`
 pub async fn ask(
     State(app): State<App>,
+    By(by): By,
     reader: Reader,
     Path(report): Path<String>,
     Form(fields): Form<Vec<(String, String)>>,
@@ -85,7 +87,7 @@ pub async fn ask(
             return Ok(refused(reports::framed_page(&app, &reader, &page, Done::default())));
         }
     };
-    let request = app.call(move |node| node.ask(report, new, WHO)).await?;
+    let request = app.call(move |node| node.ask(report, new, &by)).await?;
     app.wake_links();
     Ok(Redirect::to(&paths::done(&paths::request(request), "asked", None)).into_response())
 }
@@ -93,6 +95,7 @@ pub async fn ask(
 /// `POST /requests/{id}/answer`
 pub async fn answer(
     State(app): State<App>,
+    By(by): By,
     reader: Reader,
     Path(request): Path<String>,
     Form(fields): Form<Vec<(String, String)>>,
@@ -106,15 +109,15 @@ pub async fn answer(
             return Ok(refused(page_of(&app, &reader, &page, Done::default())));
         }
     };
-    app.call(move |node| node.answer_request(request, answer, WHO)).await?;
+    app.call(move |node| node.answer_request(request, answer, &by)).await?;
     app.wake_links();
     Ok(Redirect::to(&paths::done(&paths::request(request), "answered", None)).into_response())
 }
 
 /// `POST /requests/{id}/take-back`
-pub async fn take_back(State(app): State<App>, Path(request): Path<String>) -> Result<Redirect, Problem> {
+pub async fn take_back(State(app): State<App>, By(by): By, Path(request): Path<String>) -> Result<Redirect, Problem> {
     let request: RequestId = id(&request)?;
-    app.call(move |node| node.take_back_request(request, WHO)).await?;
+    app.call(move |node| node.take_back_request(request, &by)).await?;
     app.wake_links();
     Ok(Redirect::to(&paths::done(&paths::request(request), "asked-no-more", None)))
 }

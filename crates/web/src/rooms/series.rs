@@ -13,7 +13,7 @@ use joinder_node::{Graph, Node, NodeError, NodeKind, Page as Rows, SeriesLine, S
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Back, WHO, Why, back_to, found, framed, id, refused};
+use super::{Back, Why, back_to, found, framed, id, refused};
 use crate::{
     app::App,
     frame::{Done, Page, Room},
@@ -26,6 +26,7 @@ use crate::{
     problem::Problem,
     reader::Reader,
     stream::download,
+    who::By,
 };
 
 const ROWS: usize = 50;
@@ -251,6 +252,7 @@ pub struct Said {
 /// `POST /series/{id}/offence`: a person confirms what the kind proposes, or says another.
 pub async fn offence(
     State(app): State<App>,
+    By(by): By,
     Path(series): Path<String>,
     Form(form): Form<Said>,
 ) -> Result<Redirect, Problem> {
@@ -258,17 +260,18 @@ pub async fn offence(
     let offence = form.offence.as_deref().unwrap_or_default().parse::<Offence>();
     let offence = offence.map_err(|error| Problem::expected(format!("offence: {error}")))?;
     let why = Why { reason: form.reason, back: None }.reason()?;
-    app.call(move |node| node.say_offence(series, offence, WHO, &why)).await?;
+    app.call(move |node| node.say_offence(series, offence, &by, &why)).await?;
     Ok(back_to(Some(form.back.as_deref().unwrap_or(&paths::series(series))), "offence", None))
 }
 
 /// `POST /series/{id}/offence/undo`
 pub async fn undo_offence(
     State(app): State<App>,
+    By(by): By,
     Path(series): Path<String>,
     Form(form): Form<Back>,
 ) -> Result<Redirect, Problem> {
     let series: SeriesId = id(&series)?;
-    app.call(move |node| node.unsay_offence(series, WHO)).await?;
+    app.call(move |node| node.unsay_offence(series, &by)).await?;
     Ok(back_to(Some(form.back.as_deref().unwrap_or(&paths::series(series))), "undone", None))
 }

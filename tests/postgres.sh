@@ -35,8 +35,10 @@ trap stop EXIT
 
 "${as_user[@]}" "$bin/initdb" -D "$folder/data" -U joinder -A trust -E UTF8 --locale=C.UTF-8 >"$folder/initdb.log" 2>&1 ||
     { cat "$folder/initdb.log" >&2; exit 1; }
+# As docs/operating.md advises.
+memory="-c shared_buffers=512MB -c max_wal_size=4GB -c checkpoint_timeout=15min"
 "${as_user[@]}" "$bin/pg_ctl" -D "$folder/data" -l "$folder/server.log" -w \
-    -o "-c listen_addresses='' -c unix_socket_directories='$folder' -c max_connections=200" start >/dev/null ||
+    -o "-c listen_addresses='' -c unix_socket_directories='$folder' -c max_connections=200 $memory" start >/dev/null ||
     { cat "$folder/server.log" >&2; exit 1; }
 
 cd "$OLDPWD"

@@ -33,7 +33,7 @@ def run(database, file: Path, count: int):
 
 def wrong(database, folder: Path, show: int) -> dict:
     """Counts a kind: agreed, false, missed."""
-    database.register("handed", handover.traces(folder, database))
+    database.register("handed", handover.values(folder, database))
     kinds = ", ".join(repr(kind) for kind in KINDS)
     database.execute(
         f"""CREATE OR REPLACE TABLE difference AS

@@ -40,6 +40,9 @@ CREATE OR REPLACE MACRO mod_97(digits) AS CASE
 SET VARIABLE iban = '(?i)\b[a-z]{2}[0-9]{2}(?:[ .-]?[a-z0-9]){11,30}';
 
 CREATE OR REPLACE MACRO bare(x) AS translate(upper(x), ' .-/:', '');
+-- A form has one field for accounts. Poland writes its 26 digits without PL.
+CREATE OR REPLACE MACRO is_iban(x, country) AS
+    regexp_full_match(bare(x), '[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}') OR (country = 'PL' AND regexp_full_match(bare(x), '[0-9]{26}'));
 CREATE OR REPLACE MACRO host_of(url) AS regexp_extract(lower(url), '^[a-z]+://(?:[^/@]*@)?([^/:?#]+)', 1);
 CREATE OR REPLACE MACRO tidy_url(x) AS
     regexp_replace(lower(regexp_extract(x, '^[A-Za-z]+://[^/?#]+')) || regexp_extract(x, '^[A-Za-z]+://[^/?#]+(.*)$', 1),
@@ -53,7 +56,8 @@ CREATE OR REPLACE TABLE report AS
 
 -- What stands in fields, whoever's it is: the victim's own values are taken from the narrative's below.
 CREATE OR REPLACE TABLE field AS
-    SELECT report, country, o.type AS kind, o.side = 'offender' AS offender, refang(trim(o.value)) AS raw
+    SELECT report, country, CASE WHEN o.type = 'account' AND is_iban(o.value, country) THEN 'iban' ELSE o.type END AS kind,
+        o.side = 'offender' AS offender, refang(trim(o.value)) AS raw
     FROM (SELECT report, country, unnest(observables) AS o FROM report) WHERE o.value IS NOT NULL;
 
 -- What the narrative holds. URLs and mailboxes are cut out before bare domains are looked for.
@@ -89,7 +93,6 @@ CREATE OR REPLACE TABLE value AS
     WITH every AS (
         SELECT report, country, kind, raw, offender FROM field
         UNION ALL SELECT report, country, kind, raw, true FROM piece),
-    -- Poland writes its 26 digits without PL.
     tight AS (
         SELECT report, offender, CASE WHEN country = 'PL' AND regexp_full_match(raw, '[0-9 -]{26,34}') THEN 'PL' ELSE '' END || bare(raw) AS tight
         FROM every WHERE kind = 'iban'),
@@ -122,7 +125,7 @@ CREATE OR REPLACE TABLE value AS
         SELECT report, kind, offender, lower(regexp_replace(regexp_replace(raw, '(?i)^https?://', ''), '[/?#:].*$', ''))
         FROM every WHERE kind = 'domain'
         UNION ALL
-        SELECT report, kind, offender, CASE WHEN kind = 'ethereum' THEN lower(raw) ELSE raw END
+        SELECT report, kind, offender, CASE kind WHEN 'ethereum' THEN lower(raw) WHEN 'account' THEN bare(raw) ELSE raw END
         FROM every WHERE kind NOT IN ('iban', 'phone', 'email', 'url', 'domain'));
 
 -- Offender-side values: what fields say is his, and what the narrative has that fields do not give to the victim. Some

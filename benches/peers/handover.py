@@ -21,6 +21,7 @@ import b3  # noqa: E402
 
 THREADS = 2
 
+# The same kinds as `joins` in `crates/joinder/src/commands/bench/hand_over.rs`.
 # Kinds of which one shared value is enough to hold two reports together: what is given to one holder. Names, codes of
 # banks, addresses of hosts, and fuzzy hashes are not among them.
 JOINING = (
@@ -49,22 +50,35 @@ def traces(folder: Path, database: duckdb.DuckDBPyConnection) -> pa.Table:
 def reports(folder: Path, database: duckdb.DuckDBPyConnection) -> pa.Table:
     """`reports.csv` in the order of its numbers, which must be 0, 1, 2 …
 
-    Where the file has a column `series_plain` (Joinder's own plain components), it comes along as `plain`.
+    Columns that an older hand-over has not come along where they are there: `series_matched` (what Joinder found from
+    these very traces) as `matched`, `series_plain` (Joinder's own plain components) as `plain`.
     """
     file = "read_csv(?, header = true, delim = ',', quote = '\"', escape = '\"', all_varchar = true)"
     path = [str(folder / "reports.csv")]
     names = [row[0] for row in database.execute(f"DESCRIBE FROM {file}", path).fetchall()]
-    plain = ", coalesce(series_plain, '') AS plain" if "series_plain" in names else ""
+    more = "".join(
+        f", coalesce(series_{name}, '') AS {name}" for name in ("matched", "plain") if f"series_{name}" in names
+    )
     table = arrow(
         database,
         f"""SELECT CAST(report AS UINTEGER) AS report, owner, reference, kind, state, TRY_CAST(day AS INTEGER) AS day,
-                   coalesce(series_truth, '') AS truth, coalesce(series_joinder, '') AS joinder{plain}
+                   coalesce(series_truth, '') AS truth, coalesce(series_joinder, '') AS joinder{more}
             FROM {file} ORDER BY CAST(report AS UINTEGER)""",
         path,
     )
     if not np.array_equal(table["report"].to_numpy(), np.arange(len(table))):
         sys.exit("reports.csv: expected the numbers 0, 1, 2 … without a gap in column `report`")
     return table
+
+
+def values(folder: Path, database: duckdb.DuckDBPyConnection) -> pa.Table:
+    """`values.csv`: report, kind and value of every offender-side trace that Joinder read, matched by or not."""
+    return arrow(
+        database,
+        """SELECT report, kind, value FROM read_csv(?, header = true, delim = ',', quote = '"', escape = '"',
+               columns = {'report': 'UINTEGER', 'kind': 'VARCHAR', 'value': 'VARCHAR'})""",
+        [str(folder / "values.csv")],
+    )
 
 
 def arrow(database: duckdb.DuckDBPyConnection, sql: str, values=()) -> pa.Table:

@@ -371,7 +371,7 @@ pub struct Scenario {
 /// `joinder bench`
 #[derive(Debug, Args)]
 pub struct Bench {
-    /// Which measurement: all if not given.
+    /// Which measurement: all but `import-memory`, `scale` and `http`, which take minutes, if not given.
     #[arg(value_enum)]
     pub what: Vec<Measurement>,
     /// How many reports to make; each measurement has its own default.
@@ -386,6 +386,9 @@ pub struct Bench {
     /// A PostgreSQL URL, to measure that back-end too.
     #[arg(long, value_name = "URL", env = "JOINDER_BENCH_POSTGRES")]
     pub postgres: Option<String>,
+    /// In `scale`, import the larger number into SQLite, too.
+    #[arg(long)]
+    pub large_store: bool,
     /// Write what peers need to measure the same (traces and truth) into this folder.
     #[arg(long, value_name = "DIR")]
     pub hand_over: Option<PathBuf>,
@@ -398,7 +401,7 @@ pub enum Measurement {
     Quality,
     /// From normalised traces in memory to series.
     Match,
-    /// From NDJSON bytes to a durable store with text search.
+    /// From NDJSON bytes to series: without a store, and to a durable store with text search.
     Intake,
     /// One more report into many.
     Arrival,
@@ -408,6 +411,12 @@ pub enum Measurement {
     Again,
     /// What the index holds in memory.
     Memory,
+    /// What an import holds in memory at most, of 1 000 000 reports and of a fifth of them.
+    ImportMemory,
+    /// What a report costs among 400 000 and among ten times as many.
+    Scale,
+    /// Look-ups over HTTP at 200 a second, and every page of the desk, with 1 000 000 reports.
+    Http,
     /// Links: how soon a hit stands at another State, and how fast a new neighbour catches up.
     Link,
 }

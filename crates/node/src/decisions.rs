@@ -48,7 +48,7 @@ impl Node {
             }
         })?;
         if is_new {
-            self.change(|state, ids, now| state.index.decide(decision, ids, now))?;
+            self.settle_decisions()?;
         }
         Ok(id)
     }
@@ -58,8 +58,8 @@ impl Node {
         let _following = self.following();
         let now = self.now_ms();
         let undone = self.store().write("undo", |tx| tx.undo_decision(id, now))?;
-        let decision = undone.ok_or(NodeError::NoSuchItem)?;
-        self.change(|state, ids, now| state.index.undo(decision, ids, now))
+        undone.ok_or(NodeError::NoSuchItem)?;
+        self.settle_decisions()
     }
 
     /// All decisions, newest first.

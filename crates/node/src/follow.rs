@@ -6,7 +6,7 @@
 //!
 //! Invariant, held by `tests/following.rs`: once everybody has told, the index is what a rebuild would make.
 
-use std::sync::MutexGuard;
+use std::{collections::BTreeSet, sync::MutexGuard};
 
 use joinder_core::{IdSource, ReportId, SeriesId};
 use joinder_matching::{Change, Decision, Evidence, Profile};
@@ -16,6 +16,7 @@ use crate::{
     Node, NodeError,
     node::State,
     profile::{Rebuild, level_of},
+    words::standing_decisions,
 };
 
 /// The last entry that the index holds.
@@ -75,9 +76,9 @@ impl Node {
                 Ok(())
             })?;
             let live = tx.live_series()?;
-            let standing = tx.decisions()?.into_iter().filter(|row| row.undone_ms.is_none());
             let anchors: Vec<_> = live.into_iter().map(|row| (row.id, row.anchor)).collect();
-            let decisions: Vec<_> = standing.map(|row| row.decision).collect();
+            let standing = standing_decisions(tx, &self.organisation().code)?;
+            let decisions: Vec<Decision> = standing.into_iter().collect();
             Ok::<_, StoreError>((anchors, decisions, tx.last_entry()?))
         })?;
         Ok(Kept { evidence, anchors, decisions, last })
@@ -96,7 +97,7 @@ impl Node {
         let gone: Vec<_> = withheld.iter().map(Evidence::report).collect();
         self.change(|state, ids, now| state.index.replace(&gone, &known, ids, now))?;
         cursor.0 = last;
-        Ok(())
+        self.settle_heard()
     }
 
     /// The last entry that the index holds.
@@ -137,6 +138,35 @@ impl Node {
             self.change(|state, ids, now| state.index.replace(&gone, &evidence, ids, now))?;
         }
         cursor.0 = last;
+        self.settle_heard()
+    }
+
+    /// What others say of a report holds of it too when it comes again, under another identifier.
+    fn settle_heard(&self) -> Result<(), NodeError> {
+        match self.store().read(|tx| tx.hears_words())? {
+            true => self.settle_decisions(),
+            false => Ok(()),
+        }
+    }
+
+    /// Brings the decisions in the index to those that stand. The caller holds [`Node::following`].
+    pub(crate) fn settle_decisions(&self) -> Result<(), NodeError> {
+        let standing = self.store().read(|tx| standing_decisions(tx, &self.organisation().code))?;
+        let before: BTreeSet<Decision> = self.state().index.decisions().iter().copied().collect();
+        for &decision in before.difference(&standing) {
+            self.change(|state, ids, now| state.index.undo(decision, ids, now))?;
+        }
+        for &decision in standing.difference(&before) {
+            self.change(|state, ids, now| state.index.decide(decision, ids, now))?;
+        }
+        Ok(())
+    }
+
+    /// Something was said, here or by others: what of it counts is applied, and whoever shows or tells it looks again.
+    pub(crate) fn heed(&self) -> Result<(), NodeError> {
+        let _following = self.following();
+        self.settle_decisions()?;
+        self.state_mut().version += 1;
         Ok(())
     }
 

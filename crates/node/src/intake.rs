@@ -5,6 +5,7 @@
 //! one matches what is durable while the next batch is written.
 
 mod prepare;
+mod rehearse;
 mod write;
 
 use std::{
@@ -25,10 +26,11 @@ use joinder_store::{ReceiptId, ReceiptRow};
 use serde::{Deserialize, Serialize};
 
 use crate::{Node, NodeError, Source, follow::Fresh};
-pub use prepare::match_keys;
+pub use prepare::each_match;
+pub(crate) use prepare::match_keys;
 use prepare::{Prepared, Ready, prepare};
+use write::{BATCH, Writer, Written};
 pub(crate) use write::{Outcome, write_of_whole};
-use write::{Writer, Written};
 
 /// How a file is to be read.
 #[derive(Clone, Debug, Default)]
@@ -159,9 +161,12 @@ struct Run<'a> {
 
 /// Records handed from stage to stage at once, and bytes at which a hand-over is full even with fewer.
 const CHUNK: usize = 256;
-const CHUNK_BYTES: usize = 4 << 20;
-/// Chunks that wait between two stages.
+const CHUNK_BYTES: usize = 1 << 20;
+/// Chunks that wait for a worker.
 const QUEUE: usize = 6;
+/// Chunks that wait for the writer: a whole batch, so that the workers finish the next one while it writes this one, and
+/// neither waits for the other. A chunk is some hundred kilobytes as a rule, and [`CHUNK_BYTES`] where records are large.
+const FINISHED: usize = BATCH / CHUNK;
 
 /// Numbered, so that the writer sees them in the order of the file.
 type Numbered<T> = (u64, T);
@@ -262,7 +267,7 @@ impl Node {
         let workers = thread::available_parallelism().map_or(2, std::num::NonZero::get);
         let stop = AtomicBool::new(false);
         let (to_workers, from_reader) = sync_channel::<Numbered<Vec<OnItsWay<Item>>>>(QUEUE);
-        let (to_writer, from_workers) = sync_channel::<Numbered<Vec<OnItsWay<Prepared>>>>(QUEUE);
+        let (to_writer, from_workers) = sync_channel::<Numbered<Vec<OnItsWay<Prepared>>>>(FINISHED);
         let (to_matcher, from_writer) = sync_channel::<Written>(1);
         let from_reader = Mutex::new(from_reader);
         thread::scope(|scope| {

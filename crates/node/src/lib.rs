@@ -18,6 +18,7 @@ mod follow;
 mod graph;
 mod intake;
 mod jobs;
+mod lead;
 mod link;
 mod look_up;
 mod news;
@@ -36,14 +37,17 @@ mod statistics;
 mod verify;
 mod views;
 mod why;
+mod words;
+mod work;
 
 pub use chance::{Chance, OsChance, SeededChance};
 pub use decisions::DecisionView;
 pub use desk::{DeskView, HitNews, SourceTrouble};
 pub use error::NodeError;
 pub use graph::{Graph, GraphNode, NodeKind};
-pub use intake::{Counts, ImportOptions, Receipt, match_keys};
+pub use intake::{Counts, ImportOptions, Receipt, each_match};
 pub use jobs::{JobId, JobView};
+pub use lead::{LeadProposal, LeadReason, LeadSureness};
 pub use link::{
     AskedNeighbour, Asking, Heard, Inquiry, Introduction, Invitation, InvitationError, LedgerKey, LedgerOf,
     LedgerPage, LinkError, LinkIdentity, LinkKeys, LinkState, LinkView, LookUpSide, LookUpView, NewRequest,
@@ -69,6 +73,8 @@ pub use statistics::{Cell, MonthCell, Statistics, StatisticsQuery};
 pub use verify::{Checking, Difference, EachAssignment, Made, Verified, VerifyError, Wrong};
 pub use views::{KnownLoss, Page, ReportLine, ReportQuery, SeriesLine, SeriesRef, TraceView};
 pub use why::{Unread, WhyShared};
+pub use words::{Leading, Verdict};
+pub use work::{LeadStep, PairReport, PairView, SharedWork, WorkNews, Worker};
 
 pub use joinder_core as core;
 pub use joinder_formats::{Export, Format, Mapping, REPORT_SCHEMA, ReadOptions, Trust};

@@ -23,6 +23,7 @@ mod out;
 mod remote;
 mod requests;
 mod rotation;
+mod say;
 mod serve;
 mod take;
 mod told;

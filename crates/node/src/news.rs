@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use joinder_core::SeriesId;
 
-use crate::{Node, NodeError, SeriesRef, views::series_ref};
+use crate::{Node, NodeError, SeriesRef, WorkNews, views::series_ref};
 
 /// Rows of each list.
 const ROWS: usize = 8;
@@ -55,6 +55,8 @@ pub struct News {
     pub grew: Vec<GrownSeries>,
     /// The latest mergers and splits, newest first.
     pub moved: Vec<SeriesMove>,
+    /// What others do with series here, and reports of ours that came to those.
+    pub work: Vec<WorkNews>,
     /// Records set aside and still open.
     pub set_aside: i64,
 }
@@ -62,7 +64,7 @@ pub struct News {
 impl News {
     /// Whether nothing came and nothing changed.
     pub fn is_empty(&self) -> bool {
-        self.reports == 0 && self.moved.is_empty() && self.set_aside == 0
+        self.reports == 0 && self.moved.is_empty() && self.work.is_empty() && self.set_aside == 0
     }
 }
 
@@ -92,7 +94,8 @@ impl Node {
                 });
             }
             let set_aside = tx.set_aside_after(after_ms)?;
-            Ok(News { after_ms, reports, grown: grown.len(), grew, moved, set_aside })
+            let work = self.work_news(tx, after_ms)?;
+            Ok(News { after_ms, reports, grown: grown.len(), grew, moved, work, set_aside })
         })
     }
 

@@ -1,6 +1,7 @@
 //! The node itself: its store, its index in memory, and what it knows of itself.
 
 use std::{
+    collections::HashMap,
     path::{Path, PathBuf},
     sync::{
         Arc, Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuard,
@@ -62,6 +63,7 @@ struct Inner {
     summaries: Mutex<Summaries>,
     link_keys: Mutex<Option<LinkKeys>>,
     feeding: Mutex<()>,
+    worded: Mutex<HashMap<OrganisationCode, u64>>,
     /// Requests that wait for an answer, as they were counted last.
     waiting: AtomicU64,
     people: People,
@@ -105,6 +107,7 @@ impl Node {
             summaries: Mutex::default(),
             link_keys: Mutex::default(),
             feeding: Mutex::default(),
+            worded: Mutex::default(),
             waiting: AtomicU64::default(),
             people: People::default(),
         }));
@@ -237,6 +240,11 @@ impl Node {
     /// Held by whoever feeds the links.
     pub(crate) fn feeding(&self) -> MutexGuard<'_, ()> {
         self.0.feeding.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    /// At which [`Node::changes`] each neighbour was last told what is said.
+    pub(crate) fn worded(&self) -> MutexGuard<'_, HashMap<OrganisationCode, u64>> {
+        self.0.worded.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
     /// How many requests wait for an answer of this node's organisation.

@@ -48,7 +48,7 @@ impl Node {
     }
 
     /// People decide on series of which they may know something.
-    fn may_decide_on(&self, id: SeriesId) -> Result<(), NodeError> {
+    pub(crate) fn may_decide_on(&self, id: SeriesId) -> Result<(), NodeError> {
         if self.state().index.members(id).is_empty() { Err(NodeError::NoSuchItem) } else { Ok(()) }
     }
 }

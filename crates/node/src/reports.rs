@@ -95,7 +95,8 @@ pub struct HistoryLine {
     /// When, Unix milliseconds.
     pub at_ms: i64,
     /// What, as a key of the page's language: `version`, `withdrawn`, `born`, `merged`, `split`, `ended`, `named`,
-    /// `offence`, `offence-undone`, `confirmed`, `rejected`, `undone`, `asked`, `granted`, `refused`, `asked-no-more`.
+    /// `offence`, `offence-undone`, `confirmed`, `rejected`, `undone`, `asked`, `granted`, `refused`, `asked-no-more`, and of
+    /// shared work `work-begun`, `work-left`, `work-joined`, `lead-ours`, `lead-proposed`, `lead-handed`, `lead-declined`.
     pub what: &'static str,
     /// By whom or through which source.
     pub who: String,

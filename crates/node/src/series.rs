@@ -15,12 +15,13 @@ use joinder_store::{StoreError, Tx};
 
 use crate::{
     DecisionView, HistoryLine, KnownLoss, Node, NodeError, OffenceView, Page, ReportLine, SeriesLine,
-    SeriesRef, TraceView, WhyShared,
+    SeriesRef, SharedWork, TraceView, WhyShared,
     look_up::day_of,
     node::State,
     profile::{country_of, kind_of},
     reports::page_size,
     views::{series_ref, trace_with_key},
+    work::SeriesHere,
 };
 
 /// Traces listed as a series' evidence.
@@ -108,6 +109,8 @@ pub struct SeriesView {
     pub proposal: Option<&'static Proposal>,
     /// What a human says that it is.
     pub offence: Option<OffenceView>,
+    /// Who works on it here and elsewhere.
+    pub work: SharedWork,
     /// Its reports, newest first.
     pub reports: Page<ReportLine>,
 }
@@ -278,6 +281,11 @@ impl Node {
         self.store().read(|tx| {
             let line = summary.line(series_ref(tx, id)?);
             let (evidence, not_counted) = self.evidence(tx, values)?;
+            let here = SeriesHere { id, members: &members, evidence: &evidence };
+            let (work, worked) = self.shared_work(tx, &here)?;
+            let mut history = series_history(tx, id)?;
+            history.extend(worked);
+            history.sort_by_key(|line| std::cmp::Reverse(line.at_ms));
             Ok(Some(SeriesView {
                 proposal: line.kind.map(crosswalk),
                 line,
@@ -289,7 +297,8 @@ impl Node {
                 owners: self.owners_of(&summary),
                 stateless: summary.reports - summary.countries.values().sum::<usize>(),
                 offence: tx.said_offence(id)?.map(OffenceView::from),
-                history: series_history(tx, id)?,
+                history,
+                work,
                 decisions: decisions_on(tx, &members)?,
                 reports: self.series_reports(id, None, 50)?,
             }))

@@ -10,4 +10,5 @@ mod links {
     mod rotation;
     mod simulation;
     mod support;
+    mod working;
 }

@@ -35,6 +35,7 @@ mod sources;
 mod sqlite;
 mod text;
 mod told;
+mod words;
 
 pub use accounts::{AccountRow, AccountState};
 pub use db::{Store, Tx};
@@ -55,3 +56,4 @@ pub use series::{SaidOffence, SeriesHistory, SeriesRow};
 pub use sessions::{SessionRow, TokenRow};
 pub use set_aside::{Group, NewSetAside, SetAsideRow};
 pub use told::Told;
+pub use words::{WordAbout, WordRow};

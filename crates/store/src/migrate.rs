@@ -25,7 +25,14 @@ const ALL: &[Migration] = &[
     Migration { number: 3, both: include_str!("migrations/0003.sql"), sqlite: "", postgres: "" },
     Migration { number: 4, both: include_str!("migrations/0004.sql"), sqlite: "", postgres: "" },
     Migration { number: 5, both: include_str!("migrations/0005.sql"), sqlite: "", postgres: "" },
+    Migration {
+        number: 6,
+        both: "",
+        sqlite: include_str!("migrations/0006.sqlite.sql"),
+        postgres: include_str!("migrations/0006.postgres.sql"),
+    },
     Migration { number: 7, both: include_str!("migrations/0007.sql"), sqlite: "", postgres: "" },
+    Migration { number: 10, both: include_str!("migrations/0010.sql"), sqlite: "", postgres: "" },
 ];
 
 /// Brings the schema up to date, in one transaction: all of it or nothing. Two processes that start at once wait for

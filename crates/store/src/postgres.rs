@@ -1,6 +1,12 @@
 //! PostgreSQL: statements prepared once a connection, many rows by binary `COPY`.
 
-use std::{borrow::Cow, collections::HashMap, error::Error, io::Write};
+use std::{
+    borrow::Cow,
+    collections::HashMap,
+    error::Error,
+    io::Write,
+    thread::{self, JoinHandle},
+};
 
 use postgres::{
     Client, NoTls, Statement,
@@ -19,6 +25,9 @@ pub(crate) struct PostgresDb {
     access: Access,
     client: Client,
     statements: HashMap<String, Statement>,
+    /// Reports whose words have come since [`Self::merge_words`] last began.
+    unmerged: usize,
+    merging: Option<JoinHandle<()>>,
 }
 
 /// Statements kept a connection; texts of searches vary, and must not pile up.
@@ -30,6 +39,10 @@ const BEGIN_WRITE: &str = "BEGIN; SELECT pg_advisory_xact_lock(20951646890911090
 /// little after, so it is waited for.
 const HAVE_DATABASE: &str =
     "SET lock_timeout = '2s'; SELECT pg_advisory_lock(20951646890911091); RESET lock_timeout";
+/// Reports from which their words are merged into the text index beside the writer: before the index's own list is full,
+/// which it is at some 30 000.
+const MERGE_FROM: usize = 16_384;
+const MERGE_WORDS: &str = "SELECT gin_clean_pending_list('text_words')";
 const BEGIN_READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
 impl PostgresDb {
@@ -38,7 +51,7 @@ impl PostgresDb {
             |source: postgres::Error| StoreError::Postgres { task: "connect", source: source.into() };
         let mut client = Client::connect(url, NoTls).map_err(failed)?;
         if access == Access::Write {
-            // The text index is merged in pieces of this size.
+            // Where the writer's own server merges the text index, it does so in pieces of this size.
             client.batch_execute("SET work_mem = '64MB'").map_err(failed)?;
             let taken = client.batch_execute(HAVE_DATABASE);
             taken.map_err(|error| {
@@ -46,7 +59,32 @@ impl PostgresDb {
                 if in_use { StoreError::InUse { place: place(url) } } else { failed(error) }
             })?;
         }
-        Ok(Self { url: url.to_owned(), access, client, statements: HashMap::new() })
+        Ok(Self {
+            url: url.to_owned(),
+            access,
+            client,
+            statements: HashMap::new(),
+            unmerged: 0,
+            merging: None,
+        })
+    }
+
+    /// Has the words that wait in the text index's list merged, on a connection of its own: another process of the server
+    /// does it while the next batch is written. It is a third of the work that a report makes there, and whoever writes would
+    /// do it inside a batch when the list is full, as still happens where this cannot connect. Searches read the list, too.
+    fn merge_words(&mut self) {
+        let at_work = self.merging.as_ref().is_some_and(|merging| !merging.is_finished());
+        if self.unmerged < MERGE_FROM || at_work {
+            return;
+        }
+        self.unmerged = 0;
+        let url = self.url.clone();
+        let merge = move || {
+            if let Ok(mut client) = Client::connect(&url, NoTls) {
+                let _ = client.batch_execute(MERGE_WORDS); // the words wait on, and are merged later
+            }
+        };
+        self.merging = thread::Builder::new().name("store-merge".to_owned()).spawn(merge).ok();
     }
 
     fn prepare(&mut self, sql: &str) -> Result<Statement, StoreError> {
@@ -165,6 +203,7 @@ impl Row for postgres::Row {
 
 impl Db for PostgresDb {
     fn begin(&mut self) -> Result<(), StoreError> {
+        self.merge_words();
         let sql = match self.access {
             Access::Write => BEGIN_WRITE,
             Access::Read => BEGIN_READ,
@@ -207,7 +246,13 @@ impl Db for PostgresDb {
         rows: &mut dyn Iterator<Item = Vec<Datum<'_>>>,
     ) -> Result<(), StoreError> {
         let target = sql.split_once(" VALUES ").map_or(sql, |(head, _)| head);
-        self.copy(target.trim_start_matches("INSERT INTO "), rows)
+        let target = target.trim_start_matches("INSERT INTO ");
+        let mut count = 0;
+        self.copy(target, &mut rows.inspect(|_| count += 1))?;
+        if target.starts_with("text ") {
+            self.unmerged += count;
+        }
+        Ok(())
     }
 
     fn script(&mut self, sql: &str) -> Result<(), StoreError> {

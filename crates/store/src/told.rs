@@ -119,7 +119,7 @@ impl Tx<'_> {
     }
 }
 
-fn told_of(row: &dyn Row) -> Result<Told, StoreError> {
+pub(crate) fn told_of(row: &dyn Row) -> Result<Told, StoreError> {
     let number = |at| row.int(at).and_then(|n| u64::try_from(n).ok());
     Ok(Told {
         began: need(number(0), "told", "began")?,

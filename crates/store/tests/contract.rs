@@ -42,4 +42,5 @@ mod contract {
     mod settings;
     mod support;
     mod withdrawal;
+    mod words;
 }

@@ -7,6 +7,7 @@ mod look_ups;
 mod openapi;
 mod requests;
 mod shape;
+mod work;
 
 use axum::{
     Json,
@@ -28,6 +29,8 @@ routes! {
     "/api/v1/reports/{id}" get [ReadReports] handlers::report;
     "/api/v1/series" get [ReadReports] handlers::series_list;
     "/api/v1/series/{id}" get [ReadReports] handlers::series;
+    "/api/v1/series/{id}/work" post [Decide] work::work;
+    "/api/v1/series/{id}/lead" post [Decide] work::lead;
     "/api/v1/sources" get [Import] handlers::sources;
     "/api/v1/sources/{name}/import" post [HandIn] handlers::import;
     "/api/v1/links" get [SeeLinks] links::list;

@@ -64,7 +64,7 @@ pub struct Done {
 }
 
 /// What can have been done; anything else in an address is not told.
-const DONE: [&str; 31] = [
+const DONE: [&str; 34] = [
     "password-changed",
     "session-ended",
     "token-ended",
@@ -78,6 +78,9 @@ const DONE: [&str; 31] = [
     "own",
     "named",
     "offence",
+    "works",
+    "works-no-more",
+    "lead",
     "undone",
     "replayed",
     "replayed-partly",
@@ -260,7 +263,7 @@ fn work(reader: &Reader) -> Markup {
                     @if let Some(case) = &working.case { " · " (case) }
                 }
             }
-            (Standing::Person { whole: true, .. }, None) => { a href=(change) { (reader.say("work-choose")) } }
+            (Standing::Person { whole: true, .. }, None) => { a href=(change) { (reader.say("under-choose")) } }
             (Standing::Person { .. } | Standing::Operator | Standing::Token { .. } | Standing::Nobody, _) => {}
         }
     }

@@ -107,7 +107,7 @@ fn lost_of(reader: &Reader, key: &str, lost: KnownLoss, reports: usize) -> Strin
 }
 
 /// What can stand in a history, as the node names it.
-const HISTORY: [&str; 16] = [
+const HISTORY: [&str; 23] = [
     "version",
     "withdrawn",
     "born",
@@ -124,6 +124,13 @@ const HISTORY: [&str; 16] = [
     "granted",
     "refused",
     "asked-no-more",
+    "work-begun",
+    "work-left",
+    "work-joined",
+    "lead-ours",
+    "lead-proposed",
+    "lead-handed",
+    "lead-declined",
 ];
 
 /// Lines shown at once; the others open on a click.

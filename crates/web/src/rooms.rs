@@ -61,6 +61,8 @@ routes! {
     "/series/{id}/name" post [Decide] series::name;
     "/series/{id}/offence" post [Decide] series::offence;
     "/series/{id}/offence/undo" post [Decide] series::undo_offence;
+    "/series/{id}/work" post [Decide] series::work;
+    "/series/{id}/lead" post [Decide] series::lead;
     "/traces/{kind}/{value}" get [LookUp under purpose] traces::show;
     "/traces/{kind}/{value}/shared" post [Decide] traces::shared;
     "/traces/{kind}/{value}/own" post [Decide] traces::own;

@@ -2,23 +2,29 @@
 //!
 //! Every figure is of this run on this machine; `benches/README.md` says how to put peers beside it.
 
+mod hand_over;
+mod http;
 mod intake;
 mod link;
 mod matching;
+mod memory;
 mod pool;
 mod quality;
+mod scale;
 
 use std::{
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::ExitCode,
     time::{Duration, Instant},
 };
 
 use anyhow::{Context, Result};
+use tokio::runtime::Runtime;
 
 use crate::cli::{Bench, Measurement};
 
-const ALL: [Measurement; 8] = [
+/// What is measured where nothing is named. The others take long, and say so.
+const USUAL: [Measurement; 8] = [
     Measurement::Quality,
     Measurement::Match,
     Measurement::Intake,
@@ -31,17 +37,20 @@ const ALL: [Measurement; 8] = [
 
 pub fn run(args: &Bench) -> Result<ExitCode> {
     let folder = Folder::new()?;
-    let what = if args.what.is_empty() { &ALL[..] } else { &args.what[..] };
+    let what = if args.what.is_empty() { &USUAL[..] } else { &args.what[..] };
     let mut timings = Timings::default();
     for measurement in what {
         match measurement {
             Measurement::Quality => quality::run(args, &folder, args.hand_over.as_deref())?,
-            Measurement::Match => matching::batch(args, &mut timings)?,
+            Measurement::Match => matching::batch(args, &folder, &mut timings)?,
             Measurement::Intake => intake::whole_job(args, &folder, &mut timings)?,
-            Measurement::Arrival => matching::arrival(args)?,
+            Measurement::Arrival => matching::arrival(args, &folder)?,
             Measurement::Lookup => intake::look_up(args, &folder)?,
             Measurement::Again => intake::again(args, &folder)?,
-            Measurement::Memory => matching::memory(args)?,
+            Measurement::Memory => memory::index(args, &folder)?,
+            Measurement::ImportMemory => memory::import(args, &folder)?,
+            Measurement::Scale => scale::run(args, &folder)?,
+            Measurement::Http => http::run(args, &folder)?,
             Measurement::Link => {
                 link::latency(&folder)?;
                 link::follower(args, &folder)?;
@@ -110,9 +119,20 @@ fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
 
 /// The most memory this process ever held, where the system tells.
 fn peak_bytes() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    peak_in(Path::new("/proc/self/status"))
+}
+
+/// The same of a process, by its status file.
+fn peak_in(status: &Path) -> Option<u64> {
+    let status = std::fs::read_to_string(status).ok()?;
     let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
     line.split_whitespace().nth(1)?.parse::<u64>().ok().map(|kib| kib * 1024)
+}
+
+/// Threads for servers.
+fn runtime() -> Result<Runtime> {
+    let mut builder = tokio::runtime::Builder::new_multi_thread();
+    builder.enable_all().build().context("cannot start the threads of a server")
 }
 
 /// The value below which a share of the measurements lies.

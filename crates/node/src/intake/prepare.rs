@@ -160,13 +160,8 @@ fn find_last(body: &[u8], needle: &[u8]) -> Option<usize> {
     body.windows(needle.len()).rposition(|window| window == needle)
 }
 
-/// The keys by which a report matches: its offender-side traces and what they stand for.
-pub fn match_keys(
-    report: &Report,
-    lists: &SharedLists,
-) -> Vec<(joinder_core::MatchKey, joinder_core::TraceKind, bool)> {
-    let mut keys = Vec::with_capacity(report.observables.len() * 2);
-    let mut add = |trace: &Trace| keys.push((trace.key(), trace.kind(), lists.why_shared(trace).is_some()));
+/// The traces by which a report matches: those of the offender's side, and what they stand for.
+pub fn each_match(report: &Report, each: &mut dyn FnMut(&Trace)) {
     for trace in report.observables.iter().filter(|o| o.side == Side::Offender).filter_map(Observable::trace)
     {
         let derived = expand(trace);
@@ -177,10 +172,21 @@ pub fn match_keys(
         let is_profile = trace.kind() == TraceKind::Url
             && derived.iter().any(|d| matches!(d.trace.kind(), TraceKind::Handle | TraceKind::Phone));
         if !is_front_page(trace) && !is_www(trace) && !is_profile {
-            add(trace);
+            each(trace);
         }
-        own.filter(|trace| !is_www(trace)).for_each(&mut add);
+        own.filter(|trace| !is_www(trace)).for_each(&mut *each);
     }
+}
+
+/// The keys of these traces, in the same order, and whether a list knows the value.
+pub(crate) fn match_keys(
+    report: &Report,
+    lists: &SharedLists,
+) -> Vec<(joinder_core::MatchKey, joinder_core::TraceKind, bool)> {
+    let mut keys = Vec::with_capacity(report.observables.len() * 2);
+    each_match(report, &mut |trace| {
+        keys.push((trace.key(), trace.kind(), lists.why_shared(trace).is_some()));
+    });
     keys
 }
 

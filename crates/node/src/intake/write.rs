@@ -18,7 +18,7 @@ use super::{
 use crate::{Node, NodeError, profile::received_day, set_aside::KeptAround};
 
 /// Reports of one batch, and bytes at which it is full with fewer.
-const BATCH: usize = 8_192;
+pub(super) const BATCH: usize = 8_192;
 const BATCH_BYTES: usize = 32 << 20;
 /// Earlier versions that stand again, written at once: their reports are read from the store.
 const BATCH_AGAIN: usize = 1_000;

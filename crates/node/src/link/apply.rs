@@ -5,6 +5,7 @@
 
 mod asking;
 mod passing;
+mod said;
 
 use std::collections::HashSet;
 
@@ -130,7 +131,7 @@ impl<'a, 'tx> Applying<'a, 'tx> {
                 Ok((None, None))
             }
             // Over a link that ended nothing comes in. Joined anew, it is read again from the beginning.
-            Kind::Report | Kind::Amendment | Kind::Widened | Kind::Request | Kind::Reply
+            Kind::Report | Kind::Amendment | Kind::Widened | Kind::Request | Kind::Reply | Kind::Decision
                 if self.has_ended() =>
             {
                 Ok((entry_of(header), None))
@@ -145,7 +146,8 @@ impl<'a, 'tx> Applying<'a, 'tx> {
             Kind::Reply => self.replied(seq, entry),
             // Believed or doubted with the head that covers them: `rotation::hear`.
             Kind::Key | Kind::Certificate => Ok((None, None)),
-            Kind::Hit | Kind::Decision | Kind::Alert | Kind::Practice | Kind::Unknown(_) => {
+            Kind::Decision => self.said(seq, entry),
+            Kind::Hit | Kind::Alert | Kind::Practice | Kind::Unknown(_) => {
                 self.set_aside(seq, &UNKNOWN);
                 Ok((entry_of(header), None))
             }
@@ -210,6 +212,7 @@ impl<'a, 'tx> Applying<'a, 'tx> {
         self.flush()?;
         let subject = self.tx.ledger_subject(&self.ledger, began)?;
         self.erase(began, seq)?;
+        self.erased |= self.tx.unsay(self.link.code(), began)?;
         if let Some(id) = subject {
             self.forget(id, ended)?;
         }

@@ -64,7 +64,7 @@ impl Node {
         let (until, mut fed) = (self.followed(), self.announce_keys(code)?);
         let keys = self.link_keys()?;
         loop {
-            let Some(pass) = self.pass(code, until)? else { return Ok(fed) };
+            let Some(pass) = self.pass(code, until)? else { break };
             let mut batches = pass.reports.chunks(BATCH).peekable();
             if batches.peek().is_none() {
                 fed |= self.feed_batch(code, &keys, &[], Some(&pass))?;
@@ -74,6 +74,12 @@ impl Node {
                 fed |= self.feed_batch(code, &keys, batch, last)?;
             }
         }
+        if fed.entries {
+            // What may be named changed with what was told.
+            self.worded().remove(code);
+        }
+        fed |= self.feed_words(code, &keys)?;
+        Ok(fed)
     }
 
     /// What is to be looked at next; `None` where all was.
@@ -238,6 +244,7 @@ impl Node {
                     }
                     tx.forget_passed(&heard_from, began)?;
                 }
+                self.take_back_words(tx, &mut out, &link)?;
                 Ok::<_, NodeError>(out.sign(tx)?)
             })?;
             if !wrote.entries {

@@ -224,6 +224,7 @@ impl Node {
                 let ledger = in_of(code);
                 if link.is_now(who, now) {
                     tx.drop_ledger(&ledger)?;
+                    tx.unsay_all(link.code())?;
                 }
                 (link.body.stop, link.state) = (None, State::Active);
                 link

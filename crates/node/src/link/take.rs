@@ -97,6 +97,7 @@ impl Node {
                 if entries > 0 {
                     self.count_waiting()?;
                     self.follow()?;
+                    self.heed()?;
                 }
                 Ok(entries)
             }

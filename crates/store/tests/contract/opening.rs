@@ -37,9 +37,9 @@ both_reopened! {
     }
 
     fn a_newer_schema_is_refused(store: &mut TestStore) {
-        store.by_other_hands("INSERT INTO migration (number, hash) VALUES (99, 'x')");
+        store.by_other_hands("INSERT INTO migration (number, hash) VALUES (1000, 'x')");
         let error = store.reopen().unwrap_err();
-        assert!(matches!(error, StoreError::Newer { found: 99, known: 7 }), "{error}");
+        assert!(matches!(error, StoreError::Newer { found: 1_000, .. }), "{error}");
         assert!(error.to_string().contains("install the newer Joinder"));
     }
 

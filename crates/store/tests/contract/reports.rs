@@ -9,7 +9,7 @@ use joinder_matching::Profile;
 use joinder_store::{StoreError, WriteKind, digest_of};
 use proptest::{prelude::*, test_runner::TestRunner};
 
-use super::support::{NOW, Place, TestStore, a_report, a_write, evidence, id, telling, with_trace};
+use super::support::{NOW, TestStore, a_report, a_write, evidence, id, telling, with_trace};
 
 fn a_full_report() -> Report {
     let mut report = telling(a_report("NL", "PL-1 / 2026"), "He said: \"pay\"\0 now\r\nüber 5\u{a0}000 € 🦊");
@@ -140,14 +140,10 @@ both_stores! {
 
     // Elsewhere three clients that added the same thing at once stored it three times (MISP/MISP#6034).
     fn sixteen_writers_at_once_store_it_once(store: &TestStore) {
-        let others: Vec<_> = match store.place {
-            Place::Sqlite(_) => Vec::new(), // one process a folder: its threads share the store
-            Place::Postgres { .. } => (0..16).map(|_| store.place.open().unwrap()).collect(),
-        };
         let start = Barrier::new(16);
         let written: usize = std::thread::scope(|scope| {
             let writers: Vec<_> = (0..16_i64).map(|writer| {
-                let (start, store) = (&start, others.get(writer as usize).unwrap_or(store));
+                let start = &start;
                 scope.spawn(move || {
                     start.wait();
                     (0..5).map(|n| {

@@ -103,6 +103,7 @@ entry-withdrawal = Zurückgenommen
 entry-erasure-confirmed = Bestätigte Löschungen
 entry-request = Ersuchen
 entry-reply = Antworten
+entry-decision = Entscheidungen und wer woran arbeitet
 entry-key = Bücherschlüssel gewechselt
 entry-certificate = Angekündigte Zertifikate
 entry-other = Von Arten, die dieser Knoten nicht kennt

@@ -198,6 +198,11 @@ news-began = neu
 news-moved = Vereint und geteilt
 news-merged = hat aufgenommen:
 news-split = hat abgespalten:
+news-work = { $who } arbeitet daran.
+news-work-came = { $n ->
+    [one] { $shown } Meldung von Ihnen kam hinzu.
+   *[other] { $shown } Meldungen von Ihnen kamen hinzu.
+ }
 since-choice = Seit wann
 since-visit = Seit meinem letzten Besuch
 since-day = Seit gestern
@@ -325,10 +330,60 @@ history-offence-undone = Tatbestand zurückgenommen von { $who }.
 history-confirmed = Treffer bestätigt von { $who }. { $note }
 history-rejected = Treffer verworfen von { $who }: „{ $note }“
 history-undone = Entscheidung zurückgenommen.
+history-work-begun = { $who } arbeitet daran. { $note }
+history-work-left = { $who } arbeitet nicht mehr daran. { $note }
+history-work-joined = Unsere Meldung { $note } kam hinzu, während { $who } daran arbeitet.
+history-lead-ours = { $who } führt. { $note }
+history-lead-proposed = { $who } schlägt für die Führung vor: { $note }
+history-lead-handed = { $who } übergibt die Führung an { $note }
+history-lead-declined = { $who } führt nicht. { $note }
 history-asked = { $who } bat um Freigabe: { $note }
 history-granted = Gewährt von { $who } bis { $note }.
 history-refused = Abgelehnt von { $who }. { $note }
 history-asked-no-more = Ersuchen zurückgenommen von { $who }.
+
+# Gemeinsame Arbeit an einer Serie.
+work-title = Gemeinsame Arbeit
+work-workers = Arbeiten daran
+work-nobody = Das sagt noch niemand.
+work-since = seit { $when }
+work-us = diese Dienststelle
+work-no-contact = keine Kontaktstelle bekannt
+work-take = Wir arbeiten daran
+work-leave = Wir arbeiten nicht mehr daran
+work-note = Notiz
+work-note-hint = Für den Verlauf hier. Andere erfahren, was Sie sagen, nicht warum und nicht, wer.
+work-leads = Führung
+work-nobody-leads = Das sagt noch niemand.
+work-several-lead = Mehr als eine Dienststelle sagt, dass sie führt. Sprechen Sie miteinander: eine übergibt oder gibt ab.
+work-offered = { $from } übergibt Ihnen die Führung und wartet auf Ihre Antwort.
+work-handed = { $from } übergibt an { $to }; eine Antwort steht aus.
+work-declined = { $to } lehnt ab, was { $from } übergibt.
+work-proposed = { $from } schlägt { $to } vor.
+lead-state = Könnte führen
+lead-nothing = Nichts weist auf einen Staat.
+lead-clear = alle Gründe stimmen überein
+lead-likely = zwei Gründe stimmen überein, oder etwas wird zurückgehalten
+lead-open = die Gründe stimmen nicht überein, oder nur einer ist bekannt
+lead-victims = { $country }: die meisten Opfer, { $reports } von { $of }
+lead-accounts = { $country }: die meisten der benutzten Konten, in { $reports } Meldungen
+lead-first = { $country }: dort zuerst gesehen, am { $day }
+lead-undated = { $n ->
+    [one] von { $shown } Meldung ist hier kein Datum bekannt
+   *[other] von { $shown } Meldungen ist hier kein Datum bekannt
+ }
+lead-take = Wir führen
+lead-accept = Führung übernehmen
+lead-decline = Führung ablehnen
+lead-give-up = Führung abgeben
+lead-hand = Führung übergeben
+lead-propose = Andere für die Führung vorschlagen
+lead-whom = Organisation
+pairs-title = Was über ihre Meldungen gesagt wird
+pair-together = sie gehören zusammen
+pair-apart = { $name } gehört nicht dazu
+pair-disputed = Sie sind nicht einig: Hier zählt Ihre eigene Entscheidung, ohne eine solche keine.
+pair-how = Bestätigen oder verwerfen Sie den Treffer auf der Seite der Meldung.
 
 # Serien.
 series-kind = Meldungen, die zusammengehören

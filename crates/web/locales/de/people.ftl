@@ -1,11 +1,11 @@
 # Konten, Anmeldung, Rollen und Rechte.
-work-kind = Bevor fremde Daten geöffnet werden
-work-title = Wofür Sie arbeiten
-work-lead = Jeder Blick in fremde Daten hat einen Grund. Er gilt, bis Sie ihn ändern oder sich abmelden, und steht bei dem, was Sie tun.
-work-purpose-hint = Verordnung (EU) 2016/794, Art. 18 Abs. 2.
-work-case-hint = Das Aktenzeichen. Es darf fehlen bei Analyse, Forschung und Information der Öffentlichkeit (b, e, f).
-work-button = So arbeiten
-work-choose = Zweck und Akte wählen
+under-kind = Bevor fremde Daten geöffnet werden
+under-title = Wofür Sie arbeiten
+under-lead = Jeder Blick in fremde Daten hat einen Grund. Er gilt, bis Sie ihn ändern oder sich abmelden, und steht bei dem, was Sie tun.
+under-purpose-hint = Verordnung (EU) 2016/794, Art. 18 Abs. 2.
+under-case-hint = Das Aktenzeichen. Es darf fehlen bei Analyse, Forschung und Information der Öffentlichkeit (b, e, f).
+under-button = So arbeiten
+under-choose = Zweck und Akte wählen
 log-in = Anmelden
 log-in-lead = Mit Ihrem Namen, Ihrem Passwort und einem Code Ihres zweiten Faktors.
 log-out = Abmelden

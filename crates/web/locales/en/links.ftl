@@ -103,6 +103,7 @@ entry-withdrawal = Taken back
 entry-erasure-confirmed = Deletions confirmed
 entry-request = Requests
 entry-reply = Replies
+entry-decision = Decisions and who works on what
 entry-key = Ledger key changed
 entry-certificate = Certificates announced
 entry-other = Of kinds that this node does not know

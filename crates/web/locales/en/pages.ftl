@@ -194,6 +194,11 @@ news-began = new
 news-moved = Joined and split
 news-merged = took in
 news-split = split off
+news-work = { $who } works on it.
+news-work-came = { $n ->
+    [one] { $shown } report of yours came to it.
+   *[other] { $shown } reports of yours came to it.
+ }
 since-choice = Since when
 since-visit = Since my last visit
 since-day = Since yesterday
@@ -321,10 +326,60 @@ history-offence-undone = Offence taken back by { $who }.
 history-confirmed = Hit confirmed by { $who }. { $note }
 history-rejected = Hit rejected by { $who }: “{ $note }”
 history-undone = Decision taken back.
+history-work-begun = { $who } works on it. { $note }
+history-work-left = { $who } no longer works on it. { $note }
+history-work-joined = Report { $note } of ours came to it while { $who } works on it.
+history-lead-ours = { $who } leads. { $note }
+history-lead-proposed = { $who } proposes to lead it: { $note }
+history-lead-handed = { $who } hands the lead over to { $note }
+history-lead-declined = { $who } does not lead. { $note }
 history-asked = { $who } asked for the release: { $note }
 history-granted = Granted by { $who } until { $note }.
 history-refused = Refused by { $who }. { $note }
 history-asked-no-more = Request taken back by { $who }.
+
+# Shared work on a series.
+work-title = Shared work
+work-workers = Work on it
+work-nobody = Nobody says so yet.
+work-since = since { $when }
+work-us = this unit
+work-no-contact = no contact known
+work-take = We work on this
+work-leave = We no longer work on this
+work-note = Note
+work-note-hint = For the history here. Others are told what you say, not why, and not who.
+work-leads = Lead
+work-nobody-leads = Nobody says so yet.
+work-several-lead = More than one unit says that it leads. Talk to each other: one hands it over or gives it up.
+work-offered = { $from } hands the lead over to you and waits for your answer.
+work-handed = { $from } hands over to { $to }, which has not answered yet.
+work-declined = { $to } declined what { $from } hands over.
+work-proposed = { $from } proposes { $to }.
+lead-state = Could lead
+lead-nothing = Nothing points to one State.
+lead-clear = all grounds agree
+lead-likely = two grounds agree, or something is withheld
+lead-open = the grounds do not agree, or only one is known
+lead-victims = { $country }: most victims, { $reports } of { $of }
+lead-accounts = { $country }: most of the accounts used, in { $reports } reports
+lead-first = { $country }: seen first there, on { $day }
+lead-undated = { $n ->
+    [one] of { $shown } report no date is known here
+   *[other] of { $shown } reports no date is known here
+ }
+lead-take = We lead
+lead-accept = Take the lead
+lead-decline = Decline the lead
+lead-give-up = Give up the lead
+lead-hand = Hand the lead over
+lead-propose = Propose another to lead
+lead-whom = Organisation
+pairs-title = What is said of its reports
+pair-together = they belong together
+pair-apart = { $name } does not belong
+pair-disputed = They do not agree: here your own decision counts, and without one nobody's.
+pair-how = Confirm or reject the hit on the page of the report.
 
 # Series.
 series-kind = Reports that belong together

@@ -1,11 +1,11 @@
 # Accounts, log-in, roles and rights.
-work-kind = Before others' data are opened
-work-title = Under what you work
-work-lead = Every look at somebody else's data has a reason. It holds until you change it or log out, and stands beside what you do.
-work-purpose-hint = Regulation (EU) 2016/794, art. 18(2).
-work-case-hint = The reference of the case. It may be left out for analysis, research and informing the public (b, e, f).
-work-button = Work under this
-work-choose = Choose purpose and case
+under-kind = Before others' data are opened
+under-title = Under what you work
+under-lead = Every look at somebody else's data has a reason. It holds until you change it or log out, and stands beside what you do.
+under-purpose-hint = Regulation (EU) 2016/794, art. 18(2).
+under-case-hint = The reference of the case. It may be left out for analysis, research and informing the public (b, e, f).
+under-button = Work under this
+under-choose = Choose purpose and case
 log-in = Log in
 log-in-lead = With your name, your password, and a code of your second factor.
 log-out = Log out

@@ -103,6 +103,7 @@ entry-withdrawal = Repris
 entry-erasure-confirmed = Effacements confirmés
 entry-request = Demandes
 entry-reply = Réponses
+entry-decision = Décisions et qui travaille sur quoi
 entry-key = Clés de registre changées
 entry-certificate = Certificats annoncés
 entry-other = De types que ce nœud ne connaît pas

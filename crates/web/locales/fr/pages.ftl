@@ -198,6 +198,11 @@ news-began = nouvelle
 news-moved = Réunies et scindées
 news-merged = a absorbé
 news-split = a laissé partir
+news-work = { $who } y travaille.
+news-work-came = { $n ->
+    [one] { $shown } signalement à vous l'a rejointe.
+   *[other] { $shown } signalements à vous l'ont rejointe.
+ }
 since-choice = Depuis quand
 since-visit = Depuis ma dernière visite
 since-day = Depuis hier
@@ -325,10 +330,60 @@ history-offence-undone = Infraction retirée par { $who }.
 history-confirmed = Recoupement confirmé par { $who }. { $note }
 history-rejected = Recoupement écarté par { $who } : « { $note } »
 history-undone = Décision annulée.
+history-work-begun = { $who } y travaille. { $note }
+history-work-left = { $who } n'y travaille plus. { $note }
+history-work-joined = Notre signalement { $note } l'a rejointe pendant que { $who } y travaille.
+history-lead-ours = { $who } dirige. { $note }
+history-lead-proposed = { $who } propose pour la diriger : { $note }
+history-lead-handed = { $who } transmet la direction à { $note }
+history-lead-declined = { $who } ne dirige pas. { $note }
 history-asked = { $who } a demandé la diffusion : { $note }
 history-granted = Accordé par { $who } jusqu'au { $note }.
 history-refused = Refusé par { $who }. { $note }
 history-asked-no-more = Demande retirée par { $who }.
+
+# Travail commun sur une série.
+work-title = Travail commun
+work-workers = Y travaillent
+work-nobody = Personne ne le dit encore.
+work-since = depuis le { $when }
+work-us = ce service
+work-no-contact = aucun contact connu
+work-take = Nous y travaillons
+work-leave = Nous n'y travaillons plus
+work-note = Note
+work-note-hint = Pour l'historique d'ici. Les autres apprennent ce que vous dites, ni pourquoi, ni qui.
+work-leads = Direction
+work-nobody-leads = Personne ne le dit encore.
+work-several-lead = Plus d'un service dit qu'il dirige. Parlez-vous : l'un transmet ou renonce.
+work-offered = { $from } vous transmet la direction et attend votre réponse.
+work-handed = { $from } transmet à { $to }, qui n'a pas encore répondu.
+work-declined = { $to } a décliné ce que { $from } transmet.
+work-proposed = { $from } propose { $to }.
+lead-state = Pourrait diriger
+lead-nothing = Rien ne désigne un État.
+lead-clear = tous les motifs concordent
+lead-likely = deux motifs concordent, ou quelque chose est retenu
+lead-open = les motifs ne concordent pas, ou un seul est connu
+lead-victims = { $country } : le plus de victimes, { $reports } sur { $of }
+lead-accounts = { $country } : le plus des comptes utilisés, dans { $reports } signalements
+lead-first = { $country } : vue là en premier, le { $day }
+lead-undated = { $n ->
+    [one] pour { $shown } signalement aucune date n'est connue ici
+   *[other] pour { $shown } signalements aucune date n'est connue ici
+ }
+lead-take = Nous dirigeons
+lead-accept = Prendre la direction
+lead-decline = Décliner la direction
+lead-give-up = Renoncer à la direction
+lead-hand = Transmettre la direction
+lead-propose = Proposer un autre pour diriger
+lead-whom = Organisation
+pairs-title = Ce qui est dit de ses signalements
+pair-together = ils vont ensemble
+pair-apart = { $name } n'en fait pas partie
+pair-disputed = Ils ne sont pas d'accord : ici votre propre décision compte, et sans elle aucune.
+pair-how = Confirmez ou écartez le recoupement sur la page du signalement.
 
 # Séries.
 series-kind = Signalements qui vont ensemble

@@ -1,11 +1,11 @@
 # Comptes, connexion, rôles et droits.
-work-kind = Avant d'ouvrir des données d'autrui
-work-title = Pour quoi vous travaillez
-work-lead = Chaque consultation de données d'autrui a une raison. Elle vaut jusqu'à ce que vous la changiez ou vous déconnectiez, et figure à côté de ce que vous faites.
-work-purpose-hint = Règlement (UE) 2016/794, art. 18, par. 2.
-work-case-hint = La référence de l'affaire. Elle peut manquer pour l'analyse, la recherche et l'information du public (b, e, f).
-work-button = Travailler ainsi
-work-choose = Choisir finalité et affaire
+under-kind = Avant d'ouvrir des données d'autrui
+under-title = Pour quoi vous travaillez
+under-lead = Chaque consultation de données d'autrui a une raison. Elle vaut jusqu'à ce que vous la changiez ou vous déconnectiez, et figure à côté de ce que vous faites.
+under-purpose-hint = Règlement (UE) 2016/794, art. 18, par. 2.
+under-case-hint = La référence de l'affaire. Elle peut manquer pour l'analyse, la recherche et l'information du public (b, e, f).
+under-button = Travailler ainsi
+under-choose = Choisir finalité et affaire
 log-in = Se connecter
 log-in-lead = Avec votre nom, votre mot de passe et un code de votre second facteur.
 log-out = Se déconnecter

@@ -4,6 +4,7 @@ mod accounts;
 mod links;
 mod look_ups;
 mod requests;
+mod work;
 
 use axum::{http::HeaderMap, response::Response};
 use serde_json::{Value, json};
@@ -27,9 +28,16 @@ pub fn document() -> Value {
             "license": { "name": "EUPL-1.2", "identifier": "EUPL-1.2" },
         },
         "servers": [{ "url": "/" }],
-        "paths": together([paths(), links::paths(), look_ups::paths(), requests::paths(), accounts::paths()]),
+        "paths": together([paths(), links::paths(), look_ups::paths(), requests::paths(), work::paths(), accounts::paths()]),
         "components": {
-            "schemas": together([schemas(), links::schemas(), look_ups::schemas(), requests::schemas(), accounts::schemas()]),
+            "schemas": together([
+                schemas(),
+                links::schemas(),
+                look_ups::schemas(),
+                requests::schemas(),
+                work::schemas(),
+                accounts::schemas(),
+            ]),
             "responses": { "Problem": problem_response() },
         },
     })
@@ -214,6 +222,7 @@ fn schemas() -> Value {
             "stateless": { "type": "integer", "minimum": 0, "description": "Reports whose State is withheld, or whose owner is of no State" },
             "proposal": free(),
             "offence": { "description": "What a person says that it is", "anyOf": [object(json!({ "offence": text(), "who": text(), "why": text(), "at": maybe("string") })), { "type": "null" }] },
+            "work": of("SharedWork"),
             "reports": of("ReportPage"),
         })),
         "Counts": object(json!({ "read": number(), "new": number(), "amended": number(), "same": number(), "set_aside": number(), "faults": number() })),

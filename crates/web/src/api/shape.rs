@@ -163,6 +163,7 @@ pub fn series(view: &SeriesView) -> Value {
         "stateless": view.stateless,
         "proposal": view.proposal,
         "offence": view.offence.as_ref().map(|said| json!({ "offence": said.offence, "who": said.who, "why": said.why, "at": moment(said.at_ms) })),
+        "work": super::work::shape(&view.work),
         "reports": page(&view.reports, report_line),
     })
 }

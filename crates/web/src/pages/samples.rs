@@ -5,20 +5,21 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use joinder_core::{
     Answer as Answered, Attachment, Disclosed, Fault, Marking, Narrative, NativeObservable, NativeOrigin,
-    Observable, Organisation, Origin, Period, Report, ReportId, Request, RequestId, Rights, Role, SeriesId,
-    SetAsideId, Side, Trace, TraceKind, Value, Victim, Viewer, When,
+    Observable, Organisation, OrganisationCode, Origin, Period, Report, ReportId, Request, RequestId, Rights, Role,
+    SeriesId, SetAsideId, Side, Trace, TraceKind, Value, Victim, Viewer, When,
     codes::{Country, Ground, Kind, Parts, PersonRole, Purpose, crosswalk},
     disclose,
 };
 use joinder_node::{
     AccountState, AccountView, SessionId, SessionView, TokenView,
     Answer, AskedNeighbour, Asking, Cell, Counts, Decision, DecisionView, DeskView, EvidenceLine,
-    GrownSeries, Heard, HistoryLine, HitNews, HitView, Invitation, JobView, KnownLoss, LedgerKey, LinkState,
-    LinkView, LookUpSide, LookUpView, Mapping, MonthCell, Moved, News, NotReached, OffenceView, OwnKeys,
-    Page, Preview, PreviewRow, Receipt, RemoteAnswer, RemoteHit, RemoteKnown, RemoteQuestion, ReportLine,
-    ReportRequests, ReportView, RequestState, RequestView, RequestWay, Requests, Said, SeriesLine,
-    SeriesMove, SeriesRef, SeriesView, SetAsideGroup, SetAsideView, Source, SourceTrouble, SourceView,
-    Statistics, Strength, TraceView, Unread, VersionView, WeekBar, WhyShared,
+    GrownSeries, Heard, HistoryLine, HitNews, HitView, Invitation, JobView, KnownLoss, LeadProposal,
+    LeadReason, LeadSureness, Leading, LedgerKey, LinkState, LinkView, LookUpSide, LookUpView, Mapping,
+    MonthCell, Moved, News, NotReached, OffenceView, OwnKeys, Page, PairReport, PairView, Preview,
+    PreviewRow, Receipt, RemoteAnswer, RemoteHit, RemoteKnown, RemoteQuestion, ReportLine, ReportRequests,
+    ReportView, RequestState, RequestView, RequestWay, Requests, Said, SeriesLine, SeriesMove, SeriesRef,
+    SeriesView, SetAsideGroup, SetAsideView, SharedWork, Source, SourceTrouble, SourceView, Statistics,
+    Strength, TraceView, Unread, Verdict, VersionView, WeekBar, WhyShared, WorkNews, Worker,
 };
 use maud::Markup;
 
@@ -453,6 +454,7 @@ impl Text {
                 why: self.own(),
                 at_ms: 0,
             }),
+            work: self.work(),
             reports: self.page(self.line()),
         };
         let of_kind = OfKind {
@@ -461,6 +463,50 @@ impl Text {
             not_counted: view.not_counted.clone(),
         };
         SeriesPage { view, of_kind: Some(of_kind) }
+    }
+
+    fn work(&self) -> SharedWork {
+        let [de, nl]: [OrganisationCode; 2] = ["DE-bka", "NL-police"].map(|code| code.parse().unwrap());
+        let worker = |code: &OrganisationCode, ours: bool| Worker {
+            organisation: code.clone(),
+            contact: (!ours).then(|| self.own()),
+            since_ms: 1_790_000_000_000,
+            ours,
+        };
+        let report = |number, owner: &OrganisationCode| PairReport {
+            id: ReportId::from_number(number).unwrap(),
+            owner: owner.clone(),
+            reference: self.own(),
+        };
+        let said = [Verdict::Together, Verdict::FirstApart, Verdict::SecondApart, Verdict::Open];
+        let day = Date::constant(2026, 11, 25);
+        SharedWork {
+            workers: vec![worker(&nl, true), worker(&de, false)],
+            leading: Leading {
+                leads: vec![nl.clone(), de.clone()],
+                handed: vec![(de.clone(), nl.clone())],
+                declined: vec![(de.clone(), nl.clone())],
+                proposed: vec![(de.clone(), nl.clone())],
+            },
+            leads_here: true,
+            proposal: Some(LeadProposal {
+                country: Country::NL,
+                reasons: vec![
+                    LeadReason::Victims { country: Country::NL, reports: 2, of: 3 },
+                    LeadReason::Accounts { country: Country::DE, reports: 2 },
+                    LeadReason::First { country: Country::NL, day, undated: 1 },
+                ],
+                sure: LeadSureness::Likely,
+            }),
+            offered_by: Some(de.clone()),
+            others: vec![de.clone()],
+            pairs: vec![PairView {
+                first: report(1, &de),
+                second: report(2, &nl),
+                said: said.into_iter().map(|verdict| (de.clone(), verdict)).collect(),
+                disputed: true,
+            }],
+        }
     }
 
     fn page<T>(&self, row: T) -> Page<T> {
@@ -586,6 +632,12 @@ impl Text {
             grown: 2,
             grew: vec![GrownSeries { series: self.series(), came: 2, began: true }],
             moved: vec![moved(Moved::Merged), moved(Moved::Split)],
+            work: vec![WorkNews {
+                series: self.series(),
+                by: vec!["DE-bka".parse().unwrap()],
+                came: 2,
+                began: true,
+            }],
             set_aside: 1,
         }
     }
@@ -732,14 +784,14 @@ impl Text {
             ("help", help::body(reader)),
             ("log in", LogInPage { name: self.own(), back: self.own(), wrong: Some(self.own()) }.body(reader)),
             ("take up", TakeUpPage { is_first: true, name: self.own(), errors: Vec::new() }.body(reader)),
-            ("work", self.work().body(reader)),
+            ("under", self.under().body(reader)),
             ("account", self.account().body(reader)),
             ("people", self.people().body(reader)),
             ("person", self.person().body(reader)),
         ]
     }
 
-    fn work(&self) -> WorkPage {
+    fn under(&self) -> WorkPage {
         let again = Some(("/lookup".to_owned(), vec![("text".to_owned(), self.own())]));
         let errors = vec![FieldError::new("work-case", self.own())];
         WorkPage { purpose: Some(Purpose::C), case: self.own(), back: self.own(), again, errors }

@@ -2,6 +2,7 @@
 
 mod evidence;
 mod offence;
+mod work;
 
 use joinder_core::{
     OrganisationCode,
@@ -10,7 +11,7 @@ use joinder_core::{
 use joinder_node::{Decision, DecisionView, KnownLoss, SeriesRef, SeriesView, WeekBar};
 use maud::{Markup, html};
 
-pub use self::evidence::OfKind;
+pub use self::{evidence::OfKind, work::step_of};
 use super::{
     history_lines,
     reports::{ReportColumn, ReportColumns, export_bar, report_table, ticked},
@@ -67,6 +68,7 @@ impl SeriesPage {
         html! {
             (page_head(&self.head(reader)))
             (offence::strip(reader, &self.view))
+            (work::panels(reader, &self.view))
             div.grid {
                 div.span-7 { (panel(&Panel::new(&reader.say("graph"), "graph-title", self.graph(reader)))) }
                 div.span-5 { (evidence::list(reader, &self.view, self.of_kind.as_ref())) }

@@ -39,8 +39,8 @@ impl WorkPage {
     /// The whole body.
     pub fn body(&self, reader: &Reader) -> Markup {
         let head = PageHead {
-            lead: Some(html! { (reader.say("work-lead")) }),
-            ..PageHead::new(html! { (reader.say("work-kind")) }, reader.say("work-title"))
+            lead: Some(html! { (reader.say("under-lead")) }),
+            ..PageHead::new(html! { (reader.say("under-kind")) }, reader.say("under-title"))
         };
         html! {
             (page_head(&head))
@@ -64,16 +64,16 @@ impl WorkPage {
                             option value=(purpose) selected[self.purpose == Some(purpose)] { (purpose_with_letter(reader, purpose)) }
                         }
                     }
-                    span.field-hint id="work-purpose-hint" { (reader.say("work-purpose-hint")) }
+                    span.field-hint id="work-purpose-hint" { (reader.say("under-purpose-hint")) }
                     (field_error(&self.errors, "work-purpose"))
                 }
                 div.field {
                     label for="work-case" { (reader.say("ask-case")) }
                     input id="work-case" name="work-case" value=(self.case) maxlength="100" autocomplete="off" aria-describedby=(described(&self.errors, "work-case"));
-                    span.field-hint id="work-case-hint" { (reader.say("work-case-hint")) }
+                    span.field-hint id="work-case-hint" { (reader.say("under-case-hint")) }
                     (field_error(&self.errors, "work-case"))
                 }
-                div.row { button.button.button-main { (reader.say("work-button")) } }
+                div.row { button.button.button-main { (reader.say("under-button")) } }
             }
         }
     }

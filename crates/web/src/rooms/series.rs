@@ -18,7 +18,7 @@ use crate::{
     app::App,
     frame::{Done, Page, Room},
     pages::{
-        series::{OfKind, SeriesPage},
+        series::{OfKind, SeriesPage, step_of},
         series_list::{Filter, SeriesListPage},
     },
     parts::{defanged, trace_name},
@@ -274,4 +274,61 @@ pub async fn undo_offence(
     let series: SeriesId = id(&series)?;
     app.call(move |node| node.unsay_offence(series, &by)).await?;
     Ok(back_to(Some(form.back.as_deref().unwrap_or(&paths::series(series))), "undone", None))
+}
+
+/// That we work on it, or no longer do.
+#[derive(Debug, Deserialize)]
+pub struct Work {
+    works: Option<String>,
+    note: Option<String>,
+    back: Option<String>,
+}
+
+/// `POST /series/{id}/work`
+pub async fn work(
+    State(app): State<App>,
+    By(by): By,
+    Path(series): Path<String>,
+    Form(form): Form<Work>,
+) -> Result<Redirect, Problem> {
+    let series: SeriesId = id(&series)?;
+    let works = match form.works.as_deref() {
+        Some("yes") => true,
+        Some("no") => false,
+        Some(_) | None => return Err(Problem::expected("works: expected yes or no")),
+    };
+    let note = form.note.unwrap_or_default();
+    app.call(move |node| match works {
+        true => node.work_on(series, &by, &note),
+        false => node.leave_work(series, &by, &note),
+    })
+    .await?;
+    app.wake_links();
+    let done = if works { "works" } else { "works-no-more" };
+    Ok(back_to(Some(form.back.as_deref().unwrap_or(&paths::series(series))), done, None))
+}
+
+/// Who leads.
+#[derive(Debug, Deserialize)]
+pub struct Lead {
+    step: Option<String>,
+    organisation: Option<String>,
+    note: Option<String>,
+    back: Option<String>,
+}
+
+/// `POST /series/{id}/lead`
+pub async fn lead(
+    State(app): State<App>,
+    By(by): By,
+    Path(series): Path<String>,
+    Form(form): Form<Lead>,
+) -> Result<Redirect, Problem> {
+    let series: SeriesId = id(&series)?;
+    let step = step_of(form.step.as_deref().unwrap_or(""), form.organisation.as_deref());
+    let step = step.map_err(Problem::expected)?;
+    let note = form.note.unwrap_or_default();
+    app.call(move |node| node.say_lead(series, step, &by, &note)).await?;
+    app.wake_links();
+    Ok(back_to(Some(form.back.as_deref().unwrap_or(&paths::series(series))), "lead", None))
 }

@@ -23,7 +23,7 @@ use crate::{
 
 /// The page in its frame.
 pub fn framed_page(app: &App, reader: &Reader, page: &WorkPage) -> Markup {
-    framed(app, reader, Page::new(Room::Elsewhere, &reader.say("work-title"), page.body(reader)))
+    framed(app, reader, Page::new(Room::Elsewhere, &reader.say("under-title"), page.body(reader)))
 }
 
 /// `GET /work`

@@ -18,7 +18,7 @@ fn request(method: &str, path: &str, headers: &[(&str, &str)]) -> Request<Body> 
     builder.body(Body::from("name=x&back=%2F")).unwrap()
 }
 
-const UNSAFE: [&str; 17] = [
+const UNSAFE: [&str; 19] = [
     "/theme",
     "/lookup",
     "/sources/new",
@@ -32,6 +32,8 @@ const UNSAFE: [&str; 17] = [
     "/links/x/revoke",
     "/reports/x/ask",
     "/requests/x/answer",
+    "/series/x/work",
+    "/api/v1/series/x/lead",
     "/links/rotate",
     "/api/v1/links/join",
     "/api/v1/links/keys",

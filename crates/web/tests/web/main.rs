@@ -17,3 +17,4 @@ mod people;
 mod picking;
 mod requests;
 mod series;
+mod work;

@@ -30,7 +30,7 @@ fn bring(desk: &Desk, reference: &str, release: Release) {
 }
 
 /// Feeds and pulls both ways until nothing moves.
-fn settle(a: &Desk, b: &Desk) {
+pub fn settle(a: &Desk, b: &Desk) {
     let pull = |to: &Desk, from: &Desk| {
         let [us, of] = [to, from].map(|desk| desk.node.organisation().code.clone());
         let size = to.node.pulled_size(&of).unwrap();
@@ -46,7 +46,7 @@ fn settle(a: &Desk, b: &Desk) {
 }
 
 /// Two States of which the first sees a report of the second as a hit only.
-fn two() -> (Desk, Desk) {
+pub fn two() -> (Desk, Desk) {
     let (nl, de) = (Desk::of("NL-police", Role::Authority), Desk::of("DE-bka", Role::Authority));
     let fingerprints = ["a".repeat(64), "b".repeat(64)];
     let an_hour = jiff::SignedDuration::from_hours(1);
@@ -73,7 +73,7 @@ fn without_query(location: &str) -> String {
     location.split('?').next().unwrap().to_owned()
 }
 
-async fn post_json(desk: &Desk, path: &str, body: &Value) -> Answered {
+pub async fn post_json(desk: &Desk, path: &str, body: &Value) -> Answered {
     let request = Request::post(path)
         .header(header::HOST, "localhost")
         .header(header::CONTENT_TYPE, "application/json")

@@ -1,15 +1,20 @@
-//! The whole job: from NDJSON bytes with narratives to a durable store with text search, matched.
+//! The whole job: from NDJSON bytes with narratives to a durable store with text search, matched; and without the store.
 
-use std::{io::Cursor, path::Path};
+use std::{
+    io::{Cursor, Read},
+    path::Path,
+};
 
 use anyhow::Result;
 use joinder_core::Organisation;
 use joinder_node::{
-    FixedNow, ImportOptions, Node, OsChance, Settings, SharedLists, Source, Store, trial_organisation,
+    FixedNow, ImportOptions, Node, OsChance, Settings, SharedLists, Store, trial_organisation,
 };
 
 use super::{
-    Folder, Timings, percentile,
+    Folder, Timings,
+    matching::loaded,
+    percentile,
     pool::{self, NOW_MS},
     timed,
 };
@@ -30,28 +35,44 @@ pub(super) fn node_of(organisation: Organisation, store: Store, folder: &Path) -
     Ok(Node::open(store, settings)?)
 }
 
-fn import(node: &Node, bytes: Vec<u8>) -> Result<u64> {
-    let source = node.source_or_new("bench")?;
-    node.save_source(&Source { trust: pool::trust(), ..source })?;
-    let input = Box::new(Cursor::new(bytes));
-    let receipt = node.import("bench", "bench.ndjson", input, &ImportOptions::default(), &mut |_| {})?;
+/// Takes NDJSON in; gives how many records were read.
+pub(super) fn import(node: &Node, input: Box<dyn Read + Send>) -> Result<u64> {
+    let source = pool::source(node)?;
+    let receipt = node.import(&source.name, "bench.ndjson", input, &ImportOptions::default(), &mut |_| {})?;
     Ok(receipt.counts.read)
+}
+
+fn import_bytes(node: &Node, bytes: Vec<u8>) -> Result<u64> {
+    import(node, Box::new(Cursor::new(bytes)))
 }
 
 pub(super) fn whole_job(args: &Bench, folder: &Folder, timings: &mut Timings) -> Result<()> {
     let bytes = pool::ndjson(args.reports.unwrap_or(200_000), args.seed)?;
-    let (evidence, took) = timed(|| pool::evidence(bytes.clone()));
-    let reports = evidence?.len();
-    println!("intake/{reports}-reports/one-thread: read, find and key on one thread, no store: {took:?}");
+    in_memory(folder, bytes.clone(), timings)?;
     let path = folder.sub("sqlite")?;
     let sqlite = node(Store::sqlite(&path)?, &path)?;
-    let (read, took) = timed(|| import(&sqlite, bytes.clone()));
-    timings.add(format!("intake/{reports}-reports/sqlite"), read? as usize, took);
+    let (read, took) = timed(|| import_bytes(&sqlite, bytes.clone()));
+    let reports = read?;
+    timings.add(format!("intake/{reports}-reports/sqlite"), reports as usize, took);
     if let Some(url) = &args.postgres {
         let postgres = node(Store::postgres(url)?, &path)?;
-        let (read, took) = timed(|| import(&postgres, bytes));
-        timings.add(format!("intake/{reports}-reports/postgres"), read? as usize, took);
+        let (read, took) = timed(|| import_bytes(&postgres, bytes));
+        let reports = read?;
+        timings.add(format!("intake/{reports}-reports/postgres"), reports as usize, took);
     }
+    Ok(())
+}
+
+/// Read, found, checked, keyed and matched, and nothing kept: what a script without a store does.
+fn in_memory(folder: &Folder, bytes: Vec<u8>, timings: &mut Timings) -> Result<()> {
+    let (work, took) = timed(|| {
+        let evidence = pool::evidence_in(folder, Box::new(Cursor::new(bytes)))?;
+        let index = loaded(&evidence);
+        anyhow::Ok((evidence.len(), index.series().count()))
+    });
+    let (reports, series) = work?;
+    timings.add(format!("intake/{reports}-reports/memory"), reports, took);
+    println!("intake/{reports}-reports/memory: {series} series");
     Ok(())
 }
 
@@ -59,8 +80,8 @@ pub(super) fn again(args: &Bench, folder: &Folder) -> Result<()> {
     let bytes = pool::ndjson(args.reports.unwrap_or(200_000), args.seed)?;
     let path = folder.sub("again")?;
     let node = node(Store::sqlite(&path)?, &path)?;
-    let reports = import(&node, bytes.clone())? as f64;
-    let (second, took) = timed(|| import(&node, bytes));
+    let reports = import_bytes(&node, bytes.clone())? as f64;
+    let (second, took) = timed(|| import_bytes(&node, bytes));
     second?;
     println!("again/{reports}-reports/import: nothing new: {:.0} reports/s", reports / took.as_secs_f64());
     let (rebuilt, took) = timed(|| node.rebuild());
@@ -77,7 +98,7 @@ pub(super) fn look_up(args: &Bench, folder: &Folder) -> Result<()> {
     let values = values_in(&bytes, 10_000);
     let path = folder.sub("lookup")?;
     let node = node(Store::sqlite(&path)?, &path)?;
-    let reports = import(&node, bytes)?;
+    let reports = import_bytes(&node, bytes)?;
     let mut took = Vec::new();
     for value in values.iter().take(2_000) {
         let (answer, time) = timed(|| node.look_up(value));
@@ -96,7 +117,7 @@ pub(super) fn look_up(args: &Bench, folder: &Folder) -> Result<()> {
 }
 
 /// Values as they stand in the reports, for asking.
-fn values_in(ndjson: &[u8], most: usize) -> Vec<String> {
+pub(super) fn values_in(ndjson: &[u8], most: usize) -> Vec<String> {
     let lines = ndjson
         .split(|&b| b == b'\n')
         .filter_map(|line| serde_json::from_slice::<serde_json::Value>(line).ok());

@@ -10,7 +10,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use anyhow::{Context, Result, anyhow, ensure};
+use anyhow::{Result, anyhow, ensure};
 use jiff::SignedDuration;
 use joinder_core::{Organisation, OrganisationCode, Release, Role, SCHEMA, TraceKind};
 use joinder_node::{ImportOptions, Node, Store};
@@ -19,7 +19,7 @@ use joinder_web::{LinkAddress, Links};
 use serde_json::json;
 use tokio::{net::TcpListener, runtime::Runtime};
 
-use super::{Folder, intake, peak_bytes, percentile, timed};
+use super::{Folder, intake, peak_bytes, percentile, runtime, timed};
 use crate::{cli::Bench, commands::native};
 
 /// Reports whose way is measured.
@@ -39,11 +39,6 @@ struct Site {
     node: Node,
     links: Links,
     listener: Option<TcpListener>,
-}
-
-fn runtime() -> Result<Runtime> {
-    let mut builder = tokio::runtime::Builder::new_multi_thread();
-    builder.enable_all().build().context("cannot start the threads of links")
 }
 
 impl Site {

@@ -1,11 +1,11 @@
 //! Matching alone: from normalised traces in memory to series.
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use joinder_core::IdSource;
-use joinder_matching::Index;
+use joinder_matching::{Evidence, Index};
 
 use super::{
-    Timings, percentile,
+    Folder, Timings, percentile,
     pool::{self, NOW_MS},
     timed,
 };
@@ -14,17 +14,25 @@ use crate::cli::Bench;
 /// Runs of which the median counts.
 const RUNS: usize = 3;
 /// Arrivals measured.
-const ARRIVALS: usize = 2_000;
+pub(super) const ARRIVALS: usize = 2_000;
 
-pub(super) fn batch(args: &Bench, timings: &mut Timings) -> Result<()> {
-    let evidence = pool::evidence(pool::ndjson(args.reports.unwrap_or(1_000_000), args.seed)?)?;
+/// Identifiers that none of the reports has.
+pub(super) fn ids() -> IdSource {
+    IdSource::after(1 << 62)
+}
+
+/// An index of all these reports, made at once.
+pub(super) fn loaded(evidence: &[Evidence]) -> Index {
+    let mut index = Index::default();
+    index.load(evidence, &[], &[], &ids(), NOW_MS);
+    index
+}
+
+pub(super) fn batch(args: &Bench, folder: &Folder, timings: &mut Timings) -> Result<()> {
+    let evidence = pool::evidence(folder, args.reports.unwrap_or(1_000_000), args.seed)?;
     let mut took = Vec::new();
     for _ in 0..RUNS {
-        let (index, time) = timed(|| {
-            let mut index = Index::default();
-            index.load(&evidence, &[], &[], &IdSource::after(1 << 62), NOW_MS);
-            index
-        });
+        let (index, time) = timed(|| loaded(&evidence));
         took.push(time);
         drop(index);
     }
@@ -33,12 +41,11 @@ pub(super) fn batch(args: &Bench, timings: &mut Timings) -> Result<()> {
     Ok(())
 }
 
-pub(super) fn arrival(args: &Bench) -> Result<()> {
-    let evidence = pool::evidence(pool::ndjson(args.reports.unwrap_or(1_000_000), args.seed)?)?;
+pub(super) fn arrival(args: &Bench, folder: &Folder) -> Result<()> {
+    let evidence = pool::evidence(folder, args.reports.unwrap_or(1_000_000), args.seed)?;
     let held = evidence.len().saturating_sub(ARRIVALS);
     let (before, late) = evidence.split_at(held);
-    let (mut index, ids) = (Index::default(), IdSource::after(1 << 62));
-    index.load(before, &[], &[], &ids, NOW_MS);
+    let (mut index, ids) = (loaded(before), ids());
     let mut took: Vec<_> = late
         .iter()
         .map(|one| {
@@ -55,20 +62,6 @@ pub(super) fn arrival(args: &Bench) -> Result<()> {
         percentile(&took, 0.5),
         percentile(&took, 0.99),
         percentile(&took, 1.0)
-    );
-    Ok(())
-}
-
-pub(super) fn memory(args: &Bench) -> Result<()> {
-    let evidence = pool::evidence(pool::ndjson(args.reports.unwrap_or(200_000), args.seed)?)?;
-    let mut index = Index::default();
-    index.load(&evidence, &[], &[], &IdSource::after(1 << 62), NOW_MS);
-    let (memory, reports) = (index.memory(), evidence.len().max(1));
-    println!(
-        "memory/{reports}-reports/joinder: {} bytes a report beside {} of fingerprints; peak of this process {} MiB",
-        memory.rest / reports,
-        memory.fingerprints / reports,
-        super::peak_bytes().context("the system does not tell the peak memory")? >> 20
     );
     Ok(())
 }

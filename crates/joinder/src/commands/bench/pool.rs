@@ -1,17 +1,20 @@
-//! Evidence of a scenario in memory, made by the same steps as an import: native NDJSON, read, finished, keyed.
+//! Reports of a scenario: as native NDJSON, in memory or on disk, and as the evidence that an import makes of them.
 
-use std::{io::Cursor, ops::ControlFlow};
-
-use anyhow::Result;
-use joinder_core::{
-    IdSource, Report, ReportId, When,
-    codes::{Country, Kind},
+use std::{
+    fs::File,
+    io::{BufWriter, Read, Write},
+    path::{Path, PathBuf},
+    thread,
 };
-use joinder_formats::{Intake, Item, ReadOptions, Trust};
-use joinder_matching::{Evidence, EvidenceBuilder, Profile, Wording};
-use joinder_node::{SharedLists, match_keys};
+
+use anyhow::{Context, Result, anyhow};
+use joinder_core::codes::Country;
+use joinder_formats::Trust;
+use joinder_matching::Evidence;
+use joinder_node::{Node, Source, Store};
 use joinder_scenario::{Scenario, Size};
 
+use super::{Folder, intake};
 use crate::commands::native;
 
 /// The time at which everything is taken to happen.
@@ -20,10 +23,23 @@ pub(super) const NOW_MS: i64 = 1_790_000_000_000;
 /// Native NDJSON of a scenario.
 pub(super) fn ndjson(reports: u64, seed: u64) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    for report in Scenario::new(seed, Size { reports, states: 10 }).reports() {
-        native::write(&mut bytes, &report)?;
-    }
+    write(&mut bytes, reports, seed)?;
     Ok(bytes)
+}
+
+/// The same on disk.
+pub(super) fn file(folder: &Path, reports: u64, seed: u64) -> Result<PathBuf> {
+    let path = folder.join("bench.ndjson");
+    let file = File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;
+    write(&mut BufWriter::new(file), reports, seed)?;
+    Ok(path)
+}
+
+fn write(out: &mut dyn Write, reports: u64, seed: u64) -> Result<()> {
+    for report in Scenario::new(seed, Size { reports, states: 10 }).reports() {
+        native::write(out, &report)?;
+    }
+    Ok(out.flush()?)
 }
 
 /// One source that brings the reports of all States.
@@ -32,39 +48,29 @@ pub(super) fn trust() -> Trust {
     Trust { owners: owners.collect(), markings: false }
 }
 
-/// The evidence of native NDJSON, in the order of the file.
-pub(super) fn evidence(bytes: Vec<u8>) -> Result<Vec<Evidence>> {
-    let lists = SharedLists::builtin();
-    let received = jiff::civil::date(2026, 7, 1);
-    let intake = Intake {
-        owner: joinder_core::OrganisationCode::of_constant("BENCH"),
-        country: None,
-        marking: joinder_core::Marking::cautious(received),
-        received,
-        default_kind: None,
-        trust: trust(),
-    };
-    let (mut all, ids) = (Vec::new(), IdSource::default());
-    let input = Box::new(Cursor::new(bytes));
-    joinder_formats::read(input, "bench.ndjson", &ReadOptions::default(), &mut |item| {
-        if let Item::Draft(draft) = item
-            && let Ok(finished) = draft.finish(&intake)
-        {
-            all.push(keyed(&finished.report, &lists, ids.next(NOW_MS)));
-        }
-        ControlFlow::Continue(())
-    })?;
-    Ok(all)
+/// That source on a node.
+pub(super) fn source(node: &Node) -> Result<Source> {
+    let source = Source { trust: trust(), ..node.source_or_new("bench")? };
+    node.save_source(&source)?;
+    Ok(source)
 }
 
-fn keyed(report: &Report, lists: &SharedLists, id: ReportId) -> Evidence {
-    let kind = if matches!(report.kind, Kind::Unknown | Kind::Other) { 255 } else { report.kind as u8 };
-    let day = report.dated().map(When::day_number).and_then(|d| u16::try_from(d).ok()).unwrap_or(0);
-    let wording = report.narrative.as_ref().map_or(Wording::NONE, |n| Wording::of(&n.text, n.language));
-    let profile = Profile { kind, day, wording, ..Profile::UNKNOWN };
-    let mut builder = EvidenceBuilder::new(id, report.owner.as_str(), report.reference.as_str(), profile);
-    for (key, kind, listed) in match_keys(report, lists) {
-        builder.key(key, kind, listed);
-    }
-    builder.build()
+/// The evidence of a scenario, in the order of its reports. They are read as they are made: none is held but its evidence.
+pub(super) fn evidence(folder: &Folder, reports: u64, seed: u64) -> Result<Vec<Evidence>> {
+    let (input, out) = std::io::pipe().context("cannot make a pipe")?;
+    thread::scope(|scope| {
+        let making = scope.spawn(move || write(&mut BufWriter::new(out), reports, seed));
+        let evidence = evidence_in(folder, Box::new(input))?;
+        making.join().map_err(|_| anyhow!("the generator stopped"))??;
+        Ok(evidence)
+    })
+}
+
+/// The evidence of native NDJSON, in its order.
+pub(super) fn evidence_in(folder: &Folder, input: Box<dyn Read + Send>) -> Result<Vec<Evidence>> {
+    let path = folder.sub("rehearsal")?;
+    let node = intake::node(Store::sqlite(&path)?, &path)?;
+    let (source, mut all) = (source(&node)?, Vec::new());
+    node.rehearse(&source, "bench.ndjson", input, &mut |one| all.push(one))?;
+    Ok(all)
 }

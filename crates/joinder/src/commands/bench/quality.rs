@@ -1,27 +1,18 @@
 //! How good the series are: a scenario's exports in ten dialects, through the real importers, held against its truth.
 
-use std::{
-    collections::HashMap,
-    fs::File,
-    io::{BufWriter, Write},
-    path::Path,
-};
+use std::{collections::HashMap, fs::File, path::Path};
 
 use anyhow::{Context, Result};
-use joinder_formats::csv_line;
 use joinder_node::{ImportOptions, Store};
 use joinder_scenario::{Scenario, Size};
 
-use super::{Folder, intake::node};
+use super::{Folder, hand_over, intake::node};
 use crate::{
     cli::Bench,
-    commands::{
-        b3::{b3, f},
-        native,
-    },
+    commands::b3::{b3, f},
 };
 
-pub(super) fn run(args: &Bench, folder: &Folder, hand_over: Option<&Path>) -> Result<()> {
+pub(super) fn run(args: &Bench, folder: &Folder, into: Option<&Path>) -> Result<()> {
     let exports = folder.sub("exports")?;
     let scenario = Scenario::new(args.seed, Size { reports: args.reports.unwrap_or(200_000), states: 10 });
     let files = scenario.write_exports(&exports)?;
@@ -59,7 +50,9 @@ pub(super) fn run(args: &Bench, folder: &Folder, hand_over: Option<&Path>) -> Re
         rows.len(),
         truth.len()
     );
-    hand_over.map_or(Ok(()), |into| hand(into, &scenario, &rows))
+    let Some(into) = into else { return Ok(()) };
+    let found = rows.iter().map(|(o, r, series)| ((o.as_str(), r.as_str()), series.as_str()));
+    hand_over::write(into, folder, &scenario, &found.collect())
 }
 
 fn is_answer(file: &Path) -> bool {
@@ -87,34 +80,4 @@ impl Labels {
         let next = self.numbers.len() as u32;
         *self.numbers.entry(label).or_insert(next)
     }
-}
-
-/// What peers need to do the same: see `benches/README.md`.
-fn hand(into: &Path, scenario: &Scenario, rows: &[(String, String, String)]) -> Result<()> {
-    std::fs::create_dir_all(into)?;
-    let numbers: HashMap<(&str, &str), &str> =
-        rows.iter().map(|(o, r, s)| ((o.as_str(), r.as_str()), s.as_str())).collect();
-    let mut bytes = Vec::new();
-    let mut reports = BufWriter::new(File::create(into.join("reports.csv"))?);
-    writeln!(reports, "report,owner,reference,kind,state,day,series_truth,series_joinder")?;
-    for (at, report) in scenario.reports().enumerate() {
-        native::write(&mut bytes, &report)?;
-        let found = numbers.get(&(report.owner, report.reference.as_str())).copied().unwrap_or_default();
-        let truth = report.series.map(|s| s.to_string()).unwrap_or_default();
-        let day = report.reported_at.seconds / 86_400;
-        let (at, day) = (at.to_string(), day.to_string());
-        let (owner, kind) = (report.owner, report.kind.slug());
-        csv_line(&mut reports, &[&at, owner, &report.reference, kind, owner, &day, &truth, found])?;
-    }
-    reports.flush()?;
-    std::fs::write(into.join("reports.ndjson"), &bytes)?;
-    let mut traces = BufWriter::new(File::create(into.join("traces.csv"))?);
-    writeln!(traces, "report,kind,key,value,listed")?;
-    for (at, one) in super::pool::evidence(bytes)?.iter().enumerate() {
-        for (key, kind, listed) in one.keys() {
-            writeln!(traces, "{at},{kind},{0},{0:016x},{1}", key.0, u8::from(*listed))?;
-        }
-    }
-    traces.flush()?;
-    Ok(())
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use joinder_node::{Moved, News, SeriesMove};
+use joinder_node::{Moved, News, SeriesMove, WorkNews};
 use maud::{Markup, html};
 
 use crate::{
@@ -96,6 +96,10 @@ fn list(reader: &Reader, news: &News) -> Vec<(String, Markup)> {
         let lines = html! { ul { @for one in &news.moved { li { (moved(reader, one)) } } } };
         list.push((reader.say("news-moved").into_owned(), lines));
     }
+    if !news.work.is_empty() {
+        let lines = html! { ul { @for one in &news.work { li { (work(reader, one)) } } } };
+        list.push((reader.say("work-title").into_owned(), lines));
+    }
     if news.set_aside > 0 {
         let words = reader.number(news.set_aside.unsigned_abs());
         list.push((reader.say("room-set-aside").into_owned(), html! { a href="/set-aside" { (words) } }));
@@ -127,5 +131,15 @@ fn moved(reader: &Reader, one: &SeriesMove) -> Markup {
         a href=(paths::series(one.series.id)) { (series::name(reader, &one.series)) } " " (words) " "
         a href=(paths::series(one.other.id)) { (series::name(reader, &one.other)) } " "
         span.sub { (reader.moment(one.at_ms)) }
+    }
+}
+
+fn work(reader: &Reader, one: &WorkNews) -> Markup {
+    let who = one.by.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    html! {
+        a href=(paths::series(one.series.id)) { (series::name(reader, &one.series)) } ": "
+        (reader.fill("news-work", &[("who", &who)])) " "
+        @if one.began { span.muted { (reader.say("news-began")) } " " }
+        @if one.came > 0 { (reader.count("news-work-came", one.came as u64)) }
     }
 }

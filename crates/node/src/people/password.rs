@@ -81,7 +81,7 @@ fn is_common(lower: &str) -> bool {
 fn is_pattern(lower: &str) -> bool {
     let signs: Vec<char> = lower.chars().collect();
     let repeats = |piece: usize| signs.iter().zip(signs.iter().skip(piece)).all(|(a, b)| a == b);
-    let step = |a: char, b: char| (u32::from(b)).wrapping_sub(u32::from(a));
+    let step = |a: char, b: char| u32::from(b).wrapping_sub(u32::from(a));
     let follows = |by: u32| {
         let around = |a: char, b: char| (by == 1 && (a, b) == ('9', '0')) || (by != 1 && (a, b) == ('0', '9'));
         signs.windows(2).all(|pair| step(pair[0], pair[1]) == by || around(pair[0], pair[1]))

@@ -56,6 +56,10 @@ pub async fn host(State(app): State<App>, request: Request, next: Next) -> Respo
     if app.front == Front::Proxy && app.node.has_accounts() {
         return next.run(request).await;
     }
+    // Whoever comes through a proxy is not at this machine, by whatever name the proxy calls it.
+    if app.front == Front::Proxy && request.headers().contains_key("x-forwarded-for") {
+        return Problem::new(ProblemType::ForeignHost).into_response();
+    }
     let host = request.headers().get(header::HOST).and_then(|h| h.to_str().ok());
     let host = host.or_else(|| request.uri().authority().map(|a| a.as_str()));
     match host {

@@ -1,6 +1,6 @@
 //! What takes two people.
 
-use joinder_core::{Actor, FourEyes};
+use joinder_core::{Actor, Answer, FourEyes, Release, RequestId};
 
 use crate::{Node, NodeError};
 
@@ -28,6 +28,22 @@ impl Node {
             }
             Ok(by_another)
         })
+    }
+
+    /// Whether an answer to a request may be given now: releasing what is sealed takes two who want the very same.
+    pub fn may_answer(&self, request: RequestId, answer: &Answer, actor: &Actor) -> Result<bool, NodeError> {
+        let Answer::Granted { parts, until } = answer else { return Ok(true) };
+        let report = match self.request(request)?.and_then(|view| view.report) {
+            Some(report) => self.report(report)?,
+            None => None,
+        };
+        let marking = report.as_ref().and_then(|view| view.disclosed.report().marking.as_ref());
+        match marking.map(|marking| marking.release) {
+            Some(Release::Sealed) => {
+                self.is_second(FourEyes::ReleaseSealed, &format!("{request} {parts} {until}"), actor)
+            }
+            Some(Release::Own | Release::Hit | Release::Full) | None => Ok(true),
+        }
     }
 
     /// Who asked for it and waits for a second.

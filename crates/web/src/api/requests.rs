@@ -18,7 +18,7 @@ use super::{read, shape::moment, tagged};
 use crate::{
     app::App,
     problem::{Problem, ProblemType},
-    who::By,
+    who::{By, Who},
 };
 
 fn id(text: &str) -> Result<RequestId, Problem> {
@@ -108,12 +108,17 @@ pub async fn ask(State(app): State<App>, By(by): By, body: String) -> Result<Jso
 pub async fn answer(
     State(app): State<App>,
     By(by): By,
+    who: Who,
     Path(request): Path<String>,
     body: String,
 ) -> Result<Json<Value>, Problem> {
     let request = id(&request)?;
     let expected = "an object with `outcome`: granted with `parts` and `until`, or refused with `ground` and perhaps `words`";
     let answer: Answer = read(&body, expected)?;
+    if !app.may_answer(&who, request, &answer).await? {
+        let words = "releasing what is sealed takes two: it is noted who wants to, and done as soon as another person answers the same";
+        return Err(Problem::new(ProblemType::Conflict).with(words));
+    }
     app.call(move |node| node.answer_request(request, answer, &by)).await?;
     app.wake_links();
     Ok(Json(json!({ "id": request })))

@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use jiff::{civil::Date, tz::TimeZone};
-use joinder_core::{ReportId, RequestId};
+use joinder_core::{Answer, ReportId, RequestId};
 use maud::Markup;
 
 use super::{found, framed, id, refused, reports};
@@ -17,7 +17,7 @@ use crate::{
     paths,
     problem::Problem,
     reader::Reader,
-    who::By,
+    who::{By, Who},
 };
 
 impl App {
@@ -26,6 +26,13 @@ impl App {
         if let Some(links) = &self.links {
             links.wake();
         }
+    }
+
+    /// Whether an answer may be given now; else it is noted who wants to give it.
+    pub(crate) async fn may_answer(&self, who: &Who, request: RequestId, answer: &Answer) -> Result<bool, Problem> {
+        let Some(actor) = who.actor() else { return Ok(false) };
+        let answer = answer.clone();
+        self.call(move |node| node.may_answer(request, &answer, &actor)).await
     }
 
     /// Today, by UTC, as the node counts terms.
@@ -109,6 +116,9 @@ pub async fn answer(
             return Ok(refused(page_of(&app, &reader, &page, Done::default())));
         }
     };
+    if !app.may_answer(&reader.who, request, &answer).await? {
+        return Ok(Redirect::to(&paths::done(&paths::request(request), "first-of-two", None)).into_response());
+    }
     app.call(move |node| node.answer_request(request, answer, &by)).await?;
     app.wake_links();
     Ok(Redirect::to(&paths::done(&paths::request(request), "answered", None)).into_response())

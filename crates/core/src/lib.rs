@@ -20,6 +20,7 @@ mod observable;
 mod organisation;
 mod report;
 mod request;
+mod retention;
 mod rights;
 mod text;
 mod trace;
@@ -39,6 +40,9 @@ pub use observable::{Fault, Observable, Origin, Side, Value};
 pub use organisation::{Organisation, OrganisationCode, Role};
 pub use report::{Attachment, Narrative, Period, Reference, Report, Victim};
 pub use request::{Answer, CaseReference, Grant, Line, Reason, Request};
+pub use retention::{
+    Extension, Fate, KeepError, KeepFor, KeepForError, KeepReason, Keeping, SetBy, answer_by,
+};
 pub use rights::{FourEyes, Rights};
 pub use text::{TextError, fold, is_disallowed_control};
 pub use trace::{MatchKey, Trace, TraceError, TraceKind};

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use jiff::{ToSpan, civil::Date};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    OrganisationCode,
+    KeepFor, OrganisationCode,
     codes::{Handling, InformationAccuracy, Pap, Purpose, Purposes, SourceReliability, Tlp},
 };
 
@@ -89,7 +89,7 @@ impl Marking {
             reliability: SourceReliability::X,
             accuracy: InformationAccuracy::Four,
             purposes: Purposes::of(&[Purpose::A, Purpose::C]),
-            erase_by: received.saturating_add(3.years()),
+            erase_by: KeepFor::LONGEST.end(received),
         }
     }
 

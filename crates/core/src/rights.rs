@@ -19,12 +19,12 @@ impl Rights {
     /// What a role may do.
     ///
     /// Nobody holds all. Who runs the machine reads no reports, who reads reports administers no accounts, and who checks
-    /// both changes nothing. A partner's people hand in and see nothing: what is disclosed here is disclosed to the node's
+    /// both brings nothing in and decides about no hit. A partner's people hand in and see nothing: what is disclosed here is disclosed to the node's
     /// organisation.
     pub const fn of(role: PersonRole) -> Self {
         use Right::{
-            AdministerAccounts, AnswerRequests, AskNeighbours, BlockErasure, Decide, Export, HandIn, Import,
-            LookUp, ManageLinks, ManageSources, ReadAudit, ReadReports, SeeLinks, SetAside, Statistics, Watch,
+            AdministerAccounts, AnswerPersons, AnswerRequests, AskNeighbours, BlockErasure, Decide, Export, HandIn, Import,
+            KeepTerms, LookUp, ManageLinks, ManageSources, ReadAudit, ReadReports, SeeLinks, SetAside, Statistics, Watch,
         };
         match role {
             PersonRole::Viewer => Self::these(&[ReadReports, LookUp, Statistics]),
@@ -44,6 +44,8 @@ impl Rights {
                 SeeLinks,
                 ManageLinks,
                 AnswerRequests,
+                KeepTerms,
+                AnswerPersons,
                 Statistics,
                 BlockErasure,
             ]),
@@ -51,7 +53,7 @@ impl Rights {
                 HandIn, Import, ManageSources, SetAside, SeeLinks, ManageLinks, Statistics, AdministerAccounts, Watch,
             ]),
             PersonRole::DataProtectionOfficer => {
-                Self::these(&[ReadReports, SeeLinks, Statistics, ReadAudit, BlockErasure])
+                Self::these(&[ReadReports, SeeLinks, KeepTerms, AnswerPersons, Statistics, ReadAudit, BlockErasure])
             }
             PersonRole::Trainer => Self::these(&[Statistics]),
             PersonRole::Partner => Self::these(&[HandIn]),
@@ -152,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn whoever_makes_accounts_reads_no_reports_and_whoever_checks_changes_nothing() {
+    fn whoever_makes_accounts_reads_no_reports_and_whoever_checks_finds_nothing() {
         use Right::*;
         for role in PersonRole::all().map(Rights::of) {
             assert!(!(role.contains(AdministerAccounts) && role.contains(ReadReports)));

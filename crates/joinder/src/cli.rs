@@ -48,6 +48,8 @@ pub enum Command {
     Series(Series),
     /// Link this node with other organisations' nodes. While the node serves, it is asked; else it is opened.
     Link(Link),
+    /// Erase what is due, or say what is. A node that serves does so once a day by itself.
+    Retention(Retention),
     /// Say who may log in. While the node serves, it is asked; else it is opened.
     Account(Account),
     /// Write a generated scenario: one export a State, and the truth.
@@ -346,6 +348,25 @@ impl From<InvitedRole> for joinder_core::Role {
             InvitedRole::Partner => Self::Partner,
         }
     }
+}
+
+/// `joinder retention`
+#[derive(Debug, Args)]
+pub struct Retention {
+    /// What to do.
+    #[command(subcommand)]
+    pub what: RetentionCommand,
+}
+
+/// What to do about terms.
+#[derive(Debug, Subcommand)]
+pub enum RetentionCommand {
+    /// Erase the reports whose day has come, here and, as links pass it on, at whoever was told. What a stop holds stays.
+    Run {
+        /// Only count what would go.
+        #[arg(long)]
+        dry_run: bool,
+    },
 }
 
 /// `joinder scenario`

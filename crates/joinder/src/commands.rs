@@ -12,6 +12,7 @@ mod link;
 mod lookup;
 mod man;
 mod native;
+mod retention;
 mod scenario;
 mod series;
 mod serve;
@@ -37,6 +38,7 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
         Command::Export(args) => export::run(&cli, args),
         Command::Series(args) => series::run(&cli, args),
         Command::Link(args) => link::run(&cli, args),
+        Command::Retention(args) => retention::run(&cli, args),
         Command::Account(args) => account::run(&cli, args),
         Command::Scenario(args) => scenario::run(args),
         Command::Bench(args) => bench::run(args),

@@ -40,7 +40,7 @@ pub(crate) struct Kept {
     last: i64,
 }
 
-/// Whether a report may be known of, and so be indexed.
+/// Whether a report may be known of, and so be indexed where nothing restricts it.
 fn is_known(profile: Profile) -> bool {
     level_of(profile.level).is_some()
 }
@@ -70,7 +70,7 @@ impl Node {
         let (anchors, decisions, last) = self.store().read(|tx| {
             tx.each_evidence(&mut |kept| {
                 let profile = rebuild.profile(&kept);
-                if is_known(profile) {
+                if is_known(profile) && !kept.restricted {
                     evidence.push(kept.evidence(profile)?);
                 }
                 Ok(())
@@ -92,8 +92,11 @@ impl Node {
             return self.catch_up(&mut cursor);
         }
         let last = cursor.0 + fresh.evidence.len() as i64;
-        let (known, withheld): (Vec<_>, Vec<_>) =
-            fresh.evidence.into_iter().partition(|one| is_known(one.profile()));
+        let restricted = self.store().read(|tx| tx.all_restricted())?;
+        let (known, withheld): (Vec<_>, Vec<_>) = fresh
+            .evidence
+            .into_iter()
+            .partition(|one| is_known(one.profile()) && !restricted.contains(&one.report()));
         let gone: Vec<_> = withheld.iter().map(Evidence::report).collect();
         self.change(|state, ids, now| state.index.replace(&gone, &known, ids, now))?;
         cursor.0 = last;
@@ -124,7 +127,7 @@ impl Node {
         let (mut gone, last) = self.store().read(|tx| {
             tx.each_evidence_after(cursor.0, &mut |kept| {
                 let profile = rebuild.profile(&kept);
-                match is_known(profile) {
+                match is_known(profile) && !kept.restricted {
                     true => evidence.push(kept.evidence(profile)?),
                     false => withheld.push(kept.id),
                 }

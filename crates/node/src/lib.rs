@@ -29,11 +29,13 @@ mod people;
 mod preview;
 mod profile;
 mod reports;
+mod retention;
 mod secret_file;
 mod series;
 mod set_aside;
 mod source;
 mod statistics;
+mod subjects;
 mod verify;
 mod views;
 mod why;
@@ -66,10 +68,15 @@ pub use people::{
 };
 pub use preview::{Preview, PreviewRow};
 pub use reports::{HistoryLine, HitView, ReportView, VersionView};
+pub use retention::{
+    DueMonth, ErasedCount, KeepDecision, KeepingView, RetentionCounts, RetentionPass, RetentionReceipt,
+    Review, ReviewLine, StopView,
+};
 pub use series::{EvidenceLine, EvidenceOfKind, SeriesOrder, SeriesQuery, SeriesView, WeekBar};
 pub use set_aside::{Replayed, SetAsideQuery, SetAsideView};
 pub use source::{MarkingDefaults, Source, SourceView};
 pub use statistics::{Cell, MonthCell, Statistics, StatisticsQuery};
+pub use subjects::{AskedBy, Holding, Holdings, SubjectOutcome, SubjectView};
 pub use verify::{Checking, Difference, EachAssignment, Made, Verified, VerifyError, Wrong};
 pub use views::{KnownLoss, Page, ReportLine, ReportQuery, SeriesLine, SeriesRef, TraceView};
 pub use why::{Unread, WhyShared};

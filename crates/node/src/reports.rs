@@ -9,7 +9,7 @@ use joinder_matching::{Decision, Hit, Strength};
 use joinder_store::{Query, StoreError, Stored, Tx};
 
 use crate::{
-    Node, NodeError, Page, ReportLine, ReportQuery, ReportRequests, TraceView, WhyShared,
+    KeepingView, Node, NodeError, Page, ReportLine, ReportQuery, ReportRequests, TraceView, WhyShared,
     node::State,
     profile::DESK_PURPOSE,
     views::{SeriesNames, trace_with_key},
@@ -83,6 +83,8 @@ pub struct ReportView {
     pub proposal: Option<&'static Proposal>,
     /// Whom to ask, for a hit only.
     pub contact: Option<String>,
+    /// Until when it is kept, and why; none where that may not be seen.
+    pub keeping: Option<KeepingView>,
     /// What was asked of its owner.
     pub requests: ReportRequests,
     /// What happened to it.
@@ -96,7 +98,8 @@ pub struct HistoryLine {
     pub at_ms: i64,
     /// What, as a key of the page's language: `version`, `withdrawn`, `born`, `merged`, `split`, `ended`, `named`,
     /// `offence`, `offence-undone`, `confirmed`, `rejected`, `undone`, `asked`, `granted`, `refused`, `asked-no-more`, and of
-    /// shared work `work-begun`, `work-left`, `work-joined`, `lead-ours`, `lead-proposed`, `lead-handed`, `lead-declined`.
+    /// shared work `work-begun`, `work-left`, `work-joined`, `lead-ours`, `lead-proposed`, `lead-handed`, `lead-declined`;
+    /// of keeping `extended`, `let-go`, `restricted`, `restriction-ended`, `stop-ended`, and `stopped-` with each ground.
     pub what: &'static str,
     /// By whom or through which source.
     pub who: String,
@@ -200,6 +203,10 @@ impl Node {
             Ok(Some(ReportView {
                 hits,
                 hits_in_all,
+                keeping: match disclosed.report().marking {
+                    Some(_) => self.keeping_view(tx, id)?,
+                    None => None,
+                },
                 history: self.history_of(tx, &stored)?,
                 requests: self.requests_about(tx, &stored, disclosed.level())?,
                 proposal: line.kind.map(crosswalk),
@@ -238,17 +245,23 @@ impl Node {
         Ok(each.collect())
     }
 
-    /// Takes an own report back: from texts, index, series and lists; its number stays among the entries.
+    /// Takes an own report back: from texts, index, series and lists; its number stays among the entries. Refused where a
+    /// stop stands on its erasure.
     pub fn withdraw(&self, id: ReportId, who: &str) -> Result<(), NodeError> {
         let now = self.now_ms();
-        let own =
-            self.store().read(|tx| tx.report(id))?.filter(|s| s.report.owner == self.viewer().organisation);
-        if own.is_none() {
-            return Err(NodeError::NoSuchItem);
-        }
-        self.store().write("withdraw", |tx| tx.withdraw(id, who, now))?;
+        self.store().write("withdraw", |tx| {
+            let own = tx.report(id)?.filter(|s| s.report.owner == self.viewer().organisation);
+            if own.is_none() {
+                return Err(NodeError::NoSuchItem);
+            }
+            self.may_erase(tx, id)?;
+            Ok(tx.erase_reports(&[id], who, now)?)
+        })?;
         self.store().scrub()?;
-        self.follow()
+        self.follow()?;
+        // A series that ended with it goes by no name that people gave it.
+        self.store().write("withdrawn", |tx| tx.forget_ended_series(now))?;
+        Ok(self.store().scrub()?)
     }
 
     fn hits_of(&self, tx: &mut Tx<'_>, subject: &Stored) -> Result<Vec<HitView>, NodeError> {
@@ -341,6 +354,7 @@ impl Node {
                 });
             }
         }
+        lines.extend(Self::keeping_lines(tx, id)?);
         lines.extend(self.request_history(tx, stored)?);
         lines.sort_by_key(|line| std::cmp::Reverse(line.at_ms));
         Ok(lines)
@@ -368,5 +382,6 @@ pub(crate) fn store_query(query: &ReportQuery) -> Result<Query, NodeError> {
         before: query.until.map(seconds).transpose().map_err(bad)?.map(|s| s + 86_400),
         source: query.source.clone(),
         below: query.cursor.as_deref().map(|c| c.parse().map_err(|_| NodeError::Cursor)).transpose()?,
+        restricted: false,
     })
 }

@@ -165,7 +165,7 @@ impl Node {
 
     /// Records as they may be seen. A record is as it came, so it is shown whole or not at all: by the conditions of the
     /// report that was kept of it, or else by those of its source.
-    fn set_aside_views(
+    pub(crate) fn set_aside_views(
         &self,
         tx: &mut Tx<'_>,
         rows: Vec<SetAsideRow>,
@@ -186,6 +186,7 @@ impl Node {
             };
             let marking = source.map(|source| source.marking.marking(self.today()));
             let item = match (&subject, source, &marking) {
+                (Some(stored), ..) if stored.row.restricted => None,
                 (Some(stored), ..) => Some(Item::from(&stored.report)),
                 (None, Some(source), Some(marking)) => Some(Item { owner: &source.owner, marking }),
                 (None, ..) => None,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use joinder_core::{
-    Audience, Marking, OrganisationCode, Release,
+    Audience, KeepFor, Marking, OrganisationCode, Release,
     codes::{Country, Kind, Pap, Tlp},
 };
 use joinder_formats::{Format, Intake, Mapping, Trust};
@@ -77,6 +77,9 @@ pub struct MarkingDefaults {
     /// To whom the release extends.
     #[serde(default)]
     pub audience: Option<Audience>,
+    /// For how many months they are kept from their arrival on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub keep_months: Option<KeepFor>,
 }
 
 impl MarkingDefaults {
@@ -88,6 +91,7 @@ impl MarkingDefaults {
             tlp: self.tlp.unwrap_or(cautious.tlp),
             pap: self.pap.unwrap_or(cautious.pap),
             audience: self.audience.clone().unwrap_or(cautious.audience),
+            erase_by: self.keep_months.unwrap_or(KeepFor::LONGEST).end(received),
             ..cautious
         }
     }

@@ -153,14 +153,24 @@ pub struct TraceView {
 }
 
 impl Node {
-    /// What may be seen of a kept report; `None` where that is nothing.
+    /// What may be seen of a kept report; `None` where that is nothing, as of one that is restricted.
     pub(crate) fn disclosed(&self, stored: &Stored) -> Option<Disclosed> {
+        if stored.row.restricted { None } else { self.disclosed_though_restricted(stored) }
+    }
+
+    /// The same for whoever decides about restrictions, and answers persons.
+    pub(crate) fn disclosed_though_restricted(&self, stored: &Stored) -> Option<Disclosed> {
         disclose(self.viewer(), &stored.report, DESK_PURPOSE)
     }
 
     /// A report as a line; `None` where nothing may be seen.
     pub(crate) fn line(&self, stored: &Stored, series: &SeriesNames) -> Option<ReportLine> {
-        let disclosed = self.disclosed(stored)?;
+        if stored.row.restricted { None } else { self.line_though_restricted(stored, series) }
+    }
+
+    /// The same for whoever decides about restrictions, and answers persons.
+    pub(crate) fn line_though_restricted(&self, stored: &Stored, series: &SeriesNames) -> Option<ReportLine> {
+        let disclosed = self.disclosed_though_restricted(stored)?;
         let shown = disclosed.report();
         let sums = matches!(disclosed.level(), Level::Full | Level::OffenderSide);
         Some(ReportLine {

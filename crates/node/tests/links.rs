@@ -4,6 +4,7 @@
 
 mod links {
     mod asking;
+    mod erasure;
     mod federation;
     mod followed;
     mod hostile;

@@ -59,6 +59,8 @@ pub struct KeptEvidence<'a> {
     pub loss: i64,
     /// The conditions that decide who may see it.
     pub conditions: Conditions<'a>,
+    /// Whether it is kept and not used: it matches nothing.
+    pub restricted: bool,
     keys: &'a [u8],
 }
 
@@ -100,6 +102,7 @@ fn kept_evidence(row: &dyn Row) -> Result<KeptEvidence<'_>, StoreError> {
             red: row.int(11) == Some(1),
             audience: row.text(12),
         },
+        restricted: row.int(13) == Some(1),
     })
 }
 
@@ -107,7 +110,7 @@ fn kept_evidence(row: &dyn Row) -> Result<KeptEvidence<'_>, StoreError> {
 pub type EachBeside<'a> =
     dyn FnMut(ReportId, Option<Evidence>, Result<Report, StoreError>) -> Result<(), StoreError> + 'a;
 
-const COLUMNS: &str = "report.id, tag, wording, report.kind, country, dated, evidence, owner, loss, release, purposes, red, audience";
+const COLUMNS: &str = "report.id, tag, wording, report.kind, country, dated, evidence, owner, loss, release, purposes, red, audience, restricted";
 
 impl Tx<'_> {
     /// The evidence of all reports with what figures are counted from, in order of arrival: for rebuilding.

@@ -9,7 +9,7 @@ use joinder_core::{
 
 use crate::{
     StoreError, Tx,
-    db::{Datum, Dialect, need},
+    db::{Datum, Dialect, Row, need},
 };
 
 /// Which reports a list shows. Always under a disclosure filter.
@@ -31,6 +31,8 @@ pub struct Query {
     pub source: Option<String>,
     /// Only identifiers below this one: where the last page ended.
     pub below: Option<ReportId>,
+    /// Restricted ones too: for whoever answers the person whom they are about.
+    pub restricted: bool,
 }
 
 impl Tx<'_> {
@@ -70,6 +72,9 @@ impl Tx<'_> {
         let mut sql = String::new();
         let mut params = Vec::new();
         disclosure_condition(filter, self.db.dialect(), &mut sql, &mut params);
+        if !query.restricted {
+            sql.push_str(" AND restricted = 0");
+        }
         let mut and = |condition: &str, value: Owned, params: &mut Vec<Owned>| {
             params.push(value);
             // Writing to a String cannot fail.
@@ -110,6 +115,24 @@ impl Tx<'_> {
             sql.push_str(&condition);
         }
         (sql, params)
+    }
+
+    /// Counts by month of erasure and source, and of these the viewer's own, for [`Self::due_by_month`]; restricted reports
+    /// go like others.
+    pub(crate) fn grouped_by_month(
+        &mut self,
+        filter: &DisclosureFilter,
+        most: usize,
+        each: &mut dyn FnMut(&dyn Row) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let (conditions, params) = self.conditions(filter, &Query { restricted: true, ..Query::default() });
+        let sql = format!(
+            "SELECT substr(erase_by, 1, 7), source, COUNT(*), \
+             CAST(SUM(CASE WHEN owner = ?1 THEN 1 ELSE 0 END) AS BIGINT) FROM report WHERE {conditions} \
+             GROUP BY substr(erase_by, 1, 7), source ORDER BY 1, 2 LIMIT {most}"
+        );
+        let params: Vec<Datum<'_>> = params.iter().map(Owned::as_datum).collect();
+        self.db.query(&sql, &params, each)
     }
 
     /// The natural keys of all reports that the filter lets through, in order of arrival.

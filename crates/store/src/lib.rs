@@ -27,12 +27,14 @@ mod postgres;
 mod receipts;
 mod reports;
 mod requests;
+mod retention;
 mod row;
 mod series;
 mod sessions;
 mod set_aside;
 mod sources;
 mod sqlite;
+mod subjects;
 mod text;
 mod told;
 mod words;
@@ -52,8 +54,10 @@ pub use reports::{
     raw_digest_of,
 };
 pub use requests::{GrantRow, Passed, RequestRow};
+pub use retention::{DueRow, KeepingKind, KeepingRow, NewKeeping, RetentionRunRow};
 pub use series::{SaidOffence, SeriesHistory, SeriesRow};
 pub use sessions::{SessionRow, TokenRow};
 pub use set_aside::{Group, NewSetAside, SetAsideRow};
+pub use subjects::SubjectRow;
 pub use told::Told;
 pub use words::{WordAbout, WordRow};

@@ -32,6 +32,12 @@ const ALL: &[Migration] = &[
         postgres: include_str!("migrations/0006.postgres.sql"),
     },
     Migration { number: 7, both: include_str!("migrations/0007.sql"), sqlite: "", postgres: "" },
+    Migration {
+        number: 8,
+        both: include_str!("migrations/0008.sql"),
+        sqlite: include_str!("migrations/0008.sqlite.sql"),
+        postgres: include_str!("migrations/0008.postgres.sql"),
+    },
     Migration { number: 10, both: include_str!("migrations/0010.sql"), sqlite: "", postgres: "" },
 ];
 

@@ -141,6 +141,12 @@ fn hot_queries_walk_no_table() {
     check("reports_granted_since", |tx| tx.reports_granted_since(&nl, 1));
     check("passed", |tx| tx.passed(&nl, 1));
     check("passed_to", |tx| tx.passed_to(&nl));
+    let day = jiff::civil::date(2029, 3, 1);
+    check("due_reports", |tx| tx.due_reports(day, Some((day, id())), 50));
+    check("due_report", |tx| tx.due_report(id()));
+    check("reports_to_review", |tx| tx.reports_to_review(&"NL".parse().unwrap(), day, None, 50));
+    check("keepings", |tx| tx.keepings(id()));
+    check("settle_restriction", |tx| tx.settle_restriction(id(), "officer", 1));
     check("highest_id", |tx| tx.highest_id());
 }
 

@@ -260,7 +260,8 @@ impl Db for PostgresDb {
     }
 
     fn scrub(&mut self) -> Result<(), StoreError> {
-        self.script("VACUUM entry, report, text, posting, set_aside, ledger_entry, told_key")
+        self.script("VACUUM entry, report, text, posting, set_aside, ledger_entry, told_key, keeping, decision, series, series_history, \
+             subject_request")
     }
 
     fn dialect(&self) -> Dialect {

@@ -156,6 +156,8 @@ pub struct ReportRow {
     pub version: i64,
     /// Through which source it came.
     pub source: String,
+    /// Whether it is kept and not used: then nothing of it is shown in lists, searches and hits, or told to anybody.
+    pub restricted: bool,
 }
 
 /// A report as it stands.
@@ -185,10 +187,10 @@ pub struct Version {
 const INSERT_ENTRY: &str = "INSERT INTO entry (seq, at_ms, kind, subject, version, who, body, digest, content) \
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
 const INSERT_REPORT: &str = "INSERT INTO report (id, owner, reference, seq, version, source, digest, raw_digest, kind, country, \
-    dated, loss, release, purposes, red, audience, tag, wording, evidence) \
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)";
-const SELECT_STORED: &str = "SELECT report.id, report.version, report.source, entry.at_ms, entry.body, entry.digest \
-    FROM report JOIN entry ON entry.seq = report.seq WHERE report.id = ?1";
+    dated, loss, release, purposes, red, audience, tag, wording, evidence, erase_by) \
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)";
+const SELECT_STORED: &str = "SELECT report.id, report.version, report.source, entry.at_ms, entry.body, entry.digest, \
+    report.restricted FROM report JOIN entry ON entry.seq = report.seq WHERE report.id = ?1";
 
 impl Tx<'_> {
     /// What stands under a natural key.
@@ -286,12 +288,19 @@ impl Tx<'_> {
     /// number of the first entry; the others follow it without a gap.
     pub fn write_reports(&mut self, writes: &[Write], source: &str, at_ms: i64) -> Result<i64, StoreError> {
         let amended = writes.iter().filter(|write| matches!(write.kind, WriteKind::Amended { .. }));
-        self.forget_rows(&amended.map(|write| write.evidence.report()).collect::<Vec<_>>())?;
+        let amended: Vec<ReportId> = amended.map(|write| write.evidence.report()).collect();
+        self.forget_rows(&amended)?;
         let first = next_number(self.db, "SELECT MAX(seq) FROM entry")?;
         let rows: Vec<RowOf<'_>> =
             writes.iter().zip(first..).map(|(write, seq)| RowOf::new(write, source, seq)).collect();
         self.db.insert_many(INSERT_ENTRY, &mut rows.iter().map(|row| row.entry(at_ms)))?;
         self.db.insert_many(INSERT_REPORT, &mut rows.iter().map(RowOf::report))?;
+        if !amended.is_empty() {
+            // What is restricted stays so, whatever comes of it.
+            let sql = "UPDATE report SET restricted = 1 WHERE restricted = 0 AND id IN \
+                (SELECT report FROM keeping WHERE what = 'restricted' AND ended_ms IS NULL)";
+            self.db.execute(sql, &[])?;
+        }
         let texts: Vec<_> =
             writes.iter().map(|write| (write.evidence.report(), &write.report.text)).collect();
         self.text_add(&texts)?;
@@ -314,7 +323,8 @@ impl Tx<'_> {
     }
 
     /// The owner takes a report back: its texts go from every version, from what was set aside of it and from what any
-    /// neighbour is told, its row and words too; the entries' numbers stay. [`crate::Store::scrub`] then empties what the database keeps behind its tables.
+    /// neighbour is told or told of it, its row and words too, and what people decided about keeping it; the entries' numbers
+    /// stay. [`crate::Store::scrub`] then empties what the database keeps behind its tables.
     pub fn withdraw(&mut self, id: ReportId, who: &str, at_ms: i64) -> Result<bool, StoreError> {
         let Some(stored) = self.report(id)? else { return Ok(false) };
         self.forget_rows(&[id])?;
@@ -324,10 +334,12 @@ impl Tx<'_> {
         )?;
         self.db.execute("DELETE FROM set_aside WHERE subject = ?1", &[Datum::Int(id.number())])?;
         self.db.execute(
-            "UPDATE ledger_entry SET salt = NULL, payload = NULL WHERE subject = ?1 AND ledger LIKE 'out:%' \
+            "UPDATE ledger_entry SET salt = NULL, payload = NULL WHERE subject = ?1 \
                 AND kind IN ('report', 'amendment', 'narrowed', 'widened')",
             &[Datum::Int(id.number())],
         )?;
+        self.forget_told_keys(id)?;
+        self.db.execute("DELETE FROM keeping WHERE report = ?1", &[Datum::Int(id.number())])?;
         let seq = next_number(self.db, "SELECT MAX(seq) FROM entry")?;
         let params = [
             Datum::Int(seq),
@@ -414,8 +426,8 @@ impl Tx<'_> {
         let known = self.known(stored.report.owner.as_str(), &reference)?;
         let same = |known: &Known| known.id == id && plain(&reference) == stored.report.reference.as_str();
         need(known.filter(same), "report", "reference")?;
-        let sql = "SELECT report.version - entry.version, report.kind, country, dated, loss, release, purposes, red, audience \
-            FROM report JOIN entry ON entry.seq = report.seq AND entry.subject = report.id WHERE report.id = ?1";
+        let sql = "SELECT report.version - entry.version, report.kind, country, dated, loss, release, purposes, red, audience, \
+            erase_by FROM report JOIN entry ON entry.seq = report.seq AND entry.subject = report.id WHERE report.id = ?1";
         let mut wrong = Some("seq");
         self.db.query(sql, &[Datum::Int(id.number())], &mut |row| {
             let version = row.int(0) == Some(0);
@@ -476,6 +488,7 @@ fn stored(row: &dyn Row) -> Result<Stored, StoreError> {
             id: need(row.int(0).and_then(ReportId::from_number), "report", "id")?,
             version: need(row.int(1), "report", "version")?,
             source: need(row.text(2), "report", "source")?.to_owned(),
+            restricted: row.int(6) == Some(1),
         },
         received_ms: need(row.int(3), "entry", "at_ms")?,
         report: parse(need(row.bytes(4), "entry", "body")?, row.bytes(5))?,

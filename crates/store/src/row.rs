@@ -20,6 +20,7 @@ pub(crate) struct Facts {
     purposes: i64,
     red: i64,
     audience: Option<String>,
+    erase_by: String,
 }
 
 impl Facts {
@@ -33,6 +34,7 @@ impl Facts {
             release: marking.release as i64,
             purposes: i64::from(marking.purposes.bits()),
             red: i64::from(marking.tlp == Tlp::Red),
+            erase_by: marking.erase_by.to_string(),
             audience: match &marking.audience {
                 Audience::Authorities => None,
                 Audience::Only(list) => {
@@ -42,7 +44,7 @@ impl Facts {
         }
     }
 
-    /// From eight columns of a row.
+    /// From nine columns of a row.
     pub(crate) fn read(row: &dyn Row, at: usize) -> Result<Self, StoreError> {
         Ok(Self {
             kind: need(row.text(at), "report", "kind")?.to_owned(),
@@ -53,6 +55,7 @@ impl Facts {
             purposes: need(row.int(at + 5), "report", "purposes")?,
             red: need(row.int(at + 6), "report", "red")?,
             audience: row.text(at + 7).map(str::to_owned),
+            erase_by: need(row.text(at + 8), "report", "erase_by")?.to_owned(),
         })
     }
 
@@ -67,6 +70,7 @@ impl Facts {
             (self.purposes == other.purposes, "purposes"),
             (self.red == other.red, "red"),
             (self.audience == other.audience, "audience"),
+            (self.erase_by == other.erase_by, "erase_by"),
         ];
         columns.into_iter().find(|(same, _)| !same).map(|(_, column)| column)
     }
@@ -128,6 +132,7 @@ impl<'a> RowOf<'a> {
             Datum::Int(i64::from(evidence.tag())),
             Datum::Int(evidence.profile().wording.to_number()),
             Datum::Bytes(&self.evidence),
+            Datum::Text(&facts.erase_by),
         ]
     }
 }

@@ -63,6 +63,15 @@ impl Tx<'_> {
         self.db.execute("DELETE FROM told_key WHERE organisation = ?1 AND report = ?2", &params).map(|_| ())
     }
 
+    /// The values for which anybody was told of a report are forgotten; that it was told stays until it is taken back.
+    pub(crate) fn forget_told_keys(&mut self, report: ReportId) -> Result<(), StoreError> {
+        for link in self.links()? {
+            let params = [Datum::Text(link.organisation.as_str()), Datum::Int(report.number())];
+            self.db.execute("DELETE FROM told_key WHERE organisation = ?1 AND report = ?2", &params)?;
+        }
+        Ok(())
+    }
+
     /// Reports of which a neighbour knows, at most `limit`.
     pub fn told_reports(&mut self, organisation: &str, limit: usize) -> Result<Vec<ReportId>, StoreError> {
         let sql = "SELECT report FROM told WHERE organisation = ?1 ORDER BY report LIMIT ?2";

@@ -37,6 +37,7 @@ mod contract {
     mod opening;
     mod reports;
     mod requests;
+    mod retention;
     mod search;
     mod set_aside;
     mod settings;

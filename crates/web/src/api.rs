@@ -6,6 +6,7 @@ mod links;
 mod look_ups;
 mod openapi;
 mod requests;
+mod retention;
 mod shape;
 mod work;
 
@@ -43,6 +44,11 @@ routes! {
     "/api/v1/requests/{id}" get [AskNeighbours] requests::show;
     "/api/v1/requests/{id}/answer" post [AnswerRequests] requests::answer;
     "/api/v1/requests/{id}/take-back" post [AskNeighbours] requests::take_back;
+    "/api/v1/retention" get [KeepTerms] retention::show;
+    "/api/v1/retention/run" post [KeepTerms] retention::run;
+    "/api/v1/retention/{id}" post [KeepTerms] retention::decide;
+    "/api/v1/subjects" get [AnswerPersons] retention::subjects, post [AnswerPersons] retention::open;
+    "/api/v1/subjects/{id}" get [AnswerPersons] retention::one, post [AnswerPersons] retention::end;
     "/api/v1/accounts" get [AdministerAccounts] accounts::list, post [AdministerAccounts] accounts::invite;
     "/api/v1/accounts/{name}/state" post [AdministerAccounts] accounts::state;
     "/api/v1/set-aside" get [SetAside] handlers::set_aside;

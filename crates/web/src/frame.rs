@@ -33,6 +33,10 @@ pub enum Room {
     SetAside,
     /// Figures.
     Statistics,
+    /// What is due.
+    Retention,
+    /// What persons ask about data on themselves.
+    Subjects,
     /// Who has an account; there once somebody has.
     People,
     /// The own account.
@@ -44,7 +48,7 @@ pub enum Room {
 }
 
 /// Room, sign, address, words, and the right without which it is not there.
-const RAIL: [(Room, &str, &str, &str, Right); 9] = [
+const RAIL: [(Room, &str, &str, &str, Right); 11] = [
     (Room::Desk, "desk", "/", "room-desk", Right::ReadReports),
     (Room::LookUp, "look-up", "/lookup", "room-look-up", Right::LookUp),
     (Room::Reports, "reports", "/reports", "room-reports", Right::ReadReports),
@@ -54,6 +58,8 @@ const RAIL: [(Room, &str, &str, &str, Right); 9] = [
     (Room::Links, "links", "/links", "room-links", Right::SeeLinks),
     (Room::SetAside, "set-aside", "/set-aside", "room-set-aside", Right::SetAside),
     (Room::Statistics, "statistics", "/statistics", "room-statistics", Right::Statistics),
+    (Room::Retention, "quiet", "/retention", "room-retention", Right::KeepTerms),
+    (Room::Subjects, "trace-person", "/subjects", "room-subjects", Right::AnswerPersons),
 ];
 
 /// What the frame says of the action before this page.
@@ -64,7 +70,7 @@ pub struct Done {
 }
 
 /// What can have been done; anything else in an address is not told.
-const DONE: [&str; 34] = [
+const DONE: [&str; 45] = [
     "password-changed",
     "session-ended",
     "token-ended",
@@ -99,6 +105,17 @@ const DONE: [&str; 34] = [
     "rotated",
     "none-ticked",
     "few-ticked",
+    "extended",
+    "let-go",
+    "stopped",
+    "stop-ended",
+    "restricted",
+    "restriction-ended",
+    "subject-opened",
+    "subject-answered",
+    "subject-refused",
+    "corrected",
+    "erased",
 ];
 
 /// A page ready to be framed.

@@ -11,12 +11,14 @@ pub mod preview;
 pub mod report;
 pub mod reports;
 pub mod requests;
+pub mod retention;
 pub mod series;
 pub mod series_list;
 pub mod set_aside;
 pub mod source_form;
 pub mod sources;
 pub mod statistics;
+pub mod subjects;
 pub mod trace;
 pub mod work;
 
@@ -107,7 +109,7 @@ fn lost_of(reader: &Reader, key: &str, lost: KnownLoss, reports: usize) -> Strin
 }
 
 /// What can stand in a history, as the node names it.
-const HISTORY: [&str; 23] = [
+const HISTORY: [&str; 32] = [
     "version",
     "withdrawn",
     "born",
@@ -131,6 +133,15 @@ const HISTORY: [&str; 23] = [
     "lead-proposed",
     "lead-handed",
     "lead-declined",
+    "extended",
+    "let-go",
+    "restricted",
+    "restriction-ended",
+    "stopped-protection",
+    "stopped-accuracy",
+    "stopped-proof",
+    "stopped-restriction",
+    "stop-ended",
 ];
 
 /// Lines shown at once; the others open on a click.

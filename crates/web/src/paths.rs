@@ -37,6 +37,16 @@ pub fn link(neighbour: &OrganisationCode) -> String {
     format!("/links/{}", encode(neighbour.as_str()))
 }
 
+/// What is decided about keeping a report.
+pub fn keeping(id: ReportId) -> String {
+    format!("/retention/{id}")
+}
+
+/// A request of a person.
+pub fn subject(request: i64) -> String {
+    format!("/subjects/{request}")
+}
+
 /// Everything but letters, digits, `-`, `_`, `.`, `~` as `%XX`.
 pub fn encode(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

@@ -28,6 +28,8 @@ code_enum! {
         SeeLinks = "see-links", "See links and what passed over them";
         ManageLinks = "manage-links", "Invite, join, pause and revoke links";
         AnswerRequests = "answer-requests", "Answer other organisations' requests";
+        KeepTerms = "keep-terms", "See what is due, and decide how long it is kept";
+        AnswerPersons = "answer-persons", "Answer persons who ask about data on themselves";
         Statistics = "statistics", "See statistics";
         AdministerAccounts = "administer-accounts", "Make, change and end accounts";
         ReadAudit = "read-audit", "Read who did what";

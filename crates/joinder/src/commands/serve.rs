@@ -5,6 +5,7 @@ use std::{
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     path::{Path, PathBuf},
     process::ExitCode,
+    time::Duration,
 };
 
 use anyhow::{Context, Result, bail};
@@ -19,6 +20,9 @@ use crate::{
 };
 
 const DEFAULT: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8400);
+
+/// How often it is looked whether today's pass over what is due is done.
+const LOOK_AGAIN: Duration = Duration::from_secs(600);
 
 /// In the data folder while the node serves: where it listens, for commands that ask it.
 const SERVES_AT: &str = "joinder.address";
@@ -116,6 +120,7 @@ fn serve_with(
         };
         let _note = Note::write(node.folder(), address)?;
         let _door = Door::open(&node)?;
+        keep_terms(node.clone());
         eprintln!("The desk of {}{SAYS}{address}", node.organisation().name);
         if node.has_accounts() {
             eprintln!("Everybody logs in. Stop it with Ctrl-C.");
@@ -138,6 +143,17 @@ fn serve_with(
         served.context("the server failed")
     })?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Goes once a day over what is due, on a thread of its own, which the process does not wait for: a pass that is cut off goes
+/// on where it was.
+fn keep_terms(node: Node) {
+    std::thread::spawn(move || {
+        loop {
+            node.retain_by_time();
+            std::thread::sleep(LOOK_AGAIN);
+        }
+    });
 }
 
 /// Waits until standard input ends, as it does with the process that holds its other end. What comes is not looked at.

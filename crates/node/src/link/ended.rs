@@ -22,7 +22,9 @@ impl Ended {
 
     /// As a report's conditions are now.
     pub(super) fn of(tx: &mut Tx<'_>, link: &Link, id: ReportId) -> Result<Self, StoreError> {
-        let stored = tx.report(id)?.filter(|stored| stored.report.marking.release > Release::Sealed);
+        let stored = tx
+            .report(id)?
+            .filter(|stored| !stored.row.restricted && stored.report.marking.release > Release::Sealed);
         let level =
             stored.and_then(|stored| disclosure_level(&link.viewer(), (&stored.report).into(), DESK_PURPOSE));
         Ok(Self { level })

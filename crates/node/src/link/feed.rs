@@ -163,7 +163,8 @@ impl Node {
         held: &mut HashMap<MatchKey, bool>,
         granted: &[Granting],
     ) -> Result<Option<ToTell>, NodeError> {
-        let Some(stored) = tx.report(id)? else { return Ok(None) };
+        // What is restricted is told to nobody, and taken back where it was.
+        let Some(stored) = tx.report(id)?.filter(|stored| !stored.row.restricted) else { return Ok(None) };
         if let Some(standing) = self.standing(granted, link.code())
             && let Some(telling) = told_granted(standing, &stored.report, self.today())
         {
@@ -209,7 +210,8 @@ impl Node {
         let others: BTreeSet<&OrganisationCode> = to.filter(|asker| *asker != link.code()).collect();
         for asker in others {
             let standing = self.standing(granted, asker);
-            let telling = match (standing, tx.report(id)?) {
+            let stored = tx.report(id)?.filter(|stored| !stored.row.restricted);
+            let telling = match (standing, stored) {
                 (Some(standing), Some(stored)) => told_granted(standing, &stored.report, self.today()),
                 (_, _) => None,
             };

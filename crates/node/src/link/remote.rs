@@ -170,7 +170,7 @@ impl Node {
     ) -> Result<Vec<(ReportId, RemoteKnown)>, NodeError> {
         let (viewer, mut known) = (link.viewer(), Vec::new());
         for &id in carriers {
-            let Some(stored) = tx.report(id)? else { continue };
+            let Some(stored) = tx.report(id)?.filter(|stored| !stored.row.restricted) else { continue };
             let report = &stored.report;
             if disclosure_level(&viewer, report.into(), purpose).is_some() {
                 let owner = tx.organisation(&report.owner)?;

@@ -4,6 +4,7 @@ mod accounts;
 mod links;
 mod look_ups;
 mod requests;
+mod retention;
 mod work;
 
 use axum::{http::HeaderMap, response::Response};
@@ -28,13 +29,22 @@ pub fn document() -> Value {
             "license": { "name": "EUPL-1.2", "identifier": "EUPL-1.2" },
         },
         "servers": [{ "url": "/" }],
-        "paths": together([paths(), links::paths(), look_ups::paths(), requests::paths(), work::paths(), accounts::paths()]),
+        "paths": together([
+            paths(),
+            links::paths(),
+            look_ups::paths(),
+            requests::paths(),
+            retention::paths(),
+            work::paths(),
+            accounts::paths(),
+        ]),
         "components": {
             "schemas": together([
                 schemas(),
                 links::schemas(),
                 look_ups::schemas(),
                 requests::schemas(),
+                retention::schemas(),
                 work::schemas(),
                 accounts::schemas(),
             ]),
@@ -204,7 +214,7 @@ fn schemas() -> Value {
         })),
         "Report": object(json!({
             "line": of("ReportLine"), "report": { "description": "By /api/v1/schemas/report; what is withheld is absent", "type": "object" },
-            "hits": list(of("Hit")), "hits_in_all": number(), "source": text(), "version": number(), "proposal": free(), "contact": maybe("string"),
+            "hits": list(of("Hit")), "hits_in_all": number(), "keeping": { "anyOf": [of("Keeping"), { "type": "null" }] }, "source": text(), "version": number(), "proposal": free(), "contact": maybe("string"),
             "requests": { "description": "What was asked of its owner, newest first", "type": "array", "items": text() },
             "may_ask": { "description": "Whether its owner can be asked for its release now", "type": "boolean" },
         })),

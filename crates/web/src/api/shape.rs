@@ -127,6 +127,7 @@ pub fn report(view: &ReportView) -> Value {
         "version": view.version,
         "proposal": view.proposal,
         "contact": view.contact,
+        "keeping": view.keeping.as_ref().map(super::retention::keeping),
         "requests": view.requests.ours.iter().map(|request| request.id).collect::<Vec<_>>(),
         "may_ask": view.requests.may_ask,
     })

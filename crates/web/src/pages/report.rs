@@ -251,6 +251,8 @@ impl ReportPage {
             "proposed-class",
             proposal.and_then(|p| p.rsit.first()).map(|&r| html! { (class_name(reader, r)) }),
         );
+        let kept = self.view.keeping.as_ref();
+        add("retention-day", kept.map(|keeping| super::retention::keeping(reader, keeping)));
         add(
             "source",
             Some(html! { a href=(paths::source(&self.view.source)) { (self.view.source) } })

@@ -6,20 +6,22 @@ use jiff::civil::Date;
 use joinder_core::{
     Answer as Answered, Attachment, Disclosed, Fault, Marking, Narrative, NativeObservable, NativeOrigin,
     Observable, Organisation, OrganisationCode, Origin, Period, Report, ReportId, Request, RequestId, Rights, Role,
-    SeriesId, SetAsideId, Side, Trace, TraceKind, Value, Victim, Viewer, When,
-    codes::{Country, Ground, Kind, Parts, PersonRole, Purpose, crosswalk},
+    SeriesId, SetAsideId, SetBy, Side, Trace, TraceKind, Value, Victim, Viewer, When,
+    codes::{Country, Ground, Kind, Parts, PersonRole, Purpose, RefusalGround, StopGround, SubjectAsk, crosswalk},
     disclose,
 };
 use joinder_node::{
     AccountState, AccountView, SessionId, SessionView, TokenView,
-    Answer, AskedNeighbour, Asking, Cell, Counts, Decision, DecisionView, DeskView, EvidenceLine,
-    GrownSeries, Heard, HistoryLine, HitNews, HitView, Invitation, JobView, KnownLoss, LeadProposal,
-    LeadReason, LeadSureness, Leading, LedgerKey, LinkState, LinkView, LookUpSide, LookUpView, Mapping,
-    MonthCell, Moved, News, NotReached, OffenceView, OwnKeys, Page, PairReport, PairView, Preview,
-    PreviewRow, Receipt, RemoteAnswer, RemoteHit, RemoteKnown, RemoteQuestion, ReportLine, ReportRequests,
-    ReportView, RequestState, RequestView, RequestWay, Requests, Said, SeriesLine, SeriesMove, SeriesRef,
+    Answer, AskedBy, AskedNeighbour, Asking, Cell, Counts, Decision, DecisionView, DeskView, DueMonth,
+    ErasedCount, EvidenceLine, GrownSeries, Heard, HistoryLine, HitNews, HitView, Holding, Holdings,
+    Invitation, JobView, KeepingView, KnownLoss, LeadProposal, LeadReason, LeadSureness, Leading, LedgerKey,
+    LinkState, LinkView, LookUpSide, LookUpView, Mapping, MonthCell, Moved, News, NotReached, OffenceView,
+    OwnKeys, Page, PairReport, PairView, Preview, PreviewRow, Receipt, RemoteAnswer, RemoteHit, RemoteKnown,
+    RemoteQuestion, ReportLine, ReportRequests, ReportView, RequestState, RequestView, RequestWay, Requests,
+    RetentionCounts, RetentionReceipt, Review, ReviewLine, Said, SeriesLine, SeriesMove, SeriesRef,
     SeriesView, SetAsideGroup, SetAsideView, SharedWork, Source, SourceTrouble, SourceView, Statistics,
-    Strength, TraceView, Unread, Verdict, VersionView, WeekBar, WhyShared, WorkNews, Worker,
+    StopView, Strength, SubjectOutcome, SubjectView, TraceView, Unread, Verdict, VersionView, WeekBar,
+    WhyShared, WorkNews, Worker,
 };
 use maud::Markup;
 
@@ -39,12 +41,14 @@ use super::{
     report::ReportPage,
     reports::{ReportColumn, ReportColumns, ReportsPage},
     requests::{AnswerForm, RequestForm, RequestPage, RequestsPage},
+    retention::RetentionPage,
     series::{OfKind, SeriesPage},
     series_list::SeriesListPage,
     set_aside::{RecordPage, SetAsidePage},
     source_form::{SourceForm, SourceFormPage},
     sources::{JobPage, SourcesPage},
     statistics::StatisticsPage,
+    subjects::{CorrectPage, SubjectPage, SubjectsPage, letter::Letter},
     trace::TracePage,
     work::WorkPage,
 };
@@ -319,6 +323,7 @@ impl Text {
             version: 2,
             proposal: Some(crosswalk(Kind::RentalFraud)),
             contact: Some(self.own()),
+            keeping: Some(self.keeping(true)),
             requests: ReportRequests { ours: vec![self.request(RequestWay::Out)], may_ask: true },
             history: self.history(),
         };
@@ -399,6 +404,76 @@ impl Text {
         let form = AnswerForm { until: self.own(), words: self.own(), ..AnswerForm::default() };
         let errors = vec![FieldError::new("until", self.own()), FieldError::new("ground", self.own())];
         RequestPage { view: self.request(way), form, errors }
+    }
+
+    fn keeping(&self, stopped: bool) -> KeepingView {
+        let stop = StopView { ground: StopGround::Accuracy, why: self.own(), who: self.own() };
+        KeepingView {
+            until: Date::constant(2029, 11, 24),
+            set_by: SetBy::Term,
+            review_on: Date::constant(2029, 9, 25),
+            stop: stopped.then_some(stop),
+            restricted: stopped,
+        }
+    }
+
+    fn retention(&self) -> RetentionPage {
+        let erased = vec![ErasedCount { source: self.own(), why: "term".into(), reports: 3 }];
+        let other = ReportLine { id: ReportId::from_number(10).unwrap(), ..self.line() };
+        RetentionPage {
+            months: vec![DueMonth { month: (2029, 11), source: self.own(), reports: 7 }],
+            review: Review {
+                rows: vec![
+                    ReviewLine { line: self.line(), keeping: self.keeping(false) },
+                    ReviewLine { line: other, keeping: self.keeping(true) },
+                ],
+                next: Some(self.own()),
+            },
+            later: true,
+            passes: vec![RetentionReceipt {
+                id: 1,
+                started_ms: 0,
+                ended_ms: Some(1),
+                counts: RetentionCounts { erased, held: 1, more: false },
+            }],
+        }
+    }
+
+    fn subject(&self, refused: Option<RefusalGround>, is_open: bool) -> SubjectView {
+        let outcome = SubjectOutcome { refused, why: self.own(), who: self.own() };
+        SubjectView {
+            id: 4,
+            ask: SubjectAsk::Access,
+            received_ms: 0,
+            due: Date::constant(2026, 12, 24),
+            late: is_open,
+            asked_by: Some(AskedBy { name: self.own(), values: vec![self.own()] }),
+            who: self.own(),
+            ended_ms: (!is_open).then_some(1),
+            outcome: (!is_open).then_some(outcome),
+        }
+    }
+
+    fn holdings(&self) -> Holdings {
+        let held = |number, own, stopped| Holding {
+            line: ReportLine { id: ReportId::from_number(number).unwrap(), ..self.line() },
+            own,
+            source: self.own(),
+            keeping: self.keeping(stopped),
+            restricted_on_demand: stopped,
+            recipients: vec!["DE-bka".parse().unwrap()],
+        };
+        Holdings {
+            reports: vec![held(9, true, false), held(10, true, true), held(11, false, false)],
+            more: true,
+            set_aside: vec![SetAsideId::from_number(5).unwrap()],
+            looked_up: 2,
+        }
+    }
+
+    fn letter(&self, reader: &Reader, refused: Option<RefusalGround>) -> Markup {
+        let (whose, view, holdings) = (self.organisation(), self.subject(refused, false), self.holdings());
+        Letter { whose: &whose, view: &view, holdings: &holdings, authority: Some(self.0) }.body(reader)
     }
 
     fn series_line(&self) -> SeriesLine {
@@ -781,6 +856,51 @@ impl Text {
             ("set aside", set_aside.body(reader)),
             ("record", record.body(reader)),
             ("statistics", self.statistics().body(reader)),
+            ("retention", self.retention().body(reader)),
+            (
+                "requests of persons",
+                SubjectsPage {
+                    rows: vec![
+                        self.subject(None, true),
+                        self.subject(Some(RefusalGround::Prevention), false),
+                    ],
+                    authority: Some(self.own()),
+                    errors: vec![FieldError::new("name", self.own())],
+                    name: self.own(),
+                    values: self.own(),
+                }
+                .body(reader),
+            ),
+            (
+                "request of a person",
+                SubjectPage {
+                    view: self.subject(None, true),
+                    holdings: self.holdings(),
+                    has_authority: false,
+                }
+                .body(reader),
+            ),
+            (
+                "request that ended",
+                SubjectPage {
+                    view: self.subject(Some(RefusalGround::Prevention), false),
+                    holdings: Holdings::default(),
+                    has_authority: true,
+                }
+                .body(reader),
+            ),
+            (
+                "correction",
+                CorrectPage {
+                    request: 4,
+                    action: "/subjects/4".into(),
+                    record: self.own(),
+                    errors: vec![FieldError::new("record", self.own())],
+                }
+                .body(reader),
+            ),
+            ("letter", self.letter(reader, None)),
+            ("letter of refusal", self.letter(reader, Some(RefusalGround::Prevention))),
             ("help", help::body(reader)),
             ("log in", LogInPage { name: self.own(), back: self.own(), wrong: Some(self.own()) }.body(reader)),
             ("take up", TakeUpPage { is_first: true, name: self.own(), errors: Vec::new() }.body(reader)),

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use joinder_core::{
-    Audience, OrganisationCode, Release, TextError,
+    Audience, KeepFor, OrganisationCode, Release, TextError,
     codes::{Country, Kind, Pap, Tlp},
 };
 use joinder_node::{Format, Mapping, MarkingDefaults, Receipt, Source, Trust};
@@ -44,6 +44,8 @@ pub struct SourceForm {
     pub audience: String,
     /// The organisations of `only`, separated by commas.
     pub audience_only: String,
+    /// For how many months reports are kept; empty for three years.
+    pub keep_months: String,
     /// Other owners whose reports it may bring, separated by commas.
     pub also_of: String,
     /// `hold` where conditions that records state hold even where they are wider.
@@ -76,6 +78,7 @@ impl SourceForm {
             pap: marking.pap.map(pap_slug).unwrap_or_default(),
             audience,
             audience_only,
+            keep_months: marking.keep_months.map(|term| term.to_string()).unwrap_or_default(),
             also_of: joined(&source.trust.owners),
             trust_markings: if source.trust.markings { HOLD.to_owned() } else { String::new() },
             mapping: source.mapping.as_ref().map(Mapping::to_toml).unwrap_or_default(),
@@ -92,6 +95,7 @@ impl SourceForm {
             ("pap", &mut self.pap),
             ("audience", &mut self.audience),
             ("audience-only", &mut self.audience_only),
+            ("keep-months", &mut self.keep_months),
             ("also-of", &mut self.also_of),
             ("trust-markings", &mut self.trust_markings),
         ];
@@ -152,6 +156,7 @@ impl SourceForm {
             tlp: given(&self.tlp).and_then(|t| Tlp::all().find(|x| tlp_slug(*x) == t)),
             pap: given(&self.pap).and_then(|p| Pap::all().find(|x| pap_slug(*x) == p)),
             audience: self.audience(errors),
+            keep_months: optional::<KeepFor>(errors, "keep-months", &self.keep_months),
         }
     }
 
@@ -302,6 +307,7 @@ pub fn condition_fields(reader: &Reader, form: &SourceForm, errors: &[FieldError
             (select_field(reader, errors, "pap", "pap", &form.pap, &default("PAP:RED"), &paps))
             (select_field(reader, errors, "audience", "audience", &form.audience, &default(&reader.say("audience-authorities")), &audiences))
             (text_field(reader, errors, "audience-only", "audience-list", &form.audience_only, "audience-list-hint"))
+            (text_field(reader, errors, "keep-months", "source-keep", &form.keep_months, "source-keep-hint"))
             (select_field(reader, errors, "trust-markings", "source-markings", &form.trust_markings, &reader.say("markings-narrow"), &holds))
             (text_field(reader, errors, "also-of", "source-also-of", &form.also_of, "source-also-of-hint"))
         }
@@ -371,6 +377,7 @@ mod tests {
             audience: "only".into(),
             audience_only: "DE-bka, FR-ofac".into(),
             default_kind: "phishing".into(),
+            keep_months: "12".into(),
             ..SourceForm::default()
         };
         assert_eq!(SourceForm::of(&form.source().unwrap()), form);
@@ -391,10 +398,11 @@ mod tests {
             name: "x".into(),
             country: "Atlantis".into(),
             release: "all".into(),
+            keep_months: "37".into(),
             mapping: "[[".into(),
             ..SourceForm::default()
         };
         let fields: Vec<_> = form.source().unwrap_err().iter().map(|e| e.field).collect();
-        assert_eq!(fields, ["country", "release", "mapping"]);
+        assert_eq!(fields, ["country", "release", "keep-months", "mapping"]);
     }
 }

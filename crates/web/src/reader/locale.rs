@@ -73,6 +73,7 @@ impl Language {
                 include_str!("../../locales/en/expected.ftl"),
                 include_str!("../../locales/en/islands.ftl"),
                 include_str!("../../locales/en/law.ftl"),
+                include_str!("../../locales/en/retention.ftl"),
             ],
             Self::De => [
                 include_str!("../../locales/de/frame.ftl"),
@@ -85,6 +86,7 @@ impl Language {
                 include_str!("../../locales/de/expected.ftl"),
                 include_str!("../../locales/de/islands.ftl"),
                 include_str!("../../locales/de/law.ftl"),
+                include_str!("../../locales/de/retention.ftl"),
             ],
             Self::Fr => [
                 include_str!("../../locales/fr/frame.ftl"),
@@ -97,6 +99,7 @@ impl Language {
                 include_str!("../../locales/fr/expected.ftl"),
                 include_str!("../../locales/fr/islands.ftl"),
                 include_str!("../../locales/fr/law.ftl"),
+                include_str!("../../locales/fr/retention.ftl"),
             ],
         }
     }
@@ -234,7 +237,7 @@ mod tests {
     }
 
     /// Keys put together from a code, by their beginning; each has a test that walks the codes.
-    const FAMILIES: [&str; 29] = [
+    const FAMILIES: [&str; 32] = [
         "person-",
         "right-",
         "kind-",
@@ -264,6 +267,9 @@ mod tests {
         "age-",
         "sector-",
         "expected-",
+        "refusal-",
+        "asks-",
+        "set-by-",
     ];
 
     fn source_text() -> String {

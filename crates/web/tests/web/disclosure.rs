@@ -11,8 +11,8 @@ use axum::{
     body::Body,
     http::{Request, header},
 };
-use joinder_core::{Audience, Marking, OrganisationCode, Release, Role};
-use joinder_node::{Export, ImportOptions, ReportQuery, Source, Trust};
+use joinder_core::{Audience, Marking, OrganisationCode, Release, Role, codes::SubjectAsk};
+use joinder_node::{AskedBy, Export, ImportOptions, ReportQuery, Source, Trust};
 use serde_json::{Value, json};
 use tracing::{
     Event, Metadata, Subscriber,
@@ -199,6 +199,9 @@ pub fn a_desk(seat: Seat, planted: &[&[Planted]]) -> Desk {
         let reports: Vec<Value> = planted.iter().map(|one| one.report()).collect();
         bring(&desk, "feed", OWNER, &reports);
     }
+    // Somebody asks what is held on him, by a value that all reports hold: what is found is what may be known of.
+    let by = AskedBy { name: "Somebody".into(), values: vec![SHARED.to_owned()] };
+    desk.node.open_subject(SubjectAsk::Access, &by, "a test").unwrap();
     desk
 }
 
@@ -277,6 +280,8 @@ fn asked(method: &str, path: &str, known: &Known) -> Option<Vec<Asked>> {
             | "/set-aside"
             | "/statistics"
             | "/statistics.csv"
+            | "/retention"
+            | "/subjects"
             | "/metrics"
             | "/setup"
             | "/login"
@@ -296,6 +301,8 @@ fn asked(method: &str, path: &str, known: &Known) -> Option<Vec<Asked>> {
             | "/api/v1/look-ups"
             | "/api/v1/set-aside"
             | "/api/v1/statistics"
+            | "/api/v1/retention"
+            | "/api/v1/subjects"
             | "/api/v1/schemas/report"
             | "/api/v1/openapi.json",
         ) => vec![Asked::get(path)],
@@ -317,6 +324,17 @@ fn asked(method: &str, path: &str, known: &Known) -> Option<Vec<Asked>> {
         }
         ("get", "/api/v1/links/{organisation}/ledger") => {
             ["told", "heard"].map(|of| Asked::get(format!("/api/v1/links/{OWNER}/ledger?of={of}"))).into()
+        }
+        (
+            "get",
+            "/subjects/{id}"
+            | "/subjects/{id}/letter"
+            | "/subjects/{id}/letter.txt"
+            | "/api/v1/subjects/{id}",
+        ) => each(&["1".to_owned()]),
+        ("get", "/subjects/{id}/reports/{report}/correct") => {
+            let of = |id: &String| Asked::get(format!("/subjects/1/reports/{id}/correct"));
+            known.reports.iter().map(of).collect()
         }
         ("get", "/links/{organisation}") => vec![Asked::get(format!("/links/{OWNER}"))],
         ("get", "/requests/{id}" | "/api/v1/requests/{id}") => each(&["req_0000000000001".to_owned()]),
@@ -367,6 +385,22 @@ fn asked(method: &str, path: &str, known: &Known) -> Option<Vec<Asked>> {
             | "/set-aside/replay"
             | "/set-aside/{id}/mend"
             | "/set-aside/{id}/dismiss"
+            | "/retention/{id}/extend"
+            | "/retention/{id}/stop"
+            | "/retention/{id}/end-stop"
+            | "/retention/{id}/let-go"
+            | "/subjects"
+            | "/subjects/authority"
+            | "/subjects/{id}/answer"
+            | "/subjects/{id}/refuse"
+            | "/subjects/{id}/reports/{report}/restrict"
+            | "/subjects/{id}/reports/{report}/free"
+            | "/subjects/{id}/reports/{report}/erase"
+            | "/subjects/{id}/reports/{report}/correct"
+            | "/api/v1/retention/run"
+            | "/api/v1/retention/{id}"
+            | "/api/v1/subjects"
+            | "/api/v1/subjects/{id}"
             | "/api/v1/series/{id}/work"
             | "/api/v1/series/{id}/lead"
             | "/api/v1/sources/{name}/import"

@@ -18,7 +18,7 @@ fn request(method: &str, path: &str, headers: &[(&str, &str)]) -> Request<Body> 
     builder.body(Body::from("name=x&back=%2F")).unwrap()
 }
 
-const UNSAFE: [&str; 19] = [
+const UNSAFE: [&str; 23] = [
     "/theme",
     "/lookup",
     "/sources/new",
@@ -38,6 +38,10 @@ const UNSAFE: [&str; 19] = [
     "/api/v1/links/join",
     "/api/v1/links/keys",
     "/api/v1/links/x/state",
+    "/retention/rep_0000000000001/extend",
+    "/subjects",
+    "/api/v1/retention/run",
+    "/api/v1/subjects",
 ];
 
 #[tokio::test]

@@ -16,5 +16,6 @@ mod node;
 mod people;
 mod picking;
 mod requests;
+mod retention;
 mod series;
 mod work;

@@ -1,0 +1,118 @@
+//! What is due, and what people decide about it.
+
+use axum::{
+    Form,
+    extract::{Path, Query, State},
+    response::Redirect,
+};
+use jiff::civil::Date;
+use joinder_core::{ReportId, codes::StopGround};
+use joinder_node::KeepDecision;
+use maud::Markup;
+use serde::Deserialize;
+
+use super::{back_to, framed, id};
+use crate::{
+    app::App,
+    frame::{Done, Page, Room},
+    pages::retention::RetentionPage,
+    problem::Problem,
+    reader::Reader,
+    who::By,
+};
+
+/// Where the list goes on.
+#[derive(Debug, Default, Deserialize)]
+pub struct Filter {
+    cursor: Option<String>,
+}
+
+/// `GET /retention`
+pub async fn show(
+    State(app): State<App>,
+    reader: Reader,
+    Query(filter): Query<Filter>,
+    Query(done): Query<Done>,
+) -> Result<Markup, Problem> {
+    let cursor = filter.cursor.filter(|cursor| !cursor.is_empty());
+    let page = app
+        .call(move |node| {
+            Ok(RetentionPage {
+                months: node.due_months()?,
+                review: node.review(cursor.as_deref(), 50)?,
+                later: cursor.is_some(),
+                passes: node.retention_passes(RetentionPage::PASSES)?,
+            })
+        })
+        .await?;
+    let title = reader.say("room-retention");
+    Ok(framed(&app, &reader, Page { done, ..Page::new(Room::Retention, &title, page.body(&reader)) }))
+}
+
+/// What somebody decides, and why.
+#[derive(Debug, Default, Deserialize)]
+pub struct Decision {
+    back: Option<String>,
+    #[serde(default)]
+    reason: String,
+    until: Option<String>,
+    ground: Option<String>,
+}
+
+/// `POST /retention/{id}/extend`
+pub async fn extend(
+    State(app): State<App>,
+    By(who): By,
+    Path(report): Path<String>,
+    Form(form): Form<Decision>,
+) -> Result<Redirect, Problem> {
+    let until: Option<Date> = form.until.as_deref().and_then(|day| day.parse().ok());
+    let until = until.ok_or(Problem::expected("until: expected a date such as 2030-12-31"))?;
+    decide(&app, who, &report, form, KeepDecision::Extend { until }, "extended").await
+}
+
+/// `POST /retention/{id}/stop`
+pub async fn stop(
+    State(app): State<App>,
+    By(who): By,
+    Path(report): Path<String>,
+    Form(form): Form<Decision>,
+) -> Result<Redirect, Problem> {
+    let ground = form.ground.as_deref().unwrap_or_default().parse::<StopGround>();
+    let ground = ground.map_err(|error| Problem::expected(format!("ground: {error}")))?;
+    decide(&app, who, &report, form, KeepDecision::Stop { ground }, "stopped").await
+}
+
+/// `POST /retention/{id}/end-stop`
+pub async fn end_stop(
+    State(app): State<App>,
+    By(who): By,
+    Path(report): Path<String>,
+    Form(form): Form<Decision>,
+) -> Result<Redirect, Problem> {
+    decide(&app, who, &report, form, KeepDecision::EndStop, "stop-ended").await
+}
+
+/// `POST /retention/{id}/let-go`
+pub async fn let_go(
+    State(app): State<App>,
+    By(who): By,
+    Path(report): Path<String>,
+    Form(form): Form<Decision>,
+) -> Result<Redirect, Problem> {
+    decide(&app, who, &report, form, KeepDecision::LetGo, "let-go").await
+}
+
+async fn decide(
+    app: &App,
+    who: String,
+    report: &str,
+    form: Decision,
+    decision: KeepDecision,
+    done: &str,
+) -> Result<Redirect, Problem> {
+    let report: ReportId = id(report)?;
+    let why = form.reason;
+    app.call(move |node| node.decide_keeping(report, decision, &why, &who)).await?;
+    Ok(back_to(form.back.as_deref().or(Some("/retention")), done, None))
+}

@@ -22,6 +22,7 @@ mod organisation;
 mod report;
 mod request;
 mod retention;
+mod rights;
 mod text;
 mod trace;
 mod when;
@@ -44,6 +45,7 @@ pub use request::{Answer, CaseReference, Grant, Line, Reason, Request};
 pub use retention::{
     Extension, Fate, KeepError, KeepFor, KeepForError, KeepReason, Keeping, SetBy, answer_by,
 };
+pub use rights::{FourEyes, Rights};
 pub use text::{TextError, fold, is_disallowed_control};
 pub use trace::{MatchKey, Trace, TraceError, TraceKind};
 pub use when::{When, WhenError};

@@ -50,6 +50,8 @@ pub enum Command {
     Link(Link),
     /// Erase what is due, or say what is. A node that serves does so once a day by itself.
     Retention(Retention),
+    /// Say who may log in. While the node serves, it is asked; else it is opened.
+    Account(Account),
     /// Write a generated scenario: one export a State, and the truth.
     Scenario(Scenario),
     /// Measure this node's work on a generated scenario.
@@ -81,7 +83,7 @@ pub enum Command {
 /// `joinder serve`
 #[derive(Debug, Args)]
 pub struct Serve {
-    /// Address to listen on. Until the node has accounts it must be a loopback address.
+    /// Address to listen on. A loopback address, until the node has accounts and a proxy before it that speaks TLS.
     #[arg(long, value_name = "ADDRESS:PORT", env = "JOINDER_LISTEN")]
     pub listen: Option<SocketAddr>,
     /// Stop when standard input ends, too: whoever starts the node and holds that takes it along, in whatever way they end.
@@ -272,6 +274,7 @@ impl Command {
             Self::Evaluate(_) => "joinder evaluate",
             Self::Verify(_) => "joinder verify",
             Self::Audit(_) => "joinder audit",
+            Self::Account(_) => "joinder account",
             Self::Retention(_) => "joinder retention",
             Self::CheckConfig => "joinder check-config",
             Self::Completions { .. } => "joinder completions",
@@ -341,6 +344,40 @@ pub enum LinkCommand {
         /// Take back what was told, too.
         #[arg(long)]
         recall: bool,
+    },
+}
+
+/// `joinder account`
+#[derive(Debug, Args)]
+pub struct Account {
+    /// What to do.
+    #[command(subcommand)]
+    pub what: AccountCommand,
+}
+
+/// What to do about accounts.
+#[derive(Debug, Subcommand)]
+pub enum AccountCommand {
+    /// List the accounts: name, role, whether somebody can log in.
+    List,
+    /// Make an account, and print the code by which its person takes it up on the page /setup, once, within seven days. The
+    /// first account is an administrator's; from it on everybody has to log in.
+    Invite {
+        /// The name under which the person logs in.
+        name: String,
+        /// For what: viewer, analyst, supervisor, administrator, data-protection-officer, trainer or partner.
+        #[arg(long)]
+        role: joinder_core::codes::PersonRole,
+    },
+    /// Let nobody log in to an account any more; its sessions and tokens end.
+    Disable {
+        /// The account's name.
+        name: String,
+    },
+    /// Take password, second factor, sessions and tokens away, and print the code by which its person takes it up anew.
+    Reset {
+        /// The account's name.
+        name: String,
     },
 }
 

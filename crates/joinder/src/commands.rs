@@ -1,5 +1,6 @@
 //! One module a command.
 
+mod account;
 mod ask;
 mod audit;
 mod b3;
@@ -39,6 +40,7 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
         Command::Series(args) => series::run(&cli, args),
         Command::Link(args) => link::run(&cli, args),
         Command::Retention(args) => retention::run(&cli, args),
+        Command::Account(args) => account::run(&cli, args),
         Command::Scenario(args) => scenario::run(args),
         Command::Bench(args) => bench::run(args),
         Command::Evaluate(args) => evaluate::run(&cli, args),

@@ -42,6 +42,10 @@ pub struct Config {
 pub struct Server {
     /// Address and port.
     pub listen: Option<SocketAddr>,
+    /// A proxy on the way speaks TLS with browsers, passes `Host` on, and names the reader's address as the last one in
+    /// `X-Forwarded-For`. Without it a node answers its own machine only.
+    #[serde(default)]
+    pub behind_proxy: bool,
 }
 
 /// `[link]`
@@ -155,10 +159,12 @@ impl Config {
     /// What is wrong beyond grammar: files that are not there, addresses that are not allowed.
     pub fn mistakes(&self) -> Vec<String> {
         let mut all = Vec::new();
-        if let Some(listen) = self.server.listen.filter(|listen| !listen.ip().is_loopback()) {
+        let open =
+            self.server.listen.filter(|listen| !listen.ip().is_loopback() && !self.server.behind_proxy);
+        if let Some(listen) = open {
             all.push(format!(
-                "server.listen: {listen} can be reached from other machines; until the node has accounts, expected a \
-                 loopback address such as 127.0.0.1:{}",
+                "server.listen: {listen} can be reached from other machines, and nothing there speaks TLS: expected a loopback \
+                 address such as 127.0.0.1:{}, or `behind_proxy = true` where a proxy does",
                 listen.port()
             ));
         }
@@ -221,6 +227,8 @@ mod tests {
     #[test]
     fn mistakes_are_explained() {
         check("[server]\nlisten = \"0.0.0.0:80\"\n", "expected a loopback address such as 127.0.0.1:80");
+        let proxied = mistakes::read("[server]\nlisten = \"0.0.0.0:80\"\nbehind_proxy = true\n").unwrap();
+        assert!(proxied.mistakes().is_empty());
         check("[server]\nlissten = \"127.0.0.1:80\"\n", "unknown field `lissten`, expected `listen`");
         check("[organisation]\ncode = \"NL\"\n", "missing field `name`");
         let link = |address: &str| format!("[link]\nlisten = \"0.0.0.0:8471\"\naddress = \"{address}\"\n");

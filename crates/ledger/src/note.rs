@@ -1,9 +1,9 @@
 //! Signed notes: text with Ed25519 signatures below it, as <https://c2sp.org/signed-note> has them.
 
-use std::{fmt, str::FromStr};
+use std::{fmt, str::FromStr, sync::Arc};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
+use ring::signature::{ED25519 as ED25519_RULES, Ed25519KeyPair, KeyPair, UnparsedPublicKey};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
@@ -18,13 +18,35 @@ const MOST_SIGNATURES: usize = 100;
 /// First four bytes of SHA-256(name ‖ LF ‖ type ‖ public key): finds a key, and proves nothing.
 type KeyId = [u8; 4];
 
-fn key_id(name: &Origin, key: &VerifyingKey) -> KeyId {
-    let hash = Sha256::new()
-        .chain_update(name.as_str())
-        .chain_update([b'\n', ED25519])
-        .chain_update(key.as_bytes())
-        .finalize();
+/// A public key, as RFC 8032 encodes the point.
+type PublicKey = [u8; 32];
+
+fn key_id(name: &Origin, key: &PublicKey) -> KeyId {
+    let hash =
+        Sha256::new().chain_update(name.as_str()).chain_update([b'\n', ED25519]).chain_update(key).finalize();
     [hash[0], hash[1], hash[2], hash[3]]
+}
+
+/// Whether the key is a point of small order, whichever its sign: one signature under such a key may fit many texts, so
+/// whoever shows one could deny what it signed. These are two points of order 8 and 0, 1 and p − 1, with p and p + 1, which
+/// are 0 and 1 written otherwise.
+fn is_weak(key: &PublicKey) -> bool {
+    const ORDER_8: [PublicKey; 2] = [
+        [
+            0x26, 0xe8, 0x95, 0x8f, 0xc2, 0xb2, 0x27, 0xb0, 0x45, 0xc3, 0xf4, 0x89, 0xf2, 0xef, 0x98, 0xf0,
+            0xd5, 0xdf, 0xac, 0x05, 0xd3, 0xc6, 0x33, 0x39, 0xb1, 0x38, 0x02, 0x88, 0x6d, 0x53, 0xfc, 0x05,
+        ],
+        [
+            0xc7, 0x17, 0x6a, 0x70, 0x3d, 0x4d, 0xd8, 0x4f, 0xba, 0x3c, 0x0b, 0x76, 0x0d, 0x10, 0x67, 0x0f,
+            0x2a, 0x20, 0x53, 0xfa, 0x2c, 0x39, 0xcc, 0xc6, 0x4e, 0xc7, 0xfd, 0x77, 0x92, 0xac, 0x03, 0x7a,
+        ],
+    ];
+    let mut key = *key;
+    key[31] &= 0x7f; // without the sign
+    let between = |byte: u8| key[1..31].iter().all(|b| *b == byte);
+    let tiny = key[31] == 0 && between(0) && key[0] <= 1;
+    let about_p = key[31] == 0x7f && between(0xff) && (0xec..=0xee).contains(&key[0]);
+    tiny || about_p || ORDER_8.contains(&key)
 }
 
 /// Whom a reader believes. Printed as `name+id+key`.
@@ -32,7 +54,7 @@ fn key_id(name: &Origin, key: &VerifyingKey) -> KeyId {
 pub struct VerifierKey {
     name: Origin,
     id: KeyId,
-    key: VerifyingKey,
+    key: PublicKey,
 }
 
 /// Why a text is no key.
@@ -41,7 +63,7 @@ pub struct VerifierKey {
 pub struct VerifierKeyError;
 
 impl VerifierKey {
-    fn new(name: Origin, key: VerifyingKey) -> Self {
+    fn new(name: Origin, key: PublicKey) -> Self {
         Self { id: key_id(&name, &key), name, key }
     }
 
@@ -55,9 +77,9 @@ impl VerifierKey {
     }
 
     fn verify(&self, text: &str, signature: &NoteSignature) -> bool {
-        // Strict: no weak key and no second form of a signature.
-        Signature::from_slice(&signature.bytes)
-            .is_ok_and(|bytes| self.key.verify_strict(text.as_bytes(), &bytes).is_ok())
+        // Without the cofactor and with `S` below the group's order (RFC 8032, section 5.1.7): no signature has a second form.
+        // Weak keys were refused when they were read.
+        UnparsedPublicKey::new(&ED25519_RULES, &self.key).verify(text.as_bytes(), &signature.bytes).is_ok()
     }
 }
 
@@ -74,16 +96,16 @@ impl FromStr for VerifierKey {
         let Some((&ED25519, bytes)) = bytes.split_first() else {
             return Err(VerifierKeyError);
         };
-        let bytes: &[u8; 32] = bytes.try_into().map_err(|_| VerifierKeyError)?;
-        let key = Self::new(name, VerifyingKey::from_bytes(bytes).map_err(|_| VerifierKeyError)?);
-        if hex::encode(key.id) == id { Ok(key) } else { Err(VerifierKeyError) }
+        let bytes: PublicKey = bytes.try_into().map_err(|_| VerifierKeyError)?;
+        let key = Self::new(name, bytes);
+        if hex::encode(key.id) == id && !is_weak(&bytes) { Ok(key) } else { Err(VerifierKeyError) }
     }
 }
 
 impl fmt::Display for VerifierKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut typed = vec![ED25519];
-        typed.extend_from_slice(self.key.as_bytes());
+        typed.extend_from_slice(&self.key);
         write!(f, "{}+{}+{}", self.name, hex::encode(self.id), STANDARD.encode(typed))
     }
 }
@@ -92,24 +114,31 @@ impl fmt::Display for VerifierKey {
 #[derive(Clone)]
 pub struct NoteSigner {
     name: Origin,
-    key: SigningKey,
+    key: Arc<Ed25519KeyPair>,
 }
 
 impl NoteSigner {
     /// A signer from the 32 secret random bytes of its key.
     pub fn from_seed(name: Origin, seed: &[u8; 32]) -> Self {
-        Self { name, key: SigningKey::from_bytes(seed) }
+        let key = Ed25519KeyPair::from_seed_unchecked(seed).expect("any 32 bytes are a seed");
+        Self { name, key: Arc::new(key) }
     }
 
     /// What others need to believe it.
     pub fn verifier(&self) -> VerifierKey {
-        VerifierKey::new(self.name.clone(), self.key.verifying_key())
+        VerifierKey::new(self.name.clone(), self.public())
+    }
+
+    fn public(&self) -> PublicKey {
+        let mut key = [0; 32];
+        key.copy_from_slice(self.key.public_key().as_ref());
+        key
     }
 
     fn sign(&self, text: &str) -> NoteSignature {
-        let signature: Signature = self.key.sign(text.as_bytes());
-        let key_id = key_id(&self.name, &self.key.verifying_key());
-        NoteSignature { name: self.name.clone(), key_id, bytes: signature.to_bytes().to_vec() }
+        let signature = self.key.sign(text.as_bytes());
+        let key_id = key_id(&self.name, &self.public());
+        NoteSignature { name: self.name.clone(), key_id, bytes: signature.as_ref().to_vec() }
     }
 }
 
@@ -254,4 +283,54 @@ fn check_characters(text: &str) -> Result<(), NoteError> {
         return Err(NoteError::Malformed("no control characters but line ends"));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A key with this point and the right identifier.
+    fn read(point: PublicKey) -> Result<VerifierKey, VerifierKeyError> {
+        let name: Origin = "example.org".parse().unwrap();
+        VerifierKey::new(name, point).to_string().parse()
+    }
+
+    #[test]
+    fn a_key_under_which_one_signature_fits_many_texts_is_no_key() {
+        let mut points = vec![[0; 32], [0; 32]];
+        points[1][0] = 1;
+        for last in [0xec, 0xed, 0xee] {
+            let mut point = [0xff; 32];
+            (point[0], point[31]) = (last, 0x7f);
+            points.push(point);
+        }
+        for digits in [
+            "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+            "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+        ] {
+            points.push(hex::decode(digits).unwrap().try_into().unwrap());
+        }
+        for mut point in points {
+            assert!(read(point).is_err(), "{}", hex::encode(point));
+            point[31] |= 0x80;
+            assert!(read(point).is_err(), "{}", hex::encode(point));
+        }
+        let signer = NoteSigner::from_seed("example.org".parse().unwrap(), &[7; 32]);
+        assert!(read(signer.public()).is_ok());
+    }
+
+    #[test]
+    fn a_signature_has_no_second_form() {
+        let signer = NoteSigner::from_seed("example.org".parse().unwrap(), &[7; 32]);
+        let mut signature = signer.sign("text\n");
+        assert!(signer.verifier().verify("text\n", &signature));
+        // The same with the group's order added to S (RFC 8032, section 8.4).
+        let order = hex::decode("edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010").unwrap();
+        let mut carry = 0;
+        for (byte, more) in signature.bytes[32..].iter_mut().zip(order) {
+            let sum = u16::from(*byte) + u16::from(more) + carry;
+            (*byte, carry) = ((sum & 0xff) as u8, sum >> 8);
+        }
+        assert!(!signer.verifier().verify("text\n", &signature));
+    }
 }

@@ -182,7 +182,7 @@ impl Node {
     }
 
     /// The same people, under a purpose and a case that they named for this one act.
-    pub(crate) fn working(&self, purpose: Purpose, case: &str) -> Self {
+    pub(crate) fn working_under(&self, purpose: Purpose, case: &str) -> Self {
         let working = Some(Working { purpose, case: Some(case.into()) });
         self.under(Acting { working, ..self.acting().clone() })
     }

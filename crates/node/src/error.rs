@@ -4,7 +4,7 @@ use joinder_formats::ReadError;
 use joinder_store::StoreError;
 use thiserror::Error;
 
-use crate::{LinkError, RequestError};
+use crate::{LinkError, PeopleError, RequestError};
 
 /// Why a use case failed. Input that is merely bad is no failure: it is set aside and counted.
 #[derive(Debug, Error)]
@@ -50,6 +50,9 @@ pub enum NodeError {
     /// A request for a release.
     #[error(transparent)]
     Request(#[from] RequestError),
+    /// An account, or whoever wants into one.
+    #[error(transparent)]
+    People(#[from] PeopleError),
     /// A file could not be written.
     #[error("the output cannot be written")]
     Write(#[from] std::io::Error),

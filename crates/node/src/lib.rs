@@ -26,10 +26,12 @@ mod news;
 mod node;
 mod now;
 mod offence;
+mod people;
 mod preview;
 mod profile;
 mod reports;
 mod retention;
+mod secret_file;
 mod series;
 mod set_aside;
 mod source;
@@ -66,6 +68,10 @@ pub use news::{GrownSeries, Moved, News, SeriesMove};
 pub use node::{Node, Settings, trial_organisation};
 pub use now::{FixedNow, Now};
 pub use offence::OffenceView;
+pub use people::{
+    AccountView, Begun, LogIn, NewToken, OPERATOR_FILE, OpenSession, OpenToken, PasswordFault, PeopleError,
+    SecondFactor, Secret, SessionId, SessionView, TakeUp, TokenView, account_name,
+};
 pub use preview::{Preview, PreviewRow};
 pub use reports::{HistoryLine, HitView, ReportView, VersionView};
 pub use retention::{
@@ -87,4 +93,4 @@ pub use joinder_core as core;
 pub use joinder_formats::{Export, Format, Mapping, REPORT_SCHEMA, ReadOptions, Trust};
 pub use joinder_matching::{Decision, Memory, Strength};
 pub use joinder_observables::SharedLists;
-pub use joinder_store::{Group as SetAsideGroup, Store, StoreError};
+pub use joinder_store::{AccountState, Group as SetAsideGroup, Store, StoreError};

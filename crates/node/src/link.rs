@@ -29,7 +29,7 @@ mod take;
 mod told;
 mod views;
 
-pub(crate) use keys::{audit_name, for_us_alone};
+pub(crate) use keys::audit_name;
 pub(crate) use look_up_log::logged;
 pub(crate) use neighbour::out_of;
 

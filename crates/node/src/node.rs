@@ -20,6 +20,7 @@ use crate::{
     follow::Cursor,
     jobs::Jobs,
     link::LinkKeys,
+    people::People,
     profile::Owners,
     series::Summaries,
 };
@@ -72,6 +73,7 @@ struct Inner {
     worded: Mutex<HashMap<OrganisationCode, u64>>,
     /// Requests that wait for an answer, as they were counted last.
     waiting: AtomicU64,
+    people: People,
 }
 
 /// What follows the store in memory.
@@ -117,8 +119,10 @@ impl Node {
             worded: Mutex::default(),
             waiting: AtomicU64::default(),
             audit: AuditLog::new(journal),
+            people: People::default(),
         };
         let node = Self(Arc::new(inner), Arc::new(Acting::operator()));
+        node.count_people()?;
         node.renew_evidence(tell)?;
         node.rebuild()?;
         node.count_waiting()?;
@@ -252,6 +256,11 @@ impl Node {
     /// The keys for links, once they were read or made.
     pub(crate) fn link_keys_slot(&self) -> MutexGuard<'_, Option<LinkKeys>> {
         self.0.link_keys.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    /// What is remembered of people at the door.
+    pub(crate) fn people(&self) -> &People {
+        &self.0.people
     }
 
     /// Held by whoever feeds the links.

@@ -10,6 +10,7 @@
 //!
 //! Knows nothing of HTTP, and of matching only the evidence that it keeps.
 
+mod accounts;
 mod audit;
 mod db;
 mod decisions;
@@ -30,6 +31,7 @@ mod requests;
 mod retention;
 mod row;
 mod series;
+mod sessions;
 mod set_aside;
 mod sources;
 mod sqlite;
@@ -38,6 +40,7 @@ mod text;
 mod told;
 mod words;
 
+pub use accounts::{AccountRow, AccountState};
 pub use audit::{AUDIT, AuditFilter, AuditRow, BreachRow};
 pub use db::{Store, Tx};
 pub use decisions::{DecisionRow, NewDecision};
@@ -55,6 +58,7 @@ pub use reports::{
 pub use requests::{GrantRow, Passed, RequestRow};
 pub use retention::{DueRow, KeepingKind, KeepingRow, NewKeeping, RetentionRunRow};
 pub use series::{SaidOffence, SeriesHistory, SeriesRow};
+pub use sessions::{SessionRow, TokenRow};
 pub use set_aside::{Group, NewSetAside, SetAsideRow};
 pub use subjects::SubjectRow;
 pub use told::Told;

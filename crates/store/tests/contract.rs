@@ -28,6 +28,7 @@ macro_rules! both_stores {
 }
 
 mod contract {
+    mod accounts;
     mod audit;
     mod decisions_and_series;
     mod disclosure;

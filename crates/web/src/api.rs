@@ -1,5 +1,6 @@
 //! `/api/v1`: JSON for programs. Errors are problem documents, cursors are opaque, GETs carry an ETag.
 
+mod accounts;
 mod audit;
 mod handlers;
 mod links;
@@ -23,44 +24,46 @@ pub(crate) use self::{links::Rotated, shape::moment};
 use crate::{problem::Problem, routes::routes};
 
 routes! {
-    "/api/v1/lookup" get handlers::look_up_one [LookedUp], post handlers::look_up [LookedUp];
-    "/api/v1/lookup/neighbours" post look_ups::ask [LookedUp];
-    "/api/v1/look-ups" get look_ups::log [LogRead];
-    "/api/v1/reports" get handlers::reports [ReportsListed];
-    "/api/v1/reports/{id}" get handlers::report [ReportOpened];
-    "/api/v1/series" get handlers::series_list [SeriesListed];
-    "/api/v1/series/{id}" get handlers::series [SeriesOpened];
-    "/api/v1/series/{id}/work" post work::work [within WorkSaid];
-    "/api/v1/series/{id}/lead" post work::lead [within WorkSaid];
-    "/api/v1/sources" get handlers::sources [SettingsShown];
-    "/api/v1/sources/{name}/import" post handlers::import [within Imported];
-    "/api/v1/links" get links::list [SettingsShown];
-    "/api/v1/links/invite" post links::invite [within LinkChanged];
-    "/api/v1/links/join" post links::join [within LinkChanged];
-    "/api/v1/links/keys" get links::keys [SettingsShown], post links::rotate [within LinkChanged];
-    "/api/v1/links/{organisation}/state" post links::state [within LinkChanged];
-    "/api/v1/links/{organisation}/ledger" get links::ledger [LedgerExported];
-    "/api/v1/requests" get requests::list [RequestsShown], post requests::ask [within RequestTold];
-    "/api/v1/requests/{id}" get requests::show [RequestsShown];
-    "/api/v1/requests/{id}/answer" post requests::answer [within RequestTold];
-    "/api/v1/requests/{id}/take-back" post requests::take_back [within RequestTold];
-    "/api/v1/set-aside" get handlers::set_aside [RecordsShown];
-    "/api/v1/statistics" get handlers::statistics [StatisticsShown];
-    "/api/v1/schemas/report" get handlers::report_schema [none "the same for all"];
-    "/api/v1/openapi.json" get openapi::show [none "the same for all"];
-    "/healthz" get handlers::healthy [none "tells of no data"];
-    "/readyz" get handlers::ready [none "tells of no data"];
-    "/api/v1/audit" get audit::list [within LogRead];
-    "/api/v1/audit/unusual" get audit::unusual [within LogRead];
-    "/api/v1/audit/seen" get audit::seen [within LogRead];
-    "/api/v1/audit/head" get audit::head [none "tells of nothing but how many entries there are"];
-    "/api/v1/audit/check" post audit::check [none "tells of nothing but whether the log is whole"];
-    "/api/v1/audit/ledger" get audit::ledger [within LogRead];
-    "/api/v1/retention" get retention::show [DueShown];
-    "/api/v1/retention/run" post retention::run [within TermEnded];
-    "/api/v1/retention/{id}" post retention::decide [KeepingDecided];
-    "/api/v1/subjects" get retention::subjects [SubjectsShown], post retention::open [SubjectAnswered];
-    "/api/v1/subjects/{id}" get retention::one [SubjectsShown], post retention::end [SubjectAnswered];
+    "/api/v1/lookup" get [LookUp under purpose] handlers::look_up_one [LookedUp], post [LookUp under purpose] handlers::look_up [LookedUp];
+    "/api/v1/lookup/neighbours" post [AskNeighbours] look_ups::ask [LookedUp];
+    "/api/v1/look-ups" get [SeeLinks] look_ups::log [LogRead];
+    "/api/v1/reports" get [ReadReports] handlers::reports [ReportsListed];
+    "/api/v1/reports/{id}" get [ReadReports] handlers::report [ReportOpened];
+    "/api/v1/series" get [ReadReports] handlers::series_list [SeriesListed];
+    "/api/v1/series/{id}" get [ReadReports] handlers::series [SeriesOpened];
+    "/api/v1/series/{id}/work" post [Decide] work::work [within WorkSaid];
+    "/api/v1/series/{id}/lead" post [Decide] work::lead [within WorkSaid];
+    "/api/v1/sources" get [Import] handlers::sources [SettingsShown];
+    "/api/v1/sources/{name}/import" post [HandIn] handlers::import [within Imported];
+    "/api/v1/links" get [SeeLinks] links::list [SettingsShown];
+    "/api/v1/links/invite" post [ManageLinks] links::invite [within LinkChanged];
+    "/api/v1/links/join" post [ManageLinks] links::join [within LinkChanged];
+    "/api/v1/links/keys" get [SeeLinks] links::keys [SettingsShown], post [ManageLinks] links::rotate [within LinkChanged];
+    "/api/v1/links/{organisation}/state" post [ManageLinks] links::state [within LinkChanged];
+    "/api/v1/links/{organisation}/ledger" get [SeeLinks] links::ledger [LedgerExported];
+    "/api/v1/requests" get [AskNeighbours] requests::list [RequestsShown], post [AskNeighbours] requests::ask [within RequestTold];
+    "/api/v1/requests/{id}" get [AskNeighbours] requests::show [RequestsShown];
+    "/api/v1/requests/{id}/answer" post [AnswerRequests] requests::answer [within RequestTold];
+    "/api/v1/requests/{id}/take-back" post [AskNeighbours] requests::take_back [within RequestTold];
+    "/api/v1/retention" get [KeepTerms] retention::show [DueShown];
+    "/api/v1/retention/run" post [KeepTerms] retention::run [within TermEnded];
+    "/api/v1/retention/{id}" post [KeepTerms] retention::decide [KeepingDecided];
+    "/api/v1/subjects" get [AnswerPersons] retention::subjects [SubjectsShown], post [AnswerPersons] retention::open [SubjectAnswered];
+    "/api/v1/subjects/{id}" get [AnswerPersons] retention::one [SubjectsShown], post [AnswerPersons] retention::end [SubjectAnswered];
+    "/api/v1/accounts" get [AdministerAccounts] accounts::list [SettingsShown], post [AdministerAccounts] accounts::invite [AccountChanged];
+    "/api/v1/accounts/{name}/state" post [AdministerAccounts] accounts::state [AccountChanged];
+    "/api/v1/set-aside" get [SetAside] handlers::set_aside [RecordsShown];
+    "/api/v1/statistics" get [Statistics] handlers::statistics [StatisticsShown];
+    "/api/v1/schemas/report" get [known] handlers::report_schema [none "the same for all"];
+    "/api/v1/openapi.json" get [known] openapi::show [none "the same for all"];
+    "/healthz" get [open] handlers::healthy [none "tells of no data"];
+    "/readyz" get [open] handlers::ready [none "tells of no data"];
+    "/api/v1/audit" get [ReadAudit] audit::list [within LogRead];
+    "/api/v1/audit/unusual" get [ReadAudit] audit::unusual [within LogRead];
+    "/api/v1/audit/seen" get [ReadAudit] audit::seen [within LogRead];
+    "/api/v1/audit/head" get [ReadAudit] audit::head [none "tells of nothing but how many entries there are"];
+    "/api/v1/audit/check" post [ReadAudit] audit::check [none "tells of nothing but whether the log is whole"];
+    "/api/v1/audit/ledger" get [ReadAudit] audit::ledger [within LogRead];
 }
 
 /// The JSON of a body.
@@ -118,7 +121,7 @@ mod tests {
             })
             .collect();
         let real: BTreeSet<_> =
-            ROUTES.iter().map(|(method, path)| ((*method).to_owned(), (*path).to_owned())).collect();
+            ROUTES.iter().map(|route| (route.method.to_owned(), route.path.to_owned())).collect();
         assert_eq!(told, real);
     }
 

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
-use joinder_node::{LinkError, Node, NodeError};
+use joinder_node::{LinkError, Node, NodeError, PeopleError};
+use tokio::sync::Semaphore;
 
 use crate::{
     audit::at_work,
@@ -12,7 +13,11 @@ use crate::{
     problem::{Problem, ProblemType},
     reader::Reader,
     uploads::Uploads,
+    who::Front,
 };
+
+/// Passwords hashed at once: each takes 19 MiB and a core.
+const HASHED_AT_ONCE: usize = 2;
 
 /// State of the router. Cheap to clone.
 #[derive(Clone)]
@@ -27,18 +32,57 @@ pub struct App {
     pub uploads: Arc<Uploads>,
     /// Its place among other nodes, where it is configured.
     pub links: Option<Links>,
+    /// What stands before it.
+    pub front: Front,
+    hashing: Arc<Semaphore>,
 }
 
 impl App {
     /// A node on the web.
     pub fn new(node: Node) -> Self {
         let zone = Reader::zone_of(node.organisation().country);
-        Self { node, zone, metrics: Arc::default(), uploads: Arc::default(), links: None }
+        let hashing = Arc::new(Semaphore::new(HASHED_AT_ONCE));
+        let front = Front::Loopback;
+        Self { node, zone, metrics: Arc::default(), uploads: Arc::default(), links: None, front, hashing }
+    }
+
+    /// The same, behind this.
+    pub fn behind(self, front: Front) -> Self {
+        Self { front, ..self }
     }
 
     /// A linked node on the web.
     pub fn linked(links: Links) -> Self {
         Self { links: Some(links.clone()), ..Self::new(links.node().clone()) }
+    }
+
+    /// Runs a use case in which a password is hashed: after others, where too many are at it.
+    pub async fn hash<T, F>(&self, case: F) -> Result<Result<T, PeopleError>, Problem>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Node) -> Result<T, NodeError> + Send + 'static,
+    {
+        let permit = Arc::clone(&self.hashing).acquire_owned().await;
+        let _permit = permit.map_err(|_| Problem::new(ProblemType::Internal))?;
+        self.people(case).await
+    }
+
+    /// Runs a use case whose refusal is for the form that asked for it.
+    pub async fn people<T, F>(&self, case: F) -> Result<Result<T, PeopleError>, Problem>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Node) -> Result<T, NodeError> + Send + 'static,
+    {
+        self.call(move |node| match case(node) {
+            Ok(done) => Ok(Ok(done)),
+            Err(NodeError::People(error))
+                if error != PeopleError::Sealed && error != PeopleError::NoAccount =>
+            {
+                Ok(Err(error))
+            }
+            Err(error) => Err(error),
+        })
+        .await
     }
 
     /// Runs a use case of the node on a thread where it may block.
@@ -68,17 +112,29 @@ impl From<NodeError> for Problem {
             NodeError::Field { .. } | NodeError::NothingAsked | NodeError::Cursor => {
                 Self::expected(error.to_string())
             }
+            NodeError::People(PeopleError::NoAccount) => Self::new(ProblemType::NotFound),
+            NodeError::People(PeopleError::WrongLogIn) => {
+                Self::new(ProblemType::LogIn).with(error.to_string())
+            }
+            NodeError::People(PeopleError::Later { .. }) => {
+                Self::new(ProblemType::Slow).with(error.to_string())
+            }
+            NodeError::People(PeopleError::LastAdministrator) => {
+                Self::new(ProblemType::Conflict).with(error.to_string())
+            }
             NodeError::TooMany { .. } => Self::new(ProblemType::TooLarge).with(error.to_string()),
             NodeError::Request(_) => Self::new(ProblemType::Conflict).with(error.to_string()),
             NodeError::Read(ref cause) => Self::expected(cause.to_string()),
             NodeError::Store(_)
             | NodeError::Interrupted
             | NodeError::Write(_)
+            | NodeError::People(PeopleError::Sealed)
             | NodeError::Link(LinkError::Keys(_)) => {
                 tracing::error!(error = %chain(&error), "node.failed");
                 Self::new(ProblemType::Internal)
             }
             NodeError::Link(ref cause) => Self::expected(cause.to_string()),
+            NodeError::People(ref cause) => Self::expected(cause.to_string()),
         }
     }
 }

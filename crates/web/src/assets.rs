@@ -17,8 +17,8 @@ use crate::{
 };
 
 routes! {
-    "/assets/{hash}/{file}" get hashed [none "the same for all"];
-    "/assets/{file}" get plain [none "the same for all"];
+    "/assets/{hash}/{file}" get [open] hashed [none "the same for all"];
+    "/assets/{file}" get [open] plain [none "the same for all"];
 }
 
 struct Asset {

@@ -1,14 +1,15 @@
 //! The whole document around a page.
 
-use joinder_core::Organisation;
+use joinder_core::{Organisation, codes::Right};
 use maud::{DOCTYPE, Markup, html};
 
 use crate::{
     app::App,
     assets,
-    parts::{PageHead, icon, organisation, page_head, toast},
+    parts::{PageHead, icon, organisation, page_head, purpose_with_letter, toast},
     problem::Problem,
     reader::{Language, Reader, island_words},
+    who::{Standing, Who},
 };
 
 /// The rooms of the desk.
@@ -38,25 +39,30 @@ pub enum Room {
     Subjects,
     /// The log.
     Audit,
+    /// Who has an account; there once somebody has.
+    People,
+    /// The own account.
+    Account,
     /// Words explained.
     Help,
     /// None of them.
     Elsewhere,
 }
 
-const RAIL: [(Room, &str, &str, &str); 12] = [
-    (Room::Desk, "desk", "/", "room-desk"),
-    (Room::LookUp, "look-up", "/lookup", "room-look-up"),
-    (Room::Reports, "reports", "/reports", "room-reports"),
-    (Room::Series, "series", "/series", "room-series"),
-    (Room::Requests, "trace-mail", "/requests", "room-requests"),
-    (Room::Sources, "sources", "/sources", "room-sources"),
-    (Room::Links, "links", "/links", "room-links"),
-    (Room::SetAside, "set-aside", "/set-aside", "room-set-aside"),
-    (Room::Statistics, "statistics", "/statistics", "room-statistics"),
-    (Room::Retention, "quiet", "/retention", "room-retention"),
-    (Room::Subjects, "trace-person", "/subjects", "room-subjects"),
-    (Room::Audit, "check", "/audit", "room-audit"),
+/// Room, sign, address, words, and the right without which it is not there.
+const RAIL: [(Room, &str, &str, &str, Right); 12] = [
+    (Room::Desk, "desk", "/", "room-desk", Right::ReadReports),
+    (Room::LookUp, "look-up", "/lookup", "room-look-up", Right::LookUp),
+    (Room::Reports, "reports", "/reports", "room-reports", Right::ReadReports),
+    (Room::Series, "series", "/series", "room-series", Right::ReadReports),
+    (Room::Requests, "trace-mail", "/requests", "room-requests", Right::AskNeighbours),
+    (Room::Sources, "sources", "/sources", "room-sources", Right::Import),
+    (Room::Links, "links", "/links", "room-links", Right::SeeLinks),
+    (Room::SetAside, "set-aside", "/set-aside", "room-set-aside", Right::SetAside),
+    (Room::Statistics, "statistics", "/statistics", "room-statistics", Right::Statistics),
+    (Room::Retention, "quiet", "/retention", "room-retention", Right::KeepTerms),
+    (Room::Subjects, "trace-person", "/subjects", "room-subjects", Right::AnswerPersons),
+    (Room::Audit, "check", "/audit", "room-audit", Right::ReadAudit),
 ];
 
 /// What the frame says of the action before this page.
@@ -67,7 +73,14 @@ pub struct Done {
 }
 
 /// What can have been done; anything else in an address is not told.
-const DONE: [&str; 40] = [
+const DONE: [&str; 47] = [
+    "password-changed",
+    "session-ended",
+    "token-ended",
+    "role-changed",
+    "disabled",
+    "first-of-two",
+    "logged-out",
     "confirmed",
     "rejected",
     "shared",
@@ -153,7 +166,7 @@ pub fn frame(reader: &Reader, whose: &Organisation, page: Page<'_>) -> Markup {
                 a.skip href="#page" { (reader.say("skip")) }
                 div.frame {
                     nav.rail aria-label=(reader.say("rooms")) {
-                        a.rail-brand href="/" data-label="Joinder" { (icon("brand")) span.rail-label { "Joinder" } }
+                        a.rail-brand href=(home(&reader.who)) data-label="Joinder" { (icon("brand")) span.rail-label { "Joinder" } }
                         (rooms(reader, page.room, page.waiting))
                         div.rail-foot { (rail_foot(reader, page.room)) }
                     }
@@ -161,7 +174,7 @@ pub fn frame(reader: &Reader, whose: &Organisation, page: Page<'_>) -> Markup {
                         (top_bar(reader, whose, page.room, page.waiting))
                         main.page id="page" tabindex="-1" { (page.body) }
                         footer.page-foot {
-                            span { (reader.say("no-accounts")) }
+                            @if reader.who.standing == Standing::Alone { span { (reader.say("no-accounts")) } }
                             (languages(reader))
                             span { "Joinder " (env!("CARGO_PKG_VERSION")) " · " a href=(assets::href("licences.txt")) { (reader.say("licences")) } }
                         }
@@ -175,10 +188,26 @@ pub fn frame(reader: &Reader, whose: &Organisation, page: Page<'_>) -> Markup {
     }
 }
 
+/// The rooms that somebody may enter: the others are absent.
+fn open_to(who: &Who) -> Vec<(Room, &'static str, &'static str, &'static str)> {
+    let entered = RAIL.into_iter().filter(|(.., right)| who.rights.contains(*right));
+    let mut rooms: Vec<_> = entered.map(|(room, sign, href, key, _)| (room, sign, href, key)).collect();
+    if who.person().is_some() && who.rights.contains(Right::AdministerAccounts) {
+        rooms.push((Room::People, "trace-person", "/people", "room-people"));
+    }
+    rooms
+}
+
+/// Where somebody's work begins.
+pub fn home(who: &Who) -> &'static str {
+    let first = open_to(who).first().map(|(_, _, href, _)| *href);
+    first.unwrap_or(if who.person().is_some() { "/account" } else { "/" })
+}
+
 fn rooms(reader: &Reader, current: Room, waiting: u64) -> Markup {
     html! {
         ul.rail-list {
-            @for (room, sign, href, key) in RAIL {
+            @for (room, sign, href, key) in open_to(&reader.who) {
                 @let label = reader.say(key);
                 li {
                     a.rail-link href=(href) data-label=(label) aria-current=[(room == current).then_some("page")] {
@@ -221,19 +250,53 @@ fn top_bar(reader: &Reader, whose: &Organisation, current: Room, waiting: u64) -
                 summary { (icon("menu")) "Joinder" }
                 nav.menu-list aria-label=(reader.say("rooms")) { (rooms(reader, current, waiting)) div.rail-foot { (rail_foot(reader, current)) } }
             }
-            form.topbar-lookup method="post" action="/lookup" role="search" {
-                span.topbar-field {
-                    (icon("look-up"))
-                    label.sr-only for="look-up-field" { (reader.say("look-up-label")) }
-                    textarea id="look-up-field" name="text" rows="1" placeholder=(reader.say("look-up-placeholder")) spellcheck="false" autocomplete="off" {}
-                    kbd aria-hidden="true" { "/" }
+            @if reader.who.rights.contains(Right::LookUp) {
+                form.topbar-lookup method="post" action="/lookup" role="search" {
+                    span.topbar-field {
+                        (icon("look-up"))
+                        label.sr-only for="look-up-field" { (reader.say("look-up-label")) }
+                        textarea id="look-up-field" name="text" rows="1" placeholder=(reader.say("look-up-placeholder")) spellcheck="false" autocomplete="off" {}
+                        kbd aria-hidden="true" { "/" }
+                    }
+                    button.button { (reader.say("look-up-button")) }
                 }
-                button.button { (reader.say("look-up-button")) }
             }
             div.topbar-work {
-                span.topbar-purpose { (reader.say("purpose")) " " strong { (reader.say("purpose-desk")) } }
+                (work(reader))
                 (organisation(reader, &whose.code, whose.country))
+                (person(reader))
             }
+        }
+    }
+}
+
+/// Under what the reader works, and the way to say something else.
+fn work(reader: &Reader) -> Markup {
+    let back = [("back", Some(crate::paths::without_done(&reader.path)))];
+    let change = format!("/work{}", crate::paths::query(&back));
+    html! {
+        @match (&reader.who.standing, &reader.who.working) {
+            (Standing::Alone, _) => {
+                span.topbar-purpose { (reader.say("purpose")) " " strong { (reader.say("purpose-desk")) } }
+            }
+            (Standing::Person { whole: true, .. }, Some(working)) => {
+                a href=(change) {
+                    strong { (purpose_with_letter(reader, working.purpose)) }
+                    @if let Some(case) = &working.case { " · " (case) }
+                }
+            }
+            (Standing::Person { whole: true, .. }, None) => { a href=(change) { (reader.say("under-choose")) } }
+            (Standing::Person { .. } | Standing::Operator | Standing::Token { .. } | Standing::Nobody, _) => {}
+        }
+    }
+}
+
+/// Who has logged in, and the way out.
+fn person(reader: &Reader) -> Markup {
+    html! {
+        @if let Some(name) = reader.who.person() {
+            a href="/account" { (name) }
+            form method="post" action="/logout" { button.button.button-small { (reader.say("log-out")) } }
         }
     }
 }
@@ -287,7 +350,7 @@ pub fn error_page(app: &App, reader: &Reader, problem: &Problem) -> Markup {
                 @if let Some(detail) = problem.detail() { p.errors role="alert" tabindex="-1" { (detail) } }
                 p { (kept) }
                 p { (to_do) }
-                p { a.button href="/" { (reader.say("to-the-desk")) } }
+                p { a.button href=(home(&reader.who)) { (reader.say("to-the-desk")) } }
             }
         }
     };

@@ -13,6 +13,7 @@ use axum::{
 use crate::{
     app::App,
     problem::{Problem, ProblemType},
+    who::Front,
 };
 
 /// Largest body of a request that is not an upload.
@@ -48,9 +49,17 @@ pub async fn headers(request: Request, next: Next) -> Response {
     response
 }
 
-/// While there are no accounts the node answers to loopback names alone: a foreign name that was made to point here
-/// (DNS rebinding) gets nothing.
-pub async fn host(request: Request, next: Next) -> Response {
+/// Without a proxy before it, and while there are no accounts, the node answers to loopback names alone: a foreign name that
+/// was made to point here (DNS rebinding) gets nothing. Behind a proxy such a name has no session: its cookie is another
+/// host's.
+pub async fn host(State(app): State<App>, request: Request, next: Next) -> Response {
+    if app.front == Front::Proxy && app.node.has_accounts() {
+        return next.run(request).await;
+    }
+    // Whoever comes through a proxy is not at this machine, by whatever name the proxy calls it.
+    if app.front == Front::Proxy && request.headers().contains_key("x-forwarded-for") {
+        return Problem::new(ProblemType::ForeignHost).into_response();
+    }
     let host = request.headers().get(header::HOST).and_then(|h| h.to_str().ok());
     let host = host.or_else(|| request.uri().authority().map(|a| a.as_str()));
     match host {

@@ -11,6 +11,7 @@
 //!
 //! Knows nothing of SQL, and of reports only what the node discloses.
 
+mod access;
 mod api;
 mod app;
 mod assets;
@@ -31,8 +32,9 @@ mod routes;
 mod stream;
 mod uploads;
 mod visit;
+mod who;
 
-use std::io;
+use std::{io, net::SocketAddr};
 
 use axum::{
     extract::DefaultBodyLimit,
@@ -51,18 +53,15 @@ use crate::{
 pub use crate::{
     audit::Logged,
     link::{JoinError, LinkAddress, LinkAddressError, Links},
-    local::{AskError, Asked, ask, ask_running},
+    local::{AskError, Asked, ask, ask_running, ask_running_as},
     paths::encode,
+    routes::{Access, Route},
+    who::Front,
 };
 
-/// Method and path of every route of [`router`], which is made from them.
-pub fn routes() -> impl Iterator<Item = (&'static str, &'static str)> {
+/// Every route of [`router`], which is made from them, who is answered, and what the audit ledger says of it.
+pub fn routes() -> impl Iterator<Item = Route> {
     [rooms::ROUTES, api::ROUTES, assets::ROUTES, metrics::ROUTES].into_iter().flatten().copied()
-}
-
-/// Method and path of every route, and what the audit ledger says of it.
-pub fn logged() -> impl Iterator<Item = (&'static str, &'static str, Logged)> {
-    [rooms::LOGGED, api::LOGGED, assets::LOGGED, metrics::LOGGED].into_iter().flatten().copied()
 }
 
 /// The zone in which a node of a State tells the time; UTC where it is of none.
@@ -80,6 +79,11 @@ pub fn linked_router(links: Links) -> Router {
     guarded(App::linked(links))
 }
 
+/// All routes of a node behind this.
+pub fn router_behind(node: Node, front: Front) -> Router {
+    guarded(App::new(node).behind(front))
+}
+
 fn guarded(app: App) -> Router {
     Router::new()
         .merge(rooms::router())
@@ -88,12 +92,14 @@ fn guarded(app: App) -> Router {
         .merge(metrics::router())
         .fallback(async || Problem::new(ProblemType::NotFound))
         .method_not_allowed_fallback(async || Problem::new(ProblemType::Method))
-        .layer(from_fn_with_state(app.clone(), audit::record))
         .layer(DefaultBodyLimit::max(guard::BODY_BYTES))
+        .layer(from_fn_with_state(app.clone(), access::access))
+        .layer(from_fn_with_state(app.clone(), audit::record))
         .layer(from_fn_with_state(app.clone(), guard::time))
         .layer(from_fn(guard::same_site))
-        .layer(from_fn(guard::host))
+        .layer(from_fn_with_state(app.clone(), guard::host))
         .layer(from_fn_with_state(app.clone(), problem::dress))
+        .layer(from_fn_with_state(app.clone(), who::identify))
         .layer(from_fn(guard::headers))
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(app.clone(), metrics::count))
@@ -103,29 +109,44 @@ fn guarded(app: App) -> Router {
 /// Serves a node until it is told to stop; requests under way are answered first.
 ///
 /// # Errors
-/// Where the listener fails, or does not listen on loopback: a node without accounts answers this machine only.
-pub async fn serve(node: Node, listener: TcpListener) -> io::Result<()> {
-    serve_desk(router(node), listener).await
+/// Where the listener fails, or does not listen on loopback: without accounts, and without a proxy that speaks TLS, a node
+/// answers this machine only.
+pub async fn serve(node: Node, listener: TcpListener, front: Front) -> io::Result<()> {
+    serve_desk(App::new(node).behind(front), listener).await
 }
 
 /// Serves a node that others reach, the desk on the one listener and its links on the other, until it is told to stop.
 ///
 /// # Errors
 /// As [`serve`].
-pub async fn serve_linked(links: Links, listener: TcpListener, for_links: TcpListener) -> io::Result<()> {
-    let desk = serve_desk(linked_router(links.clone()), listener);
+pub async fn serve_linked(
+    links: Links,
+    listener: TcpListener,
+    for_links: TcpListener,
+    front: Front,
+) -> io::Result<()> {
+    let desk = serve_desk(App::linked(links.clone()).behind(front), listener);
     tokio::select! {
         served = desk => served,
         () = links.run(for_links) => Ok(()),
     }
 }
 
-async fn serve_desk(router: Router, listener: TcpListener) -> io::Result<()> {
+async fn serve_desk(app: App, listener: TcpListener) -> io::Result<()> {
     if !listener.local_addr()?.ip().is_loopback() {
-        let why = "this node has no accounts yet: expected a loopback address such as 127.0.0.1";
-        return Err(io::Error::new(io::ErrorKind::PermissionDenied, why));
+        let why = match (app.node.has_accounts(), app.front) {
+            (true, Front::Proxy) => None,
+            (false, _) => {
+                Some("this node has no accounts yet: expected a loopback address such as 127.0.0.1")
+            }
+            (true, Front::Loopback) => Some("without TLS before it a node answers this machine only"),
+        };
+        if let Some(why) = why {
+            return Err(io::Error::new(io::ErrorKind::PermissionDenied, why));
+        }
     }
-    axum::serve(listener, router).with_graceful_shutdown(told_to_stop()).await
+    let service = guarded(app).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(told_to_stop()).await
 }
 
 /// Returns at Ctrl-C, or at SIGTERM as service managers send it.

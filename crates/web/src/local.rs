@@ -8,6 +8,7 @@ use axum::{
     body::{Body, to_bytes},
     http::{HeaderMap, HeaderValue, Method, Request, header},
 };
+use joinder_core::Actor;
 use serde_json::Value;
 use thiserror::Error;
 use tokio::{net::TcpStream, time::timeout};
@@ -56,6 +57,7 @@ pub async fn ask(router: Router, asked: &Asked) -> Result<Value, AskError> {
         (header::HOST, HeaderValue::from_static("localhost")),
         (header::CONTENT_TYPE, HeaderValue::from_static("application/json")),
     ]);
+    request.extensions_mut().insert(Actor::Operator);
     let response = match router.oneshot(request).await {
         Ok(response) => response,
         Err(never) => match never {},
@@ -65,16 +67,25 @@ pub async fn ask(router: Router, asked: &Asked) -> Result<Value, AskError> {
     read(status, &body)
 }
 
-/// Asks a node that serves on this machine.
+/// Asks a node that serves on this machine and has no accounts.
 ///
 /// # Errors
 /// Where nobody answers there in time, or the node refuses.
 pub async fn ask_running(address: SocketAddr, asked: &Asked) -> Result<Value, AskError> {
+    ask_running_as(address, "", asked).await
+}
+
+/// Asks a node that serves on this machine, showing what stands in its folder for whoever may read it.
+///
+/// # Errors
+/// As [`ask_running`].
+pub async fn ask_running_as(address: SocketAddr, operator: &str, asked: &Asked) -> Result<Value, AskError> {
     let json = asked.json.as_ref().map(|json| json.to_string().into_bytes());
     let question = match &json {
         Some(json) => Question::post(&asked.path, json),
         None => Question::get(&asked.path),
     };
+    let question = question.bearer(operator);
     let host = address.to_string();
     let asking = async {
         let mut stream = TcpStream::connect(address).await?;

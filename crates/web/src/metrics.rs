@@ -16,7 +16,7 @@ use axum::{
 use crate::{app::App, problem::Problem, routes::routes};
 
 routes! {
-    "/metrics" get show [none "counters of the process"];
+    "/metrics" get [Watch] show [none "counters of the process"];
 }
 
 const BUCKETS_MS: [u64; 8] = [1, 5, 10, 50, 100, 200, 1_000, 10_000];

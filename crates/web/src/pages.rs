@@ -1,10 +1,13 @@
 //! The pages: a typed context each, its markup, and samples that a test renders.
 
+pub mod account;
 pub mod audit;
 pub mod desk;
+pub mod door;
 pub mod help;
 pub mod links;
 pub mod look_up;
+pub mod people;
 pub mod preview;
 pub mod report;
 pub mod reports;
@@ -18,6 +21,7 @@ pub mod sources;
 pub mod statistics;
 pub mod subjects;
 pub mod trace;
+pub mod work;
 
 #[cfg(test)]
 mod samples;

@@ -52,6 +52,14 @@ problems! {
     TooLarge = "too-large" PAYLOAD_TOO_LARGE "More than this node takes at once";
     /// A form of the body that is not understood.
     Media = "media" UNSUPPORTED_MEDIA_TYPE "This form of the body is not understood";
+    /// Nobody has logged in, or not with what belongs together.
+    LogIn = "log-in" UNAUTHORIZED "Log in first";
+    /// Not for whoever asks.
+    Forbidden = "forbidden" FORBIDDEN "Your role does not do this";
+    /// Under what somebody works was not said.
+    NoPurpose = "no-purpose" PRECONDITION_REQUIRED "Say for which purpose and in which case";
+    /// Too many attempts.
+    Slow = "slow" TOO_MANY_REQUESTS "Too many attempts";
     /// Sent by a page of another site.
     ForeignSite = "foreign-site" FORBIDDEN "Another site sent this";
     /// Addressed by a name that is not this node's.
@@ -150,8 +158,10 @@ pub async fn dress(app: axum::extract::State<App>, request: Request, next: Next)
             json
         }
     };
-    if let Some(allow) = response.headers().get(header::ALLOW) {
-        dressed.headers_mut().insert(header::ALLOW, allow.clone());
+    for name in [header::ALLOW, header::WWW_AUTHENTICATE] {
+        if let Some(value) = response.headers().get(&name) {
+            dressed.headers_mut().insert(name, value.clone());
+        }
     }
     dressed
 }
@@ -160,7 +170,8 @@ pub async fn dress(app: axum::extract::State<App>, request: Request, next: Next)
 #[derive(Clone, Copy)]
 pub struct Dressed;
 
-fn wants_page(parts: &axum::http::request::Parts) -> bool {
+/// Whether a browser asks, for a person.
+pub(crate) fn wants_page(parts: &axum::http::request::Parts) -> bool {
     let accept = parts.headers.get(header::ACCEPT).and_then(|a| a.to_str().ok()).unwrap_or("");
     !parts.uri.path().starts_with("/api/") && accept.contains("text/html")
 }

@@ -6,7 +6,10 @@ mod locale;
 
 use std::{borrow::Cow, convert::Infallible};
 
-use axum::{extract::FromRequestParts, http::request::Parts};
+use axum::{
+    extract::FromRequestParts,
+    http::{HeaderMap, request::Parts},
+};
 use jiff::tz::TimeZone;
 
 use self::figures::zone_of;
@@ -14,7 +17,7 @@ pub use self::{
     islands::island_words,
     locale::{Language, Locale},
 };
-use crate::app::App;
+use crate::{app::App, who::Who};
 
 /// Light or dark, where the person chose; else the system decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,12 +52,14 @@ pub struct Reader {
     pub theme: Theme,
     /// Path and query of the page, for forms that come back to it.
     pub path: String,
+    /// Who reads.
+    pub who: Who,
 }
 
 impl Reader {
     /// Reads cookies `language` and `theme`, else `Accept-Language`.
     pub fn of(parts: &Parts, zone: TimeZone) -> Self {
-        let cookies = Cookies::of(parts);
+        let cookies = Cookies::of(&parts.headers);
         let accepted = parts.headers.get("accept-language").and_then(|a| a.to_str().ok()).unwrap_or("");
         let language = cookies
             .get("language")
@@ -66,13 +71,15 @@ impl Reader {
             _ => Theme::System,
         };
         let path = parts.uri.path_and_query().map_or("/", |p| p.as_str()).to_owned();
-        Self { locale: Locale::of(language), zone, theme, path }
+        let who = parts.extensions.get::<Who>().cloned().unwrap_or_else(Who::alone);
+        Self { locale: Locale::of(language), zone, theme, path, who }
     }
 
     /// English, UTC: what samples and tests read.
     #[cfg(test)]
     pub fn plain() -> Self {
-        Self { locale: Locale::of(Language::En), zone: TimeZone::UTC, theme: Theme::System, path: "/".into() }
+        let (locale, path) = (Locale::of(Language::En), "/".into());
+        Self { locale, zone: TimeZone::UTC, theme: Theme::System, path, who: Who::alone() }
     }
 
     /// The zone of the State whose node this is; UTC where there is none.
@@ -101,8 +108,9 @@ impl Reader {
 pub struct Cookies(String);
 
 impl Cookies {
-    fn of(parts: &Parts) -> Self {
-        Self(parts.headers.get("cookie").and_then(|c| c.to_str().ok()).unwrap_or("").to_owned())
+    /// Those that came with a request.
+    pub fn of(headers: &HeaderMap) -> Self {
+        Self(headers.get("cookie").and_then(|c| c.to_str().ok()).unwrap_or("").to_owned())
     }
 
     /// The value of one.
@@ -116,7 +124,7 @@ impl FromRequestParts<App> for Cookies {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Infallible> {
-        Ok(Self::of(parts))
+        Ok(Self::of(&parts.headers))
     }
 }
 

@@ -3,8 +3,8 @@
 use std::net::SocketAddr;
 
 use anyhow::{Context, Result};
-use joinder_node::StoreError;
-use joinder_web::{Asked, Router, ask, ask_running, linked_router, router};
+use joinder_node::{OPERATOR_FILE, StoreError};
+use joinder_web::{Asked, Router, ask, ask_running_as, linked_router, router};
 use serde_json::Value;
 use tokio::runtime::Runtime;
 
@@ -15,8 +15,8 @@ use crate::{cli::Cli, linking::linked, opening};
 pub enum Api {
     /// The node, opened here.
     Here(Runtime, Router),
-    /// The process that serves it.
-    There(Runtime, SocketAddr),
+    /// The process that serves it, and what it wrote for whoever may read its folder.
+    There(Runtime, SocketAddr, String),
 }
 
 impl Api {
@@ -28,7 +28,12 @@ impl Api {
             .context("cannot start the thread that asks")?;
         match opened(cli) {
             Ok(router) => Ok(Self::Here(runtime, router)),
-            Err(error) if is_in_use(&error) => Ok(Self::There(runtime, running(cli)?)),
+            Err(error) if is_in_use(&error) => {
+                let address = running(cli)?;
+                // Where there is none, a node without accounts answers all the same.
+                let shown = std::fs::read_to_string(cli.data.join(OPERATOR_FILE)).unwrap_or_default();
+                Ok(Self::There(runtime, address, shown.trim().to_owned()))
+            }
             Err(error) => Err(error),
         }
     }
@@ -37,7 +42,9 @@ impl Api {
     pub fn ask(&self, asked: &Asked) -> Result<Value> {
         Ok(match self {
             Self::Here(runtime, router) => runtime.block_on(ask(router.clone(), asked))?,
-            Self::There(runtime, address) => runtime.block_on(ask_running(*address, asked))?,
+            Self::There(runtime, address, shown) => {
+                runtime.block_on(ask_running_as(*address, shown, asked))?
+            }
         })
     }
 }

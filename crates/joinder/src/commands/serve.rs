@@ -2,7 +2,7 @@
 
 use std::{
     io,
-    net::SocketAddr,
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     path::{Path, PathBuf},
     process::ExitCode,
     time::Duration,
@@ -10,6 +10,7 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 use joinder_node::Node;
+use joinder_web::Front;
 use tokio::{net::TcpListener, sync::oneshot};
 
 use crate::{
@@ -18,7 +19,7 @@ use crate::{
     opening,
 };
 
-const DEFAULT: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8400);
+const DEFAULT: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8400);
 
 /// How often it is looked whether today's pass over what is due is done.
 const LOOK_AGAIN: Duration = Duration::from_secs(600);
@@ -40,12 +41,21 @@ pub fn run(cli: &Cli, args: &Serve) -> Result<ExitCode> {
     let (node, config) = opening::node(cli)?;
     let linked = linked(&node, &config)?;
     let until = if args.until_stdin_ends { Until::StdinEnds } else { Until::Told };
-    serve_with(node, args.listen.or(config.server.listen), linked, until)
+    let front = if config.server.behind_proxy { Front::Proxy } else { Front::Loopback };
+    // Whoever holds the other end of standard input is a program.
+    let code = if until == Until::Told { node.first_code()? } else { None };
+    if let Some(code) = code {
+        eprintln!(
+            "To make the first administrator, open /setup within an hour and give this code: {}",
+            code.show()
+        );
+    }
+    serve_with(node, args.listen.or(config.server.listen), linked, until, front)
 }
 
 /// Serves a node on its own until told to stop.
 pub fn serve(node: Node, listen: Option<SocketAddr>) -> Result<ExitCode> {
-    serve_with(node, listen, None, Until::Told)
+    serve_with(node, listen, None, Until::Told, Front::Loopback)
 }
 
 /// The address in the line by which a node says that it serves.
@@ -75,13 +85,27 @@ pub fn on_loopback(listen: SocketAddr) -> Result<SocketAddr> {
     Ok(listen)
 }
 
+/// The address, if it may be reached by whoever reaches it.
+fn allowed(node: &Node, listen: SocketAddr, front: Front) -> Result<SocketAddr> {
+    match (node.has_accounts(), front) {
+        (true, Front::Proxy) => Ok(listen),
+        (false, Front::Loopback | Front::Proxy) => on_loopback(listen),
+        (true, Front::Loopback) if listen.ip().is_loopback() => Ok(listen),
+        (true, Front::Loopback) => bail!(
+            "{listen} can be reached from other machines, and nothing there speaks TLS. Put a proxy before the node that does, and \
+             say so in its configuration: [server] behind_proxy = true"
+        ),
+    }
+}
+
 fn serve_with(
     node: Node,
     listen: Option<SocketAddr>,
     linked: Option<Linked>,
     until: Until,
+    front: Front,
 ) -> Result<ExitCode> {
-    let listen = on_loopback(listen.unwrap_or(DEFAULT))?;
+    let listen = allowed(&node, listen.unwrap_or(DEFAULT), front)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -95,15 +119,22 @@ fn serve_with(
             Some(Linked { links, listen }) => Some((links, listen, bind(listen).await?)),
         };
         let _note = Note::write(node.folder(), address)?;
+        let _door = Door::open(&node)?;
         keep_terms(node.clone());
         eprintln!("The desk of {}{SAYS}{address}", node.organisation().name);
-        eprintln!("It has no accounts yet and can be reached from this machine only. Stop it with Ctrl-C.");
+        if node.has_accounts() {
+            eprintln!("Everybody logs in. Stop it with Ctrl-C.");
+        } else {
+            eprintln!(
+                "It has no accounts yet and can be reached from this machine only. Stop it with Ctrl-C."
+            );
+        }
         let serving = async {
             match linked {
-                None => joinder_web::serve(node, listener).await,
+                None => joinder_web::serve(node, listener, front).await,
                 Some((links, listen, for_links)) => {
                     eprintln!("Other nodes reach it at {}, on {listen}", links.address());
-                    joinder_web::serve_linked(links, listener, for_links).await
+                    joinder_web::serve_linked(links, listener, for_links, front).await
                 }
             }
         };
@@ -149,7 +180,13 @@ struct Note(PathBuf);
 impl Note {
     fn write(folder: &Path, address: SocketAddr) -> Result<Self> {
         let path = folder.join(SERVES_AT);
-        std::fs::write(&path, format!("{address}\n"))
+        // Who listens everywhere is reached here, too.
+        let at_home = match address.ip() {
+            IpAddr::V4(ip) if ip.is_unspecified() => SocketAddr::from((Ipv4Addr::LOCALHOST, address.port())),
+            IpAddr::V6(ip) if ip.is_unspecified() => SocketAddr::from((Ipv6Addr::LOCALHOST, address.port())),
+            IpAddr::V4(_) | IpAddr::V6(_) => address,
+        };
+        std::fs::write(&path, format!("{at_home}\n"))
             .with_context(|| format!("cannot write {}", path.display()))?;
         Ok(Self(path))
     }
@@ -159,6 +196,23 @@ impl Drop for Note {
     fn drop(&mut self) {
         // Where it cannot be taken away, it means nothing, as after a kill.
         let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+/// What lets the command line in while the node serves; gone when it stops.
+struct Door(Node);
+
+impl Door {
+    fn open(node: &Node) -> Result<Self> {
+        node.open_for_operator().context("cannot write what the command line shows")?;
+        Ok(Self(node.clone()))
+    }
+}
+
+impl Drop for Door {
+    fn drop(&mut self) {
+        // Where it cannot be taken away, it means nothing to the next process.
+        let _ = self.0.close_for_operator();
     }
 }
 

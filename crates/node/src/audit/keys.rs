@@ -1,13 +1,7 @@
 //! The audit ledger's own keys, in `audit.key`: one signs its heads, the other makes digests of values that only who holds
 //! it can try. Made at first use; the ledger's name is then fixed.
 
-use std::{
-    fmt,
-    fs::{self, File},
-    io::{self, Write},
-    path::Path,
-    sync::Arc,
-};
+use std::{fmt, fs, io, path::Path, sync::Arc};
 
 use joinder_core::OrganisationCode;
 use joinder_ledger::{NoteSigner, Origin, Salt, VerifierKey};
@@ -15,7 +9,7 @@ use joinder_store::AUDIT;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::{Node, NodeError, link};
+use crate::{Node, NodeError, link, secret_file};
 
 const FILE: &str = "audit.key";
 
@@ -68,14 +62,7 @@ impl AuditKeys {
         let origin = link::audit_name(whose);
         let kept = Kept { origin: origin.to_string(), heads: hex::encode(seed), values: hex::encode(values) };
         let text = serde_json::to_string(&kept).map_err(|_| broken())?;
-        fs::create_dir_all(folder)?;
-        let fresh = folder.join("audit.key.new");
-        let mut file = link::for_us_alone(&fresh)?;
-        file.write_all(text.as_bytes())?;
-        file.sync_all()?;
-        fs::rename(&fresh, folder.join(FILE))?;
-        // No head may outlive the key that signed it.
-        File::open(folder)?.sync_all()?;
+        secret_file::write(folder, FILE, text.as_bytes())?;
         Ok(Self::new(origin, seed, values))
     }
 

@@ -142,7 +142,7 @@ impl Node {
         let salt = self.chance::<16>().map_err(LinkError::Keys)?;
         let now = self.now_ms();
         let ends = self.look_ups_end_ms();
-        let by = self.working(inquiry.purpose, &case);
+        let by = self.working_under(inquiry.purpose, &case);
         let neighbours = self.store().write("ask neighbours", |tx| {
             tx.drop_look_ups(ends)?;
             let mut neighbours = Vec::new();

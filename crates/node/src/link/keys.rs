@@ -3,9 +3,7 @@
 //! Keys that signed heads before stay: each neighbour's ledger says for itself from which entry on another one signs it.
 
 use std::{
-    fmt,
-    fs::{self, File, OpenOptions},
-    io::{self, Write},
+    fmt, fs, io,
     path::Path,
     sync::{Arc, PoisonError, RwLock, RwLockReadGuard},
 };
@@ -16,7 +14,7 @@ use joinder_ledger::{NoteSigner, Origin};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::{LinkError, NewAct, Node, NodeError};
+use crate::{LinkError, NewAct, Node, NodeError, secret_file};
 
 const FILE: &str = "link.key";
 
@@ -228,26 +226,9 @@ impl Secrets {
         }
     }
 
-    /// Whole or not at all, and for nobody else to read.
     fn write(&self, folder: &Path) -> io::Result<()> {
-        fs::create_dir_all(folder)?;
-        let fresh = folder.join("link.key.new");
-        let mut file = for_us_alone(&fresh)?;
-        file.write_all(self.to_json().as_bytes())?;
-        file.sync_all()?;
-        fs::rename(&fresh, folder.join(FILE))?;
-        // What neighbours are told of a new key must not outlive the key.
-        File::open(folder)?.sync_all()
+        secret_file::write(folder, FILE, self.to_json().as_bytes())
     }
-}
-
-/// A new file that nobody else can read.
-pub(crate) fn for_us_alone(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
 }
 
 impl Node {

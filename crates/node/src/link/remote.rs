@@ -126,7 +126,7 @@ impl Node {
         told.dedup();
         let salt = self.chance::<16>().map_err(LinkError::Keys)?;
         let (now, ends) = (self.now_ms(), self.look_ups_end_ms());
-        let by = self.by_neighbour(from).working(question.purpose, case);
+        let by = self.by_neighbour(from).working_under(question.purpose, case);
         let act = NewAct::of(Deed::NeighbourAnswered).told_to(from).asking(values.clone());
         let act = act.about_reports(told.iter().copied());
         self.store().write("answer look-up", |tx| {

@@ -111,7 +111,7 @@ impl Node {
     pub fn ask(&self, report: ReportId, new: NewRequest, who: &str) -> Result<RequestId, NodeError> {
         let (keys, now) = (self.link_keys()?, self.now_ms());
         let us = self.organisation();
-        let by = self.working(new.purpose, new.case.as_str());
+        let by = self.working_under(new.purpose, new.case.as_str());
         self.store().write("ask", |tx| {
             let stored = tx.report(report)?.ok_or(NodeError::NoSuchItem)?;
             let level = self.disclosed(&stored).ok_or(NodeError::NoSuchItem)?.level();

@@ -155,3 +155,4 @@ look-ups-told = { $n ->
    *[other] { $shown } Meldungen genannt
  }
 look-ups-unknown = nicht bekannt
+link-first-of-two = { $name } hat verlangt, diese Verbindung zu beenden. Sie endet, sobald eine andere Person es auch verlangt.

@@ -155,3 +155,4 @@ look-ups-told = { $n ->
    *[other] told of { $shown } reports
  }
 look-ups-unknown = not known
+link-first-of-two = { $name } asked for the end of this link. It ends as soon as another person asks for it too.

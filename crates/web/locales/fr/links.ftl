@@ -155,3 +155,4 @@ look-ups-told = { $n ->
    *[other] { $shown } signalements indiqués
  }
 look-ups-unknown = inconnu
+link-first-of-two = { $name } a demandé la fin de ce lien. Il prend fin dès qu'une autre personne la demande aussi.

@@ -19,6 +19,7 @@ use crate::{
     pages::{FieldError, reports, series_list, statistics as figures},
     problem::{Problem, ProblemType},
     uploads::{Incoming, discard},
+    who::Who,
 };
 
 const ROWS: usize = 100;
@@ -107,11 +108,13 @@ pub async fn reports(
 /// `GET /api/v1/reports/{id}`
 pub async fn report(
     State(app): State<App>,
+    who: Who,
     headers: HeaderMap,
     Path(report): Path<String>,
 ) -> Result<Response, Problem> {
     let report: ReportId = id(&report)?;
     let view = app.call(move |node| node.report(report)).await?.ok_or(Problem::new(ProblemType::NotFound))?;
+    app.may_open(&who, &view.line.owner)?;
     let hits = view.hits.iter().map(|hit| hit.other.id);
     let act = NewAct::of(Deed::ReportOpened).about_reports(std::iter::once(view.line.id).chain(hits));
     Ok(telling(act, tagged(&headers, &shape::report(&view))))

@@ -7,8 +7,8 @@ use axum::{
     response::Response,
 };
 use jiff::SignedDuration;
-use joinder_core::{OrganisationCode, Role};
-use joinder_node::{Invitation, LedgerOf, OwnKeys, WantedState};
+use joinder_core::{Actor, FourEyes, OrganisationCode, Role};
+use joinder_node::{Invitation, LedgerOf, LinkError, OwnKeys, WantedState};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -17,6 +17,7 @@ use crate::{
     app::App,
     link::{JoinError, Links},
     problem::{Problem, ProblemType},
+    who::Who,
 };
 
 /// Longest that an invitation may be valid: who has not used it by then is to be asked again.
@@ -54,6 +55,27 @@ impl App {
             Rotated::Tls => links.rotate_certificate().await?,
         }
         self.call(|node| node.own_keys()).await
+    }
+
+    /// Whether another person asked to end the link before, so that it may end now; else it is noted who asks.
+    pub(crate) async fn may_revoke(
+        &self,
+        who: &Who,
+        organisation: &OrganisationCode,
+    ) -> Result<bool, Problem> {
+        let Some(actor) = who.actor() else { return Ok(false) };
+        // Whoever works at the machine itself needs nobody.
+        if actor == Actor::Operator {
+            return Ok(true);
+        }
+        let code = organisation.clone();
+        self.call(move |node| {
+            if node.links()?.iter().all(|link| link.organisation.code != code) {
+                return Err(LinkError::NoLink.into());
+            }
+            node.is_second(FourEyes::RevokeLink, code.as_str(), &actor)
+        })
+        .await
     }
 
     /// Changes the state of a link; whoever waits on it hears of that at once.
@@ -149,6 +171,7 @@ enum Wanted {
 /// `POST /api/v1/links/{organisation}/state`
 pub async fn state(
     State(app): State<App>,
+    who: Who,
     Path(organisation): Path<String>,
     body: String,
 ) -> Result<Json<Value>, Problem> {
@@ -157,7 +180,13 @@ pub async fn state(
     let wanted = match read(&body, "an object with `state`: active, paused or revoked")? {
         Wanted::Active => WantedState::Active,
         Wanted::Paused => WantedState::Paused,
-        Wanted::Revoked { recall } => WantedState::Revoked { recall },
+        Wanted::Revoked { recall } => {
+            if !app.may_revoke(&who, &organisation).await? {
+                let words = "ending a link takes two: it is noted who asked, and ends as soon as another person asks too";
+                return Err(Problem::new(ProblemType::Conflict).with(words));
+            }
+            WantedState::Revoked { recall }
+        }
     };
     app.set_link(&organisation, wanted).await?;
     Ok(Json(json!({ "organisation": organisation })))

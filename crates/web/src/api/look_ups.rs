@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{handlers::text_of, shape, tagged};
-use crate::{app::App, audit::telling, problem::Problem, rooms::WHO};
+use crate::{app::App, audit::telling, problem::Problem, who::By};
 
 /// Look-ups told at once.
 const ROWS: usize = 100;
@@ -32,7 +32,7 @@ struct Ask {
 
 /// `POST /api/v1/lookup/neighbours`: what this node knows, and what neighbours do; answered when all have, or five
 /// seconds are over.
-pub async fn ask(State(app): State<App>, body: String) -> Result<Response, Problem> {
+pub async fn ask(State(app): State<App>, By(by): By, body: String) -> Result<Response, Problem> {
     // Not the parser's words: they may repeat a value.
     let asked: Ask = serde_json::from_str(&body).map_err(|error| {
         Problem::expected(format!(
@@ -55,7 +55,7 @@ pub async fn ask(State(app): State<App>, body: String) -> Result<Response, Probl
     let (own, asking) = app
         .call(move |node| {
             let own = node.look_up(&text)?;
-            Ok((own, node.begin_look_up(WHO, &inquiry)?))
+            Ok((own, node.begin_look_up(&by, &inquiry)?))
         })
         .await?;
     let mut answers: Vec<(usize, Value)> = Vec::with_capacity(asking.neighbours.len());

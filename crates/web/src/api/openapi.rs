@@ -1,5 +1,6 @@
 //! The OpenAPI 3.1 document.
 
+mod accounts;
 mod audit;
 mod links;
 mod look_ups;
@@ -37,6 +38,7 @@ pub fn document() -> Value {
             requests::paths(),
             retention::paths(),
             work::paths(),
+            accounts::paths(),
         ]),
         "components": {
             "schemas": together([
@@ -47,6 +49,7 @@ pub fn document() -> Value {
                 requests::schemas(),
                 retention::schemas(),
                 work::schemas(),
+                accounts::schemas(),
             ]),
             "responses": { "Problem": problem_response() },
         },

@@ -19,7 +19,8 @@ use crate::{
     app::App,
     audit::telling,
     problem::{Problem, ProblemType},
-    rooms::{WHO, requests::listed},
+    rooms::requests::listed,
+    who::{By, Who},
 };
 
 fn id(text: &str) -> Result<RequestId, Problem> {
@@ -97,12 +98,12 @@ struct Ask {
 }
 
 /// `POST /api/v1/requests`
-pub async fn ask(State(app): State<App>, body: String) -> Result<Json<Value>, Problem> {
+pub async fn ask(State(app): State<App>, By(by): By, body: String) -> Result<Json<Value>, Problem> {
     let expected =
         "an object with `report`, `purpose` (a to f), `case`, `parts`, `reason`, and perhaps `urgent`";
     let Ask { report, purpose, case, parts, reason, urgent } = read(&body, expected)?;
     let new = NewRequest { purpose, case, parts, reason, urgent };
-    let request = app.call(move |node| node.ask(report, new, WHO)).await?;
+    let request = app.call(move |node| node.ask(report, new, &by)).await?;
     app.wake_links();
     Ok(Json(json!({ "id": request })))
 }
@@ -110,21 +111,31 @@ pub async fn ask(State(app): State<App>, body: String) -> Result<Json<Value>, Pr
 /// `POST /api/v1/requests/{id}/answer`
 pub async fn answer(
     State(app): State<App>,
+    By(by): By,
+    who: Who,
     Path(request): Path<String>,
     body: String,
 ) -> Result<Json<Value>, Problem> {
     let request = id(&request)?;
     let expected = "an object with `outcome`: granted with `parts` and `until`, or refused with `ground` and perhaps `words`";
     let answer: Answer = read(&body, expected)?;
-    app.call(move |node| node.answer_request(request, answer, WHO)).await?;
+    if !app.may_answer(&who, request, &answer).await? {
+        let words = "releasing what is sealed takes two: it is noted who wants to, and done as soon as another person answers the same";
+        return Err(Problem::new(ProblemType::Conflict).with(words));
+    }
+    app.call(move |node| node.answer_request(request, answer, &by)).await?;
     app.wake_links();
     Ok(Json(json!({ "id": request })))
 }
 
 /// `POST /api/v1/requests/{id}/take-back`
-pub async fn take_back(State(app): State<App>, Path(request): Path<String>) -> Result<Json<Value>, Problem> {
+pub async fn take_back(
+    State(app): State<App>,
+    By(by): By,
+    Path(request): Path<String>,
+) -> Result<Json<Value>, Problem> {
     let request = id(&request)?;
-    app.call(move |node| node.take_back_request(request, WHO)).await?;
+    app.call(move |node| node.take_back_request(request, &by)).await?;
     app.wake_links();
     Ok(Json(json!({ "id": request })))
 }

@@ -22,7 +22,7 @@ use super::{shape, tagged};
 use crate::{
     app::App,
     problem::{Problem, ProblemType},
-    rooms::WHO,
+    who::By,
 };
 
 /// Reports erased for one request: who has more due asks again.
@@ -107,6 +107,7 @@ enum Decide {
 /// `POST /api/v1/retention/{id}`
 pub async fn decide(
     State(app): State<App>,
+    By(who): By,
     Path(report): Path<String>,
     body: String,
 ) -> Result<Json<Value>, Problem> {
@@ -121,7 +122,7 @@ pub async fn decide(
         Decide::Restrict { reason } => (KeepDecision::Restrict, reason),
         Decide::EndRestriction { reason } => (KeepDecision::EndRestriction, reason),
     };
-    app.call(move |node| node.decide_keeping(report, decision, &why, WHO)).await?;
+    app.call(move |node| node.decide_keeping(report, decision, &why, &who)).await?;
     Ok(Json(json!({ "id": report })))
 }
 
@@ -141,11 +142,11 @@ struct New {
 }
 
 /// `POST /api/v1/subjects`
-pub async fn open(State(app): State<App>, body: String) -> Result<Json<Value>, Problem> {
+pub async fn open(State(app): State<App>, By(who): By, body: String) -> Result<Json<Value>, Problem> {
     let expected = "an object with `ask` (access, correction, erasure or restriction), `name` and `values`";
     let new: New = read(&body, expected)?;
     let by = AskedBy::read(&new.name, &new.values.join("\n"))?;
-    let number = app.call(move |node| node.open_subject(new.ask, &by, WHO)).await?;
+    let number = app.call(move |node| node.open_subject(new.ask, &by, &who)).await?;
     Ok(Json(json!({ "id": number })))
 }
 
@@ -178,13 +179,14 @@ struct End {
 /// `POST /api/v1/subjects/{id}`
 pub async fn end(
     State(app): State<App>,
+    By(who): By,
     Path(request): Path<String>,
     body: String,
 ) -> Result<Json<Value>, Problem> {
     let number: i64 = id(&request)?;
     let end: End =
         read(&body, "an object with `reason`, and `refused` where it is refused on a ground of art 15")?;
-    app.call(move |node| node.end_subject(number, end.refused, &end.reason, WHO)).await?;
+    app.call(move |node| node.end_subject(number, end.refused, &end.reason, &who)).await?;
     Ok(Json(json!({ "id": number })))
 }
 

@@ -14,7 +14,7 @@ use crate::{
     app::App,
     pages::series::step_of,
     problem::{Problem, ProblemType},
-    rooms::WHO,
+    who::By,
 };
 
 /// Who works on a series, as the API tells it.
@@ -96,14 +96,15 @@ struct Work {
 /// `POST /api/v1/series/{id}/work`
 pub async fn work(
     State(app): State<App>,
+    By(by): By,
     Path(series): Path<String>,
     body: String,
 ) -> Result<Json<Value>, Problem> {
     let series = id(&series)?;
     let Work { works, note } = read(&body, "an object with `works` (true or false), and perhaps `note`")?;
     app.call(move |node| match works {
-        true => node.work_on(series, WHO, &note),
-        false => node.leave_work(series, WHO, &note),
+        true => node.work_on(series, &by, &note),
+        false => node.leave_work(series, &by, &note),
     })
     .await?;
     said(&app, series).await
@@ -122,6 +123,7 @@ struct Lead {
 /// `POST /api/v1/series/{id}/lead`
 pub async fn lead(
     State(app): State<App>,
+    By(by): By,
     Path(series): Path<String>,
     body: String,
 ) -> Result<Json<Value>, Problem> {
@@ -129,7 +131,7 @@ pub async fn lead(
     let expected = "an object with `step`, for propose and hand-over with `organisation`, and perhaps `note`";
     let Lead { step, organisation, note } = read(&body, expected)?;
     let step = step_of(&step, organisation.as_deref()).map_err(Problem::expected)?;
-    app.call(move |node| node.say_lead(series, step, WHO, &note)).await?;
+    app.call(move |node| node.say_lead(series, step, &by, &note)).await?;
     said(&app, series).await
 }
 

@@ -3,7 +3,7 @@
 //! Neighbours pin its SHA-256, so nothing else in it means anything: no name is checked and no day. It is written here,
 //! in sixty lines of DER, because whatever makes certificates in general brings a dozen packages along.
 
-use ed25519_dalek::{Signature, Signer, SigningKey};
+use ring::signature::{Ed25519KeyPair, KeyPair};
 use sha2::{Digest, Sha256};
 
 // Tags of DER (ITU-T X.690).
@@ -36,21 +36,21 @@ pub fn private_key(seed: &[u8; 32]) -> Vec<u8> {
 
 /// The certificate of the key of these 32 secret bytes.
 pub fn self_signed(seed: &[u8; 32]) -> Vec<u8> {
-    let key = SigningKey::from_bytes(seed);
-    let public = key.verifying_key().to_bytes();
+    let key = Ed25519KeyPair::from_seed_unchecked(seed).expect("any 32 bytes are a seed");
+    let public: &[u8] = key.public_key().as_ref();
     let algorithm = der(SEQUENCE, &[&ED25519]);
     let name = der(SEQUENCE, &[&der(SET, &[&der(SEQUENCE, &[&COMMON_NAME, &der(UTF8_STRING, &[NAME])])])]);
     // Without an end, as RFC 5280, section 4.1.2.5 writes that.
     let validity =
         der(SEQUENCE, &[&der(UTC_TIME, &[b"260101000000Z"]), &der(GENERALIZED_TIME, &[b"99991231235959Z"])]);
-    let public_key = der(SEQUENCE, &[&algorithm, &der(BIT_STRING, &[&[0], &public])]);
+    let public_key = der(SEQUENCE, &[&algorithm, &der(BIT_STRING, &[&[0], public])]);
     let names = der(OCTET_STRING, &[&der(SEQUENCE, &[&der(0x82, &[NAME])])]);
     let extensions = der(0xa3, &[&der(SEQUENCE, &[&der(SEQUENCE, &[&ALTERNATIVE_NAME, &names])])]);
     let body = der(
         SEQUENCE,
         &[
             &der(0xa0, &[&der(INTEGER, &[&[2]])]), // version 3
-            &der(INTEGER, &[&serial(&public)]),
+            &der(INTEGER, &[&serial(public)]),
             &algorithm,
             &name,
             &validity,
@@ -59,12 +59,12 @@ pub fn self_signed(seed: &[u8; 32]) -> Vec<u8> {
             &extensions,
         ],
     );
-    let signature: Signature = key.sign(&body);
-    der(SEQUENCE, &[&body, &algorithm, &der(BIT_STRING, &[&[0], &signature.to_bytes()])])
+    let signature = key.sign(&body);
+    der(SEQUENCE, &[&body, &algorithm, &der(BIT_STRING, &[&[0], signature.as_ref()])])
 }
 
 /// A positive number of 16 bytes, which differs from key to key.
-fn serial(public: &[u8; 32]) -> [u8; 16] {
+fn serial(public: &[u8]) -> [u8; 16] {
     let hash = Sha256::digest(public);
     let mut serial = [0; 16];
     serial.copy_from_slice(&hash[..16]);

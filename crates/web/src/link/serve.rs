@@ -89,6 +89,7 @@ fn refusal(error: NodeError) -> StatusCode {
         | NodeError::NoSuchItem
         | NodeError::Cursor
         | NodeError::Request(_)
+        | NodeError::People(_)
         | NodeError::Write(_) => {
             tracing::error!(%error, "link.failed");
             StatusCode::INTERNAL_SERVER_ERROR

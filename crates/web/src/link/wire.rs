@@ -16,17 +16,24 @@ pub struct Question<'a> {
     method: &'static str,
     path: &'a str,
     json: Option<&'a [u8]>,
+    /// Empty where nothing is shown.
+    bearer: &'a str,
 }
 
 impl<'a> Question<'a> {
     /// A question that changes nothing.
     pub fn get(path: &'a str) -> Self {
-        Self { method: "GET", path, json: None }
+        Self { method: "GET", path, json: None, bearer: "" }
     }
 
     /// A question with a body of JSON.
     pub fn post(path: &'a str, json: &'a [u8]) -> Self {
-        Self { method: "POST", path, json: Some(json) }
+        Self { method: "POST", path, json: Some(json), bearer: "" }
+    }
+
+    /// The same, showing this; nothing where it is empty.
+    pub fn bearer(self, bearer: &'a str) -> Self {
+        Self { bearer, ..self }
     }
 
     fn bytes(&self, host: &str) -> Vec<u8> {
@@ -34,6 +41,9 @@ impl<'a> Question<'a> {
             "{} {} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\naccept: application/json\r\n",
             self.method, self.path
         );
+        if !self.bearer.is_empty() {
+            head.push_str(&format!("authorization: Bearer {}\r\n", self.bearer));
+        }
         if let Some(json) = self.json {
             head.push_str(&format!("content-type: application/json\r\ncontent-length: {}\r\n", json.len()));
         }

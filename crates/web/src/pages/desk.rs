@@ -14,6 +14,7 @@ use crate::{
     },
     paths,
     reader::Reader,
+    who::Standing,
 };
 
 /// The desk of an organisation.
@@ -40,7 +41,9 @@ impl DeskPage<'_> {
         };
         html! {
             (page_head(&head))
-            (notice(Tone::Quiet, html! { (reader.say("no-accounts-banner")) " " span.muted { (self.place) } }))
+            @if reader.who.standing == Standing::Alone {
+                (notice(Tone::Quiet, html! { (reader.say("no-accounts-banner")) " " span.muted { (self.place) } }))
+            }
             div.grid {
                 div.span-12 { (news::strip(reader, &self.news, self.since)) }
                 div.span-6.stack-wide { (self.hits(reader)) }

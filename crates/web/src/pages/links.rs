@@ -7,8 +7,8 @@ use maud::{Markup, html};
 use super::{FieldError, described, errors, field_error, look_up::neighbours::heard_word};
 use crate::{
     parts::{
-        Column, PageHead, Panel, Table, Tone, act, back_field, empty, facts, organisation, page_head, panel,
-        purpose_with_letter, state_word, table,
+        Column, PageHead, Panel, Table, Tone, act, back_field, empty, facts, notice, organisation, page_head,
+        panel, purpose_with_letter, state_word, table,
     },
     paths,
     reader::Reader,
@@ -330,6 +330,8 @@ fn what_passes(reader: &Reader) -> Markup {
 pub struct LinkPage {
     /// The link.
     pub line: LinkLine,
+    /// Who asked for its end and waits for a second person.
+    pub first: Option<String>,
 }
 
 impl LinkPage {
@@ -349,6 +351,7 @@ impl LinkPage {
         html! {
             (page_head(&head))
             (self.why(reader))
+            @if let Some(first) = &self.first { (notice(Tone::Worth, html! { (reader.fill("link-first-of-two", &[("name", first)])) })) }
             div.grid {
                 div.span-6 { (self.standing(reader)) }
                 div.span-6 { (self.passed(reader)) }

@@ -6,35 +6,41 @@ use jiff::civil::Date;
 use joinder_core::{
     Actor, Answer as Answered, AskedValues, Attachment, AuditEvent, Deed, Disclosed, Fault, LogUse, Marking,
     Narrative, NativeObservable, NativeOrigin, Observable, Organisation, OrganisationCode, Origin, Outcome,
-    Period, Report, ReportId, Request, RequestId, Role, SeriesId, SetAsideId, SetBy, Side, Subjects, Trace,
-    TraceKind, Value, Victim, Viewer, When, Working,
-    codes::{Country, Ground, Kind, Parts, Purpose, RefusalGround, StopGround, SubjectAsk, crosswalk},
+    Period, Report, ReportId, Request, RequestId, Rights, Role, SeriesId, SetAsideId, SetBy, Side, Subjects,
+    Trace, TraceKind, Value, Victim, Viewer, When, Working,
+    codes::{
+        Country, Ground, Kind, Parts, PersonRole, Purpose, RefusalGround, StopGround, SubjectAsk, crosswalk,
+    },
     disclose,
 };
 use joinder_node::{
-    Answer, AskedBy, AskedNeighbour, Asking, AuditLine, AuditPage, Breach, BreachOf, Cell, Counted, Counts,
-    Decision, DecisionView, DeskView, DueMonth, ErasedCount, EvidenceLine, GrownSeries, Heard, HistoryLine,
-    HitNews, HitView, Holding, Holdings, Invitation, JobView, KeepingView, KnownLoss, LeadProposal,
-    LeadReason, LeadSureness, Leading, LedgerKey, LinkState, LinkView, LookUpSide, LookUpView, Mapping,
-    MonthCell, Moved, News, NotReached, Oddity, OffenceView, OwnKeys, Page, PairReport, PairView, Preview,
-    PreviewRow, Receipt, RemoteAnswer, RemoteHit, RemoteKnown, RemoteQuestion, ReportLine, ReportRequests,
-    ReportView, RequestState, RequestView, RequestWay, Requests, RetentionCounts, RetentionReceipt, Review,
-    ReviewLine, Said, Seen, SeriesLine, SeriesMove, SeriesRef, SeriesView, SetAsideGroup, SetAsideView,
-    SharedWork, Source, SourceTrouble, SourceView, Statistics, StopView, Strength, SubjectOutcome,
-    SubjectView, TraceView, Unread, Unusual, Verdict, VersionView, WeekBar, WhyShared, WorkNews, Worker,
+    AccountState, AccountView, Answer, AskedBy, AskedNeighbour, Asking, AuditLine, AuditPage, Breach,
+    BreachOf, Cell, Counted, Counts, Decision, DecisionView, DeskView, DueMonth, ErasedCount, EvidenceLine,
+    GrownSeries, Heard, HistoryLine, HitNews, HitView, Holding, Holdings, Invitation, JobView, KeepingView,
+    KnownLoss, LeadProposal, LeadReason, LeadSureness, Leading, LedgerKey, LinkState, LinkView, LookUpSide,
+    LookUpView, Mapping, MonthCell, Moved, News, NotReached, Oddity, OffenceView, OwnKeys, Page, PairReport,
+    PairView, Preview, PreviewRow, Receipt, RemoteAnswer, RemoteHit, RemoteKnown, RemoteQuestion, ReportLine,
+    ReportRequests, ReportView, RequestState, RequestView, RequestWay, Requests, RetentionCounts,
+    RetentionReceipt, Review, ReviewLine, Said, Seen, SeriesLine, SeriesMove, SeriesRef, SeriesView,
+    SessionId, SessionView, SetAsideGroup, SetAsideView, SharedWork, Source, SourceTrouble, SourceView,
+    Statistics, StopView, Strength, SubjectOutcome, SubjectView, TokenView, TraceView, Unread, Unusual,
+    Verdict, VersionView, WeekBar, WhyShared, WorkNews, Worker,
 };
 use maud::Markup;
 
 use super::{
     FieldError,
+    account::AccountPage,
     audit::{self, LogPage, SeenPage, UnusualPage},
     desk::{DeskPage, Since},
+    door::{LogInPage, TakeUpPage},
     help,
     links::{LinkLine, LinkPage, LinksPage, OwnSide},
     look_up::{
         LookUpPage,
         neighbours::{self, AskForm},
     },
+    people::{PeoplePage, PersonPage},
     preview::PreviewPage,
     report::ReportPage,
     reports::{ReportColumn, ReportColumns, ReportsPage},
@@ -48,6 +54,7 @@ use super::{
     statistics::StatisticsPage,
     subjects::{CorrectPage, SubjectPage, SubjectsPage, letter::Letter},
     trace::TracePage,
+    work::WorkPage,
 };
 use crate::{
     paths,
@@ -848,8 +855,8 @@ impl Text {
             ("preview", self.preview().body(reader)),
             ("links", self.links().body(reader)),
             ("links of a node on its own", self.no_links().body(reader)),
-            ("link", LinkPage { line: self.link(LinkState::Active) }.body(reader)),
-            ("ended link", LinkPage { line: self.link(LinkState::Revoked) }.body(reader)),
+            ("link", LinkPage { line: self.link(LinkState::Active), first: Some(self.own()) }.body(reader)),
+            ("ended link", LinkPage { line: self.link(LinkState::Revoked), first: None }.body(reader)),
             ("set aside", set_aside.body(reader)),
             ("record", record.body(reader)),
             ("statistics", self.statistics().body(reader)),
@@ -902,6 +909,15 @@ impl Text {
             ("log", self.log().body(reader)),
             ("unusual use", self.unusual().body(reader)),
             ("seen", self.seen().body(reader)),
+            (
+                "log in",
+                LogInPage { name: self.own(), back: self.own(), wrong: Some(self.own()) }.body(reader),
+            ),
+            ("take up", TakeUpPage { is_first: true, name: self.own(), errors: Vec::new() }.body(reader)),
+            ("under", self.under().body(reader)),
+            ("account", self.account().body(reader)),
+            ("people", self.people().body(reader)),
+            ("person", self.person().body(reader)),
         ]
     }
 
@@ -978,6 +994,56 @@ impl Text {
             now_ms,
         }
     }
+
+    fn under(&self) -> WorkPage {
+        let again = Some(("/lookup".to_owned(), vec![("text".to_owned(), self.own())]));
+        let errors = vec![FieldError::new("work-case", self.own())];
+        WorkPage { purpose: Some(Purpose::C), case: self.own(), back: self.own(), again, errors }
+    }
+
+    fn account(&self) -> AccountPage {
+        let scopes = Rights::of(PersonRole::Analyst);
+        AccountPage {
+            name: self.own(),
+            role: PersonRole::Analyst,
+            session: a_session(),
+            sessions: vec![self.session()],
+            tokens: vec![TokenView { name: self.own(), scopes, made_ms: 1, expires_ms: 2, used_ms: None }],
+            scopes,
+            codes_left: 3,
+            made: None,
+            errors: vec![FieldError::new("token", self.own())],
+        }
+    }
+
+    fn session(&self) -> SessionView {
+        SessionView { id: a_session(), made_ms: 1, seen_ms: 2, address: self.own() }
+    }
+
+    fn account_view(&self) -> AccountView {
+        AccountView {
+            name: self.own(),
+            role: PersonRole::Viewer,
+            state: AccountState::Active,
+            confirmed: false,
+            made_ms: 1,
+            made_by: self.own(),
+        }
+    }
+
+    fn people(&self) -> PeoplePage {
+        let errors = vec![FieldError::new("name", self.own())];
+        PeoplePage { accounts: vec![self.account_view()], name: self.own(), made: None, errors }
+    }
+
+    fn person(&self) -> PersonPage {
+        let sessions = vec![self.session()];
+        PersonPage { account: self.account_view(), sessions, made: None, wrong: Some(self.own()) }
+    }
+}
+
+fn a_session() -> SessionId {
+    "00".repeat(32).parse().unwrap()
 }
 
 fn readers() -> impl Iterator<Item = Reader> {

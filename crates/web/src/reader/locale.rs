@@ -60,13 +60,14 @@ impl Language {
             .map_or(Self::En, |(language, _)| language)
     }
 
-    fn sources(self) -> [&'static str; 11] {
+    fn sources(self) -> [&'static str; 12] {
         match self {
             Self::En => [
                 include_str!("../../locales/en/frame.ftl"),
                 include_str!("../../locales/en/pages.ftl"),
                 include_str!("../../locales/en/links.ftl"),
                 include_str!("../../locales/en/requests.ftl"),
+                include_str!("../../locales/en/people.ftl"),
                 include_str!("../../locales/en/codes.ftl"),
                 include_str!("../../locales/en/help.ftl"),
                 include_str!("../../locales/en/expected.ftl"),
@@ -80,6 +81,7 @@ impl Language {
                 include_str!("../../locales/de/pages.ftl"),
                 include_str!("../../locales/de/links.ftl"),
                 include_str!("../../locales/de/requests.ftl"),
+                include_str!("../../locales/de/people.ftl"),
                 include_str!("../../locales/de/codes.ftl"),
                 include_str!("../../locales/de/help.ftl"),
                 include_str!("../../locales/de/expected.ftl"),
@@ -93,6 +95,7 @@ impl Language {
                 include_str!("../../locales/fr/pages.ftl"),
                 include_str!("../../locales/fr/links.ftl"),
                 include_str!("../../locales/fr/requests.ftl"),
+                include_str!("../../locales/fr/people.ftl"),
                 include_str!("../../locales/fr/codes.ftl"),
                 include_str!("../../locales/fr/help.ftl"),
                 include_str!("../../locales/fr/expected.ftl"),
@@ -237,7 +240,9 @@ mod tests {
     }
 
     /// Keys put together from a code, by their beginning; each has a test that walks the codes.
-    const FAMILIES: [&str; 34] = [
+    const FAMILIES: [&str; 36] = [
+        "person-",
+        "right-",
         "kind-",
         "trace-",
         "side-",

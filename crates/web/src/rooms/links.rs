@@ -5,7 +5,7 @@ use axum::{
     extract::{Path, Query, State},
     response::{IntoResponse, Redirect, Response},
 };
-use joinder_core::{OrganisationCode, Role};
+use joinder_core::{FourEyes, OrganisationCode, Role};
 use joinder_node::{LedgerOf, WantedState};
 use maud::Markup;
 use serde::Deserialize;
@@ -24,6 +24,7 @@ use crate::{
     problem::Problem,
     reader::Reader,
     stream::download,
+    who::Who,
 };
 
 impl App {
@@ -154,7 +155,8 @@ pub async fn show(
     let lines = app.link_lines().await?;
     let line = found(lines.into_iter().find(|line| line.view.organisation.code == code))?;
     let title = line.view.organisation.name.clone();
-    let body = LinkPage { line }.body(&reader);
+    let first = app.call(move |node| node.first_of_two(FourEyes::RevokeLink, code.as_str())).await?;
+    let body = LinkPage { line, first }.body(&reader);
     Ok(framed(&app, &reader, Page { done, ..Page::new(Room::Links, &title, body) }))
 }
 
@@ -177,9 +179,14 @@ pub struct Revoke {
 /// `POST /links/{organisation}/revoke`
 pub async fn revoke(
     State(app): State<App>,
+    who: Who,
     Path(organisation): Path<String>,
     Form(form): Form<Revoke>,
 ) -> Result<Redirect, Problem> {
+    let code: OrganisationCode = id(&organisation)?;
+    if !app.may_revoke(&who, &code).await? {
+        return Ok(Redirect::to(&paths::done(&paths::link(&code), "first-of-two", None)));
+    }
     let wanted = WantedState::Revoked { recall: form.recall.is_some() };
     set(&app, &organisation, wanted, "revoked").await
 }

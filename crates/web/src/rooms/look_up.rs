@@ -13,7 +13,7 @@ use joinder_node::{Answer, Asking, Inquiry, Named, NewAct, Node, NodeError, Whom
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{WHO, field, framed, refused};
+use super::{field, framed, refused};
 use crate::{
     app::App,
     audit::telling,
@@ -29,6 +29,7 @@ use crate::{
     problem::Problem,
     reader::Reader,
     stream::{download, page_in_pieces},
+    who::By,
 };
 
 /// What is asked.
@@ -48,7 +49,7 @@ pub async fn show(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
     let (answers, errors) = app.look_up(&asked.text).await?;
-    let ask = app.ask_form(&[]).await?;
+    let ask = app.ask_form(&reader, &[]).await?;
     let act = act_of(answers.as_deref());
     let page = LookUpPage { text: asked.text, answers, errors, ask, asked: None };
     Ok(telling(act, whole(&app, &reader, &page)))
@@ -68,25 +69,27 @@ pub async fn answer(
         let page = LookUpPage { text, answers, errors, ask: None, asked: None };
         return Ok(telling(act, html! { div id="results" { (page.results(&reader)) } }));
     }
-    let ask = app.ask_form(&fields).await?;
+    let ask = app.ask_form(&reader, &fields).await?;
     Ok(telling(act, whole(&app, &reader, &LookUpPage { text, answers, errors, ask, asked: None })))
 }
 
 /// `POST /lookup/neighbours`: the own node's answer at once, and below it each neighbour's as it comes.
 pub async fn neighbours(
     State(app): State<App>,
+    By(by): By,
     reader: Reader,
     Form(fields): Form<Fields>,
 ) -> Result<Response, Problem> {
     let links = app.linked_to_others()?;
     let text = field(&fields, "text").unwrap_or_default().to_owned();
     let (answers, mut errors) = app.look_up(&text).await?;
-    let ask = app.ask_form(&fields).await?;
+    let ask = app.ask_form(&reader, &fields).await?;
     let wanted = ask.as_ref().map_or_else(|| Err(nobody(&reader)), |form| inquiry(&reader, &text, form));
     let begun = match wanted {
-        Ok(inquiry) if errors.is_empty() => {
-            app.call(move |node| begin(node, &inquiry)).await?.map_err(|error| vec![fault(&reader, &error)])
-        }
+        Ok(inquiry) if errors.is_empty() => app
+            .call(move |node| begin(node, &by, &inquiry))
+            .await?
+            .map_err(|error| vec![fault(&reader, &error)]),
         Ok(_) => Err(Vec::new()),
         Err(missing) => Err(missing),
     };
@@ -117,7 +120,11 @@ impl App {
     }
 
     /// The form by which neighbours are asked, as it was sent; none where there is nobody to ask.
-    async fn ask_form(&self, fields: &[(String, String)]) -> Result<Option<AskForm>, Problem> {
+    async fn ask_form(
+        &self,
+        reader: &Reader,
+        fields: &[(String, String)],
+    ) -> Result<Option<AskForm>, Problem> {
         if self.links.is_none() {
             return Ok(None);
         }
@@ -126,8 +133,13 @@ impl App {
             return Ok(None);
         }
         let mut form = AskForm::fresh(neighbours);
-        // The look-up field of other pages has no such part: there the form is as it is at first.
-        let Some(purpose) = field(fields, "purpose") else { return Ok(Some(form)) };
+        // The look-up field of other pages has no such part: there the form says under what the reader works.
+        let Some(purpose) = field(fields, "purpose") else {
+            let working = reader.who.working.as_ref();
+            form.purpose = working.map(|working| working.purpose);
+            form.case = working.and_then(|working| working.case.as_deref()).unwrap_or_default().to_owned();
+            return Ok(Some(form));
+        };
         form.purpose = purpose.parse().ok();
         form.case = field(fields, "case").unwrap_or_default().trim().to_owned();
         for (whom, ticked) in &mut form.neighbours {
@@ -167,8 +179,8 @@ fn nobody(reader: &Reader) -> Vec<FieldError> {
 }
 
 /// Begins to ask; what is wrong with the question is shown beside it.
-fn begin(node: &Node, inquiry: &Inquiry) -> Result<Result<Asking, NodeError>, NodeError> {
-    match node.begin_look_up(WHO, inquiry) {
+fn begin(node: &Node, by: &str, inquiry: &Inquiry) -> Result<Result<Asking, NodeError>, NodeError> {
+    match node.begin_look_up(by, inquiry) {
         Ok(asking) => Ok(Ok(asking)),
         Err(error @ (NodeError::NothingAsked | NodeError::TooMany { .. } | NodeError::Field { .. })) => {
             Ok(Err(error))

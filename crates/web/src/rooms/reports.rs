@@ -14,7 +14,7 @@ use joinder_node::{
 };
 use maud::Markup;
 
-use super::{Back, WHO, Why, back_to, field, found, framed, id, refused, remember};
+use super::{Back, Why, back_to, field, found, framed, id, refused, remember};
 use crate::{
     app::App,
     audit::telling,
@@ -28,6 +28,7 @@ use crate::{
     problem::{Problem, ProblemType},
     reader::{Cookies, Reader},
     stream::download,
+    who::By,
 };
 
 /// Rows of one page.
@@ -127,6 +128,7 @@ pub async fn show(
     Query(done): Query<Done>,
 ) -> Result<Response, Problem> {
     let page = page_of(&app, id(&report)?, RequestForm::default(), Vec::new()).await?;
+    app.may_open(&reader.who, &page.view.line.owner)?;
     Ok(telling(opened(&page.view), framed_page(&app, &reader, &page, done)))
 }
 
@@ -156,29 +158,32 @@ pub(super) fn framed_page(app: &App, reader: &Reader, page: &ReportPage, done: D
 /// `POST /reports/{id}/hits/{other}/confirm`
 pub async fn confirm(
     State(app): State<App>,
+    By(by): By,
     Path((a, b)): Path<(String, String)>,
     Form(form): Form<Back>,
 ) -> Result<Redirect, Problem> {
     let decision = Decision::Confirm { a: id(&a)?, b: id(&b)? };
-    let number = app.call(move |node| node.decide(decision, WHO, "")).await?;
+    let number = app.call(move |node| node.decide(decision, &by, "")).await?;
     Ok(back_to(form.back.as_deref(), "confirmed", Some(number)))
 }
 
 /// `POST /reports/{id}/hits/{other}/reject`
 pub async fn reject(
     State(app): State<App>,
+    By(by): By,
     Path((a, b)): Path<(String, String)>,
     Form(form): Form<Why>,
 ) -> Result<Redirect, Problem> {
     let decision = Decision::Reject { subject: id(&a)?, other: id(&b)? };
     let why = form.reason()?;
-    let number = app.call(move |node| node.decide(decision, WHO, &why)).await?;
+    let number = app.call(move |node| node.decide(decision, &by, &why)).await?;
     Ok(back_to(form.back.as_deref(), "rejected", Some(number)))
 }
 
 /// `POST /reports/selected`: puts the reports ticked into one series, each confirmed with the first.
 pub async fn selected(
     State(app): State<App>,
+    By(by): By,
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Redirect, Problem> {
     let ids = ticked(&fields)?;
@@ -195,7 +200,7 @@ pub async fn selected(
         .call(move |node| {
             let mut last = None;
             for &b in &ids[1..] {
-                last = Some(node.decide(Decision::Confirm { a: ids[0], b }, WHO, &why)?);
+                last = Some(node.decide(Decision::Confirm { a: ids[0], b }, &by, &why)?);
             }
             Ok(last)
         })

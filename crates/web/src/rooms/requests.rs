@@ -6,11 +6,11 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use jiff::{civil::Date, tz::TimeZone};
-use joinder_core::{Deed, ReportId, RequestId};
+use joinder_core::{Answer, Deed, ReportId, RequestId};
 use joinder_node::{NewAct, Requests};
 use maud::Markup;
 
-use super::{WHO, found, framed, id, refused, reports};
+use super::{found, framed, id, refused, reports};
 use crate::{
     app::App,
     audit::telling,
@@ -19,6 +19,7 @@ use crate::{
     paths,
     problem::Problem,
     reader::Reader,
+    who::{By, Who},
 };
 
 impl App {
@@ -27,6 +28,18 @@ impl App {
         if let Some(links) = &self.links {
             links.wake();
         }
+    }
+
+    /// Whether an answer may be given now; else it is noted who wants to give it.
+    pub(crate) async fn may_answer(
+        &self,
+        who: &Who,
+        request: RequestId,
+        answer: &Answer,
+    ) -> Result<bool, Problem> {
+        let Some(actor) = who.actor() else { return Ok(false) };
+        let answer = answer.clone();
+        self.call(move |node| node.may_answer(request, &answer, &actor)).await
     }
 
     /// Today, by UTC, as the node counts terms.
@@ -83,6 +96,7 @@ fn page_of(app: &App, reader: &Reader, page: &RequestPage, done: Done) -> Markup
 /// `POST /reports/{id}/ask`
 pub async fn ask(
     State(app): State<App>,
+    By(by): By,
     reader: Reader,
     Path(report): Path<String>,
     Form(fields): Form<Vec<(String, String)>>,
@@ -96,7 +110,7 @@ pub async fn ask(
             return Ok(refused(reports::framed_page(&app, &reader, &page, Done::default())));
         }
     };
-    let request = app.call(move |node| node.ask(report, new, WHO)).await?;
+    let request = app.call(move |node| node.ask(report, new, &by)).await?;
     app.wake_links();
     Ok(Redirect::to(&paths::done(&paths::request(request), "asked", None)).into_response())
 }
@@ -104,6 +118,7 @@ pub async fn ask(
 /// `POST /requests/{id}/answer`
 pub async fn answer(
     State(app): State<App>,
+    By(by): By,
     reader: Reader,
     Path(request): Path<String>,
     Form(fields): Form<Vec<(String, String)>>,
@@ -117,15 +132,22 @@ pub async fn answer(
             return Ok(refused(page_of(&app, &reader, &page, Done::default())));
         }
     };
-    app.call(move |node| node.answer_request(request, answer, WHO)).await?;
+    if !app.may_answer(&reader.who, request, &answer).await? {
+        return Ok(Redirect::to(&paths::done(&paths::request(request), "first-of-two", None)).into_response());
+    }
+    app.call(move |node| node.answer_request(request, answer, &by)).await?;
     app.wake_links();
     Ok(Redirect::to(&paths::done(&paths::request(request), "answered", None)).into_response())
 }
 
 /// `POST /requests/{id}/take-back`
-pub async fn take_back(State(app): State<App>, Path(request): Path<String>) -> Result<Redirect, Problem> {
+pub async fn take_back(
+    State(app): State<App>,
+    By(by): By,
+    Path(request): Path<String>,
+) -> Result<Redirect, Problem> {
     let request: RequestId = id(&request)?;
-    app.call(move |node| node.take_back_request(request, WHO)).await?;
+    app.call(move |node| node.take_back_request(request, &by)).await?;
     app.wake_links();
     Ok(Redirect::to(&paths::done(&paths::request(request), "asked-no-more", None)))
 }

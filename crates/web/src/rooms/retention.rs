@@ -11,13 +11,14 @@ use joinder_node::KeepDecision;
 use maud::Markup;
 use serde::Deserialize;
 
-use super::{WHO, back_to, framed, id};
+use super::{back_to, framed, id};
 use crate::{
     app::App,
     frame::{Done, Page, Room},
     pages::retention::RetentionPage,
     problem::Problem,
     reader::Reader,
+    who::By,
 };
 
 /// Where the list goes on.
@@ -61,45 +62,50 @@ pub struct Decision {
 /// `POST /retention/{id}/extend`
 pub async fn extend(
     State(app): State<App>,
+    By(who): By,
     Path(report): Path<String>,
     Form(form): Form<Decision>,
 ) -> Result<Redirect, Problem> {
     let until: Option<Date> = form.until.as_deref().and_then(|day| day.parse().ok());
     let until = until.ok_or(Problem::expected("until: expected a date such as 2030-12-31"))?;
-    decide(&app, &report, form, KeepDecision::Extend { until }, "extended").await
+    decide(&app, who, &report, form, KeepDecision::Extend { until }, "extended").await
 }
 
 /// `POST /retention/{id}/stop`
 pub async fn stop(
     State(app): State<App>,
+    By(who): By,
     Path(report): Path<String>,
     Form(form): Form<Decision>,
 ) -> Result<Redirect, Problem> {
     let ground = form.ground.as_deref().unwrap_or_default().parse::<StopGround>();
     let ground = ground.map_err(|error| Problem::expected(format!("ground: {error}")))?;
-    decide(&app, &report, form, KeepDecision::Stop { ground }, "stopped").await
+    decide(&app, who, &report, form, KeepDecision::Stop { ground }, "stopped").await
 }
 
 /// `POST /retention/{id}/end-stop`
 pub async fn end_stop(
     State(app): State<App>,
+    By(who): By,
     Path(report): Path<String>,
     Form(form): Form<Decision>,
 ) -> Result<Redirect, Problem> {
-    decide(&app, &report, form, KeepDecision::EndStop, "stop-ended").await
+    decide(&app, who, &report, form, KeepDecision::EndStop, "stop-ended").await
 }
 
 /// `POST /retention/{id}/let-go`
 pub async fn let_go(
     State(app): State<App>,
+    By(who): By,
     Path(report): Path<String>,
     Form(form): Form<Decision>,
 ) -> Result<Redirect, Problem> {
-    decide(&app, &report, form, KeepDecision::LetGo, "let-go").await
+    decide(&app, who, &report, form, KeepDecision::LetGo, "let-go").await
 }
 
 async fn decide(
     app: &App,
+    who: String,
     report: &str,
     form: Decision,
     decision: KeepDecision,
@@ -107,6 +113,6 @@ async fn decide(
 ) -> Result<Redirect, Problem> {
     let report: ReportId = id(report)?;
     let why = form.reason;
-    app.call(move |node| node.decide_keeping(report, decision, &why, WHO)).await?;
+    app.call(move |node| node.decide_keeping(report, decision, &why, &who)).await?;
     Ok(back_to(form.back.as_deref().or(Some("/retention")), done, None))
 }

@@ -15,7 +15,7 @@ use joinder_node::{
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Back, WHO, Why, back_to, found, framed, id, refused};
+use super::{Back, Why, back_to, found, framed, id, refused};
 use crate::{
     app::App,
     audit::telling,
@@ -29,6 +29,7 @@ use crate::{
     problem::Problem,
     reader::Reader,
     stream::download,
+    who::By,
 };
 
 const ROWS: usize = 50;
@@ -280,6 +281,7 @@ pub struct Said {
 /// `POST /series/{id}/offence`: a person confirms what the kind proposes, or says another.
 pub async fn offence(
     State(app): State<App>,
+    By(by): By,
     Path(series): Path<String>,
     Form(form): Form<Said>,
 ) -> Result<Redirect, Problem> {
@@ -287,18 +289,19 @@ pub async fn offence(
     let offence = form.offence.as_deref().unwrap_or_default().parse::<Offence>();
     let offence = offence.map_err(|error| Problem::expected(format!("offence: {error}")))?;
     let why = Why { reason: form.reason, back: None }.reason()?;
-    app.call(move |node| node.say_offence(series, offence, WHO, &why)).await?;
+    app.call(move |node| node.say_offence(series, offence, &by, &why)).await?;
     Ok(back_to(Some(form.back.as_deref().unwrap_or(&paths::series(series))), "offence", None))
 }
 
 /// `POST /series/{id}/offence/undo`
 pub async fn undo_offence(
     State(app): State<App>,
+    By(by): By,
     Path(series): Path<String>,
     Form(form): Form<Back>,
 ) -> Result<Redirect, Problem> {
     let series: SeriesId = id(&series)?;
-    app.call(move |node| node.unsay_offence(series, WHO)).await?;
+    app.call(move |node| node.unsay_offence(series, &by)).await?;
     Ok(back_to(Some(form.back.as_deref().unwrap_or(&paths::series(series))), "undone", None))
 }
 
@@ -313,6 +316,7 @@ pub struct Work {
 /// `POST /series/{id}/work`
 pub async fn work(
     State(app): State<App>,
+    By(by): By,
     Path(series): Path<String>,
     Form(form): Form<Work>,
 ) -> Result<Redirect, Problem> {
@@ -324,8 +328,8 @@ pub async fn work(
     };
     let note = form.note.unwrap_or_default();
     app.call(move |node| match works {
-        true => node.work_on(series, WHO, &note),
-        false => node.leave_work(series, WHO, &note),
+        true => node.work_on(series, &by, &note),
+        false => node.leave_work(series, &by, &note),
     })
     .await?;
     app.wake_links();
@@ -345,6 +349,7 @@ pub struct Lead {
 /// `POST /series/{id}/lead`
 pub async fn lead(
     State(app): State<App>,
+    By(by): By,
     Path(series): Path<String>,
     Form(form): Form<Lead>,
 ) -> Result<Redirect, Problem> {
@@ -352,7 +357,7 @@ pub async fn lead(
     let step = step_of(form.step.as_deref().unwrap_or(""), form.organisation.as_deref());
     let step = step.map_err(Problem::expected)?;
     let note = form.note.unwrap_or_default();
-    app.call(move |node| node.say_lead(series, step, WHO, &note)).await?;
+    app.call(move |node| node.say_lead(series, step, &by, &note)).await?;
     app.wake_links();
     Ok(back_to(Some(form.back.as_deref().unwrap_or(&paths::series(series))), "lead", None))
 }

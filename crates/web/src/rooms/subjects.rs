@@ -14,7 +14,7 @@ use joinder_node::{AskedBy, Holdings, KeepDecision, NodeError, SubjectView};
 use maud::Markup;
 use serde::Deserialize;
 
-use super::{WHO, Why, back_to, found, framed, id, refused};
+use super::{Why, back_to, found, framed, id, refused};
 use crate::{
     app::App,
     frame::{Done, Page, Room},
@@ -25,6 +25,7 @@ use crate::{
     paths,
     problem::Problem,
     reader::Reader,
+    who::By,
 };
 
 fn page(app: &App, reader: &Reader, page: &SubjectsPage, done: Done) -> Markup {
@@ -79,6 +80,7 @@ pub struct New {
 /// `POST /subjects`
 pub async fn open(
     State(app): State<App>,
+    By(who): By,
     reader: Reader,
     Form(form): Form<New>,
 ) -> Result<Response, Problem> {
@@ -94,7 +96,7 @@ pub async fn open(
         }
         Err(error) => return Err(error.into()),
     };
-    let number = app.call(move |node| node.open_subject(ask, &by, WHO)).await?;
+    let number = app.call(move |node| node.open_subject(ask, &by, &who)).await?;
     Ok(Redirect::to(&paths::done(&paths::subject(number), "subject-opened", None)).into_response())
 }
 
@@ -158,10 +160,11 @@ pub async fn letter_text(
 /// `POST /subjects/{id}/answer`
 pub async fn answer(
     State(app): State<App>,
+    By(who): By,
     Path(request): Path<String>,
     Form(form): Form<Why>,
 ) -> Result<Redirect, Problem> {
-    end(&app, &request, None, &form, "subject-answered").await
+    end(&app, who, &request, None, &form, "subject-answered").await
 }
 
 /// On which ground, and why.
@@ -175,47 +178,52 @@ pub struct Refusal {
 /// `POST /subjects/{id}/refuse`
 pub async fn refuse(
     State(app): State<App>,
+    By(who): By,
     Path(request): Path<String>,
     Form(form): Form<Refusal>,
 ) -> Result<Redirect, Problem> {
     let ground = form.ground.parse::<RefusalGround>();
     let ground = ground.map_err(|error| Problem::expected(format!("ground: {error}")))?;
     let why = Why { back: None, reason: form.reason };
-    end(&app, &request, Some(ground), &why, "subject-refused").await
+    end(&app, who, &request, Some(ground), &why, "subject-refused").await
 }
 
 async fn end(
     app: &App,
+    who: String,
     request: &str,
     ground: Option<RefusalGround>,
     why: &Why,
     done: &str,
 ) -> Result<Redirect, Problem> {
     let (number, why): (i64, String) = (id(request)?, why.reason()?);
-    app.call(move |node| node.end_subject(number, ground, &why, WHO)).await?;
+    app.call(move |node| node.end_subject(number, ground, &why, &who)).await?;
     Ok(Redirect::to(&paths::done(&paths::subject(number), done, None)))
 }
 
 /// `POST /subjects/{id}/reports/{report}/restrict`
 pub async fn restrict(
     State(app): State<App>,
+    By(who): By,
     Path(about): Path<(String, String)>,
     Form(form): Form<Why>,
 ) -> Result<Redirect, Problem> {
-    decide(&app, about, &form, KeepDecision::Restrict, "restricted").await
+    decide(&app, who, about, &form, KeepDecision::Restrict, "restricted").await
 }
 
 /// `POST /subjects/{id}/reports/{report}/free`
 pub async fn free(
     State(app): State<App>,
+    By(who): By,
     Path(about): Path<(String, String)>,
     Form(form): Form<Why>,
 ) -> Result<Redirect, Problem> {
-    decide(&app, about, &form, KeepDecision::EndRestriction, "restriction-ended").await
+    decide(&app, who, about, &form, KeepDecision::EndRestriction, "restriction-ended").await
 }
 
 async fn decide(
     app: &App,
+    who: String,
     (request, report): (String, String),
     form: &Why,
     decision: KeepDecision,
@@ -223,20 +231,21 @@ async fn decide(
 ) -> Result<Redirect, Problem> {
     let (request, report): (i64, ReportId) = (id(&request)?, id(&report)?);
     let why = form.reason()?;
-    app.call(move |node| node.decide_keeping(report, decision, &why, WHO)).await?;
+    app.call(move |node| node.decide_keeping(report, decision, &why, &who)).await?;
     Ok(Redirect::to(&paths::done(&paths::subject(request), done, None)))
 }
 
 /// `POST /subjects/{id}/reports/{report}/erase`
 pub async fn erase(
     State(app): State<App>,
+    By(who): By,
     Path((request, report)): Path<(String, String)>,
     Form(form): Form<Why>,
 ) -> Result<Redirect, Problem> {
     let (request, report): (i64, ReportId) = (id(&request)?, id(&report)?);
     // Why stands with the request's outcome; nothing that could name the report's persons is kept beside it.
     form.reason()?;
-    app.call(move |node| node.withdraw(report, WHO)).await?;
+    app.call(move |node| node.withdraw(report, &who)).await?;
     Ok(Redirect::to(&paths::done(&paths::subject(request), "erased", None)))
 }
 

@@ -8,7 +8,7 @@ use axum::{
 use joinder_core::{Deed, Trace, TraceKind};
 use joinder_node::{Decision, NewAct, TraceView};
 
-use super::{Back, WHO, Why, back_to, framed, id};
+use super::{Back, Why, back_to, framed, id};
 use crate::{
     app::App,
     audit::telling,
@@ -17,6 +17,7 @@ use crate::{
     paths,
     problem::{Problem, ProblemType},
     reader::Reader,
+    who::By,
 };
 
 fn trace(kind: &str, value: &str) -> Result<Trace, Problem> {
@@ -50,26 +51,34 @@ fn asks(view: &TraceView) -> Option<String> {
 /// `POST /traces/{kind}/{value}/shared`
 pub async fn shared(
     State(app): State<App>,
+    By(by): By,
     Path((kind, value)): Path<(String, String)>,
     Form(form): Form<Why>,
 ) -> Result<Redirect, Problem> {
     let decision = Decision::DeclareShared { key: trace(&kind, &value)?.key() };
-    declare(app, decision, form, "shared").await
+    declare(app, by, decision, form, "shared").await
 }
 
 /// `POST /traces/{kind}/{value}/own`
 pub async fn own(
     State(app): State<App>,
+    By(by): By,
     Path((kind, value)): Path<(String, String)>,
     Form(form): Form<Why>,
 ) -> Result<Redirect, Problem> {
     let decision = Decision::DeclareOwn { key: trace(&kind, &value)?.key() };
-    declare(app, decision, form, "own").await
+    declare(app, by, decision, form, "own").await
 }
 
-async fn declare(app: App, decision: Decision, form: Why, what: &str) -> Result<Redirect, Problem> {
+async fn declare(
+    app: App,
+    by: String,
+    decision: Decision,
+    form: Why,
+    what: &str,
+) -> Result<Redirect, Problem> {
     let why = form.reason()?;
-    let number = app.call(move |node| node.decide(decision, WHO, &why)).await?;
+    let number = app.call(move |node| node.decide(decision, &by, &why)).await?;
     Ok(back_to(form.back.as_deref(), what, Some(number)))
 }
 

@@ -2,14 +2,20 @@
 
 use axum::{
     body::Body,
-    http::{Request, StatusCode, header},
+    http::{Method, Request, StatusCode, header},
 };
-use joinder_core::{Actor, Deed, LogUse, ReportId, Role, Working, codes::Purpose};
-use joinder_node::{AuditLine, AuditQuery, ImportOptions, Source};
+use joinder_core::{
+    Deed, LogUse, Outcome, ReportId, Rights, Role, Working,
+    codes::{PersonRole, Purpose, Right},
+};
+use joinder_node::{AuditLine, AuditQuery, ImportOptions, NewToken, Source};
 use joinder_web::Logged;
 use tower::ServiceExt;
 
-use crate::node::{Desk, NOW_MS, encode};
+use crate::{
+    node::{Desk, NOW_MS, encode},
+    people::Station,
+};
 
 const VALUE: &str = "cnry-mailbox@three.example.com";
 
@@ -74,7 +80,7 @@ fn request(method: &str, path: &str) -> Request<Body> {
 
 #[tokio::test]
 async fn every_route_is_recorded_as_what_the_table_says() {
-    for (method, path, logged) in joinder_web::logged() {
+    for joinder_web::Route { method, path, access: _, logged } in joinder_web::routes() {
         let desk = Desk::of("NL-unit", Role::Authority);
         let before = entries(&desk).len();
         let answer = desk.send(request(method, path)).await;
@@ -141,28 +147,42 @@ async fn what_was_shown_is_named_and_what_was_asked_is_not() {
 
 #[tokio::test]
 async fn whoever_asks_stands_in_the_log_with_purpose_and_case() {
-    let desk = filled();
-    let id = reports(&desk)[0];
-    let mut request = request("get", "/reports/{id}");
-    *request.uri_mut() = format!("/reports/{id}").parse().unwrap();
-    request.extensions_mut().insert(Actor::Person { account: "made-a".into() });
-    request.extensions_mut().insert(Working { purpose: Purpose::C, case: Some("2026-17".into()) });
-    assert_eq!(desk.router.clone().oneshot(request).await.unwrap().status(), StatusCode::OK);
-    // A form that changes something: the same people, in the use case's own entry.
-    let mut post = Request::post("/sources/feed")
-        .header(header::HOST, "localhost")
-        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-        .body(Body::from("owner=NL-unit&release=hit"))
-        .unwrap();
-    post.extensions_mut().insert(Actor::Person { account: "made-a".into() });
-    desk.router.clone().oneshot(post).await.unwrap();
-    let of = AuditQuery { who: Some("account:made-a".into()), ..AuditQuery::all(LogUse::Integrity) };
-    let lines = desk.node.audit(&of).unwrap().lines;
-    // Looks are brought in by batches, so a change may come before the look before it.
-    let opened = lines.iter().filter_map(|line| line.event.as_ref()).find(|e| e.deed == Deed::ReportOpened);
-    assert!(lines.len() == 2 && deeds(&lines).contains(&Deed::SettingChanged), "{lines:?}");
-    let working = opened.unwrap().working.clone().unwrap();
-    assert_eq!(working.case.as_deref(), Some("2026-17"));
+    let (station, _) = Station::with_root();
+    station.settle("ana", PersonRole::Analyst);
+    let scopes = Rights::these(&[Right::LookUp, Right::HandIn]);
+    let token =
+        station.node.make_token("ana", &NewToken { name: "nightly".into(), scopes, days: 9 }).unwrap();
+    let source = Source { owner: "EU-centre".parse().unwrap(), ..Source::named("feed").unwrap() };
+    station.node.save_source(&source).unwrap();
+    let look_up = format!("/api/v1/lookup?value={}", encode(VALUE));
+    let purpose = [("joinder-purpose", "c"), ("joinder-case", "2026-17")];
+    assert_eq!(station.ask(token.show(), &look_up, &[]).await, StatusCode::PRECONDITION_REQUIRED);
+    assert_eq!(station.ask(token.show(), &look_up, &purpose).await, StatusCode::OK);
+    let bearer = format!("Bearer {}", token.show());
+    let table = format!("reference,offender email\nR-1,{VALUE}\n");
+    let path = "/api/v1/sources/feed/import?suggest_mapping=true";
+    let answer = station.send(Method::POST, path, &[("authorization", &bearer)], &table).await;
+    assert!(answer.status.is_success(), "{}", answer.text);
+    // Nobody at all is no act, and a log-in that fails is one of nobody's.
+    assert_eq!(station.ask("nothing", &look_up, &purpose).await, StatusCode::UNAUTHORIZED);
+    assert_eq!(
+        station.log_in("ana", "not her password", "000000", "192.0.2.9").await.status,
+        StatusCode::UNAUTHORIZED
+    );
+    let lines = |who: &str| {
+        let of = AuditQuery { who: Some(who.into()), ..AuditQuery::all(LogUse::Integrity) };
+        let events = station.node.audit(&of).unwrap().lines.into_iter().filter_map(|line| line.event);
+        events.filter(|event| event.door.is_some()).collect::<Vec<_>>()
+    };
+    let hers = lines("account:ana");
+    let count = |deed, outcome| hers.iter().filter(|e| e.deed == deed && e.outcome == outcome).count();
+    assert_eq!(count(Deed::LookedUp, Outcome::Refused), 1, "{hers:?}");
+    assert_eq!(count(Deed::Imported, Outcome::Done), 1, "the use case's own entry: {hers:?}");
+    let done = hers.iter().find(|e| e.deed == Deed::LookedUp && e.outcome == Outcome::Done).unwrap();
+    assert_eq!(done.working.as_ref().unwrap().case.as_deref(), Some("2026-17"));
+    let of_nobody = lines("node");
+    assert!(of_nobody.iter().all(|e| e.deed == Deed::LoggedIn && e.outcome == Outcome::Refused));
+    assert_eq!(of_nobody.len(), 1, "{of_nobody:?}");
 }
 
 #[tokio::test]

@@ -283,6 +283,13 @@ fn asked(method: &str, path: &str, known: &Known) -> Option<Vec<Asked>> {
             | "/retention"
             | "/subjects"
             | "/metrics"
+            | "/setup"
+            | "/login"
+            | "/second-factor"
+            | "/work"
+            | "/account"
+            | "/people"
+            | "/api/v1/accounts"
             | "/healthz"
             | "/readyz"
             | "/api/v1/reports"
@@ -351,6 +358,7 @@ fn asked(method: &str, path: &str, known: &Known) -> Option<Vec<Asked>> {
         ("get", "/requests/{id}" | "/api/v1/requests/{id}") => each(&["req_0000000000001".to_owned()]),
         ("get", "/set-aside/{id}") => each(&["set_0000000000001".to_owned()]),
         ("get", "/assets/{hash}/{file}") => vec![Asked::get("/assets/0/core.js")],
+        ("get", "/people/{name}") => vec![Asked::get("/people/somebody")],
         ("get", "/assets/{file}") => vec![Asked::get("/assets/desk.css")],
         ("post", "/lookup" | "/lookup.csv") => post(form, format!("text={SHARED}")),
         ("post", "/api/v1/lookup") => post("text/plain", SHARED.to_owned()),
@@ -422,7 +430,24 @@ fn asked(method: &str, path: &str, known: &Known) -> Option<Vec<Asked>> {
             | "/api/v1/links/{organisation}/state"
             | "/api/v1/requests"
             | "/api/v1/requests/{id}/answer"
-            | "/api/v1/requests/{id}/take-back",
+            | "/api/v1/requests/{id}/take-back"
+            | "/setup"
+            | "/login"
+            | "/logout"
+            | "/second-factor"
+            | "/work"
+            | "/account/password"
+            | "/account/second-factor"
+            | "/account/sessions/{id}/end"
+            | "/account/tokens"
+            | "/account/tokens/end"
+            | "/people/invite"
+            | "/people/{name}/role"
+            | "/people/{name}/disable"
+            | "/people/{name}/reset"
+            | "/people/{name}/sessions/{id}/end"
+            | "/api/v1/accounts"
+            | "/api/v1/accounts/{name}/state",
         ) => Vec::new(),
         _ => return None,
     })
@@ -431,7 +456,7 @@ fn asked(method: &str, path: &str, known: &Known) -> Option<Vec<Asked>> {
 /// Everything that reads, of every route there is.
 pub fn walk(known: &Known) -> Vec<Asked> {
     let mut all = Vec::new();
-    for (method, path) in joinder_web::routes() {
+    for joinder_web::Route { method, path, .. } in joinder_web::routes() {
         let asked = asked(method, path, known);
         assert!(asked.is_some(), "{method} {path} is new: say in `asked` how it is walked");
         all.extend(asked.into_iter().flatten());

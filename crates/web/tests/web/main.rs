@@ -14,6 +14,7 @@ mod leaks;
 mod links;
 mod many_hits;
 mod node;
+mod people;
 mod picking;
 mod requests;
 mod retention;

@@ -4,7 +4,7 @@ use axum::{
     body::Body,
     http::{Request, StatusCode, header},
 };
-use joinder_core::{Release, Role};
+use joinder_core::{Actor, Answer, Release, Role};
 use joinder_node::{ImportOptions, MarkingDefaults, Source};
 use serde_json::{Value, json};
 
@@ -203,4 +203,34 @@ async fn no_request_looks_like_nothing_that_ever_was() {
     }
     let page = desk.get("/requests").await.text;
     assert!(page.contains("Nobody asks") && page.contains("Nothing was asked yet"), "{page}");
+}
+
+#[tokio::test]
+async fn releasing_what_is_sealed_takes_two() {
+    let (nl, de) = two();
+    let report = withheld(&nl).await;
+    nl.post(&format!("{report}/ask"), ASKED).await;
+    settle(&nl, &de);
+    let request = de.node.requests().unwrap().came_in[0].id;
+    let answer =
+        Answer::Granted { parts: "narrative".parse().unwrap(), until: jiff::civil::date(2026, 7, 2) };
+    let person = |name: &str| Actor::Person { account: name.into() };
+    let may = |name: &str| de.node.may_answer(request, &answer, &person(name)).unwrap();
+    assert!(may("ana"), "a hit is one person's to release");
+
+    let owner = de.node.organisation().code.clone();
+    let marking = MarkingDefaults { release: Some(Release::Sealed), ..MarkingDefaults::default() };
+    let source = Source { owner, marking, ..Source::named("register").unwrap() };
+    de.node.save_source(&source).unwrap();
+    let report = json!({
+        "schema": "joinder/report/1", "owner": "DE-bka", "reference": "D-1", "kind": "phishing",
+        "narrative": { "text": "storyofD-1, told again" },
+        "observables": [{ "type": "iban", "value": IBAN, "side": "offender" }],
+    });
+    let input = Box::new(std::io::Cursor::new(format!("{report}\n")));
+    de.node.import("register", "b.ndjson", input, &ImportOptions::default(), &mut |_| {}).unwrap();
+    assert!(!may("ana") && !may("ana"), "not by one person twice");
+    assert!(may("ben"));
+    let refused = Answer::Refused { ground: joinder_core::codes::Ground::ALL[0], words: None };
+    assert!(de.node.may_answer(request, &refused, &person("ana")).unwrap(), "a refusal is one person's");
 }

@@ -5,7 +5,7 @@ use std::{net::SocketAddr, time::Duration};
 use anyhow::{Context, Result};
 use joinder_core::{ReportId, SeriesId, SetAsideId};
 use joinder_node::{Node, ReportQuery, SeriesOrder, SeriesQuery, SetAsideQuery};
-use joinder_web::encode;
+use joinder_web::{Access, Route, encode};
 
 use super::Caller;
 use crate::commands::bench::{percentile, timed};
@@ -45,8 +45,10 @@ pub(super) fn visit(node: &Node, address: SocketAddr) -> Result<()> {
     let known = Known::of(node)?;
     let mut caller = Caller::new(address)?;
     let held = node.held();
-    for path in joinder_web::routes().filter(|(method, _)| *method == "get").map(|(_, path)| path) {
-        if !is_page(path) {
+    for Route { method, path, access, logged: _ } in joinder_web::routes() {
+        // A node without accounts has nothing to show of them.
+        let of_accounts = matches!(access, Access::Open | Access::Person | Access::Enrolling);
+        if method != "get" || of_accounts || !is_page(path) {
             continue;
         }
         let visits = visits(path, &known);

@@ -1,0 +1,430 @@
+//! Accounts: invited, taken up, logged in to, changed, ended.
+
+use joinder_core::{Actor, codes::PersonRole};
+use joinder_store::{AccountRow, AccountState, Tx};
+
+use super::{
+    PeopleError,
+    attempts::Place,
+    password,
+    second_factor::{self, RECOVERY, RECOVERY_BYTES, SecondFactor, digits, step_of},
+    secret::{Secret, digest, plain_code, typed_code},
+    sessions::{SessionId, Whole},
+};
+use crate::{Node, NodeError};
+
+/// How long the first administrator's code counts.
+const FIRST_MS: i64 = 3_600_000;
+/// How long an invitation counts.
+const INVITATION_MS: i64 = 7 * 24 * 3_600_000;
+/// How long a place is remembered from which somebody logged in.
+const PLACE_MS: i64 = 90 * 24 * 3_600_000;
+/// Bytes of a code by which an account is taken up.
+const CODE_BYTES: usize = 15;
+/// In the place of an address: attempts of somebody who is logged in.
+const INSIDE: &str = "a session";
+
+/// An account as people see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccountView {
+    /// Its name.
+    pub name: String,
+    /// For what.
+    pub role: PersonRole,
+    /// Whether somebody can log in.
+    pub state: AccountState,
+    /// Whether its second factor is set up.
+    pub confirmed: bool,
+    /// When it was made, Unix milliseconds.
+    pub made_ms: i64,
+    /// By whom.
+    pub made_by: String,
+}
+
+impl From<AccountRow> for AccountView {
+    fn from(row: AccountRow) -> Self {
+        let AccountRow { name, role, state, confirmed, made_ms, made_by, .. } = row;
+        Self { name, role, state, confirmed, made_ms, made_by }
+    }
+}
+
+/// What somebody shows at the door. No `Debug`: it holds secrets.
+pub struct LogIn<'a> {
+    /// The account.
+    pub name: &'a str,
+    /// The password.
+    pub password: &'a str,
+    /// A code of the second factor, or a recovery code.
+    pub code: &'a str,
+    /// From where: an address, or what stands for many.
+    pub address: &'a str,
+}
+
+/// What somebody shows who takes an account up. No `Debug`: it holds secrets.
+pub struct TakeUp<'a> {
+    /// The code.
+    pub code: &'a str,
+    /// The name that the first administrator wants; others have one.
+    pub name: &'a str,
+    /// The password.
+    pub password: &'a str,
+    /// From where.
+    pub address: &'a str,
+}
+
+/// A session that has begun.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Begun {
+    /// What the browser is to show.
+    pub token: Secret,
+    /// Whether the person may go on; else the second factor is to be set up first.
+    pub whole: bool,
+}
+
+/// A name in the form in which accounts have it.
+pub fn account_name(typed: &str) -> Result<String, PeopleError> {
+    let name = typed.trim().to_ascii_lowercase();
+    let fine = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | '_' | '@');
+    if (2..=64).contains(&name.len()) && name.chars().all(fine) { Ok(name) } else { Err(PeopleError::Name) }
+}
+
+impl Node {
+    /// The code by which the first administrator makes their account, instead of any before; none where there are accounts.
+    pub fn first_code(&self) -> Result<Option<Secret>, NodeError> {
+        if self.has_accounts() {
+            return Ok(None);
+        }
+        let (code, expires) = (self.code()?, self.now_ms() + FIRST_MS);
+        let digest = digest(&plain_code(code.show()));
+        self.store().write("first code", |tx| tx.set_one_time_code(&digest, None, expires))?;
+        Ok(Some(code))
+    }
+
+    /// Makes an account, and gives the code by which its person takes it up within seven days.
+    pub fn invite_person(&self, by: &Actor, name: &str, role: PersonRole) -> Result<Secret, NodeError> {
+        let name = account_name(name)?;
+        let (code, now) = (self.code()?, self.now_ms());
+        let digest = digest(&plain_code(code.show()));
+        let account = AccountRow {
+            name,
+            role,
+            state: AccountState::Invited,
+            password: None,
+            second_factor: None,
+            confirmed: false,
+            last_step: 0,
+            made_ms: now,
+            made_by: named(by),
+        };
+        self.store().write("invite person", |tx| {
+            if account.role != PersonRole::Administrator && !tx.has_accounts()? {
+                return Err(PeopleError::FirstIsAdministrator.into());
+            }
+            if tx.account(&account.name)?.is_some() {
+                return Err(NodeError::from(PeopleError::Taken));
+            }
+            tx.save_account(&account)?;
+            Ok(tx.set_one_time_code(&digest, Some(&account.name), now + INVITATION_MS)?)
+        })?;
+        self.count_people()?;
+        Ok(code)
+    }
+
+    /// Takes an account up by its code: chooses a password, and sets the second factor up next.
+    pub fn take_up(&self, asked: &TakeUp<'_>) -> Result<Begun, NodeError> {
+        let now = self.now_ms();
+        let code = digest(&plain_code(asked.code));
+        let whose = self.store().read(|tx| tx.one_time_code(&code, now))?.ok_or(PeopleError::Code)?;
+        let is_first = whose.is_none();
+        let name = match whose {
+            Some(name) => name,
+            None => account_name(asked.name)?,
+        };
+        self.check_password(&name, asked.password)?;
+        let kept = password::keep(asked.password, &self.chance()?);
+        let factor = self.seal(&self.chance::<{ second_factor::SECRET }>()?, &name)?;
+        let begun = self.store().write("take up account", |tx| {
+            if !tx.use_one_time_code(&code)? {
+                return Err(NodeError::from(PeopleError::Code));
+            }
+            let row = match tx.account(&name)? {
+                None if is_first && !tx.has_accounts()? => AccountRow {
+                    name: name.clone(),
+                    role: PersonRole::Administrator,
+                    state: AccountState::Invited,
+                    password: None,
+                    second_factor: None,
+                    confirmed: false,
+                    last_step: 0,
+                    made_ms: now,
+                    made_by: named(&Actor::Operator),
+                },
+                Some(row) if !is_first && row.state == AccountState::Invited => row,
+                Some(_) | None => return Err(PeopleError::Code.into()),
+            };
+            let row = AccountRow {
+                state: AccountState::Active,
+                password: Some(kept),
+                second_factor: Some(factor),
+                confirmed: false,
+                last_step: 0,
+                ..row
+            };
+            tx.save_account(&row)?;
+            self.begin_session(tx, &name, asked.address, Whole::NotYet)
+        })?;
+        self.count_people()?;
+        Ok(begun)
+    }
+
+    /// Logs somebody in. What was wrong is not said, and takes as long as what was right.
+    pub fn log_in(&self, asked: &LogIn<'_>) -> Result<Begun, NodeError> {
+        let name = account_name(asked.name).unwrap_or_default();
+        let now = self.now_ms();
+        let (account, known) = self.store().read(|tx| {
+            Ok::<_, NodeError>((tx.account(&name)?, tx.has_logged_in_from(&name, asked.address)?))
+        })?;
+        self.may_try(&name, asked.address, if known { Place::Known } else { Place::New })?;
+        let account = account.filter(|account| account.state == AccountState::Active);
+        let kept = account.as_ref().and_then(|account| account.password.as_deref());
+        let fits = password::fits(kept, asked.password);
+        let account = account.filter(|_| fits).ok_or(PeopleError::WrongLogIn)?;
+        let begun = self.store().write("log in", |tx| {
+            if !account.confirmed {
+                return self.begin_session(tx, &name, asked.address, Whole::NotYet);
+            }
+            if !self.has_second_factor(tx, &account, asked.code)? {
+                return Err(PeopleError::WrongLogIn.into());
+            }
+            tx.note_log_in(&name, asked.address, now, now - PLACE_MS)?;
+            self.begin_session(tx, &name, asked.address, Whole::Whole)
+        })?;
+        self.people().attempts().succeeded(&name, asked.address);
+        Ok(begun)
+    }
+
+    /// Uses a code of the second factor or a recovery code up; false where it is neither.
+    fn has_second_factor(
+        &self,
+        tx: &mut Tx<'_>,
+        account: &AccountRow,
+        typed: &str,
+    ) -> Result<bool, NodeError> {
+        let Some(digits) = digits(typed) else {
+            return Ok(tx.use_recovery_code(&account.name, &recovery_digest(&account.name, typed))?);
+        };
+        let sealed = account.second_factor.as_deref().ok_or(PeopleError::Sealed)?;
+        let secret = self.unseal(sealed, &account.name)?;
+        match step_of(&secret, &digits, self.now_ms()) {
+            Some(step) => Ok(tx.use_step(&account.name, step)?),
+            None => Ok(false),
+        }
+    }
+
+    /// The second factor of an account that has yet to set it up; none where that is done.
+    pub fn second_factor_to_set_up(&self, name: &str) -> Result<Option<SecondFactor>, NodeError> {
+        let account = self.one_account(name)?;
+        let Some(sealed) = account.second_factor.filter(|_| !account.confirmed) else { return Ok(None) };
+        let secret = self.unseal(&sealed, name)?;
+        Ok(Some(SecondFactor::new(&secret, name, self.organisation().code.as_str())))
+    }
+
+    /// Ends the setting-up: a right code of the second factor. Gives another session in the place of this one, and the
+    /// recovery codes.
+    pub fn confirm_second_factor(
+        &self,
+        session: &SessionId,
+        name: &str,
+        code: &str,
+        address: &str,
+    ) -> Result<(Begun, Vec<Secret>), NodeError> {
+        self.may_try(name, INSIDE, Place::New)?;
+        let now = self.now_ms();
+        let mut codes = Vec::new();
+        for _ in 0..RECOVERY {
+            codes.push(typed_code(&self.chance::<RECOVERY_BYTES>()?));
+        }
+        let digests: Vec<[u8; 32]> = codes.iter().map(|code| recovery_digest(name, code.show())).collect();
+        let begun = self.store().write("confirm second factor", |tx| {
+            let account = tx.account(name)?.ok_or(PeopleError::NoAccount)?;
+            // No recovery code confirms: there are none yet.
+            let right =
+                !account.confirmed && digits(code).is_some() && self.has_second_factor(tx, &account, code)?;
+            if !right {
+                return Err(NodeError::from(PeopleError::Code));
+            }
+            // Read again: the step that was used is in it now.
+            let account = tx.account(name)?.ok_or(PeopleError::NoAccount)?;
+            tx.save_account(&AccountRow { confirmed: true, ..account })?;
+            tx.set_recovery_codes(name, &digests)?;
+            tx.note_log_in(name, address, now, now - PLACE_MS)?;
+            tx.end_session(name, session.bytes())?;
+            self.begin_session(tx, name, address, Whole::Whole)
+        })?;
+        self.people().attempts().succeeded(name, INSIDE);
+        Ok((begun, codes))
+    }
+
+    /// Chooses another password, and ends all other sessions of the account.
+    pub fn change_password(
+        &self,
+        session: &SessionId,
+        name: &str,
+        current: &str,
+        wanted: &str,
+    ) -> Result<(), NodeError> {
+        let account = self.prove(name, current)?;
+        self.check_password(name, wanted)?;
+        let kept = password::keep(wanted, &self.chance()?);
+        self.store().write("change password", |tx| {
+            tx.save_account(&AccountRow { password: Some(kept), ..account })?;
+            let all = tx.sessions_of(name)?;
+            for other in all.iter().filter(|other| other.digest != *session.bytes()) {
+                tx.end_session(name, &other.digest)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Sets another second factor up: by the password and a code of the one that there is. Ends all sessions, and begins one
+    /// in which it is set up.
+    pub fn renew_second_factor(
+        &self,
+        name: &str,
+        current: &str,
+        code: &str,
+        address: &str,
+    ) -> Result<Begun, NodeError> {
+        let account = self.prove(name, current)?;
+        let factor = self.seal(&self.chance::<{ second_factor::SECRET }>()?, name)?;
+        self.store().write("renew second factor", |tx| {
+            if !self.has_second_factor(tx, &account, code)? {
+                return Err(NodeError::from(PeopleError::WrongLogIn));
+            }
+            let renewed =
+                AccountRow { second_factor: Some(factor), confirmed: false, last_step: 0, ..account };
+            tx.save_account(&renewed)?;
+            tx.set_recovery_codes(name, &[])?;
+            tx.end_sessions(name)?;
+            self.begin_session(tx, name, address, Whole::NotYet)
+        })
+    }
+
+    /// How many recovery codes are left.
+    pub fn recovery_codes_left(&self, name: &str) -> Result<usize, NodeError> {
+        Ok(self.store().read(|tx| tx.recovery_codes(name))?)
+    }
+
+    /// All accounts, by name.
+    pub fn accounts(&self) -> Result<Vec<AccountView>, NodeError> {
+        Ok(self.store().read(|tx| tx.accounts())?.into_iter().map(AccountView::from).collect())
+    }
+
+    /// Changes what an account is for, from the next request on.
+    pub fn set_role(&self, name: &str, role: PersonRole) -> Result<(), NodeError> {
+        self.store().write("set role", |tx| {
+            let account = existing(tx, name)?;
+            if role != PersonRole::Administrator {
+                spare(tx, &account)?;
+            }
+            Ok(tx.save_account(&AccountRow { role, ..account })?)
+        })
+    }
+
+    /// Ends an account: nobody logs in to it, its sessions and tokens count no more.
+    pub fn disable_person(&self, name: &str) -> Result<(), NodeError> {
+        self.store().write("disable person", |tx| {
+            let account = existing(tx, name)?;
+            spare(tx, &account)?;
+            end_all(tx, name)?;
+            Ok(tx.save_account(&AccountRow { state: AccountState::Disabled, ..account })?)
+        })
+    }
+
+    /// Takes password, second factor, sessions and tokens of an account away, and gives the code by which its person takes
+    /// it up anew.
+    pub fn reset_person(&self, name: &str) -> Result<Secret, NodeError> {
+        let (code, now) = (self.code()?, self.now_ms());
+        let digest = digest(&plain_code(code.show()));
+        self.store().write("reset person", |tx| {
+            let account = existing(tx, name)?;
+            end_all(tx, name)?;
+            tx.set_recovery_codes(name, &[])?;
+            tx.save_account(&AccountRow {
+                state: AccountState::Invited,
+                password: None,
+                second_factor: None,
+                confirmed: false,
+                last_step: 0,
+                ..account
+            })?;
+            Ok::<_, NodeError>(tx.set_one_time_code(&digest, Some(name), now + INVITATION_MS)?)
+        })?;
+        Ok(code)
+    }
+
+    fn one_account(&self, name: &str) -> Result<AccountRow, NodeError> {
+        Ok(self.store().read(|tx| tx.account(name))?.ok_or(PeopleError::NoAccount)?)
+    }
+
+    /// The account, where this is its password.
+    fn prove(&self, name: &str, password: &str) -> Result<AccountRow, NodeError> {
+        self.may_try(name, INSIDE, Place::New)?;
+        let account = self.one_account(name)?;
+        if !password::fits(account.password.as_deref(), password) {
+            return Err(PeopleError::WrongLogIn.into());
+        }
+        self.people().attempts().succeeded(name, INSIDE);
+        Ok(account)
+    }
+
+    fn may_try(&self, name: &str, from: &str, place: Place) -> Result<(), NodeError> {
+        let begun = self.people().attempts().begin(name, from, place, self.now_ms());
+        begun.map_err(|wait_ms| {
+            PeopleError::Later { seconds: wait_ms.div_euclid(1_000).unsigned_abs() + 1 }.into()
+        })
+    }
+
+    fn check_password(&self, name: &str, password: &str) -> Result<(), NodeError> {
+        let organisation = self.organisation();
+        let names = [name, organisation.code.as_str(), organisation.name.as_str()];
+        Ok(password::check(password, &names).map_err(PeopleError::Password)?)
+    }
+
+    fn code(&self) -> Result<Secret, NodeError> {
+        Ok(typed_code(&self.chance::<CODE_BYTES>()?))
+    }
+}
+
+/// Codes of two accounts that are the same by chance have two digests.
+fn recovery_digest(account: &str, typed: &str) -> [u8; 32] {
+    digest(&format!("{account}\n{}", plain_code(typed)))
+}
+
+fn existing(tx: &mut Tx<'_>, name: &str) -> Result<AccountRow, NodeError> {
+    Ok(tx.account(name)?.ok_or(PeopleError::NoAccount)?)
+}
+
+/// Fails where without this account no administrator is left who can log in.
+fn spare(tx: &mut Tx<'_>, account: &AccountRow) -> Result<(), NodeError> {
+    let can = |row: &AccountRow| row.role == PersonRole::Administrator && row.state == AccountState::Active;
+    let others = tx.accounts()?.iter().any(|row| row.name != account.name && can(row));
+    if can(account) && !others { Err(PeopleError::LastAdministrator.into()) } else { Ok(()) }
+}
+
+fn end_all(tx: &mut Tx<'_>, name: &str) -> Result<(), NodeError> {
+    tx.end_sessions(name)?;
+    tx.end_tokens(name)?;
+    tx.drop_one_time_codes(name)?;
+    Ok(())
+}
+
+/// Who did it, as it is kept beside what was done.
+fn named(actor: &Actor) -> String {
+    match actor {
+        Actor::Operator => "this machine".to_owned(),
+        Actor::Person { account } | Actor::Token { account, .. } => account.to_string(),
+        Actor::Neighbour { organisation } => organisation.to_string(),
+        Actor::Node => "this node".to_owned(),
+    }
+}

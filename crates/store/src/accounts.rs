@@ -1,0 +1,270 @@
+//! Accounts, their second factors, and the codes by which they are taken up. What they mean, the node says.
+
+use std::fmt;
+
+use joinder_core::codes::PersonRole;
+
+use crate::{
+    StoreError, Tx,
+    db::{Datum, Row, need},
+};
+
+/// Whether somebody can log in to an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AccountState {
+    /// Nobody yet: its person has to choose a password first.
+    Invited,
+    /// Its person.
+    Active,
+    /// Nobody any more.
+    Disabled,
+}
+
+impl AccountState {
+    const ALL: [Self; 3] = [Self::Invited, Self::Active, Self::Disabled];
+
+    /// As it is stored and told.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Invited => "invited",
+            Self::Active => "active",
+            Self::Disabled => "disabled",
+        }
+    }
+}
+
+/// An account as kept.
+#[derive(Clone, PartialEq, Eq)]
+pub struct AccountRow {
+    /// The name under which its person logs in.
+    pub name: String,
+    /// For what.
+    pub role: PersonRole,
+    /// Whether somebody can log in.
+    pub state: AccountState,
+    /// The password's digest with its salt and cost.
+    pub password: Option<String>,
+    /// The second factor's secret, sealed.
+    pub second_factor: Option<Vec<u8>>,
+    /// Whether its person has shown a right code of it.
+    pub confirmed: bool,
+    /// The time step of the last code taken.
+    pub last_step: i64,
+    /// When it was made, Unix milliseconds.
+    pub made_ms: i64,
+    /// By whom.
+    pub made_by: String,
+}
+
+impl fmt::Debug for AccountRow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "AccountRow({}, {}, {}, …)", self.name, self.role, self.state.as_str())
+    }
+}
+
+const COLUMNS: &str = "name, role, state, password, second_factor, confirmed, last_step, made_ms, made_by";
+
+impl Tx<'_> {
+    /// Whether there is any account.
+    pub fn has_accounts(&mut self) -> Result<bool, StoreError> {
+        let mut any = false;
+        self.db.query("SELECT name FROM account LIMIT 1", &[], &mut |_| {
+            any = true;
+            Ok(())
+        })?;
+        Ok(any)
+    }
+
+    /// One account.
+    pub fn account(&mut self, name: &str) -> Result<Option<AccountRow>, StoreError> {
+        let sql = format!("SELECT {COLUMNS} FROM account WHERE name = ?1");
+        let mut found = None;
+        self.db.query(&sql, &[Datum::Text(name)], &mut |row| {
+            found = Some(account_of(row)?);
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    /// All accounts, by name.
+    pub fn accounts(&mut self) -> Result<Vec<AccountRow>, StoreError> {
+        let mut all = Vec::new();
+        let sql = format!("SELECT {COLUMNS} FROM account ORDER BY name");
+        self.db.query(&sql, &[], &mut |row| {
+            all.push(account_of(row)?);
+            Ok(())
+        })?;
+        Ok(all)
+    }
+
+    /// Adds an account or changes it; who made it and when stays.
+    pub fn save_account(&mut self, account: &AccountRow) -> Result<(), StoreError> {
+        let sql = "INSERT INTO account (name, role, state, password, second_factor, confirmed, last_step, made_ms, \
+            made_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (name) DO UPDATE SET \
+            role = excluded.role, state = excluded.state, password = excluded.password, \
+            second_factor = excluded.second_factor, confirmed = excluded.confirmed, last_step = excluded.last_step";
+        let params = [
+            Datum::Text(&account.name),
+            Datum::Text(account.role.as_str()),
+            Datum::Text(account.state.as_str()),
+            account.password.as_deref().into(),
+            account.second_factor.as_deref().into(),
+            Datum::Int(i64::from(account.confirmed)),
+            Datum::Int(account.last_step),
+            Datum::Int(account.made_ms),
+            Datum::Text(&account.made_by),
+        ];
+        self.db.execute(sql, &params).map(|_| ())
+    }
+
+    /// Uses a time step of the second factor up; false where it or a later one was used before.
+    pub fn use_step(&mut self, account: &str, step: i64) -> Result<bool, StoreError> {
+        let sql = "UPDATE account SET last_step = ?2 WHERE name = ?1 AND last_step < ?2";
+        Ok(self.db.execute(sql, &[Datum::Text(account), Datum::Int(step)])? > 0)
+    }
+
+    /// Replaces the recovery codes of an account; none takes them away.
+    pub fn set_recovery_codes(&mut self, account: &str, digests: &[[u8; 32]]) -> Result<(), StoreError> {
+        self.db.execute("DELETE FROM recovery_code WHERE account = ?1", &[Datum::Text(account)])?;
+        for digest in digests {
+            let sql = "INSERT INTO recovery_code (account, digest) VALUES (?1, ?2)";
+            self.db.execute(sql, &[Datum::Text(account), Datum::Bytes(digest)])?;
+        }
+        Ok(())
+    }
+
+    /// How many recovery codes are left.
+    pub fn recovery_codes(&mut self, account: &str) -> Result<usize, StoreError> {
+        let mut left = 0;
+        let sql = "SELECT digest FROM recovery_code WHERE account = ?1";
+        self.db.query(sql, &[Datum::Text(account)], &mut |_| {
+            left += 1;
+            Ok(())
+        })?;
+        Ok(left)
+    }
+
+    /// Uses a recovery code up; false where there is no such code.
+    pub fn use_recovery_code(&mut self, account: &str, digest: &[u8; 32]) -> Result<bool, StoreError> {
+        let sql = "DELETE FROM recovery_code WHERE account = ?1 AND digest = ?2";
+        Ok(self.db.execute(sql, &[Datum::Text(account), Datum::Bytes(digest)])? > 0)
+    }
+
+    /// Keeps the code by which an account is taken up, instead of any before for the same account.
+    pub fn set_one_time_code(
+        &mut self,
+        digest: &[u8; 32],
+        account: Option<&str>,
+        expires_ms: i64,
+    ) -> Result<(), StoreError> {
+        match account {
+            Some(name) => self.drop_one_time_codes(name)?,
+            None => {
+                self.db.execute("DELETE FROM one_time_code WHERE account IS NULL", &[])?;
+            }
+        }
+        let sql = "INSERT INTO one_time_code (digest, account, expires_ms) VALUES (?1, ?2, ?3)";
+        self.db.execute(sql, &[Datum::Bytes(digest), account.into(), Datum::Int(expires_ms)]).map(|_| ())
+    }
+
+    /// Takes the codes of an account away.
+    pub fn drop_one_time_codes(&mut self, account: &str) -> Result<(), StoreError> {
+        let sql = "DELETE FROM one_time_code WHERE account = ?1";
+        self.db.execute(sql, &[Datum::Text(account)]).map(|_| ())
+    }
+
+    /// For which account a code is, where it is in time; `Some(None)` for the first administrator's.
+    pub fn one_time_code(
+        &mut self,
+        digest: &[u8; 32],
+        now_ms: i64,
+    ) -> Result<Option<Option<String>>, StoreError> {
+        let mut found = None;
+        let sql = "SELECT account FROM one_time_code WHERE digest = ?1 AND expires_ms > ?2";
+        self.db.query(sql, &[Datum::Bytes(digest), Datum::Int(now_ms)], &mut |row| {
+            found = Some(row.text(0).map(str::to_owned));
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    /// Uses a code up; false where it was used already.
+    pub fn use_one_time_code(&mut self, digest: &[u8; 32]) -> Result<bool, StoreError> {
+        let sql = "DELETE FROM one_time_code WHERE digest = ?1";
+        Ok(self.db.execute(sql, &[Datum::Bytes(digest)])? > 0)
+    }
+
+    /// Notes from where somebody has logged in, and forgets those places of theirs that are older.
+    pub fn note_log_in(
+        &mut self,
+        account: &str,
+        address: &str,
+        at_ms: i64,
+        forget_before_ms: i64,
+    ) -> Result<(), StoreError> {
+        let sql = "DELETE FROM logged_in_from WHERE account = ?1 AND at_ms < ?2";
+        self.db.execute(sql, &[Datum::Text(account), Datum::Int(forget_before_ms)])?;
+        let sql = "INSERT INTO logged_in_from (account, address, at_ms) VALUES (?1, ?2, ?3) \
+            ON CONFLICT (account, address) DO UPDATE SET at_ms = excluded.at_ms";
+        self.db.execute(sql, &[Datum::Text(account), Datum::Text(address), Datum::Int(at_ms)]).map(|_| ())
+    }
+
+    /// Whether somebody has logged in from there before.
+    pub fn has_logged_in_from(&mut self, account: &str, address: &str) -> Result<bool, StoreError> {
+        let mut found = false;
+        let sql = "SELECT at_ms FROM logged_in_from WHERE account = ?1 AND address = ?2";
+        self.db.query(sql, &[Datum::Text(account), Datum::Text(address)], &mut |_| {
+            found = true;
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    /// Who asked first, and when, for something that takes two.
+    pub fn first_of_two(&mut self, what: &str, subject: &str) -> Result<Option<(String, i64)>, StoreError> {
+        let mut found = None;
+        let sql = "SELECT account, at_ms FROM first_of_two WHERE what = ?1 AND subject = ?2";
+        self.db.query(sql, &[Datum::Text(what), Datum::Text(subject)], &mut |row| {
+            let account = need(row.text(0), "first_of_two", "account")?.to_owned();
+            found = Some((account, need(row.int(1), "first_of_two", "at_ms")?));
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    /// Notes who asked first.
+    pub fn set_first_of_two(
+        &mut self,
+        what: &str,
+        subject: &str,
+        account: &str,
+        at_ms: i64,
+    ) -> Result<(), StoreError> {
+        let sql = "INSERT INTO first_of_two (what, subject, account, at_ms) VALUES (?1, ?2, ?3, ?4) \
+            ON CONFLICT (what, subject) DO UPDATE SET account = excluded.account, at_ms = excluded.at_ms";
+        let params = [Datum::Text(what), Datum::Text(subject), Datum::Text(account), Datum::Int(at_ms)];
+        self.db.execute(sql, &params).map(|_| ())
+    }
+
+    /// Nothing is asked for any more: it was done.
+    pub fn drop_first_of_two(&mut self, what: &str, subject: &str) -> Result<(), StoreError> {
+        let sql = "DELETE FROM first_of_two WHERE what = ?1 AND subject = ?2";
+        self.db.execute(sql, &[Datum::Text(what), Datum::Text(subject)]).map(|_| ())
+    }
+}
+
+fn account_of(row: &dyn Row) -> Result<AccountRow, StoreError> {
+    let role = row.text(1).and_then(|role| role.parse().ok());
+    let state = row.text(2).and_then(|name| AccountState::ALL.into_iter().find(|s| s.as_str() == name));
+    Ok(AccountRow {
+        name: need(row.text(0), "account", "name")?.to_owned(),
+        role: need(role, "account", "role")?,
+        state: need(state, "account", "state")?,
+        password: row.text(3).map(str::to_owned),
+        second_factor: row.bytes(4).map(<[u8]>::to_vec),
+        confirmed: need(row.int(5), "account", "confirmed")? != 0,
+        last_step: need(row.int(6), "account", "last_step")?,
+        made_ms: need(row.int(7), "account", "made_ms")?,
+        made_by: need(row.text(8), "account", "made_by")?.to_owned(),
+    })
+}

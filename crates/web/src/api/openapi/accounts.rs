@@ -1,0 +1,34 @@
+//! What the document says of accounts.
+
+use joinder_core::codes::PersonRole;
+use serde_json::{Value, json};
+
+use super::{in_path, object, operation, posting};
+
+pub fn paths() -> Value {
+    let name = vec![in_path("name", "The account's name")];
+    json!({
+        "/api/v1/accounts": {
+            "get": operation("Lists accounts", Vec::new(), "Accounts"),
+            "post": posting("Makes an account, and gives the code by which its person takes it up within seven days", Vec::new(), "NewAccount", "AccountCode"),
+        },
+        "/api/v1/accounts/{name}/state": { "post": posting("Disables an account, or resets it: then its person takes it up anew, by the code", name, "WantedAccount", "AccountCode") },
+    })
+}
+
+pub fn schemas() -> Value {
+    let text = || json!({ "type": "string" });
+    let maybe = || json!({ "type": ["string", "null"] });
+    let roles: Vec<&str> = PersonRole::all().map(PersonRole::as_str).collect();
+    let role = || json!({ "enum": roles });
+    let account = object(json!({
+        "name": text(), "role": role(), "state": { "enum": ["invited", "active", "disabled"] },
+        "second_factor": { "description": "Whether it is set up", "type": "boolean" }, "made_at": maybe(), "made_by": text(),
+    }));
+    json!({
+        "Accounts": object(json!({ "rows": { "type": "array", "items": account } })),
+        "NewAccount": { "type": "object", "required": ["name", "role"], "properties": { "name": text(), "role": role() } },
+        "WantedAccount": { "type": "object", "required": ["state"], "properties": { "state": { "enum": ["disabled", "invited"] } } },
+        "AccountCode": object(json!({ "code": maybe() })),
+    })
+}

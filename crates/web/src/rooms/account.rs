@@ -1,0 +1,190 @@
+//! The own account.
+
+use axum::{
+    Form,
+    extract::{Path, Query, State},
+    http::header,
+    response::{IntoResponse, Redirect, Response},
+};
+use joinder_core::{Rights, codes::Right};
+use joinder_node::{NewToken, Node, NodeError, PeopleError, Secret, SessionId};
+use maud::Markup;
+use serde::Deserialize;
+
+use super::{field, found, framed, id, refused};
+use crate::{
+    app::App,
+    frame::{Done, Page, Room},
+    pages::{FieldError, account::AccountPage, people::refusal},
+    paths,
+    problem::Problem,
+    reader::Reader,
+    who::{Me, Place, session_cookie},
+};
+
+impl App {
+    async fn account_page(&self, me: &Me) -> Result<AccountPage, Problem> {
+        let me = me.clone();
+        let page = self.call(move |node| {
+            let all = node.accounts()?;
+            let Some(account) = all.into_iter().find(|account| account.name == me.account) else {
+                return Ok(None);
+            };
+            Ok::<_, NodeError>(Some(AccountPage {
+                role: account.role,
+                session: me.session,
+                sessions: node.sessions_of(&me.account)?,
+                tokens: node.tokens_of(&me.account)?,
+                scopes: Node::scopes(Rights::of(account.role)),
+                codes_left: node.recovery_codes_left(&me.account)?,
+                made: None,
+                errors: Vec::new(),
+                name: me.account,
+            }))
+        });
+        found(page.await?)
+    }
+}
+
+fn page(app: &App, reader: &Reader, page: &AccountPage, done: Done) -> Markup {
+    framed(app, reader, Page { done, ..Page::new(Room::Account, &page.name, page.body(reader)) })
+}
+
+async fn with_error(app: &App, reader: &Reader, me: &Me, error: FieldError) -> Result<Response, Problem> {
+    let shown = AccountPage { errors: vec![error], ..app.account_page(me).await? };
+    Ok(refused(page(app, reader, &shown, Done::default())))
+}
+
+fn back(done: &str) -> Response {
+    Redirect::to(&paths::done("/account", done, None)).into_response()
+}
+
+/// `GET /account`
+pub async fn show(
+    State(app): State<App>,
+    reader: Reader,
+    me: Me,
+    Query(done): Query<Done>,
+) -> Result<Markup, Problem> {
+    Ok(page(&app, &reader, &app.account_page(&me).await?, done))
+}
+
+/// Another password. No `Debug`: it holds secrets.
+#[derive(Deserialize)]
+pub struct Password {
+    #[serde(default)]
+    current: String,
+    #[serde(default)]
+    password: String,
+    #[serde(default)]
+    again: String,
+}
+
+/// `POST /account/password`
+pub async fn password(
+    State(app): State<App>,
+    reader: Reader,
+    me: Me,
+    Form(form): Form<Password>,
+) -> Result<Response, Problem> {
+    if form.password != form.again {
+        let error = FieldError::new("again", reader.say("password-differs"));
+        return with_error(&app, &reader, &me, error).await;
+    }
+    let (session, account) = (me.session, me.account.clone());
+    let changed =
+        app.hash(move |node| node.change_password(&session, &account, &form.current, &form.password)).await?;
+    match changed {
+        Ok(()) => Ok(back("password-changed")),
+        Err(error) => {
+            let field = if matches!(error, PeopleError::Password(_)) { "password" } else { "current" };
+            with_error(&app, &reader, &me, FieldError::new(field, refusal(&reader, error))).await
+        }
+    }
+}
+
+/// What another second factor takes. No `Debug`: it holds secrets.
+#[derive(Deserialize)]
+pub struct Renew {
+    #[serde(default)]
+    current: String,
+    #[serde(default)]
+    code: String,
+}
+
+/// `POST /account/second-factor`
+pub async fn renew(
+    State(app): State<App>,
+    reader: Reader,
+    me: Me,
+    Place(address): Place,
+    Form(form): Form<Renew>,
+) -> Result<Response, Problem> {
+    let account = me.account.clone();
+    let renewed =
+        app.hash(move |node| node.renew_second_factor(&account, &form.current, &form.code, &address)).await?;
+    match renewed {
+        Ok(begun) => {
+            let mut response = Redirect::to("/second-factor").into_response();
+            if let Some(cookie) = session_cookie(app.front, begun.token.show()) {
+                response.headers_mut().insert(header::SET_COOKIE, cookie);
+            }
+            Ok(response)
+        }
+        Err(error) => with_error(&app, &reader, &me, FieldError::new("proof", refusal(&reader, error))).await,
+    }
+}
+
+/// `POST /account/sessions/{id}/end`
+pub async fn end_session(
+    State(app): State<App>,
+    me: Me,
+    Path(session): Path<String>,
+) -> Result<Response, Problem> {
+    let session: SessionId = id(&session)?;
+    app.call(move |node| node.end_session(&me.account, &session)).await?;
+    Ok(back("session-ended"))
+}
+
+/// `POST /account/tokens`: the token stands on the page that answers, and nowhere else.
+pub async fn make_token(
+    State(app): State<App>,
+    reader: Reader,
+    me: Me,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> Result<Response, Problem> {
+    let scopes = fields
+        .iter()
+        .filter(|(name, _)| name == "scope")
+        .filter_map(|(_, scope)| scope.parse::<Right>().ok());
+    let new = NewToken {
+        name: field(&fields, "name").unwrap_or_default().to_owned(),
+        scopes: scopes.collect(),
+        days: field(&fields, "days").and_then(|days| days.trim().parse().ok()).unwrap_or(0),
+    };
+    let account = me.account.clone();
+    let made: Result<Secret, PeopleError> = app.people(move |node| node.make_token(&account, &new)).await?;
+    match made {
+        Ok(token) => {
+            let shown = AccountPage { made: Some(token), ..app.account_page(&me).await? };
+            Ok(page(&app, &reader, &shown, Done::default()).into_response())
+        }
+        Err(error) => {
+            let known = [(PeopleError::Scopes, "scopes"), (PeopleError::Days, "days")];
+            let field = known.into_iter().find(|(of, _)| *of == error).map_or("token", |(_, field)| field);
+            with_error(&app, &reader, &me, FieldError::new(field, refusal(&reader, error))).await
+        }
+    }
+}
+
+/// Which token.
+#[derive(Deserialize)]
+pub struct Named {
+    name: String,
+}
+
+/// `POST /account/tokens/end`
+pub async fn end_token(State(app): State<App>, me: Me, Form(form): Form<Named>) -> Result<Response, Problem> {
+    app.call(move |node| node.end_token(&me.account, &form.name)).await?;
+    Ok(back("token-ended"))
+}

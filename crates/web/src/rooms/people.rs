@@ -1,0 +1,176 @@
+//! Who has an account.
+
+use axum::{
+    Form,
+    extract::{Path, Query, State},
+    response::{IntoResponse, Redirect, Response},
+};
+use joinder_core::{Actor, codes::PersonRole};
+use joinder_node::{PeopleError, SessionId};
+use maud::Markup;
+use serde::Deserialize;
+
+use super::{found, framed, id, refused};
+use crate::{
+    app::App,
+    frame::{Done, Page, Room},
+    pages::{
+        FieldError,
+        people::{MadeCode, PeoplePage, PersonPage, refusal},
+    },
+    paths,
+    problem::Problem,
+    reader::Reader,
+    who::Who,
+};
+
+impl App {
+    async fn people_page(&self) -> Result<PeoplePage, Problem> {
+        let accounts = self.call(|node| node.accounts()).await?;
+        Ok(PeoplePage { accounts, name: String::new(), made: None, errors: Vec::new() })
+    }
+
+    async fn person_page(&self, name: &str) -> Result<PersonPage, Problem> {
+        let wanted = name.to_owned();
+        let read = self.call(move |node| Ok((node.accounts()?, node.sessions_of(&wanted)?))).await?;
+        let (accounts, sessions) = read;
+        let account = found(accounts.into_iter().find(|account| account.name == name))?;
+        Ok(PersonPage { account, sessions, made: None, wrong: None })
+    }
+}
+
+fn all(app: &App, reader: &Reader, page: &PeoplePage, done: Done) -> Markup {
+    let title = reader.say("room-people");
+    framed(app, reader, Page { done, ..Page::new(Room::People, &title, page.body(reader)) })
+}
+
+fn one(app: &App, reader: &Reader, page: &PersonPage, done: Done) -> Markup {
+    framed(app, reader, Page { done, ..Page::new(Room::People, &page.account.name, page.body(reader)) })
+}
+
+/// `GET /people`
+pub async fn list(
+    State(app): State<App>,
+    reader: Reader,
+    Query(done): Query<Done>,
+) -> Result<Markup, Problem> {
+    Ok(all(&app, &reader, &app.people_page().await?, done))
+}
+
+/// Whom to invite, in which role.
+#[derive(Debug, Deserialize)]
+pub struct Invite {
+    #[serde(default)]
+    name: String,
+    role: PersonRole,
+}
+
+/// `POST /people/invite`: the code stands on the page that answers, and nowhere else.
+pub async fn invite(
+    State(app): State<App>,
+    reader: Reader,
+    who: Who,
+    Form(form): Form<Invite>,
+) -> Result<Response, Problem> {
+    let by = who.actor().unwrap_or(Actor::Operator);
+    let (name, role) = (form.name.clone(), form.role);
+    let made = app.people(move |node| node.invite_person(&by, &name, role)).await?;
+    let page = app.people_page().await?;
+    Ok(match made {
+        Ok(code) => {
+            let name = form.name.trim().to_ascii_lowercase();
+            let page = PeoplePage { made: Some(MadeCode { name, code }), ..page };
+            all(&app, &reader, &page, Done::default()).into_response()
+        }
+        Err(error) => {
+            let errors = vec![FieldError::new("name", refusal(&reader, error))];
+            refused(all(&app, &reader, &PeoplePage { name: form.name, errors, ..page }, Done::default()))
+        }
+    })
+}
+
+/// `GET /people/{name}`
+pub async fn show(
+    State(app): State<App>,
+    reader: Reader,
+    Path(name): Path<String>,
+    Query(done): Query<Done>,
+) -> Result<Markup, Problem> {
+    Ok(one(&app, &reader, &app.person_page(&name).await?, done))
+}
+
+/// What was done, or why not, on the person's page.
+async fn answer(
+    app: &App,
+    reader: &Reader,
+    name: &str,
+    done: Result<(), PeopleError>,
+    told: &str,
+) -> Result<Response, Problem> {
+    match done {
+        Ok(()) => Ok(Redirect::to(&paths::done(&format!("/people/{}", paths::encode(name)), told, None))
+            .into_response()),
+        Err(error) => {
+            let page = PersonPage { wrong: Some(refusal(reader, error)), ..app.person_page(name).await? };
+            Ok(refused(one(app, reader, &page, Done::default())))
+        }
+    }
+}
+
+/// For what an account is to be.
+#[derive(Debug, Deserialize)]
+pub struct OfRole {
+    role: PersonRole,
+}
+
+/// `POST /people/{name}/role`
+pub async fn role(
+    State(app): State<App>,
+    reader: Reader,
+    Path(name): Path<String>,
+    Form(form): Form<OfRole>,
+) -> Result<Response, Problem> {
+    let whose = name.clone();
+    let done = app.people(move |node| node.set_role(&whose, form.role)).await?;
+    answer(&app, &reader, &name, done, "role-changed").await
+}
+
+/// `POST /people/{name}/disable`
+pub async fn disable(
+    State(app): State<App>,
+    reader: Reader,
+    Path(name): Path<String>,
+) -> Result<Response, Problem> {
+    let whose = name.clone();
+    let done = app.people(move |node| node.disable_person(&whose)).await?;
+    answer(&app, &reader, &name, done, "disabled").await
+}
+
+/// `POST /people/{name}/reset`: the code stands on the page that answers, and nowhere else.
+pub async fn reset(
+    State(app): State<App>,
+    reader: Reader,
+    Path(name): Path<String>,
+) -> Result<Response, Problem> {
+    let whose = name.clone();
+    match app.people(move |node| node.reset_person(&whose)).await? {
+        Ok(code) => {
+            let made = Some(MadeCode { name: name.clone(), code });
+            let page = PersonPage { made, ..app.person_page(&name).await? };
+            Ok(one(&app, &reader, &page, Done::default()).into_response())
+        }
+        Err(error) => answer(&app, &reader, &name, Err(error), "disabled").await,
+    }
+}
+
+/// `POST /people/{name}/sessions/{id}/end`
+pub async fn end_session(
+    State(app): State<App>,
+    reader: Reader,
+    Path((name, session)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    let session: SessionId = id(&session)?;
+    let whose = name.clone();
+    app.call(move |node| node.end_session(&whose, &session)).await?;
+    answer(&app, &reader, &name, Ok(()), "session-ended").await
+}

@@ -190,6 +190,7 @@ impl Node {
         let fits = password::fits(kept, asked.password);
         let account = account.filter(|_| fits).ok_or(PeopleError::WrongLogIn)?;
         let begun = self.store().write("log in", |tx| {
+            let account = still(tx, &account)?;
             if !account.confirmed {
                 return self.begin_session(tx, &name, asked.address, Whole::NotYet);
             }
@@ -203,7 +204,8 @@ impl Node {
         Ok(begun)
     }
 
-    /// Uses a code of the second factor or a recovery code up; false where it is neither.
+    /// Uses a code of the second factor or a recovery code up; false where it is neither, or where too many digits were
+    /// wrong before it: that is not said, or whoever tries would learn that they have the password.
     fn has_second_factor(
         &self,
         tx: &mut Tx<'_>,
@@ -215,10 +217,18 @@ impl Node {
         };
         let sealed = account.second_factor.as_deref().ok_or(PeopleError::Sealed)?;
         let secret = self.unseal(sealed, &account.name)?;
-        match step_of(&secret, &digits, self.now_ms()) {
-            Some(step) => Ok(tx.use_step(&account.name, step)?),
-            None => Ok(false),
+        let now = self.now_ms();
+        if self.people().attempts().try_digits(&account.name, now).is_err() {
+            return Ok(false);
         }
+        let fits = match step_of(&secret, &digits, now) {
+            Some(step) => tx.use_step(&account.name, step)?,
+            None => false,
+        };
+        if fits {
+            self.people().attempts().digits_fit(&account.name);
+        }
+        Ok(fits)
     }
 
     /// The second factor of an account that has yet to set it up; none where that is done.
@@ -277,6 +287,7 @@ impl Node {
         self.check_password(name, wanted)?;
         let kept = password::keep(wanted, &self.chance()?);
         self.store().write("change password", |tx| {
+            let account = still(tx, &account)?;
             tx.save_account(&AccountRow { password: Some(kept), ..account })?;
             let all = tx.sessions_of(name)?;
             for other in all.iter().filter(|other| other.digest != *session.bytes()) {
@@ -298,6 +309,7 @@ impl Node {
         let account = self.prove(name, current)?;
         let factor = self.seal(&self.chance::<{ second_factor::SECRET }>()?, name)?;
         self.store().write("renew second factor", |tx| {
+            let account = still(tx, &account)?;
             if !self.has_second_factor(tx, &account, code)? {
                 return Err(NodeError::from(PeopleError::WrongLogIn));
             }
@@ -360,6 +372,8 @@ impl Node {
             })?;
             Ok::<_, NodeError>(tx.set_one_time_code(&digest, Some(name), now + INVITATION_MS)?)
         })?;
+        // The second factor that is set up next is another one.
+        self.people().attempts().digits_fit(name);
         Ok(code)
     }
 
@@ -379,7 +393,8 @@ impl Node {
     }
 
     fn may_try(&self, name: &str, from: &str, place: Place) -> Result<(), NodeError> {
-        let begun = self.people().attempts().begin(name, from, place, self.now_ms());
+        let now = self.now_ms();
+        let begun = self.people().attempts().begin(name, from, place, now);
         begun.map_err(|wait_ms| {
             PeopleError::Later { seconds: wait_ms.div_euclid(1_000).unsigned_abs() + 1 }.into()
         })
@@ -403,6 +418,13 @@ fn recovery_digest(account: &str, typed: &str) -> [u8; 32] {
 
 fn existing(tx: &mut Tx<'_>, name: &str) -> Result<AccountRow, NodeError> {
     Ok(tx.account(name)?.ok_or(PeopleError::NoAccount)?)
+}
+
+/// The account as it stands now, where its password is still the one that was shown. To look at a password takes long enough for
+/// an administrator to end or reset the account meanwhile, and what was read before must not be written over that.
+fn still(tx: &mut Tx<'_>, shown: &AccountRow) -> Result<AccountRow, NodeError> {
+    let same = |row: &AccountRow| row.state == AccountState::Active && row.password == shown.password;
+    Ok(tx.account(&shown.name)?.filter(same).ok_or(PeopleError::WrongLogIn)?)
 }
 
 /// Fails where without this account no administrator is left who can log in.

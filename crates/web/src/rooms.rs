@@ -51,7 +51,7 @@ routes! {
     "/reports" get [ReadReports] reports::list [ReportsListed];
     "/reports.csv" get [Export] reports::csv [within Exported];
     "/reports/selected" post [Decide] reports::selected [within HitDecided];
-    "/reports/export" post [Export] reports::export [within Exported];
+    "/reports/export" post [Export under purpose] reports::export [within Exported];
     "/reports/columns" post [ReadReports] reports::columns [none "how a list looks"];
     "/reports/{id}" get [ReadReports] reports::show [ReportOpened];
     "/reports/{id}/ask" post [AskNeighbours] requests::ask [within RequestTold];

@@ -146,6 +146,18 @@ async fn what_was_shown_is_named_and_what_was_asked_is_not() {
 }
 
 #[tokio::test]
+async fn a_report_behind_a_form_with_faults_was_opened() {
+    let desk = filled();
+    let ids = reports(&desk);
+    let before = entries(&desk).len();
+    let page = desk.post(&format!("/reports/{}/ask", ids[0]), "purpose=").await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let came = entries(&desk).split_off(before + 1);
+    assert_eq!(deeds(&came), [Deed::ReportOpened, Deed::RequestTold]);
+    assert!(came[0].event.as_ref().unwrap().subjects.reports.contains(&ids[0]));
+}
+
+#[tokio::test]
 async fn whoever_asks_stands_in_the_log_with_purpose_and_case() {
     let (station, _) = Station::with_root();
     station.settle("ana", PersonRole::Analyst);

@@ -378,6 +378,11 @@ async fn others_data_are_opened_under_a_purpose() {
     let program = [("cookie", cookie.as_str()), ("accept", "application/json")];
     let answer = station.send(Method::GET, &format!("/api/v1{path}"), &program, "").await;
     assert_eq!(answer.status, StatusCode::PRECONDITION_REQUIRED);
+    let shown_again = station.post(&format!("{path}/ask"), &cookie, "purpose=").await;
+    assert_eq!(shown_again.status, StatusCode::PRECONDITION_REQUIRED, "nor behind a form with faults");
+    let ticked = format!("id={}&format=native", path.trim_start_matches("/reports/"));
+    let taken_along = station.post("/reports/export", &cookie, &ticked).await;
+    assert_eq!(taken_along.status, StatusCode::PRECONDITION_REQUIRED, "{}", taken_along.text);
 
     let asked = "mule@shop.example.com\nsecond line";
     let page = station.post("/lookup", &cookie, &format!("text={}", encode(asked))).await;
@@ -397,6 +402,7 @@ async fn others_data_are_opened_under_a_purpose() {
     assert_eq!(page.status, StatusCode::OK);
     assert!(page.text.contains("2026-17"), "what somebody works under stands above every page");
     assert_eq!(station.get(&path, &cookie).await.status, StatusCode::OK);
+    assert_eq!(station.post("/reports/export", &cookie, &ticked).await.status, StatusCode::OK);
 }
 
 /// As the address of a page is put into another's.

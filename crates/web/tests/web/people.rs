@@ -405,6 +405,34 @@ async fn others_data_are_opened_under_a_purpose() {
     assert_eq!(station.post("/reports/export", &cookie, &ticked).await.status, StatusCode::OK);
 }
 
+#[tokio::test]
+async fn who_brings_files_in_does_not_change_sources_by_that() {
+    let (station, _) = Station::with_root();
+    let source = Source { owner: "EU-centre".parse().unwrap(), ..Source::named("feed").unwrap() };
+    station.node.save_source(&source).unwrap();
+    let conditions = "owner=EU-centre&release=full&also-of=NL-police&trust-markings=hold&do=take";
+    for (role, changes) in [(PersonRole::Analyst, false), (PersonRole::Supervisor, true)] {
+        let (cookie, _) = station.settle(&format!("a-{role}"), role);
+        let body = "--edge\r\nContent-Disposition: form-data; name=\"source\"\r\n\r\nfeed\r\n--edge\r\n\
+                    Content-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n\
+                    reference,offender email\nA-1,mule@shop.example.com\n\r\n--edge--\r\n";
+        let headers = [
+            ("cookie", cookie.as_str()),
+            ("sec-fetch-site", "same-origin"),
+            ("content-type", "multipart/form-data; boundary=edge"),
+        ];
+        let sent = station.send(Method::POST, "/sources/upload", &headers, body).await;
+        assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
+        let preview = sent.location().to_owned();
+        let page = station.get(&preview, &cookie).await.text;
+        assert_eq!(page.contains("name=\"release\""), changes, "{role}");
+        let taken = station.post(&preview, &cookie, conditions).await;
+        assert_eq!(taken.status, StatusCode::SEE_OTHER, "{role}: {}", taken.text);
+        let now = station.node.source("feed").unwrap().unwrap();
+        assert_eq!((&now.marking, &now.trust) != (&source.marking, &source.trust), changes, "{role}");
+    }
+}
+
 /// As the address of a page is put into another's.
 fn encode_path(path: &str) -> String {
     path.replace('/', "%2F")

@@ -47,11 +47,11 @@ routes! {
     "/api/v1/requests/{id}/take-back" post [AskNeighbours] requests::take_back [within RequestTold];
     "/api/v1/retention" get [KeepTerms] retention::show [DueShown];
     "/api/v1/retention/run" post [KeepTerms] retention::run [within TermEnded];
-    "/api/v1/retention/{id}" post [KeepTerms] retention::decide [KeepingDecided];
+    "/api/v1/retention/{id}" post [KeepTerms] retention::decide [within KeepingDecided];
     "/api/v1/subjects" get [AnswerPersons] retention::subjects [SubjectsShown], post [AnswerPersons] retention::open [SubjectAnswered];
     "/api/v1/subjects/{id}" get [AnswerPersons] retention::one [SubjectsShown], post [AnswerPersons] retention::end [SubjectAnswered];
-    "/api/v1/accounts" get [AdministerAccounts] accounts::list [SettingsShown], post [AdministerAccounts] accounts::invite [AccountChanged];
-    "/api/v1/accounts/{name}/state" post [AdministerAccounts] accounts::state [AccountChanged];
+    "/api/v1/accounts" get [AdministerAccounts] accounts::list [SettingsShown], post [AdministerAccounts] accounts::invite [within AccountChanged];
+    "/api/v1/accounts/{name}/state" post [AdministerAccounts] accounts::state [within AccountChanged];
     "/api/v1/set-aside" get [SetAside] handlers::set_aside [RecordsShown];
     "/api/v1/statistics" get [Statistics] handlers::statistics [StatisticsShown];
     "/api/v1/schemas/report" get [known] handlers::report_schema [none "the same for all"];

@@ -1,6 +1,6 @@
 //! Accounts: invited, taken up, logged in to, changed, ended.
 
-use joinder_core::{Actor, codes::PersonRole};
+use joinder_core::{Actor, Deed, Subjects, codes::PersonRole};
 use joinder_store::{AccountRow, AccountState, Tx};
 
 use super::{
@@ -11,7 +11,7 @@ use super::{
     secret::{Secret, digest, plain_code, typed_code},
     sessions::{SessionId, Whole},
 };
-use crate::{Node, NodeError};
+use crate::{NewAct, Node, NodeError};
 
 /// How long the first administrator's code counts.
 const FIRST_MS: i64 = 3_600_000;
@@ -124,7 +124,8 @@ impl Node {
                 return Err(NodeError::from(PeopleError::Taken));
             }
             tx.save_account(&account)?;
-            Ok(tx.set_one_time_code(&digest, Some(&account.name), now + INVITATION_MS)?)
+            tx.set_one_time_code(&digest, Some(&account.name), now + INVITATION_MS)?;
+            self.record_in(tx, changed(&account.name))
         })?;
         self.count_people()?;
         Ok(code)
@@ -339,7 +340,8 @@ impl Node {
             if role != PersonRole::Administrator {
                 spare(tx, &account)?;
             }
-            Ok(tx.save_account(&AccountRow { role, ..account })?)
+            tx.save_account(&AccountRow { role, ..account })?;
+            self.record_in(tx, changed(name))
         })
     }
 
@@ -349,7 +351,8 @@ impl Node {
             let account = existing(tx, name)?;
             spare(tx, &account)?;
             end_all(tx, name)?;
-            Ok(tx.save_account(&AccountRow { state: AccountState::Disabled, ..account })?)
+            tx.save_account(&AccountRow { state: AccountState::Disabled, ..account })?;
+            self.record_in(tx, changed(name))
         })
     }
 
@@ -370,7 +373,8 @@ impl Node {
                 last_step: 0,
                 ..account
             })?;
-            Ok::<_, NodeError>(tx.set_one_time_code(&digest, Some(name), now + INVITATION_MS)?)
+            tx.set_one_time_code(&digest, Some(name), now + INVITATION_MS)?;
+            self.record_in(tx, changed(name))
         })?;
         // The second factor that is set up next is another one.
         self.people().attempts().digits_fit(name);
@@ -439,6 +443,12 @@ fn end_all(tx: &mut Tx<'_>, name: &str) -> Result<(), NodeError> {
     tx.end_tokens(name)?;
     tx.drop_one_time_codes(name)?;
     Ok(())
+}
+
+/// What the log says where somebody changes another's account.
+fn changed(name: &str) -> NewAct {
+    let account = Actor::Person { account: name.into() }.who().into();
+    NewAct::of(Deed::AccountChanged).about(Subjects { account: Some(account), ..Subjects::default() })
 }
 
 /// Who did it, as it is kept beside what was done.

@@ -421,6 +421,22 @@ fn what_takes_two_takes_two_people() {
 }
 
 #[test]
+fn who_has_left_is_no_longer_one_of_two() {
+    let (house, _, _) = House::with_administrator();
+    let person = |name: &str| Actor::Person { account: name.into() };
+    let second = |name: &str| house.node.is_second(FourEyes::RevokeLink, "DE-bka", &person(name)).unwrap();
+    house.colleague("ana", PersonRole::Supervisor);
+    house.colleague("ben", PersonRole::Supervisor);
+    assert!(!second("ana"));
+    house.node.set_role("ana", PersonRole::Viewer).unwrap();
+    assert!(!second("ben"), "a viewer ends no links");
+    house.node.disable_person("ben").unwrap();
+    assert!(!second("root"), "who has left asked first");
+    house.node.set_role("ana", PersonRole::Supervisor).unwrap();
+    assert!(second("ana"));
+}
+
+#[test]
 fn only_what_is_about_nobody_is_done_without_a_case() {
     for purpose in Purpose::all() {
         let needed = matches!(purpose, Purpose::A | Purpose::C | Purpose::D);

@@ -57,6 +57,13 @@ impl App {
         });
         found(both.await?)
     }
+
+    /// A report is erased, corrected or restricted here for whoever asked and where it was found for them: for others it would
+    /// be done under no request, and nothing would say why.
+    async fn found_for(&self, request: i64, report: ReportId) -> Result<(), Problem> {
+        let (_, holdings) = self.subject_and_holdings(request).await?;
+        found(holdings.reports.iter().find(|held| held.line.id == report)).map(|_| ())
+    }
 }
 
 /// `GET /subjects`
@@ -230,6 +237,7 @@ async fn decide(
     done: &str,
 ) -> Result<Redirect, Problem> {
     let (request, report): (i64, ReportId) = (id(&request)?, id(&report)?);
+    app.found_for(request, report).await?;
     let why = form.reason()?;
     app.call(move |node| node.decide_keeping(report, decision, &why, &who)).await?;
     Ok(Redirect::to(&paths::done(&paths::subject(request), done, None)))
@@ -243,6 +251,7 @@ pub async fn erase(
     Form(form): Form<Why>,
 ) -> Result<Redirect, Problem> {
     let (request, report): (i64, ReportId) = (id(&request)?, id(&report)?);
+    app.found_for(request, report).await?;
     // Why stands with the request's outcome; nothing that could name the report's persons is kept beside it.
     form.reason()?;
     app.call(move |node| node.withdraw(report, &who)).await?;
@@ -256,6 +265,7 @@ pub async fn record(
     Path((request, report)): Path<(String, String)>,
 ) -> Result<Markup, Problem> {
     let (number, report): (i64, ReportId) = (id(&request)?, id(&report)?);
+    app.found_for(number, report).await?;
     let record = found(app.call(move |node| node.record_to_correct(report)).await?)?;
     Ok(correct_page(&app, &reader, number, report, record, Vec::new()))
 }
@@ -289,6 +299,7 @@ pub async fn correct(
     Form(form): Form<Record>,
 ) -> Result<Response, Problem> {
     let (number, report): (i64, ReportId) = (id(&request)?, id(&report)?);
+    app.found_for(number, report).await?;
     let sent = form.record.clone();
     // What is wrong with a record is said beside it; only what the node cannot do is a problem.
     let corrected = app

@@ -142,3 +142,21 @@ async fn restriction_correction_and_erasure_are_done_from_the_request() {
     assert_eq!(desk.get(&format!("/reports/{id}")).await.status, StatusCode::NOT_FOUND);
     assert!(desk.json("/api/v1/subjects/1").await["reports"].as_array().unwrap().is_empty());
 }
+
+#[tokio::test]
+async fn a_request_reaches_no_report_that_was_not_found_for_it() {
+    let desk = desk();
+    let (hers, other) = (id(&desk, "P-1").await, id(&desk, "P-2").await);
+    let new = json!({ "ask": "erasure", "name": "Anna Keller" });
+    assert_eq!(post_json(&desk, "/api/v1/subjects", new).await.status, StatusCode::OK);
+    for (request, report) in [(1, &other), (7, &hers)] {
+        for what in ["erase", "restrict", "free", "correct"] {
+            let refused =
+                desk.post(&format!("/subjects/{request}/reports/{report}/{what}"), "reason=x&record=x").await;
+            assert_eq!(refused.status, StatusCode::NOT_FOUND, "{request} {what}");
+        }
+        let record = desk.get(&format!("/subjects/{request}/reports/{report}/correct")).await;
+        assert_eq!(record.status, StatusCode::NOT_FOUND, "{request}");
+        assert_eq!(desk.get(&format!("/reports/{report}")).await.status, StatusCode::OK);
+    }
+}

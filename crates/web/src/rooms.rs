@@ -10,12 +10,12 @@ mod people;
 mod preview;
 mod reports;
 pub(crate) mod requests;
-mod retention;
+pub(crate) mod retention;
 mod series;
 mod set_aside;
 mod sources;
 mod statistics;
-mod subjects;
+pub(crate) mod subjects;
 mod traces;
 mod work;
 

@@ -7,16 +7,17 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use joinder_core::{
-    ReportId,
+    Deed, ReportId,
     codes::{RefusalGround, SubjectAsk},
 };
-use joinder_node::{AskedBy, Holdings, KeepDecision, NodeError, SubjectView};
+use joinder_node::{AskedBy, Holdings, KeepDecision, NewAct, NodeError, SubjectView};
 use maud::Markup;
 use serde::Deserialize;
 
 use super::{Why, back_to, found, framed, id, refused};
 use crate::{
     app::App,
+    audit::telling,
     frame::{Done, Page, Room},
     pages::{
         FieldError,
@@ -119,18 +120,32 @@ pub async fn authority(State(app): State<App>, Form(form): Form<Authority>) -> R
     Ok(back_to(Some("/subjects"), "saved", None))
 }
 
+/// What the log says where it is shown what is held on somebody.
+pub(crate) fn shown(holdings: &Holdings) -> NewAct {
+    NewAct::of(Deed::SubjectsShown).about_reports(holdings.reports.iter().map(|held| held.line.id))
+}
+
+/// What it says of a letter: that tells of own reports, and of none where the request was refused.
+fn told(view: &SubjectView, holdings: &Holdings) -> NewAct {
+    let is_refused = view.outcome.as_ref().is_some_and(|outcome| outcome.refused.is_some());
+    let own = holdings.reports.iter().filter(|held| held.own && !is_refused);
+    NewAct::of(Deed::SubjectAnswered).about_reports(own.map(|held| held.line.id))
+}
+
 /// `GET /subjects/{id}`
 pub async fn show(
     State(app): State<App>,
     reader: Reader,
     Path(request): Path<String>,
     Query(done): Query<Done>,
-) -> Result<Markup, Problem> {
+) -> Result<Response, Problem> {
     let (view, holdings) = app.subject_and_holdings(id(&request)?).await?;
+    let act = shown(&holdings);
     let has_authority = app.call(|node| node.complaint_authority()).await?.is_some();
     let page = SubjectPage { view, holdings, has_authority };
     let title = page.title(&reader);
-    Ok(framed(&app, &reader, Page { done, ..Page::new(Room::Subjects, &title, page.body(&reader)) }))
+    let page = Page { done, ..Page::new(Room::Subjects, &title, page.body(&reader)) };
+    Ok(telling(act, framed(&app, &reader, page)))
 }
 
 /// `GET /subjects/{id}/letter`
@@ -138,13 +153,14 @@ pub async fn letter(
     State(app): State<App>,
     reader: Reader,
     Path(request): Path<String>,
-) -> Result<Markup, Problem> {
+) -> Result<Response, Problem> {
     let (view, holdings) = app.subject_and_holdings(id(&request)?).await?;
     let authority = app.call(|node| node.complaint_authority()).await?;
     let whose = app.node.organisation();
     let letter = Letter { whose, view: &view, holdings: &holdings, authority: authority.as_deref() };
     let title = reader.say("subjects-letter");
-    Ok(framed(&app, &reader, Page::new(Room::Subjects, &title, letter.body(&reader))))
+    let page = Page::new(Room::Subjects, &title, letter.body(&reader));
+    Ok(telling(told(&view, &holdings), framed(&app, &reader, page)))
 }
 
 /// `GET /subjects/{id}/letter.txt`
@@ -161,7 +177,7 @@ pub async fn letter_text(
         (header::CONTENT_TYPE, "text/plain; charset=utf-8"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"letter.txt\""),
     ];
-    Ok((headers, letter.text(&reader)).into_response())
+    Ok(telling(told(&view, &holdings), (headers, letter.text(&reader))))
 }
 
 /// `POST /subjects/{id}/answer`
@@ -263,11 +279,12 @@ pub async fn record(
     State(app): State<App>,
     reader: Reader,
     Path((request, report)): Path<(String, String)>,
-) -> Result<Markup, Problem> {
+) -> Result<Response, Problem> {
     let (number, report): (i64, ReportId) = (id(&request)?, id(&report)?);
     app.found_for(number, report).await?;
     let record = found(app.call(move |node| node.record_to_correct(report)).await?)?;
-    Ok(correct_page(&app, &reader, number, report, record, Vec::new()))
+    let act = NewAct::of(Deed::ReportOpened).about_reports([report]);
+    Ok(telling(act, correct_page(&app, &reader, number, report, record, Vec::new())))
 }
 
 fn correct_page(

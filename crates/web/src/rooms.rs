@@ -88,7 +88,7 @@ routes! {
     "/links/{organisation}/pause" post [ManageLinks] links::pause [within LinkChanged];
     "/links/{organisation}/resume" post [ManageLinks] links::resume [within LinkChanged];
     "/links/{organisation}/revoke" post [ManageLinks] links::revoke [within LinkChanged];
-    "/links/{organisation}/ledger.ndjson" get [SeeLinks] links::ledger [LedgerExported];
+    "/links/{organisation}/ledger.ndjson" get [Export under purpose] links::ledger [LedgerExported];
     "/set-aside" get [SetAside] set_aside::list [RecordsShown];
     "/set-aside/replay" post [SetAside] set_aside::replay_group [within RecordMended];
     "/set-aside/{id}" get [SetAside] set_aside::show [RecordsShown];

@@ -433,6 +433,19 @@ async fn who_brings_files_in_does_not_change_sources_by_that() {
     }
 }
 
+#[tokio::test]
+async fn the_ledger_of_a_link_holds_reports_and_is_for_who_may_take_them_along() {
+    let (station, _) = Station::with_root();
+    let (page, api) = ("/links/NL-police/ledger.ndjson?of=told", "/api/v1/links/NL-police/ledger?of=told");
+    let (cookie, _) = station.settle("boss", PersonRole::Administrator);
+    for path in [page, api] {
+        assert_eq!(station.get(path, &cookie).await.status, StatusCode::FORBIDDEN, "{path}");
+    }
+    let (cookie, _) = station.settle("ana", PersonRole::Analyst);
+    assert!(station.get(page, &cookie).await.location().starts_with("/work?back="));
+    assert_eq!(station.get(api, &cookie).await.status, StatusCode::PRECONDITION_REQUIRED);
+}
+
 /// As the address of a page is put into another's.
 fn encode_path(path: &str) -> String {
     path.replace('/', "%2F")

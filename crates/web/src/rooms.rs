@@ -174,7 +174,7 @@ struct Back {
 
 /// A form that says why.
 #[derive(Debug, Default, Deserialize)]
-struct Why {
+pub(crate) struct Why {
     back: Option<String>,
     reason: Option<String>,
 }

@@ -61,8 +61,7 @@ impl Node {
 
 /// Who asked first and has left since, or has another role, is no longer one of two.
 fn still_may(tx: &mut Tx<'_>, who: &str, what: FourEyes) -> Result<bool, NodeError> {
-    let may = |row: AccountRow| {
-        row.state == AccountState::Active && Rights::of(row.role).contains(what.right())
-    };
+    let may =
+        |row: AccountRow| row.state == AccountState::Active && Rights::of(row.role).contains(what.right());
     Ok(tx.account(who)?.is_none_or(may))
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use joinder_core::{OrganisationCode, Release, Role};
 use joinder_node::{
-    Decision, LeadStep, LeadSureness, Leading, NodeError, SeriesQuery, SeriesView, SetAsideQuery, Verdict,
-    WantedState,
+    Decision, KeepDecision, LeadStep, LeadSureness, Leading, NodeError, SeriesQuery, SeriesView,
+    SetAsideQuery, Verdict, WantedState,
 };
 use serde_json::json;
 
@@ -278,6 +278,18 @@ fn decisions_of_both_sides_are_merged_and_the_own_one_counts() {
     undo(&de);
     settle(&all);
     assert!(said(&nl, "N-1").is_empty() && together(&nl), "by the account alone, as at first");
+}
+
+#[test]
+fn a_restricted_report_stands_in_no_pair() {
+    let (nl, de) = two();
+    nl.file("N-2", Release::Full, IBAN, "one more story");
+    settle(&[(&nl, &de)]);
+    let [more, theirs] = ["N-2", "D-1"].map(|reference| nl.id_of(reference).unwrap());
+    decide(&nl, Decision::Confirm { a: more, b: theirs });
+    assert_eq!(series_of(&nl, "N-1").work.pairs.len(), 1);
+    nl.node().decide_keeping(more, KeepDecision::Restrict, "he contests it", "officer").unwrap();
+    assert!(series_of(&nl, "N-1").work.pairs.is_empty());
 }
 
 #[test]

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use super::{
     hostile::Forger,
-    support::{IBAN, NOW_MS, Site, join, pull, settle},
+    support::{IBAN, NOW_MS, Site, join, organisation, pull, settle},
 };
 
 const TODAY: Date = Date::constant(2026, 7, 1);
@@ -402,6 +402,25 @@ fn who_was_not_told_of_a_report_is_answered_as_if_there_were_none() {
     why.sort_unstable();
     assert_eq!(why[..2], ["foreign-asker", "malformed"]);
     assert_eq!(why[2..], ["unknown-report"; 4]);
+}
+
+#[test]
+fn what_an_asker_may_know_is_not_for_the_centre_to_say() {
+    let nl = Site::new("NL", Role::Authority);
+    file(&nl, "N-1", Release::Hit);
+    nl.file_for(&["DE"], "N-2", Release::Hit, IBAN, "a story for one");
+    nl.node().save_organisation(&organisation("BANK", Role::Partner)).unwrap();
+    let mut centre = Forger::join_as(&nl, "EU", Role::Centre, 7);
+    nl.node().feed_links().unwrap();
+    // For a partner that is known here, and for another as if it were a centre, which knows of what names others.
+    centre.write("request", None, &asked("BANK", 1, "NL", "N-1"));
+    centre.write("request", None, &asked("FR", 2, "NL", "N-2").replace("authority", "centre"));
+    centre.write("request", None, &asked("FR", 3, "NL", "N-1"));
+    nl.node().take_pulled(&"EU".parse().unwrap(), centre.answer(0)).unwrap();
+    assert_eq!(reasons(&nl), ["unknown-report"; 2]);
+    let view = came_in(&nl);
+    assert_eq!((view.asker.code.as_str(), view.asker.role), ("FR", Role::Authority));
+    assert_eq!(nl.node().waiting_requests(), 1);
 }
 
 #[test]

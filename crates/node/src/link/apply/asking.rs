@@ -8,6 +8,7 @@ use joinder_core::{
     disclosure_level,
 };
 use joinder_ledger::{Content, Entry, Kind};
+use joinder_store::StoreError;
 
 use super::{About, Applying, NOT_ASKED, NotApplied};
 use crate::{
@@ -45,7 +46,7 @@ impl Applying<'_, '_> {
     }
 
     fn asks(&mut self, seq: u64, request: &Request, claimed: Organisation) -> Result<(), NodeError> {
-        let Some(asker) = self.asker(request, claimed) else {
+        let Some(asker) = self.asker(request, claimed)? else {
             self.set_aside(seq, &NOT_THEIRS);
             return Ok(());
         };
@@ -73,14 +74,27 @@ impl Applying<'_, '_> {
         }
     }
 
-    /// Who asks, as far as this neighbour may say it: itself, or where it is the centre, another.
-    fn asker(&self, request: &Request, claimed: Organisation) -> Option<Organisation> {
+    /// Who asks, as far as this neighbour may say it: itself, or where it is the centre, another. What that one may know
+    /// follows from its role, which the centre does not widen.
+    fn asker(
+        &mut self,
+        request: &Request,
+        claimed: Organisation,
+    ) -> Result<Option<Organisation>, StoreError> {
         let from = &self.link.body.who.organisation;
         if request.asker == from.code {
-            return Some(from.clone());
+            return Ok(Some(from.clone()));
         }
         let is_another = claimed.code == request.asker && request.asker != self.node.organisation().code;
-        (from.role == Role::Centre && is_another && is_fit(&claimed)).then_some(claimed)
+        if from.role != Role::Centre || !is_another || !is_fit(&claimed) {
+            return Ok(None);
+        }
+        let known = self.tx.organisation(&claimed.code)?.map(|known| known.role);
+        let role = match claimed.role {
+            Role::Partner => Role::Partner,
+            Role::Authority | Role::Centre => known.unwrap_or(Role::Authority),
+        };
+        Ok(Some(Organisation { role, ..claimed }))
     }
 
     /// The report, where this node has told the neighbour of it.

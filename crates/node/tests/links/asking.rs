@@ -423,6 +423,49 @@ fn what_an_asker_may_know_is_not_for_the_centre_to_say() {
     assert_eq!(nl.node().waiting_requests(), 1);
 }
 
+/// A neighbour that told NL of a hit with its report, which NL asked for and was granted in part.
+fn granting() -> (Site, Forger, RequestId) {
+    let nl = Site::new("NL", Role::Authority);
+    let mut forger = Forger::join(&nl, 7);
+    let report = json!({
+        "schema": "joinder/report/1", "owner": "DE", "reference": "D-1",
+        "observables": [{ "type": "iban", "value": IBAN, "side": "offender" }],
+    });
+    forger.write("report", None, &json!({ "level": "hit-only", "report": report }).to_string());
+    nl.node().take_pulled(&de(), forger.answer(0)).unwrap();
+    let id = ask(&nl, "D-1", Parts::LEAST);
+    forger.write("reply", None, &reply(id, "2026-07-02"));
+    nl.node().take_pulled(&de(), forger.answer(1)).unwrap();
+    assert!(matches!(state(&nl, id), RequestState::Granted(_)));
+    (nl, forger, id)
+}
+
+fn reply(id: RequestId, until: &str) -> String {
+    let answer = json!({ "outcome": "granted", "parts": "traces", "until": until });
+    json!({ "asker": "NL", "request": id.to_string(), "answer": answer }).to_string()
+}
+
+#[test]
+fn what_was_granted_is_not_taken_once_its_last_day_is_over() {
+    let (nl, mut forger, id) = granting();
+    let report = json!({
+        "schema": "joinder/report/1", "owner": "DE", "reference": "D-1", "kind": "phishing",
+        "observables": [{ "type": "iban", "value": IBAN, "side": "offender" }],
+        "marking": joinder_core::Marking::cautious(TODAY),
+    });
+    let granted = json!({ "request": id.to_string(), "parts": "traces" });
+    let telling = json!({ "level": "full", "report": report, "granted": granted }).to_string();
+    nl.set_clock(NOW_MS + DAY_MS);
+    forger.write("widened", Some(0), &telling);
+    nl.node().take_pulled(&de(), forger.answer(2)).unwrap();
+    assert!(reasons(&nl).is_empty(), "it is the last day");
+    // Whoever carries it brings it again.
+    nl.set_clock(NOW_MS + 2 * DAY_MS);
+    forger.write("report", None, &telling);
+    nl.node().take_pulled(&de(), forger.answer(3)).unwrap();
+    assert_eq!(reasons(&nl), ["not-asked"]);
+}
+
 #[test]
 fn the_same_request_twice_is_one_and_another_under_its_number_none() {
     let nl = Site::new("NL", Role::Authority);

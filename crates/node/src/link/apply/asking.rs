@@ -217,7 +217,7 @@ impl Applying<'_, '_> {
         Ok(ABOUT_NO_REPORT)
     }
 
-    /// Whether what is told as granted was: asked for here, of this owner, and answered so.
+    /// Whether what is told as granted is: asked for here, of this owner, and answered so until today or longer.
     pub(super) fn was_granted(&mut self, telling: &Telling) -> Result<bool, NodeError> {
         let Some(granted) = &telling.granted else { return Ok(true) };
         let us = &self.node.organisation().code;
@@ -225,9 +225,10 @@ impl Applying<'_, '_> {
         let about = |request: &Request| {
             request.owner == telling.report.owner && request.reference == telling.report.reference
         };
+        let today = self.node.today();
         let is_granted = matches!(
             asked.answered(),
-            Some(Answer::Granted { parts, .. }) if granted.parts.within(*parts)
+            Some(Answer::Granted { parts, until }) if granted.parts.within(*parts) && today <= *until
         );
         let ours = asked.way == RequestWay::Out && asked.via == *self.link.code();
         Ok(ours && is_granted && asked.body.request.as_ref().is_some_and(about))

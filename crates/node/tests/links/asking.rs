@@ -7,8 +7,8 @@ use joinder_core::{
 };
 use joinder_ledger::{Content, Entry};
 use joinder_node::{
-    LedgerOf, NewRequest, NodeError, ReportQuery, RequestError, RequestState, RequestView, SetAsideQuery,
-    WantedState,
+    LedgerOf, NewRequest, NodeError, ReportQuery, RequestError, RequestState, RequestView, RetentionPass,
+    SetAsideQuery, WantedState,
 };
 use serde_json::{Value, json};
 
@@ -173,6 +173,7 @@ fn a_grant_ends_with_its_last_day() {
     settle(&all);
     for site in [&nl, &de] {
         site.set_clock(NOW_MS + DAY_MS);
+        site.node().retain(RetentionPass::Erase, u64::MAX, &mut |_| ()).unwrap();
     }
     settle(&all);
     assert_eq!(nl.level("D-1"), Some(Level::Full), "it is the last day");

@@ -134,6 +134,8 @@ fn hot_queries_walk_no_table() {
     check("request", |tx| tx.request(request));
     check("request_of", |tx| tx.request_of(&nl, request));
     check("requests", |tx| tx.requests("in", "open", 50));
+    check("oldest_requests", |tx| tx.oldest_requests("in", "open", 50));
+    check("requests_by", |tx| tx.requests_by(&nl, (&nl, &"N-1".parse().unwrap()), ("in", "open")));
     check("count_requests", |tx| tx.count_requests("in", "open"));
     check("requests_about", |tx| tx.requests_about(&nl, &"N-1".parse().unwrap()));
     check("grants_of", |tx| tx.grants_of(id()));

@@ -163,6 +163,20 @@ impl Asked {
         tx.requests(way.name(), state.name(), limit)?.into_iter().map(Self::of_row).collect()
     }
 
+    /// Those that go one way and wait, oldest first.
+    pub(super) fn waiting(tx: &mut Tx<'_>, way: RequestWay, limit: usize) -> Result<Vec<Self>, StoreError> {
+        let rows = tx.oldest_requests(way.name(), AskedState::Open.name(), limit)?;
+        rows.into_iter().map(Self::of_row).collect()
+    }
+
+    /// Those that came in from who asks this, about the same report, and wait.
+    pub(super) fn waiting_like(tx: &mut Tx<'_>, request: &Request) -> Result<Vec<Self>, StoreError> {
+        let about = (&request.owner, &request.reference);
+        let rows =
+            tx.requests_by(&request.asker, about, (RequestWay::In.name(), AskedState::Open.name()))?;
+        rows.into_iter().map(Self::of_row).collect()
+    }
+
     fn of_row(row: RequestRow) -> Result<Self, StoreError> {
         let corrupt = |column| StoreError::Corrupt { table: "request", column };
         let way = RequestWay::ALL.into_iter().find(|way| way.name() == row.way);

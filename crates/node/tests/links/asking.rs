@@ -353,7 +353,7 @@ fn de() -> joinder_core::OrganisationCode {
     "DE".parse().unwrap()
 }
 
-fn asked(asker: &str, number: u8, owner: &str, reference: &str) -> String {
+fn asked(asker: &str, number: u16, owner: &str, reference: &str) -> String {
     let request = json!({
         "id": format!("req_{number:0>13}"), "asker": asker, "owner": owner, "reference": reference, "purpose": "c",
         "case": "1", "parts": "traces", "reason": "why not",
@@ -422,6 +422,28 @@ fn what_an_asker_may_know_is_not_for_the_centre_to_say() {
     let view = came_in(&nl);
     assert_eq!((view.asker.code.as_str(), view.asker.role), ("FR", Role::Authority));
     assert_eq!(nl.node().waiting_requests(), 1);
+}
+
+#[test]
+fn who_asks_again_and_again_hides_nobody() {
+    let nl = Site::new("NL", Role::Authority);
+    let rows: Vec<String> = (1..=202).map(|n| format!("N-{n},{IBAN},a story")).collect();
+    nl.table(Release::Full, &format!("reference,offender iban,description\n{}\n", rows.join("\n")));
+    let mut forger = Forger::join(&nl, 7);
+    nl.node().feed_links().unwrap();
+    for number in 1..=202 {
+        forger.write("request", None, &asked("DE", number, "NL", &format!("N-{number}")));
+    }
+    nl.node().take_pulled(&de(), forger.answer(0)).unwrap();
+    assert_eq!(nl.node().waiting_requests(), 202);
+    assert_eq!(came_in(&nl).request.unwrap().reference.as_str(), "N-1", "who waits longest");
+    for number in 203..=212 {
+        forger.write("request", None, &asked("DE", number, "NL", "N-1"));
+    }
+    nl.node().take_pulled(&de(), forger.answer(202)).unwrap();
+    assert_eq!(nl.node().waiting_requests(), 202, "the last about a report stands");
+    let took = |number: &str| history(&nl, number).iter().filter(|what| **what == "asked-no-more").count();
+    assert_eq!((took("N-1"), took("N-2")), (10, 0));
 }
 
 /// A neighbour that told NL of a hit with its report, which NL asked for and was granted in part.

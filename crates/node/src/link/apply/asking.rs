@@ -60,7 +60,10 @@ impl Applying<'_, '_> {
         let Some(report) = self.told_report(request)? else { return self.refuse(seq, request) };
         if request.owner == self.node.organisation().code {
             return match self.may_know(&asker, report)? {
-                true => self.keep(RequestWay::In, request, Some(request.clone()), asker),
+                true => {
+                    self.take_the_place_of_others(request)?;
+                    self.keep(RequestWay::In, request, Some(request.clone()), asker)
+                }
                 false => self.refuse(seq, request),
             };
         }
@@ -110,6 +113,16 @@ impl Applying<'_, '_> {
         let stored = self.tx.report(report)?;
         Ok(stored
             .is_some_and(|stored| disclosure_level(&viewer, (&stored.report).into(), DESK_PURPOSE).is_some()))
+    }
+
+    /// About one report an organisation asks one thing at a time: what it asks anew takes the place of what waits. So
+    /// nobody fills the list of what waits here.
+    fn take_the_place_of_others(&mut self, request: &Request) -> Result<(), StoreError> {
+        for mut before in Asked::waiting_like(self.tx, request)? {
+            before.take_back(request.asker.as_str(), self.now_ms);
+            before.save(self.tx)?;
+        }
+        Ok(())
     }
 
     /// The link over which this node, the centre, passes requests on to an organisation.

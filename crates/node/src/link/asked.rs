@@ -8,6 +8,9 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::neighbour::Link;
 
+/// Answers that are kept of a request: each that comes writes all of them.
+const MOST_ANSWERS: usize = 50;
+
 /// The payload of an entry of kind `request`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -216,8 +219,10 @@ impl Asked {
     /// An answer to it. The last one stands, also where the request was taken back before the answer was known.
     pub(super) fn answer(&mut self, answer: Said<Answer>) {
         self.state = AskedState::Answered;
-        if self.body.answers.last().is_none_or(|last| last.what != answer.what) {
-            self.body.answers.push(answer);
+        let answers = &mut self.body.answers;
+        if answers.last().is_none_or(|last| last.what != answer.what) {
+            answers.push(answer);
+            answers.drain(..answers.len().saturating_sub(MOST_ANSWERS));
         }
     }
 

@@ -469,6 +469,18 @@ fn reply(id: RequestId, until: &str) -> String {
 }
 
 #[test]
+fn of_many_answers_to_a_request_the_last_are_kept() {
+    let (nl, mut forger, id) = granting();
+    for day in 1..=60 {
+        forger.write("reply", None, &reply(id, &format!("2026-{:02}-{:02}", 8 + day / 30, 1 + day % 30)));
+    }
+    nl.node().take_pulled(&de(), forger.answer(2)).unwrap();
+    let view = nl.node().request(id).unwrap().unwrap();
+    assert_eq!(view.answers.len(), 50);
+    assert_eq!(view.state, RequestState::Granted(Date::constant(2026, 10, 1)));
+}
+
+#[test]
 fn what_was_granted_is_not_taken_once_its_last_day_is_over() {
     let (nl, mut forger, id) = granting();
     let report = json!({

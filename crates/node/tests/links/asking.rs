@@ -406,6 +406,18 @@ fn who_was_not_told_of_a_report_is_answered_as_if_there_were_none() {
 }
 
 #[test]
+fn what_is_asked_of_another_and_not_passed_on_stands_in_no_file() {
+    let eu = Site::new("EU", Role::Centre);
+    let mut forger = Forger::join(&eu, 7);
+    forger.write("request", None, &asked("DE", 1, "FR", "F-1"));
+    forger.write("request", None, &asked("DE", 2, "EU", "E-1").replace("why not", "what is asked of us"));
+    eu.node().take_pulled(&de(), forger.answer(0)).unwrap();
+    assert_eq!(reasons(&eu), ["unknown-report"; 2]);
+    let file = eu.node().ledger_page(&de(), LedgerOf::Heard, 0).unwrap().lines.concat();
+    assert!(!file.contains("why not") && file.contains("what is asked of us"));
+}
+
+#[test]
 fn what_an_asker_may_know_is_not_for_the_centre_to_say() {
     let nl = Site::new("NL", Role::Authority);
     file(&nl, "N-1", Release::Hit);

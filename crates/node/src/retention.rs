@@ -237,6 +237,7 @@ impl Node {
             let erased = receipt.counts.total() > 0;
             if erased {
                 tx.forget_ended_series(receipt.started_ms)?;
+                self.forget_work_notes(tx, receipt.started_ms)?;
             }
             let forgotten = tx.forget_subject_requests(now.saturating_sub(SUBJECTS_KEPT_MS))?;
             // Whoever looks up drops them too; where nobody does any more, their term ends all the same.

@@ -163,6 +163,20 @@ impl Node {
         Ok(id)
     }
 
+    /// What people noted to their work on series that ended from a moment on with their last reports.
+    pub(crate) fn forget_work_notes(&self, tx: &mut Tx<'_>, since_ms: i64) -> Result<(), StoreError> {
+        for mut kept in KeptWord::all(tx)?.into_iter().filter(|kept| kept.note.is_some()) {
+            let Some(series) = kept.series else { continue };
+            let living = self.living(tx, series)?;
+            let ended_ms = tx.series(living)?.and_then(|row| row.ended_ms);
+            if ended_ms.is_some_and(|at_ms| at_ms >= since_ms) {
+                kept.note = None;
+                kept.save(tx, None)?;
+            }
+        }
+        Ok(())
+    }
+
     fn workers(&self, tx: &mut Tx<'_>, words: &Words) -> Result<Vec<Worker>, StoreError> {
         let mut since: BTreeMap<&OrganisationCode, i64> = BTreeMap::new();
         for (by, word) in words.iter() {

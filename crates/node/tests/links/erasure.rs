@@ -2,7 +2,7 @@
 
 use joinder_core::{Marking, Release, Role, codes::Purpose};
 use joinder_ledger::{Trust, verify_file};
-use joinder_node::{KeepDecision, LedgerOf, LinkState, RemoteQuestion, RetentionPass};
+use joinder_node::{KeepDecision, LedgerOf, LinkState, RemoteQuestion, RetentionPass, WantedState};
 use serde_json::{Value, json};
 
 use super::support::{NOW_MS, Site, join, settle};
@@ -118,4 +118,19 @@ fn the_log_of_look_ups_ends_with_its_term_though_nobody_asks_again() {
     de.set_clock(NOW_MS + three_years_ms + 1);
     erase(&de);
     assert!(de.node().look_ups(9).unwrap().is_empty());
+}
+
+#[test]
+fn while_a_link_rests_nothing_that_a_guess_could_be_held_against_stays() {
+    let (eu, de) = due();
+    let id = de.id_of("D-1cnrydue").unwrap();
+    let told = || de.node().store().read(|tx| tx.told(eu.code().as_str(), id));
+    let digest = || told().unwrap().unwrap().digest;
+    de.node().set_link_state(eu.code(), WantedState::Paused).unwrap();
+    assert_ne!(digest(), [0; 16]);
+    erase(&de);
+    assert_eq!(digest(), [0; 16]);
+    de.node().set_link_state(eu.code(), WantedState::Active).unwrap();
+    settle(&[(&eu, &de)]);
+    check(&eu, &de);
 }

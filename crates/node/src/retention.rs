@@ -221,6 +221,9 @@ impl Node {
                 }
             }
             if !gone.is_empty() {
+                for &id in &gone {
+                    self.forget_requests(tx, id)?;
+                }
                 tx.erase_reports(&gone, WHO, now)?;
                 self.record_in(tx, NewAct::of(Deed::TermEnded).about_reports(gone))?;
             }

@@ -121,6 +121,7 @@ fn hot_queries_walk_no_table() {
     check("ledger_head", |tx| tx.ledger_head("out:NL"));
     check("ledger_entries", |tx| tx.ledger_entries("out:NL", 1, 64));
     check("ledger_entry", |tx| tx.ledger_entry("out:NL", 1));
+    check("whole_entries_of", |tx| tx.whole_entries_of("out:NL", &joinder_ledger::Kind::Request));
     check("ledger_subject", |tx| tx.ledger_subject("in:NL", 1));
     check("ledger_kinds", |tx| tx.ledger_kinds("in:NL"));
     check("heard_of", |tx| tx.heard_of(id()));

@@ -161,6 +161,16 @@ impl Tx<'_> {
         self.request_rows(&sql, &[Datum::Text(owner.as_str()), Datum::Text(reference.as_str())])
     }
 
+    /// Forgets the requests about one report.
+    pub fn forget_requests(
+        &mut self,
+        owner: &OrganisationCode,
+        reference: &Reference,
+    ) -> Result<(), StoreError> {
+        let sql = "DELETE FROM request WHERE owner = ?1 AND reference = ?2";
+        self.db.execute(sql, &[Datum::Text(owner.as_str()), Datum::Text(reference.as_str())]).map(|_| ())
+    }
+
     fn request_rows(&mut self, sql: &str, params: &[Datum<'_>]) -> Result<Vec<RequestRow>, StoreError> {
         let mut all = Vec::new();
         self.db.query(sql, params, &mut |row| {

@@ -5,7 +5,7 @@ use joinder_core::{
     Answer, Level, Release, RequestId, Role,
     codes::{Ground, Part, Parts, Purpose},
 };
-use joinder_ledger::{Content, Entry};
+use joinder_ledger::{Content, Entry, Trust, verify_file};
 use joinder_node::{
     LedgerOf, NewRequest, NodeError, ReportQuery, RequestError, RequestState, RequestView, RetentionPass,
     SetAsideQuery, WantedState,
@@ -221,6 +221,33 @@ fn a_request_is_taken_back_while_it_waits() {
     assert!(matches!(late, Err(NodeError::Request(RequestError::TakenBack))), "{late:?}");
     assert!(nl.node().take_back_request(id, "officer").is_err());
     assert_eq!(history(&de, "D-1"), ["asked", "asked-no-more"]);
+}
+
+#[test]
+fn what_was_asked_about_a_report_is_erased_with_it() {
+    let (nl, de) = two();
+    let all = [(&nl, &de)];
+    ask(&nl, "D-1", Parts::whole());
+    settle(&all);
+    answer(&de, refused());
+    settle(&all);
+    let id = ask(&nl, "D-1", Parts::LEAST);
+    settle(&all);
+    assert!(de.holds("To find the account") && de.holds("Ask again in May"));
+    for site in [&de, &nl] {
+        site.set_clock(NOW_MS + 3 * 366 * DAY_MS);
+    }
+    de.node().retain(RetentionPass::Erase, u64::MAX, &mut |_| ()).unwrap();
+    assert!(!de.holds("To find the account") && !de.holds("Ask again in May"));
+    assert!(de.node().requests().unwrap().came_in.is_empty());
+    settle(&all);
+    assert_eq!(state(&nl, id), RequestState::Refused, "nobody waits for ever");
+    assert_eq!((nl.id_of("D-1"), de.node().waiting_requests()), (None, 0));
+    for (of, site, other) in [(LedgerOf::Heard, &de, &nl), (LedgerOf::Told, &de, &nl)] {
+        let mut file = Vec::new();
+        site.node().write_ledger(other.code(), of, &mut file).unwrap();
+        verify_file(file.as_slice(), Trust::AsStated).unwrap();
+    }
 }
 
 #[test]

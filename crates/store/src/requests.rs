@@ -113,8 +113,7 @@ impl Tx<'_> {
         state: &str,
         limit: usize,
     ) -> Result<Vec<RequestRow>, StoreError> {
-        let sql =
-            format!("SELECT {COLUMNS} FROM request WHERE way = ?1 AND state = ?2 ORDER BY id LIMIT ?3");
+        let sql = format!("SELECT {COLUMNS} FROM request WHERE way = ?1 AND state = ?2 ORDER BY id LIMIT ?3");
         self.request_rows(&sql, &[Datum::Text(way), Datum::Text(state), Datum::Int(limit as i64)])
     }
 

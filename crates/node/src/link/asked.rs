@@ -175,8 +175,7 @@ impl Asked {
     /// Those that came in from who asks this, about the same report, and wait.
     pub(super) fn waiting_like(tx: &mut Tx<'_>, request: &Request) -> Result<Vec<Self>, StoreError> {
         let about = (&request.owner, &request.reference);
-        let rows =
-            tx.requests_by(&request.asker, about, (RequestWay::In.name(), AskedState::Open.name()))?;
+        let rows = tx.requests_by(&request.asker, about, (RequestWay::In.name(), AskedState::Open.name()))?;
         rows.into_iter().map(Self::of_row).collect()
     }
 

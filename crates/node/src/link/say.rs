@@ -223,11 +223,7 @@ fn is_silent(word: &Word) -> bool {
 }
 
 /// Whether a neighbour holds what it is to be told, and nothing else.
-fn is_told(
-    tx: &mut Tx<'_>,
-    link: &Link,
-    wanted: &BTreeMap<String, Speaking>,
-) -> Result<bool, StoreError> {
+fn is_told(tx: &mut Tx<'_>, link: &Link, wanted: &BTreeMap<String, Speaking>) -> Result<bool, StoreError> {
     let mut before: BTreeMap<String, Told> = tx.told_words(link.code())?.into_iter().collect();
     let all = wanted.iter().all(|(matter, speaking)| match before.remove(matter) {
         Some(told) => told.digest == digest_of(to_payload(speaking).as_bytes()),

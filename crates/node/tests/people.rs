@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "what a test cannot do fails it")]
 
 use std::sync::{
-    Arc,
+    Arc, Mutex,
     atomic::{AtomicI64, Ordering},
 };
 
@@ -12,8 +12,8 @@ use joinder_core::{
     codes::{PersonRole, Purpose, Right},
 };
 use joinder_node::{
-    Begun, LogIn, NewToken, Node, NodeError, Now, PasswordFault, PeopleError, Secret, SeededChance, Settings,
-    Store, TakeUp,
+    AccountState, Begun, Chance, LogIn, NewToken, Node, NodeError, Now, PasswordFault, PeopleError, Secret,
+    SeededChance, Settings, Store, TakeUp,
 };
 use joinder_observables::SharedLists;
 use ring::hmac;
@@ -22,11 +22,41 @@ const NOW: i64 = 1_790_000_000_000;
 const HOME: &str = "192.0.2.1";
 const PASSWORD: &str = "mossy lantern hums";
 
+/// What somebody else does in the middle of a use case.
+type Doing = Box<dyn FnOnce() + Send>;
+
+/// The moment of it: after so many looks at the clock, or questions for chance.
+#[derive(Clone, Default)]
+struct Meanwhile(Arc<Mutex<Option<(u32, Doing)>>>);
+
+impl Meanwhile {
+    fn at(&self, moment: u32, doing: impl FnOnce() + Send + 'static) {
+        *self.0.lock().unwrap() = Some((moment, Box::new(doing)));
+    }
+
+    fn passes(&self) {
+        let mut slot = self.0.lock().unwrap();
+        let doing = match slot.take() {
+            Some((1, doing)) => Some(doing),
+            Some((moment, doing)) => {
+                *slot = Some((moment - 1, doing));
+                None
+            }
+            None => None,
+        };
+        drop(slot);
+        if let Some(doing) = doing {
+            doing();
+        }
+    }
+}
+
 #[derive(Clone)]
-struct Clock(Arc<AtomicI64>);
+struct Clock(Arc<AtomicI64>, Meanwhile);
 
 impl Now for Clock {
     fn ms(&self) -> i64 {
+        self.1.passes();
         self.0.load(Ordering::Relaxed)
     }
 }
@@ -37,16 +67,27 @@ impl Clock {
     }
 }
 
+struct Dice(SeededChance, Meanwhile);
+
+impl Chance for Dice {
+    fn fill(&self, bytes: &mut [u8]) -> std::io::Result<()> {
+        self.1.passes();
+        self.0.fill(bytes)
+    }
+}
+
 struct House {
     node: Node,
     clock: Clock,
+    dice: Meanwhile,
     folder: tempfile::TempDir,
 }
 
 impl House {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let clock = Clock(Arc::new(AtomicI64::new(NOW)));
+        let clock = Clock(Arc::new(AtomicI64::new(NOW)), Meanwhile::default());
+        let dice = Meanwhile::default();
         let organisation = Organisation {
             code: "NL-police".parse().unwrap(),
             name: "Police of a State".into(),
@@ -59,10 +100,10 @@ impl House {
             organisation,
             lists: SharedLists::builtin(),
             now: Box::new(clock.clone()),
-            chance: Box::new(SeededChance::new(5)),
+            chance: Box::new(Dice(SeededChance::new(5), dice.clone())),
         };
         let node = Node::open(Store::sqlite(folder.path()).unwrap(), settings).unwrap();
-        Self { node, clock, folder }
+        Self { node, clock, dice, folder }
     }
 
     /// A house with an administrator who has logged in; gives the secret of the second factor and the recovery codes.
@@ -320,6 +361,48 @@ fn who_is_disabled_or_reset_is_out_at_once() {
 }
 
 #[test]
+fn who_is_disabled_while_they_choose_a_password_stays_disabled() {
+    let (house, _, _) = House::with_administrator();
+    let secret = house.colleague("ana", PersonRole::Analyst);
+    let begun = house.log_in("ana", PASSWORD, &house.code(&secret), HOME).unwrap();
+    let session = house.node.session(begun.token.show()).unwrap().unwrap().id;
+    let node = house.node.clone();
+    // The password was looked at; the salt of the new one is the first that chance is asked for.
+    house.dice.at(1, move || node.disable_person("ana").unwrap());
+    let changed = house.node.change_password(&session, "ana", PASSWORD, "eleven grey herons");
+    assert_eq!(changed.map_err(people), Err(PeopleError::WrongLogIn));
+    let all = house.node.accounts().unwrap();
+    assert_eq!(all.iter().find(|one| one.name == "ana").unwrap().state, AccountState::Disabled);
+}
+
+#[test]
+fn a_log_in_under_way_does_not_outlive_a_reset() {
+    let (house, _, _) = House::with_administrator();
+    let secret = house.colleague("ana", PersonRole::Analyst);
+    let code = house.code(&secret);
+    let node = house.node.clone();
+    // The account was read at the first look at the clock.
+    house.clock.1.at(2, move || node.reset_person("ana").map(|_| ()).unwrap());
+    assert_eq!(house.log_in("ana", PASSWORD, &code, HOME), Err(PeopleError::WrongLogIn));
+}
+
+#[test]
+fn who_has_the_password_cannot_try_all_digits() {
+    let (house, secret, codes) = House::with_administrator();
+    let right = house.code(&secret);
+    for _ in 0..8 {
+        // From where root has logged in before, so that nothing else slows it.
+        assert_eq!(house.log_in("root", PASSWORD, "000000", HOME), Err(PeopleError::WrongLogIn));
+    }
+    assert_eq!(house.log_in("root", PASSWORD, &right, HOME), Err(PeopleError::WrongLogIn), "too many");
+    let renewed = house.node.renew_second_factor("root", PASSWORD, &right, HOME);
+    assert_eq!(renewed.map_err(people), Err(PeopleError::WrongLogIn), "nor by another door");
+    assert!(house.log_in("root", PASSWORD, codes[0].show(), HOME).is_ok(), "too long to be tried out");
+    house.clock.pass(30_000);
+    assert!(house.log_in("root", PASSWORD, &house.code(&secret), HOME).is_ok(), "after a while");
+}
+
+#[test]
 fn what_takes_two_takes_two_people() {
     let house = House::new();
     let person = |name: &str| Actor::Person { account: name.into() };
@@ -335,6 +418,22 @@ fn what_takes_two_takes_two_people() {
     house.clock.pass(7 * 24 * 3_600_000);
     assert!(!second(&person("a")), "too late");
     assert!(second(&Actor::Operator));
+}
+
+#[test]
+fn who_has_left_is_no_longer_one_of_two() {
+    let (house, _, _) = House::with_administrator();
+    let person = |name: &str| Actor::Person { account: name.into() };
+    let second = |name: &str| house.node.is_second(FourEyes::RevokeLink, "DE-bka", &person(name)).unwrap();
+    house.colleague("ana", PersonRole::Supervisor);
+    house.colleague("ben", PersonRole::Supervisor);
+    assert!(!second("ana"));
+    house.node.set_role("ana", PersonRole::Viewer).unwrap();
+    assert!(!second("ben"), "a viewer ends no links");
+    house.node.disable_person("ben").unwrap();
+    assert!(!second("root"), "who has left asked first");
+    house.node.set_role("ana", PersonRole::Supervisor).unwrap();
+    assert!(second("ana"));
 }
 
 #[test]

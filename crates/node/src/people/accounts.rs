@@ -1,6 +1,6 @@
 //! Accounts: invited, taken up, logged in to, changed, ended.
 
-use joinder_core::{Actor, codes::PersonRole};
+use joinder_core::{Actor, Deed, Subjects, codes::PersonRole};
 use joinder_store::{AccountRow, AccountState, Tx};
 
 use super::{
@@ -11,7 +11,7 @@ use super::{
     secret::{Secret, digest, plain_code, typed_code},
     sessions::{SessionId, Whole},
 };
-use crate::{Node, NodeError};
+use crate::{NewAct, Node, NodeError};
 
 /// How long the first administrator's code counts.
 const FIRST_MS: i64 = 3_600_000;
@@ -124,7 +124,8 @@ impl Node {
                 return Err(NodeError::from(PeopleError::Taken));
             }
             tx.save_account(&account)?;
-            Ok(tx.set_one_time_code(&digest, Some(&account.name), now + INVITATION_MS)?)
+            tx.set_one_time_code(&digest, Some(&account.name), now + INVITATION_MS)?;
+            self.record_in(tx, changed(&account.name))
         })?;
         self.count_people()?;
         Ok(code)
@@ -190,6 +191,7 @@ impl Node {
         let fits = password::fits(kept, asked.password);
         let account = account.filter(|_| fits).ok_or(PeopleError::WrongLogIn)?;
         let begun = self.store().write("log in", |tx| {
+            let account = still(tx, &account)?;
             if !account.confirmed {
                 return self.begin_session(tx, &name, asked.address, Whole::NotYet);
             }
@@ -203,7 +205,8 @@ impl Node {
         Ok(begun)
     }
 
-    /// Uses a code of the second factor or a recovery code up; false where it is neither.
+    /// Uses a code of the second factor or a recovery code up; false where it is neither, or where too many digits were
+    /// wrong before it: that is not said, or whoever tries would learn that they have the password.
     fn has_second_factor(
         &self,
         tx: &mut Tx<'_>,
@@ -215,10 +218,18 @@ impl Node {
         };
         let sealed = account.second_factor.as_deref().ok_or(PeopleError::Sealed)?;
         let secret = self.unseal(sealed, &account.name)?;
-        match step_of(&secret, &digits, self.now_ms()) {
-            Some(step) => Ok(tx.use_step(&account.name, step)?),
-            None => Ok(false),
+        let now = self.now_ms();
+        if self.people().attempts().try_digits(&account.name, now).is_err() {
+            return Ok(false);
         }
+        let fits = match step_of(&secret, &digits, now) {
+            Some(step) => tx.use_step(&account.name, step)?,
+            None => false,
+        };
+        if fits {
+            self.people().attempts().digits_fit(&account.name);
+        }
+        Ok(fits)
     }
 
     /// The second factor of an account that has yet to set it up; none where that is done.
@@ -277,6 +288,7 @@ impl Node {
         self.check_password(name, wanted)?;
         let kept = password::keep(wanted, &self.chance()?);
         self.store().write("change password", |tx| {
+            let account = still(tx, &account)?;
             tx.save_account(&AccountRow { password: Some(kept), ..account })?;
             let all = tx.sessions_of(name)?;
             for other in all.iter().filter(|other| other.digest != *session.bytes()) {
@@ -298,6 +310,7 @@ impl Node {
         let account = self.prove(name, current)?;
         let factor = self.seal(&self.chance::<{ second_factor::SECRET }>()?, name)?;
         self.store().write("renew second factor", |tx| {
+            let account = still(tx, &account)?;
             if !self.has_second_factor(tx, &account, code)? {
                 return Err(NodeError::from(PeopleError::WrongLogIn));
             }
@@ -327,7 +340,8 @@ impl Node {
             if role != PersonRole::Administrator {
                 spare(tx, &account)?;
             }
-            Ok(tx.save_account(&AccountRow { role, ..account })?)
+            tx.save_account(&AccountRow { role, ..account })?;
+            self.record_in(tx, changed(name))
         })
     }
 
@@ -337,7 +351,8 @@ impl Node {
             let account = existing(tx, name)?;
             spare(tx, &account)?;
             end_all(tx, name)?;
-            Ok(tx.save_account(&AccountRow { state: AccountState::Disabled, ..account })?)
+            tx.save_account(&AccountRow { state: AccountState::Disabled, ..account })?;
+            self.record_in(tx, changed(name))
         })
     }
 
@@ -358,8 +373,11 @@ impl Node {
                 last_step: 0,
                 ..account
             })?;
-            Ok::<_, NodeError>(tx.set_one_time_code(&digest, Some(name), now + INVITATION_MS)?)
+            tx.set_one_time_code(&digest, Some(name), now + INVITATION_MS)?;
+            self.record_in(tx, changed(name))
         })?;
+        // The second factor that is set up next is another one.
+        self.people().attempts().digits_fit(name);
         Ok(code)
     }
 
@@ -379,7 +397,8 @@ impl Node {
     }
 
     fn may_try(&self, name: &str, from: &str, place: Place) -> Result<(), NodeError> {
-        let begun = self.people().attempts().begin(name, from, place, self.now_ms());
+        let now = self.now_ms();
+        let begun = self.people().attempts().begin(name, from, place, now);
         begun.map_err(|wait_ms| {
             PeopleError::Later { seconds: wait_ms.div_euclid(1_000).unsigned_abs() + 1 }.into()
         })
@@ -405,6 +424,13 @@ fn existing(tx: &mut Tx<'_>, name: &str) -> Result<AccountRow, NodeError> {
     Ok(tx.account(name)?.ok_or(PeopleError::NoAccount)?)
 }
 
+/// The account as it stands now, where its password is still the one that was shown. To look at a password takes long enough for
+/// an administrator to end or reset the account meanwhile, and what was read before must not be written over that.
+fn still(tx: &mut Tx<'_>, shown: &AccountRow) -> Result<AccountRow, NodeError> {
+    let same = |row: &AccountRow| row.state == AccountState::Active && row.password == shown.password;
+    Ok(tx.account(&shown.name)?.filter(same).ok_or(PeopleError::WrongLogIn)?)
+}
+
 /// Fails where without this account no administrator is left who can log in.
 fn spare(tx: &mut Tx<'_>, account: &AccountRow) -> Result<(), NodeError> {
     let can = |row: &AccountRow| row.role == PersonRole::Administrator && row.state == AccountState::Active;
@@ -417,6 +443,12 @@ fn end_all(tx: &mut Tx<'_>, name: &str) -> Result<(), NodeError> {
     tx.end_tokens(name)?;
     tx.drop_one_time_codes(name)?;
     Ok(())
+}
+
+/// What the log says where somebody changes another's account.
+fn changed(name: &str) -> NewAct {
+    let account = Actor::Person { account: name.into() }.who().into();
+    NewAct::of(Deed::AccountChanged).about(Subjects { account: Some(account), ..Subjects::default() })
 }
 
 /// Who did it, as it is kept beside what was done.

@@ -3,6 +3,9 @@
 //! The delay grows for an account AND the place from which it is tried: nobody can make others wait by failing for them
 //! elsewhere. From a place where somebody has logged in before, they are always tried. All other attempts together share a
 //! limit, since each costs memory and time; so a flood may keep people from new places out while it lasts, and nobody else.
+//!
+//! Six digits can be tried out by whoever has the password, from known places most of all. So wrong ones are counted for the
+//! account wherever they come from; only who has the password can make others wait by that, and recovery codes still let in.
 
 use std::collections::HashMap;
 
@@ -18,11 +21,29 @@ const FORGOTTEN_MS: i64 = 60 * 60_000;
 const AT_ONCE: i64 = 30;
 /// One more of them after so long.
 const REFILL_MS: i64 = 1_000;
+/// In the place of an address: digits of the second factor, wherever they were tried.
+const DIGITS: &str = "digits";
 
 #[derive(Clone, Copy)]
 struct Failures {
     count: u32,
     until_ms: i64,
+}
+
+impl Failures {
+    /// One more after those before, or how many milliseconds to wait first.
+    fn after(before: Option<Self>, now_ms: i64) -> Result<Self, i64> {
+        let before = before.filter(|failures| now_ms - failures.until_ms < FORGOTTEN_MS);
+        if let Some(wait) = before.map(|failures| failures.until_ms - now_ms).filter(|wait| *wait > 0) {
+            return Err(wait);
+        }
+        let count = before.map_or(0, |failures| failures.count).saturating_add(1);
+        let delay = match count.checked_sub(FREE) {
+            None | Some(0) => 0,
+            Some(beyond) => LONGEST_MS.min(FIRST_MS << (beyond - 1).min(16)),
+        };
+        Ok(Self { count, until_ms: now_ms + delay })
+    }
 }
 
 /// Whether somebody was logged in here before.
@@ -47,22 +68,27 @@ impl Attempts {
             return Ok(());
         }
         let key = (account.to_owned(), from.to_owned());
-        let before = self.failures.get(&key).copied().filter(|f| now_ms - f.until_ms < FORGOTTEN_MS);
-        let count = before.map_or(0, |failures| failures.count);
-        if let Some(wait) = before.map(|failures| failures.until_ms - now_ms).filter(|wait| *wait > 0) {
-            return Err(wait);
-        }
+        let failures = Failures::after(self.failures.get(&key).copied(), now_ms)?;
         self.draw(now_ms)?;
-        let count = count.saturating_add(1);
-        let delay = match count.checked_sub(FREE) {
-            None | Some(0) => 0,
-            Some(beyond) => LONGEST_MS.min(FIRST_MS << (beyond - 1).min(16)),
-        };
         if self.failures.len() > 10_000 {
             self.failures.retain(|_, failures| now_ms - failures.until_ms < FORGOTTEN_MS);
         }
-        self.failures.insert(key, Failures { count, until_ms: now_ms + delay });
+        self.failures.insert(key, failures);
         Ok(())
+    }
+
+    /// Takes six digits of somebody who has the password, or says how many milliseconds to wait. They count as wrong until
+    /// [`Attempts::digits_fit`].
+    pub(super) fn try_digits(&mut self, account: &str, now_ms: i64) -> Result<(), i64> {
+        let key = (account.to_owned(), DIGITS.to_owned());
+        let failures = Failures::after(self.failures.get(&key).copied(), now_ms)?;
+        self.failures.insert(key, failures);
+        Ok(())
+    }
+
+    /// They were the right ones, or there are others now.
+    pub(super) fn digits_fit(&mut self, account: &str) {
+        self.succeeded(account, DIGITS);
     }
 
     /// It was the right one.

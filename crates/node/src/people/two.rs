@@ -1,6 +1,7 @@
 //! What takes two people.
 
-use joinder_core::{Actor, Answer, FourEyes, Release, RequestId};
+use joinder_core::{Actor, Answer, FourEyes, Release, RequestId, Rights};
+use joinder_store::{AccountRow, AccountState, Tx};
 
 use crate::{Node, NodeError};
 
@@ -20,7 +21,11 @@ impl Node {
         let now = self.now_ms();
         self.store().write("take two", |tx| {
             let first = tx.first_of_two(what.as_str(), subject)?;
-            let by_another = first.is_some_and(|(who, at)| who != **account && now - at < WAITS_MS);
+            let first = first.filter(|(who, at)| **who != **account && now - at < WAITS_MS);
+            let by_another = match first {
+                Some((who, _)) => still_may(tx, &who, what)?,
+                None => false,
+            };
             if by_another {
                 tx.drop_first_of_two(what.as_str(), subject)?;
             } else {
@@ -52,4 +57,12 @@ impl Node {
         let first = self.store().read(|tx| tx.first_of_two(what.as_str(), subject))?;
         Ok(first.filter(|(_, at)| now - at < WAITS_MS).map(|(who, _)| who))
     }
+}
+
+/// Who asked first and has left since, or has another role, is no longer one of two.
+fn still_may(tx: &mut Tx<'_>, who: &str, what: FourEyes) -> Result<bool, NodeError> {
+    let may = |row: AccountRow| {
+        row.state == AccountState::Active && Rights::of(row.role).contains(what.right())
+    };
+    Ok(tx.account(who)?.is_none_or(may))
 }

@@ -1,10 +1,10 @@
 //! What people decide about keeping a report. Each decision has a reason and stands in the report's history.
 
 use jiff::civil::Date;
-use joinder_core::{Extension, KeepError, KeepReason, ReportId, codes::StopGround};
+use joinder_core::{Deed, Extension, KeepError, KeepReason, ReportId, codes::StopGround};
 use joinder_store::{KeepingKind, NewKeeping, Stored, Tx, WriteKind};
 
-use crate::{Node, NodeError, intake::write_of_whole};
+use crate::{NewAct, Node, NodeError, intake::write_of_whole};
 
 /// The ground of a restriction that follows from a stop; and of one that a person asked for.
 pub(super) const BY_STOP: &str = "stop";
@@ -48,7 +48,8 @@ impl Node {
         })?;
         self.store().write("decide on keeping", |tx| {
             let stored = self.own_or_refused(tx, id)?;
-            self.apply_decision(tx, &stored, decision, why, who)
+            self.apply_decision(tx, &stored, decision, why, who)?;
+            self.record_in(tx, NewAct::of(Deed::KeepingDecided).about_reports([id]))
         })?;
         self.follow()
     }

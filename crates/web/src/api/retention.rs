@@ -21,7 +21,9 @@ use serde_json::{Value, json};
 use super::{shape, tagged};
 use crate::{
     app::App,
+    audit::telling,
     problem::{Problem, ProblemType},
+    rooms::{retention::due, subjects::shown},
     who::By,
 };
 
@@ -62,15 +64,13 @@ pub async fn show(
             ))
         })
         .await?;
-    Ok(tagged(
-        &headers,
-        &json!({
-            "months": months.iter().map(month).collect::<Vec<_>>(),
-            "review": review.rows.iter().map(review_line).collect::<Vec<_>>(),
-            "next": review.next,
-            "passes": passes.iter().map(pass).collect::<Vec<_>>(),
-        }),
-    ))
+    let document = json!({
+        "months": months.iter().map(month).collect::<Vec<_>>(),
+        "review": review.rows.iter().map(review_line).collect::<Vec<_>>(),
+        "next": review.next,
+        "passes": passes.iter().map(pass).collect::<Vec<_>>(),
+    });
+    Ok(telling(due(&review), tagged(&headers, &document)))
 }
 
 #[derive(Deserialize)]
@@ -157,16 +157,14 @@ pub async fn one(
     Path(request): Path<String>,
 ) -> Result<Response, Problem> {
     let (view, found) = app.subject_and_holdings(id(&request)?).await?;
-    Ok(tagged(
-        &headers,
-        &json!({
-            "request": subject(&view),
-            "reports": found.reports.iter().map(holding).collect::<Vec<_>>(),
-            "more": found.more,
-            "set_aside": found.set_aside,
-            "looked_up": found.looked_up,
-        }),
-    ))
+    let document = json!({
+        "request": subject(&view),
+        "reports": found.reports.iter().map(holding).collect::<Vec<_>>(),
+        "more": found.more,
+        "set_aside": found.set_aside,
+        "looked_up": found.looked_up,
+    });
+    Ok(telling(shown(&found), tagged(&headers, &document)))
 }
 
 #[derive(Deserialize)]

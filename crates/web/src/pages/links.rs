@@ -1,6 +1,6 @@
 //! Links: the other nodes with whom this one shares, how each link stands, and making a new one.
 
-use joinder_core::Role;
+use joinder_core::{Role, codes::Right};
 use joinder_node::{Invitation, LinkState, LinkView, LookUpSide, LookUpView, OwnKeys};
 use maud::{Markup, html};
 
@@ -418,9 +418,12 @@ impl LinkPage {
             let address = format!("{}/ledger.ndjson?of={of}", paths::link(&view.organisation.code));
             html! { a href=(address) { (reader.say("link-ledger-file")) } }
         };
-        list.push((reader.say("link-ledger-told").into_owned(), file("told")));
-        if view.in_size > 0 {
-            list.push((reader.say("link-ledger-heard").into_owned(), file("heard")));
+        // The reports stand in them.
+        if reader.who.rights.contains(Right::Export) {
+            list.push((reader.say("link-ledger-told").into_owned(), file("told")));
+            if view.in_size > 0 {
+                list.push((reader.say("link-ledger-heard").into_owned(), file("heard")));
+            }
         }
         if view.waiting_erasures > 0 {
             let count = reader.count("link-erasures-n", view.waiting_erasures);

@@ -3,6 +3,7 @@
 mod columns;
 mod rows;
 
+use joinder_core::codes::Right;
 use joinder_node::{Mapping, Preview};
 use maud::{Markup, html};
 
@@ -84,6 +85,11 @@ impl PreviewPage {
 
     fn whose(&self, reader: &Reader) -> Markup {
         use super::source_form::{condition_fields, select_field, states, text_field};
+        if !reader.who.rights.contains(Right::ManageSources) {
+            let owner = html! { p { (reader.say("source-owner")) " " b { (self.source.owner) } } };
+            let title = reader.fill("preview-source", &[("name", &self.source.name)]);
+            return panel(&Panel::new(&title, "whose", owner));
+        }
         let body = html! {
             input type="hidden" name="name" value=(self.source.name);
             input type="hidden" name="format" value=(self.source.format);

@@ -8,6 +8,7 @@ use axum::{
     http::HeaderMap,
     response::{IntoResponse, Redirect, Response},
 };
+use joinder_core::codes::Right;
 use joinder_node::{ImportOptions, Node, NodeError, Preview, Source};
 
 use super::{found, framed, id, refused};
@@ -22,6 +23,7 @@ use crate::{
     problem::{Problem, ProblemType},
     reader::Reader,
     uploads::{Incoming, Upload, discard, sample},
+    who::Who,
 };
 
 /// `POST /sources/upload`
@@ -108,7 +110,10 @@ pub async fn change(
 ) -> Result<Response, Problem> {
     let number: u64 = id(&number)?;
     let mut upload = found(app.uploads.get(number))?;
-    upload.source.change(&form);
+    // Whose the reports are and under what conditions is said by who may change sources; how the file is read, by all.
+    if reader.who.rights.contains(Right::ManageSources) {
+        upload.source.change(&form);
+    }
     let mut errors = upload.source.source().err().unwrap_or_default();
     if let Some(base) = &upload.mapping {
         match changed(base, &form) {
@@ -126,7 +131,7 @@ pub async fn change(
                 && sent == Sent::Button
                 && form.get("do").map(String::as_str) == Some("take") =>
         {
-            take(app, number, source).await
+            take(app, &reader.who, number, source).await
         }
         Ok(_) | Err(_) => draw(app, reader, number, upload, errors, sent).await,
     }
@@ -139,11 +144,17 @@ enum Sent {
     Button,
 }
 
-async fn take(app: App, number: u64, source: Source) -> Result<Response, Problem> {
+async fn take(app: App, who: &Who, number: u64, source: Source) -> Result<Response, Problem> {
     let upload = found(app.uploads.take(number))?;
     let source = Source { mapping: upload.mapping.clone().or(source.mapping), ..source };
+    let may_change = who.rights.contains(Right::ManageSources);
     let job = app
         .call(move |node| {
+            let source = match node.source(&source.name)? {
+                // As it stands now: it may have been changed since the file came.
+                Some(standing) if !may_change => Source { mapping: source.mapping, ..standing },
+                Some(_) | None => source,
+            };
             node.save_source(&source)?;
             let options = ImportOptions { mapping: upload.mapping, ..ImportOptions::default() };
             node.start_import(&source.name, &upload.file, upload.path, options)

@@ -107,6 +107,10 @@ pub async fn ask(
         Ok(new) => new,
         Err(errors) => {
             let page = reports::page_of(&app, report, form, errors).await?;
+            // The report is shown below the form, to whoever may open it.
+            app.may_open(&reader.who, &page.view.line.owner)?;
+            let opened = reports::opened(&page.view);
+            app.call(move |node| node.record_act(opened)).await?;
             return Ok(refused(reports::framed_page(&app, &reader, &page, Done::default())));
         }
     };

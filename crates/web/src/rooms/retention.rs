@@ -3,17 +3,17 @@
 use axum::{
     Form,
     extract::{Path, Query, State},
-    response::Redirect,
+    response::{Redirect, Response},
 };
 use jiff::civil::Date;
-use joinder_core::{ReportId, codes::StopGround};
-use joinder_node::KeepDecision;
-use maud::Markup;
+use joinder_core::{Deed, ReportId, codes::StopGround};
+use joinder_node::{KeepDecision, NewAct, Review};
 use serde::Deserialize;
 
 use super::{back_to, framed, id};
 use crate::{
     app::App,
+    audit::telling,
     frame::{Done, Page, Room},
     pages::retention::RetentionPage,
     problem::Problem,
@@ -33,7 +33,7 @@ pub async fn show(
     reader: Reader,
     Query(filter): Query<Filter>,
     Query(done): Query<Done>,
-) -> Result<Markup, Problem> {
+) -> Result<Response, Problem> {
     let cursor = filter.cursor.filter(|cursor| !cursor.is_empty());
     let page = app
         .call(move |node| {
@@ -45,8 +45,15 @@ pub async fn show(
             })
         })
         .await?;
+    let act = due(&page.review);
     let title = reader.say("room-retention");
-    Ok(framed(&app, &reader, Page { done, ..Page::new(Room::Retention, &title, page.body(&reader)) }))
+    let page = Page { done, ..Page::new(Room::Retention, &title, page.body(&reader)) };
+    Ok(telling(act, framed(&app, &reader, page)))
+}
+
+/// What the log says where it is shown which reports stand for review.
+pub(crate) fn due(review: &Review) -> NewAct {
+    NewAct::of(Deed::DueShown).about_reports(review.rows.iter().map(|row| row.line.id))
 }
 
 /// What somebody decides, and why.

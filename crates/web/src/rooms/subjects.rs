@@ -7,16 +7,17 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use joinder_core::{
-    ReportId,
+    Deed, ReportId,
     codes::{RefusalGround, SubjectAsk},
 };
-use joinder_node::{AskedBy, Holdings, KeepDecision, NodeError, SubjectView};
+use joinder_node::{AskedBy, Holdings, KeepDecision, NewAct, NodeError, SubjectView};
 use maud::Markup;
 use serde::Deserialize;
 
 use super::{Why, back_to, found, framed, id, refused};
 use crate::{
     app::App,
+    audit::telling,
     frame::{Done, Page, Room},
     pages::{
         FieldError,
@@ -56,6 +57,13 @@ impl App {
             Ok(Some((view, holdings)))
         });
         found(both.await?)
+    }
+
+    /// A report is erased, corrected or restricted here for whoever asked and where it was found for them: for others it would
+    /// be done under no request, and nothing would say why.
+    async fn found_for(&self, request: i64, report: ReportId) -> Result<(), Problem> {
+        let (_, holdings) = self.subject_and_holdings(request).await?;
+        found(holdings.reports.iter().find(|held| held.line.id == report)).map(|_| ())
     }
 }
 
@@ -112,18 +120,32 @@ pub async fn authority(State(app): State<App>, Form(form): Form<Authority>) -> R
     Ok(back_to(Some("/subjects"), "saved", None))
 }
 
+/// What the log says where it is shown what is held on somebody.
+pub(crate) fn shown(holdings: &Holdings) -> NewAct {
+    NewAct::of(Deed::SubjectsShown).about_reports(holdings.reports.iter().map(|held| held.line.id))
+}
+
+/// What it says of a letter: that tells of own reports, and of none where the request was refused.
+fn told(view: &SubjectView, holdings: &Holdings) -> NewAct {
+    let is_refused = view.outcome.as_ref().is_some_and(|outcome| outcome.refused.is_some());
+    let own = holdings.reports.iter().filter(|held| held.own && !is_refused);
+    NewAct::of(Deed::SubjectAnswered).about_reports(own.map(|held| held.line.id))
+}
+
 /// `GET /subjects/{id}`
 pub async fn show(
     State(app): State<App>,
     reader: Reader,
     Path(request): Path<String>,
     Query(done): Query<Done>,
-) -> Result<Markup, Problem> {
+) -> Result<Response, Problem> {
     let (view, holdings) = app.subject_and_holdings(id(&request)?).await?;
+    let act = shown(&holdings);
     let has_authority = app.call(|node| node.complaint_authority()).await?.is_some();
     let page = SubjectPage { view, holdings, has_authority };
     let title = page.title(&reader);
-    Ok(framed(&app, &reader, Page { done, ..Page::new(Room::Subjects, &title, page.body(&reader)) }))
+    let page = Page { done, ..Page::new(Room::Subjects, &title, page.body(&reader)) };
+    Ok(telling(act, framed(&app, &reader, page)))
 }
 
 /// `GET /subjects/{id}/letter`
@@ -131,13 +153,14 @@ pub async fn letter(
     State(app): State<App>,
     reader: Reader,
     Path(request): Path<String>,
-) -> Result<Markup, Problem> {
+) -> Result<Response, Problem> {
     let (view, holdings) = app.subject_and_holdings(id(&request)?).await?;
     let authority = app.call(|node| node.complaint_authority()).await?;
     let whose = app.node.organisation();
     let letter = Letter { whose, view: &view, holdings: &holdings, authority: authority.as_deref() };
     let title = reader.say("subjects-letter");
-    Ok(framed(&app, &reader, Page::new(Room::Subjects, &title, letter.body(&reader))))
+    let page = Page::new(Room::Subjects, &title, letter.body(&reader));
+    Ok(telling(told(&view, &holdings), framed(&app, &reader, page)))
 }
 
 /// `GET /subjects/{id}/letter.txt`
@@ -154,7 +177,7 @@ pub async fn letter_text(
         (header::CONTENT_TYPE, "text/plain; charset=utf-8"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"letter.txt\""),
     ];
-    Ok((headers, letter.text(&reader)).into_response())
+    Ok(telling(told(&view, &holdings), (headers, letter.text(&reader))))
 }
 
 /// `POST /subjects/{id}/answer`
@@ -230,6 +253,7 @@ async fn decide(
     done: &str,
 ) -> Result<Redirect, Problem> {
     let (request, report): (i64, ReportId) = (id(&request)?, id(&report)?);
+    app.found_for(request, report).await?;
     let why = form.reason()?;
     app.call(move |node| node.decide_keeping(report, decision, &why, &who)).await?;
     Ok(Redirect::to(&paths::done(&paths::subject(request), done, None)))
@@ -243,6 +267,7 @@ pub async fn erase(
     Form(form): Form<Why>,
 ) -> Result<Redirect, Problem> {
     let (request, report): (i64, ReportId) = (id(&request)?, id(&report)?);
+    app.found_for(request, report).await?;
     // Why stands with the request's outcome; nothing that could name the report's persons is kept beside it.
     form.reason()?;
     app.call(move |node| node.withdraw(report, &who)).await?;
@@ -254,10 +279,12 @@ pub async fn record(
     State(app): State<App>,
     reader: Reader,
     Path((request, report)): Path<(String, String)>,
-) -> Result<Markup, Problem> {
+) -> Result<Response, Problem> {
     let (number, report): (i64, ReportId) = (id(&request)?, id(&report)?);
+    app.found_for(number, report).await?;
     let record = found(app.call(move |node| node.record_to_correct(report)).await?)?;
-    Ok(correct_page(&app, &reader, number, report, record, Vec::new()))
+    let act = NewAct::of(Deed::ReportOpened).about_reports([report]);
+    Ok(telling(act, correct_page(&app, &reader, number, report, record, Vec::new())))
 }
 
 fn correct_page(
@@ -289,6 +316,7 @@ pub async fn correct(
     Form(form): Form<Record>,
 ) -> Result<Response, Problem> {
     let (number, report): (i64, ReportId) = (id(&request)?, id(&report)?);
+    app.found_for(number, report).await?;
     let sent = form.record.clone();
     // What is wrong with a record is said beside it; only what the node cannot do is a problem.
     let corrected = app

@@ -146,6 +146,18 @@ async fn what_was_shown_is_named_and_what_was_asked_is_not() {
 }
 
 #[tokio::test]
+async fn a_report_behind_a_form_with_faults_was_opened() {
+    let desk = filled();
+    let ids = reports(&desk);
+    let before = entries(&desk).len();
+    let page = desk.post(&format!("/reports/{}/ask", ids[0]), "purpose=").await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let came = entries(&desk).split_off(before + 1);
+    assert_eq!(deeds(&came), [Deed::ReportOpened, Deed::RequestTold]);
+    assert!(came[0].event.as_ref().unwrap().subjects.reports.contains(&ids[0]));
+}
+
+#[tokio::test]
 async fn whoever_asks_stands_in_the_log_with_purpose_and_case() {
     let (station, _) = Station::with_root();
     station.settle("ana", PersonRole::Analyst);
@@ -183,6 +195,34 @@ async fn whoever_asks_stands_in_the_log_with_purpose_and_case() {
     let of_nobody = lines("node");
     assert!(of_nobody.iter().all(|e| e.deed == Deed::LoggedIn && e.outcome == Outcome::Refused));
     assert_eq!(of_nobody.len(), 1, "{of_nobody:?}");
+}
+
+#[tokio::test]
+async fn an_account_that_was_changed_and_a_report_decided_about_are_named() {
+    let (station, _) = Station::with_root();
+    let (cookie, _) = station.settle("boss", PersonRole::Administrator);
+    station.settle("ana", PersonRole::Analyst);
+    let form = [
+        ("cookie", cookie.as_str()),
+        ("sec-fetch-site", "same-origin"),
+        ("content-type", "application/x-www-form-urlencoded"),
+    ];
+    let answer = station.send(Method::POST, "/people/ana/role", &form, "role=viewer").await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
+    let of_boss = AuditQuery { who: Some("account:boss".into()), ..AuditQuery::all(LogUse::Integrity) };
+    let events = station.node.audit(&of_boss).unwrap().lines.into_iter().filter_map(|line| line.event);
+    let changed: Vec<_> = events.filter(|event| event.deed == Deed::AccountChanged).collect();
+    assert_eq!(changed.len(), 1, "{changed:?}");
+    assert_eq!(changed[0].subjects.account.as_deref(), Some("account:ana"));
+
+    let desk = filled();
+    let id = reports(&desk)[0];
+    let decided = desk.post(&format!("/retention/{id}/let-go"), "reason=over").await;
+    assert_eq!(decided.status, StatusCode::SEE_OTHER, "{}", decided.text);
+    let decisions = AuditQuery { deed: Some(Deed::KeepingDecided), ..AuditQuery::all(LogUse::Integrity) };
+    let lines = desk.node.audit(&decisions).unwrap().lines;
+    assert_eq!(lines.len(), 1);
+    assert_eq!(lines[0].event.as_ref().unwrap().subjects.reports, [id]);
 }
 
 #[tokio::test]

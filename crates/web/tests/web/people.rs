@@ -378,6 +378,11 @@ async fn others_data_are_opened_under_a_purpose() {
     let program = [("cookie", cookie.as_str()), ("accept", "application/json")];
     let answer = station.send(Method::GET, &format!("/api/v1{path}"), &program, "").await;
     assert_eq!(answer.status, StatusCode::PRECONDITION_REQUIRED);
+    let shown_again = station.post(&format!("{path}/ask"), &cookie, "purpose=").await;
+    assert_eq!(shown_again.status, StatusCode::PRECONDITION_REQUIRED, "nor behind a form with faults");
+    let ticked = format!("id={}&format=native", path.trim_start_matches("/reports/"));
+    let taken_along = station.post("/reports/export", &cookie, &ticked).await;
+    assert_eq!(taken_along.status, StatusCode::PRECONDITION_REQUIRED, "{}", taken_along.text);
 
     let asked = "mule@shop.example.com\nsecond line";
     let page = station.post("/lookup", &cookie, &format!("text={}", encode(asked))).await;
@@ -397,6 +402,48 @@ async fn others_data_are_opened_under_a_purpose() {
     assert_eq!(page.status, StatusCode::OK);
     assert!(page.text.contains("2026-17"), "what somebody works under stands above every page");
     assert_eq!(station.get(&path, &cookie).await.status, StatusCode::OK);
+    assert_eq!(station.post("/reports/export", &cookie, &ticked).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn who_brings_files_in_does_not_change_sources_by_that() {
+    let (station, _) = Station::with_root();
+    let source = Source { owner: "EU-centre".parse().unwrap(), ..Source::named("feed").unwrap() };
+    station.node.save_source(&source).unwrap();
+    let conditions = "owner=EU-centre&release=full&also-of=NL-police&trust-markings=hold&do=take";
+    for (role, changes) in [(PersonRole::Analyst, false), (PersonRole::Supervisor, true)] {
+        let (cookie, _) = station.settle(&format!("a-{role}"), role);
+        let body = "--edge\r\nContent-Disposition: form-data; name=\"source\"\r\n\r\nfeed\r\n--edge\r\n\
+                    Content-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n\
+                    reference,offender email\nA-1,mule@shop.example.com\n\r\n--edge--\r\n";
+        let headers = [
+            ("cookie", cookie.as_str()),
+            ("sec-fetch-site", "same-origin"),
+            ("content-type", "multipart/form-data; boundary=edge"),
+        ];
+        let sent = station.send(Method::POST, "/sources/upload", &headers, body).await;
+        assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
+        let preview = sent.location().to_owned();
+        let page = station.get(&preview, &cookie).await.text;
+        assert_eq!(page.contains("name=\"release\""), changes, "{role}");
+        let taken = station.post(&preview, &cookie, conditions).await;
+        assert_eq!(taken.status, StatusCode::SEE_OTHER, "{role}: {}", taken.text);
+        let now = station.node.source("feed").unwrap().unwrap();
+        assert_eq!((&now.marking, &now.trust) != (&source.marking, &source.trust), changes, "{role}");
+    }
+}
+
+#[tokio::test]
+async fn the_ledger_of_a_link_holds_reports_and_is_for_who_may_take_them_along() {
+    let (station, _) = Station::with_root();
+    let (page, api) = ("/links/NL-police/ledger.ndjson?of=told", "/api/v1/links/NL-police/ledger?of=told");
+    let (cookie, _) = station.settle("boss", PersonRole::Administrator);
+    for path in [page, api] {
+        assert_eq!(station.get(path, &cookie).await.status, StatusCode::FORBIDDEN, "{path}");
+    }
+    let (cookie, _) = station.settle("ana", PersonRole::Analyst);
+    assert!(station.get(page, &cookie).await.location().starts_with("/work?back="));
+    assert_eq!(station.get(api, &cookie).await.status, StatusCode::PRECONDITION_REQUIRED);
 }
 
 /// As the address of a page is put into another's.

@@ -4,8 +4,8 @@ use axum::{
     body::Body,
     http::{Request, StatusCode, header},
 };
-use joinder_core::{KeepFor, Role};
-use joinder_node::{ImportOptions, Source};
+use joinder_core::{Deed, KeepFor, LogUse, Role};
+use joinder_node::{AuditQuery, ImportOptions, Source};
 use serde_json::{Value, json};
 
 use crate::node::{Answered, Desk, encode};
@@ -141,4 +141,45 @@ async fn restriction_correction_and_erasure_are_done_from_the_request() {
     assert_eq!(desk.post(&of("erase"), "reason=asked").await.location(), "/subjects/1?done=erased");
     assert_eq!(desk.get(&format!("/reports/{id}")).await.status, StatusCode::NOT_FOUND);
     assert!(desk.json("/api/v1/subjects/1").await["reports"].as_array().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_request_reaches_no_report_that_was_not_found_for_it() {
+    let desk = desk();
+    let (hers, other) = (id(&desk, "P-1").await, id(&desk, "P-2").await);
+    let new = json!({ "ask": "erasure", "name": "Anna Keller" });
+    assert_eq!(post_json(&desk, "/api/v1/subjects", new).await.status, StatusCode::OK);
+    for (request, report) in [(1, &other), (7, &hers)] {
+        for what in ["erase", "restrict", "free", "correct"] {
+            let refused =
+                desk.post(&format!("/subjects/{request}/reports/{report}/{what}"), "reason=x&record=x").await;
+            assert_eq!(refused.status, StatusCode::NOT_FOUND, "{request} {what}");
+        }
+        let record = desk.get(&format!("/subjects/{request}/reports/{report}/correct")).await;
+        assert_eq!(record.status, StatusCode::NOT_FOUND, "{request}");
+        assert_eq!(desk.get(&format!("/reports/{report}")).await.status, StatusCode::OK);
+    }
+}
+
+#[tokio::test]
+async fn what_was_shown_of_a_person_and_of_what_is_due_is_named_in_the_log() {
+    let desk = desk();
+    let hers = id(&desk, "P-1").await;
+    let new = json!({ "ask": "access", "name": "Anna Keller" });
+    assert_eq!(post_json(&desk, "/api/v1/subjects", new).await.status, StatusCode::OK);
+    for (path, deed) in [
+        ("/subjects/1".to_owned(), Deed::SubjectsShown),
+        ("/api/v1/subjects/1".to_owned(), Deed::SubjectsShown),
+        ("/subjects/1/letter".to_owned(), Deed::SubjectAnswered),
+        ("/subjects/1/letter.txt".to_owned(), Deed::SubjectAnswered),
+        (format!("/subjects/1/reports/{hers}/correct"), Deed::ReportOpened),
+        ("/retention".to_owned(), Deed::DueShown),
+        ("/api/v1/retention".to_owned(), Deed::DueShown),
+    ] {
+        assert_eq!(desk.get(&path).await.status, StatusCode::OK, "{path}");
+        let query = AuditQuery { deed: Some(deed), ..AuditQuery::all(LogUse::Integrity) };
+        let last = desk.node.audit(&query).unwrap().lines.remove(0).event.unwrap();
+        assert_eq!(last.deed, deed, "{path}");
+        assert!(last.subjects.reports.iter().any(|report| report.to_string() == hers), "{path}: {last:?}");
+    }
 }

@@ -231,7 +231,8 @@ fn granted(report: &Report, grant: &Grant) -> NativeReport {
         release: Release::Full,
         audience: Audience::Only([grant.to.clone()].into()),
         purposes: own.purposes.with(grant.purpose),
-        erase_by: own.erase_by.min(grant.until),
+        // What is due on a day is erased as it begins, and the last day is the asker's.
+        erase_by: own.erase_by.min(grant.until.tomorrow().unwrap_or(grant.until)),
         ..own.clone()
     };
     let mut form = NativeReport {
@@ -375,7 +376,7 @@ mod tests {
         let marking = whole.marking.clone().unwrap();
         assert_eq!(whole, NativeReport { marking: Some(marking.clone()), ..report.to_native() });
         assert_eq!(marking.audience, Audience::Only([nl.organisation.clone()].into()));
-        assert_eq!((marking.release, marking.erase_by), (Release::Full, TODAY));
+        assert_eq!((marking.release, marking.erase_by), (Release::Full, TODAY.tomorrow().unwrap()));
         assert!(marking.purposes.contains(Purpose::B) && marking.purposes.contains(Purpose::C));
     }
 

@@ -15,6 +15,7 @@ mod ended;
 mod error;
 mod export;
 mod feed;
+mod forgetting;
 mod invitation;
 mod keys;
 mod look_up_log;

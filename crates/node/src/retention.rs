@@ -221,6 +221,9 @@ impl Node {
                 }
             }
             if !gone.is_empty() {
+                for &id in &gone {
+                    self.forget_requests(tx, id)?;
+                }
                 tx.erase_reports(&gone, WHO, now)?;
                 self.record_in(tx, NewAct::of(Deed::TermEnded).about_reports(gone))?;
             }
@@ -231,16 +234,19 @@ impl Node {
 
     /// What is left to do once all batches are done.
     fn end_pass(&self, receipt: &RetentionReceipt) -> Result<i64, NodeError> {
-        let now = self.now_ms();
+        let (now, look_ups_end) = (self.now_ms(), self.look_ups_end_ms());
         let body = serde_json::to_string(&receipt.counts).map_err(std::io::Error::from)?;
         let (id, forgotten) = self.store().write("end retention", |tx| {
             let erased = receipt.counts.total() > 0;
             if erased {
                 tx.forget_ended_series(receipt.started_ms)?;
+                self.forget_work_notes(tx, receipt.started_ms)?;
             }
             let forgotten = tx.forget_subject_requests(now.saturating_sub(SUBJECTS_KEPT_MS))?;
+            // Whoever looks up drops them too; where nobody does any more, their term ends all the same.
+            let dropped = tx.drop_look_ups(look_ups_end)?;
             let id = tx.add_retention_run(receipt.started_ms, now, &body)?;
-            Ok::<_, StoreError>((id, erased || forgotten > 0))
+            Ok::<_, StoreError>((id, erased || forgotten > 0 || dropped > 0))
         })?;
         if forgotten {
             self.store().scrub()?;

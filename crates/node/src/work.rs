@@ -163,6 +163,20 @@ impl Node {
         Ok(id)
     }
 
+    /// What people noted to their work on series that ended from a moment on with their last reports.
+    pub(crate) fn forget_work_notes(&self, tx: &mut Tx<'_>, since_ms: i64) -> Result<(), StoreError> {
+        for mut kept in KeptWord::all(tx)?.into_iter().filter(|kept| kept.note.is_some()) {
+            let Some(series) = kept.series else { continue };
+            let living = self.living(tx, series)?;
+            let ended_ms = tx.series(living)?.and_then(|row| row.ended_ms);
+            if ended_ms.is_some_and(|at_ms| at_ms >= since_ms) {
+                kept.note = None;
+                kept.save(tx, None)?;
+            }
+        }
+        Ok(())
+    }
+
     fn workers(&self, tx: &mut Tx<'_>, words: &Words) -> Result<Vec<Worker>, StoreError> {
         let mut since: BTreeMap<&OrganisationCode, i64> = BTreeMap::new();
         for (by, word) in words.iter() {
@@ -243,11 +257,21 @@ impl Node {
         }
         let mut pairs = Vec::new();
         for ((first, second), said) in all {
-            let (Some(a), Some(b)) = (pair_report(tx, first)?, pair_report(tx, second)?) else { continue };
+            let (Some(a), Some(b)) = (self.pair_report(tx, first)?, self.pair_report(tx, second)?) else {
+                continue;
+            };
             let disputed = is_disputed(&said);
             pairs.push(PairView { first: a, second: b, said: said.into_iter().collect(), disputed });
         }
         Ok(pairs)
+    }
+
+    /// A report of a pair; none where there is none that may be known of, as where it is restricted.
+    fn pair_report(&self, tx: &mut Tx<'_>, name: ReportName) -> Result<Option<PairReport>, StoreError> {
+        let known = tx.known(name.owner.as_str(), name.reference.as_str())?;
+        let shown = known.filter(|known| self.state().index.contains(known.id));
+        let reference = name.reference.to_string();
+        Ok(shown.map(|known| PairReport { id: known.id, owner: name.owner, reference }))
     }
 
     /// What may be seen of a series that bears on who could lead it.
@@ -350,12 +374,6 @@ fn leading_of(words: &Words) -> Leading {
         Says::Work { lead: Some(lead), .. } => Some((by, lead)),
         Says::Work { lead: None, .. } | Says::Pair { .. } => None,
     }))
-}
-
-fn pair_report(tx: &mut Tx<'_>, name: ReportName) -> Result<Option<PairReport>, StoreError> {
-    let known = tx.known(name.owner.as_str(), name.reference.as_str())?;
-    let reference = name.reference.to_string();
-    Ok(known.map(|known| PairReport { id: known.id, owner: name.owner, reference }))
 }
 
 /// The State of an organisation, as it says or as its code begins.

@@ -248,11 +248,13 @@ fn what_people_said_of_an_erased_report_and_its_series_goes_with_it() {
     desk.node.decide(Decision::Confirm { a, b }, "officer", "cnrywhy").unwrap();
     let series = desk.node.report(a).unwrap().unwrap().line.series.unwrap().id;
     desk.node.name_series(series, "cnryname").unwrap();
+    desk.node.work_on(series, "officer", "cnrynote").unwrap();
     desk.decide("S-1", KeepDecision::LetGo).unwrap();
-    assert!(["cnrystory", "cnrywhy", "cnryname"].into_iter().all(|word| desk.holds(word)));
+    let words = ["cnrystory", "cnrywhy", "cnryname", "cnrynote"];
+    assert!(words.into_iter().all(|word| desk.holds(word)));
     desk.on(date(2026, 8, 1));
     assert_eq!(desk.pass(), 2);
-    for word in ["cnrystory", "cnrywhy", "cnryname", "mule.example"] {
+    for word in words.into_iter().chain(["mule.example"]) {
         assert!(!desk.holds(word), "{word}");
     }
 }

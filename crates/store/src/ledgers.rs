@@ -156,6 +156,19 @@ impl Tx<'_> {
         Ok(all)
     }
 
+    /// The entries of one kind that have their payload.
+    pub fn whole_entries_of(&mut self, ledger: &str, kind: &Kind) -> Result<Vec<LedgerEntry>, StoreError> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM ledger_entry WHERE ledger = ?1 AND kind = ?2 AND payload IS NOT NULL"
+        );
+        let mut all = Vec::new();
+        self.db.query(&sql, &[Datum::Text(ledger), Datum::Text(kind.name())], &mut |row| {
+            all.push(entry_of(row)?);
+            Ok(())
+        })?;
+        Ok(all)
+    }
+
     /// One entry.
     pub fn ledger_entry(&mut self, ledger: &str, seq: u64) -> Result<Option<LedgerEntry>, StoreError> {
         let sql = format!("SELECT {COLUMNS} FROM ledger_entry WHERE ledger = ?1 AND seq = ?2");

@@ -121,6 +121,7 @@ fn hot_queries_walk_no_table() {
     check("ledger_head", |tx| tx.ledger_head("out:NL"));
     check("ledger_entries", |tx| tx.ledger_entries("out:NL", 1, 64));
     check("ledger_entry", |tx| tx.ledger_entry("out:NL", 1));
+    check("whole_entries_of", |tx| tx.whole_entries_of("out:NL", &joinder_ledger::Kind::Request));
     check("ledger_subject", |tx| tx.ledger_subject("in:NL", 1));
     check("ledger_kinds", |tx| tx.ledger_kinds("in:NL"));
     check("heard_of", |tx| tx.heard_of(id()));
@@ -134,6 +135,8 @@ fn hot_queries_walk_no_table() {
     check("request", |tx| tx.request(request));
     check("request_of", |tx| tx.request_of(&nl, request));
     check("requests", |tx| tx.requests("in", "open", 50));
+    check("oldest_requests", |tx| tx.oldest_requests("in", "open", 50));
+    check("requests_by", |tx| tx.requests_by(&nl, (&nl, &"N-1".parse().unwrap()), ("in", "open")));
     check("count_requests", |tx| tx.count_requests("in", "open"));
     check("requests_about", |tx| tx.requests_about(&nl, &"N-1".parse().unwrap()));
     check("grants_of", |tx| tx.grants_of(id()));

@@ -338,7 +338,7 @@ impl Tx<'_> {
                 AND kind IN ('report', 'amendment', 'narrowed', 'widened')",
             &[Datum::Int(id.number())],
         )?;
-        self.forget_told_keys(id)?;
+        self.forget_what_was_told(id)?;
         self.db.execute("DELETE FROM keeping WHERE report = ?1", &[Datum::Int(id.number())])?;
         let seq = next_number(self.db, "SELECT MAX(seq) FROM entry")?;
         let params = [

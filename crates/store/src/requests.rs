@@ -106,6 +106,39 @@ impl Tx<'_> {
         self.request_rows(&sql, &[Datum::Text(way), Datum::Text(state), Datum::Int(limit as i64)])
     }
 
+    /// The same, oldest first.
+    pub fn oldest_requests(
+        &mut self,
+        way: &str,
+        state: &str,
+        limit: usize,
+    ) -> Result<Vec<RequestRow>, StoreError> {
+        let sql = format!("SELECT {COLUMNS} FROM request WHERE way = ?1 AND state = ?2 ORDER BY id LIMIT ?3");
+        self.request_rows(&sql, &[Datum::Text(way), Datum::Text(state), Datum::Int(limit as i64)])
+    }
+
+    /// Requests of one organisation about one report that go one way and are in one state.
+    pub fn requests_by(
+        &mut self,
+        asker: &OrganisationCode,
+        (owner, reference): (&OrganisationCode, &Reference),
+        (way, state): (&str, &str),
+    ) -> Result<Vec<RequestRow>, StoreError> {
+        // Not by the index of reports: of those in one state there are few, however many there were.
+        let sql = format!(
+            "SELECT {COLUMNS} FROM request WHERE way = ?1 AND state = ?2 AND asker = ?3 AND owner || '' = ?4 \
+             AND reference = ?5 ORDER BY id"
+        );
+        let params = [
+            Datum::Text(way),
+            Datum::Text(state),
+            Datum::Text(asker.as_str()),
+            Datum::Text(owner.as_str()),
+            Datum::Text(reference.as_str()),
+        ];
+        self.request_rows(&sql, &params)
+    }
+
     /// How many requests go one way and are in one state.
     pub fn count_requests(&mut self, way: &str, state: &str) -> Result<u64, StoreError> {
         let mut count = 0;
@@ -125,6 +158,16 @@ impl Tx<'_> {
     ) -> Result<Vec<RequestRow>, StoreError> {
         let sql = format!("SELECT {COLUMNS} FROM request WHERE owner = ?1 AND reference = ?2 ORDER BY id");
         self.request_rows(&sql, &[Datum::Text(owner.as_str()), Datum::Text(reference.as_str())])
+    }
+
+    /// Forgets the requests about one report.
+    pub fn forget_requests(
+        &mut self,
+        owner: &OrganisationCode,
+        reference: &Reference,
+    ) -> Result<(), StoreError> {
+        let sql = "DELETE FROM request WHERE owner = ?1 AND reference = ?2";
+        self.db.execute(sql, &[Datum::Text(owner.as_str()), Datum::Text(reference.as_str())]).map(|_| ())
     }
 
     fn request_rows(&mut self, sql: &str, params: &[Datum<'_>]) -> Result<Vec<RequestRow>, StoreError> {

@@ -7,6 +7,9 @@ use crate::{
     db::{Datum, Row, need},
 };
 
+/// Stands where what was told is no longer known; no digest is it.
+const NO_DIGEST: [u8; 16] = [0; 16];
+
 /// What a neighbour holds of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Told {
@@ -63,11 +66,16 @@ impl Tx<'_> {
         self.db.execute("DELETE FROM told_key WHERE organisation = ?1 AND report = ?2", &params).map(|_| ())
     }
 
-    /// The values for which anybody was told of a report are forgotten; that it was told stays until it is taken back.
-    pub(crate) fn forget_told_keys(&mut self, report: ReportId) -> Result<(), StoreError> {
+    /// As what, and for which values, neighbours were told of a report is forgotten: who guesses it could see by that whether
+    /// it is right. That it was told stays until it is taken back.
+    pub(crate) fn forget_what_was_told(&mut self, report: ReportId) -> Result<(), StoreError> {
         for link in self.links()? {
-            let params = [Datum::Text(link.organisation.as_str()), Datum::Int(report.number())];
-            self.db.execute("DELETE FROM told_key WHERE organisation = ?1 AND report = ?2", &params)?;
+            let (organisation, report) =
+                (Datum::Text(link.organisation.as_str()), Datum::Int(report.number()));
+            let sql = "DELETE FROM told_key WHERE organisation = ?1 AND report = ?2";
+            self.db.execute(sql, &[organisation, report])?;
+            let sql = "UPDATE told SET digest = ?3 WHERE organisation = ?1 AND report = ?2";
+            self.db.execute(sql, &[organisation, report, Datum::Bytes(&NO_DIGEST)])?;
         }
         Ok(())
     }

@@ -8,6 +8,9 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::neighbour::Link;
 
+/// Answers that are kept of a request: each that comes writes all of them.
+const MOST_ANSWERS: usize = 50;
+
 /// The payload of an entry of kind `request`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -163,6 +166,19 @@ impl Asked {
         tx.requests(way.name(), state.name(), limit)?.into_iter().map(Self::of_row).collect()
     }
 
+    /// Those that go one way and wait, oldest first.
+    pub(super) fn waiting(tx: &mut Tx<'_>, way: RequestWay, limit: usize) -> Result<Vec<Self>, StoreError> {
+        let rows = tx.oldest_requests(way.name(), AskedState::Open.name(), limit)?;
+        rows.into_iter().map(Self::of_row).collect()
+    }
+
+    /// Those that came in from who asks this, about the same report, and wait.
+    pub(super) fn waiting_like(tx: &mut Tx<'_>, request: &Request) -> Result<Vec<Self>, StoreError> {
+        let about = (&request.owner, &request.reference);
+        let rows = tx.requests_by(&request.asker, about, (RequestWay::In.name(), AskedState::Open.name()))?;
+        rows.into_iter().map(Self::of_row).collect()
+    }
+
     fn of_row(row: RequestRow) -> Result<Self, StoreError> {
         let corrupt = |column| StoreError::Corrupt { table: "request", column };
         let way = RequestWay::ALL.into_iter().find(|way| way.name() == row.way);
@@ -202,8 +218,10 @@ impl Asked {
     /// An answer to it. The last one stands, also where the request was taken back before the answer was known.
     pub(super) fn answer(&mut self, answer: Said<Answer>) {
         self.state = AskedState::Answered;
-        if self.body.answers.last().is_none_or(|last| last.what != answer.what) {
-            self.body.answers.push(answer);
+        let answers = &mut self.body.answers;
+        if answers.last().is_none_or(|last| last.what != answer.what) {
+            answers.push(answer);
+            answers.drain(..answers.len().saturating_sub(MOST_ANSWERS));
         }
     }
 

@@ -6,7 +6,10 @@
 
 use std::{collections::HashSet, fmt};
 
-use joinder_core::{Deed, Organisation, OrganisationCode, Reference, Role, Trace, Value, codes::Purpose};
+use joinder_core::{
+    Deed, Organisation, OrganisationCode, Reference, Role, Trace, Value, codes::Purpose,
+    is_disallowed_control,
+};
 use joinder_observables::Context;
 use joinder_store::{LookUpSide, NewLookUp, StoreError};
 
@@ -259,9 +262,14 @@ impl RemoteHit {
                 // Only a centre answers for others.
                 (known.owner == neighbour.code || neighbour.role == Role::Centre)
                     && known.reference.parse::<Reference>().is_ok()
-                    && known.contact.as_deref().unwrap_or_default().chars().count() <= MAX_CONTACT
+                    && is_contact(known.contact.as_deref().unwrap_or_default())
             })
     }
+}
+
+/// Whether it can be shown as whom to ask: its length, and nothing that makes it look like another.
+fn is_contact(text: &str) -> bool {
+    text.chars().count() <= MAX_CONTACT && !text.chars().any(is_disallowed_control)
 }
 
 #[cfg(test)]
@@ -311,9 +319,12 @@ mod tests {
         for reference in ["", "a\u{202e}b", long.as_str()] {
             assert!(!takes(hit("shop1.com", vec![known("DE", reference)]), Role::Authority));
         }
-        let contact = Some("x".repeat(MAX_CONTACT + 1));
-        let long = RemoteKnown { contact, ..known("DE", "R-1") };
-        assert!(!takes(hit("shop1.com", vec![long]), Role::Authority));
+        let contact = |text: &str| RemoteKnown { contact: Some(text.to_owned()), ..known("DE", "R-1") };
+        assert!(takes(hit("shop1.com", vec![contact("desk@de.example")]), Role::Authority));
+        let long = "x".repeat(MAX_CONTACT + 1);
+        for unfit in ["desk\u{202e}@de.example", "desk\n@de.example", long.as_str()] {
+            assert!(!takes(hit("shop1.com", vec![contact(unfit)]), Role::Authority));
+        }
     }
 
     #[test]

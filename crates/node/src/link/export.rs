@@ -47,6 +47,7 @@ impl Node {
         of: LedgerOf,
         from: u64,
     ) -> Result<LedgerPage, NodeError> {
+        let us = &self.organisation().code;
         self.store().read(|tx| {
             let link = Link::get(tx, neighbour)?;
             let (ledger, head) = self.head_of(tx, &link, of)?;
@@ -64,7 +65,7 @@ impl Node {
                 // Once the head is read, what comes to the ledger is not of this file.
                 for kept in tx.ledger_entries(&ledger, next, PAGE)?.iter().take_while(|kept| kept.seq < size)
                 {
-                    let shown = match only_passes(tx, &link, &kept.entry)? {
+                    let shown = match only_passes(tx, us, &link, &kept.entry)? {
                         true => kept.entry.clone().erase(),
                         false => kept.entry.clone(),
                     };
@@ -134,15 +135,21 @@ impl Node {
     }
 }
 
-/// Whether an entry is of a request between two others, which this node, the centre, only passes on: what it says is
-/// theirs to read. The file holds without it.
-fn only_passes(tx: &mut Tx<'_>, link: &Link, entry: &Entry) -> Result<bool, StoreError> {
+/// Whether an entry is of a request between two others, which this node, the centre, only passes on, or refused to: what it
+/// says is theirs to read. The file holds without it.
+fn only_passes(
+    tx: &mut Tx<'_>,
+    us: &OrganisationCode,
+    link: &Link,
+    entry: &Entry,
+) -> Result<bool, StoreError> {
     let Content::Kept { payload, .. } = entry.content() else { return Ok(false) };
     let request = match entry.header().kind() {
-        Kind::Request => from_payload::<Asking>(payload).map(|asking| match asking {
-            Asking::Asked { request, .. } => (request.asker, request.id),
-            Asking::TakenBack { asker, request } => (asker, request),
-        }),
+        Kind::Request => match from_payload::<Asking>(payload) {
+            Some(Asking::Asked { request, .. }) => return Ok(request.asker != *us && request.owner != *us),
+            Some(Asking::TakenBack { asker, request }) => Some((asker, request)),
+            None => None,
+        },
         Kind::Reply => from_payload::<Replying>(payload).map(|reply| (reply.asker, reply.request)),
         Kind::Report | Kind::Amendment | Kind::Narrowed | Kind::Widened => {
             let granted = Telling::from_payload(payload).and_then(|telling| telling.granted);

@@ -54,7 +54,7 @@ impl Node {
     }
 
     /// Before which moment look-ups are forgotten.
-    pub(super) fn look_ups_end_ms(&self) -> i64 {
+    pub(crate) fn look_ups_end_ms(&self) -> i64 {
         self.now_ms().saturating_sub(i64::try_from(KEPT.as_millis()).unwrap_or(i64::MAX))
     }
 }

@@ -261,8 +261,7 @@ impl Node {
     }
 
     fn requests_of(&self, tx: &mut Tx<'_>, way: RequestWay) -> Result<Vec<RequestView>, NodeError> {
-        let mut all = Asked::all(tx, way, AskedState::Open, MOST)?;
-        all.reverse();
+        let mut all = Asked::waiting(tx, way, MOST)?;
         let mut others = Asked::all(tx, way, AskedState::Answered, MOST)?;
         others.extend(Asked::all(tx, way, AskedState::TakenBack, MOST)?);
         others.sort_by_key(|asked| std::cmp::Reverse(asked.id));

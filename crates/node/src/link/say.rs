@@ -27,6 +27,8 @@ use crate::{
 pub(super) const MOST_NAMED: usize = 50;
 /// Reports of a series that are looked through for them. The oldest, which stay the same while others come.
 const LOOKED_THROUGH: usize = 10_000;
+/// Of these, how many at once.
+const AT_ONCE: usize = 500;
 
 /// The payload of an entry of kind `decision`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -44,18 +46,31 @@ impl Node {
         if self.worded().get(code) == Some(&version) {
             return Ok(Wrote::default());
         }
-        let wrote = self.store().write("tell words", |tx| {
+        // Nearly always nothing is to be said, and whoever writes does not wait until that is seen.
+        let is_due = self.store().read(|tx| {
             let link = Link::get(tx, code)?;
-            if link.state != State::Active || link.viewer().role == Role::Partner {
+            if !hears(&link) {
+                return Ok::<_, NodeError>(false);
+            }
+            let wanted = self.words_for(tx, &link)?;
+            Ok(!is_told(tx, &link, &wanted)?)
+        })?;
+        let wrote = if is_due { self.tell_words(code, keys)? } else { Wrote::default() };
+        self.worded().insert(code.clone(), version);
+        Ok(wrote)
+    }
+
+    fn tell_words(&self, code: &OrganisationCode, keys: &LinkKeys) -> Result<Wrote, NodeError> {
+        self.store().write("tell words", |tx| {
+            let link = Link::get(tx, code)?;
+            if !hears(&link) {
                 return Ok(Wrote::default());
             }
             let wanted = self.words_for(tx, &link)?;
             let mut out = Out::open(self, tx, keys, &link)?;
             tell(tx, &mut out, &link, wanted)?;
             out.sign(tx)
-        })?;
-        self.worded().insert(code.clone(), version);
-        Ok(wrote)
+        })
     }
 
     /// What is said and may be told over a link, by a key of whose word it is and its matter.
@@ -111,9 +126,8 @@ impl Node {
             let series = self.living(tx, series)?;
             let mut members = self.state().index.members(series);
             members.truncate(LOOKED_THROUGH);
-            let known = tx.known_over(link.code(), &members)?;
             let mut named = BTreeSet::new();
-            for id in known.into_iter().take(MOST_NAMED) {
+            for id in first_known(tx, link, &members)? {
                 named.extend(tx.report(id)?.map(|stored| ReportName::of(&stored.report)));
             }
             let mut word = kept.word;
@@ -161,6 +175,25 @@ impl Node {
     }
 }
 
+/// Whether what is said is told over a link.
+fn hears(link: &Link) -> bool {
+    link.state == State::Active && link.viewer().role != Role::Partner
+}
+
+/// The first of some reports of which both ends of a link know by it, as many as a word names. They are looked for whenever
+/// reports come, so of a long series no more is looked through than has to be.
+fn first_known(tx: &mut Tx<'_>, link: &Link, members: &[ReportId]) -> Result<Vec<ReportId>, StoreError> {
+    let mut known = Vec::new();
+    for some in members.chunks(AT_ONCE) {
+        known.extend(tx.known_over(link.code(), some)?);
+        if known.len() >= MOST_NAMED {
+            break;
+        }
+    }
+    known.truncate(MOST_NAMED);
+    Ok(known)
+}
+
 /// Leaves of a word what both ends of a link know of by it; false where that is nothing.
 pub(super) fn known_part(tx: &mut Tx<'_>, link: &Link, word: &mut Word) -> Result<bool, StoreError> {
     let mut ids: BTreeMap<ReportName, ReportId> = BTreeMap::new();
@@ -187,6 +220,16 @@ fn is_silent(word: &Word) -> bool {
         Says::Pair { verdict, .. } => *verdict == Verdict::Open,
         Says::Work { works, lead, .. } => !works && lead.is_none(),
     }
+}
+
+/// Whether a neighbour holds what it is to be told, and nothing else.
+fn is_told(tx: &mut Tx<'_>, link: &Link, wanted: &BTreeMap<String, Speaking>) -> Result<bool, StoreError> {
+    let mut before: BTreeMap<String, Told> = tx.told_words(link.code())?.into_iter().collect();
+    let all = wanted.iter().all(|(matter, speaking)| match before.remove(matter) {
+        Some(told) => told.digest == digest_of(to_payload(speaking).as_bytes()),
+        None => is_silent(&speaking.word),
+    });
+    Ok(all && before.is_empty())
 }
 
 /// Writes what makes a neighbour hold what it is to be told; nothing where it does already.

@@ -147,20 +147,23 @@ pub(crate) fn standing_decisions(
     if heard.is_empty() {
         return Ok(all);
     }
-    for (pair, decided) in Decided::all(tx)? {
-        if let Some(word) = decided.word(tx, pair)? {
-            words.hear(us, word);
-        }
-    }
-    for (pair, verdicts) in words.verdicts() {
+    let decided = Decided::all(tx)?;
+    for (pair, verdicts) in heard {
         let said = counts(us, &pair, &verdicts);
         if said.is_empty() {
             continue;
         }
         let first = tx.known(pair.0.owner.as_str(), pair.0.reference.as_str())?;
         let second = tx.known(pair.1.owner.as_str(), pair.1.reference.as_str())?;
-        let (Some(first), Some(second)) = (first, second) else { continue };
-        all.extend(said.into_iter().filter_map(|verdict| decision_of(verdict, first.id, second.id)));
+        let (Some(first), Some(second)) = (first.map(|known| known.id), second.map(|known| known.id)) else {
+            continue;
+        };
+        // Our own word goes before all others'. It is about the two as they are here: nothing is read for it, since this is
+        // done whenever reports come.
+        let ours = decided.get(&(first.min(second), first.max(second)));
+        if ours.is_none_or(|ours| ours.standing.is_none()) {
+            all.extend(said.into_iter().filter_map(|verdict| decision_of(verdict, first, second)));
+        }
     }
     Ok(all)
 }

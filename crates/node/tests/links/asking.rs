@@ -5,16 +5,16 @@ use joinder_core::{
     Answer, Level, Release, RequestId, Role,
     codes::{Ground, Part, Parts, Purpose},
 };
-use joinder_ledger::{Content, Entry};
+use joinder_ledger::{Content, Entry, Trust, verify_file};
 use joinder_node::{
-    LedgerOf, NewRequest, NodeError, ReportQuery, RequestError, RequestState, RequestView, SetAsideQuery,
-    WantedState,
+    LedgerOf, NewRequest, NodeError, ReportQuery, RequestError, RequestState, RequestView, RetentionPass,
+    SetAsideQuery, WantedState,
 };
 use serde_json::{Value, json};
 
 use super::{
     hostile::Forger,
-    support::{IBAN, NOW_MS, Site, join, pull, settle},
+    support::{IBAN, NOW_MS, Site, join, organisation, pull, settle},
 };
 
 const TODAY: Date = Date::constant(2026, 7, 1);
@@ -173,6 +173,7 @@ fn a_grant_ends_with_its_last_day() {
     settle(&all);
     for site in [&nl, &de] {
         site.set_clock(NOW_MS + DAY_MS);
+        site.node().retain(RetentionPass::Erase, u64::MAX, &mut |_| ()).unwrap();
     }
     settle(&all);
     assert_eq!(nl.level("D-1"), Some(Level::Full), "it is the last day");
@@ -220,6 +221,33 @@ fn a_request_is_taken_back_while_it_waits() {
     assert!(matches!(late, Err(NodeError::Request(RequestError::TakenBack))), "{late:?}");
     assert!(nl.node().take_back_request(id, "officer").is_err());
     assert_eq!(history(&de, "D-1"), ["asked", "asked-no-more"]);
+}
+
+#[test]
+fn what_was_asked_about_a_report_is_erased_with_it() {
+    let (nl, de) = two();
+    let all = [(&nl, &de)];
+    ask(&nl, "D-1", Parts::whole());
+    settle(&all);
+    answer(&de, refused());
+    settle(&all);
+    let id = ask(&nl, "D-1", Parts::LEAST);
+    settle(&all);
+    assert!(de.holds("To find the account") && de.holds("Ask again in May"));
+    for site in [&de, &nl] {
+        site.set_clock(NOW_MS + 3 * 366 * DAY_MS);
+    }
+    de.node().retain(RetentionPass::Erase, u64::MAX, &mut |_| ()).unwrap();
+    assert!(!de.holds("To find the account") && !de.holds("Ask again in May"));
+    assert!(de.node().requests().unwrap().came_in.is_empty());
+    settle(&all);
+    assert_eq!(state(&nl, id), RequestState::Refused, "nobody waits for ever");
+    assert_eq!((nl.id_of("D-1"), de.node().waiting_requests()), (None, 0));
+    for (of, site, other) in [(LedgerOf::Heard, &de, &nl), (LedgerOf::Told, &de, &nl)] {
+        let mut file = Vec::new();
+        site.node().write_ledger(other.code(), of, &mut file).unwrap();
+        verify_file(file.as_slice(), Trust::AsStated).unwrap();
+    }
 }
 
 #[test]
@@ -352,7 +380,7 @@ fn de() -> joinder_core::OrganisationCode {
     "DE".parse().unwrap()
 }
 
-fn asked(asker: &str, number: u8, owner: &str, reference: &str) -> String {
+fn asked(asker: &str, number: u16, owner: &str, reference: &str) -> String {
     let request = json!({
         "id": format!("req_{number:0>13}"), "asker": asker, "owner": owner, "reference": reference, "purpose": "c",
         "case": "1", "parts": "traces", "reason": "why not",
@@ -402,6 +430,114 @@ fn who_was_not_told_of_a_report_is_answered_as_if_there_were_none() {
     why.sort_unstable();
     assert_eq!(why[..2], ["foreign-asker", "malformed"]);
     assert_eq!(why[2..], ["unknown-report"; 4]);
+}
+
+#[test]
+fn what_is_asked_of_another_and_not_passed_on_stands_in_no_file() {
+    let eu = Site::new("EU", Role::Centre);
+    let mut forger = Forger::join(&eu, 7);
+    forger.write("request", None, &asked("DE", 1, "FR", "F-1"));
+    forger.write("request", None, &asked("DE", 2, "EU", "E-1").replace("why not", "what is asked of us"));
+    eu.node().take_pulled(&de(), forger.answer(0)).unwrap();
+    assert_eq!(reasons(&eu), ["unknown-report"; 2]);
+    let file = eu.node().ledger_page(&de(), LedgerOf::Heard, 0).unwrap().lines.concat();
+    assert!(!file.contains("why not") && file.contains("what is asked of us"));
+}
+
+#[test]
+fn what_an_asker_may_know_is_not_for_the_centre_to_say() {
+    let nl = Site::new("NL", Role::Authority);
+    file(&nl, "N-1", Release::Hit);
+    nl.file_for(&["DE"], "N-2", Release::Hit, IBAN, "a story for one");
+    nl.node().save_organisation(&organisation("BANK", Role::Partner)).unwrap();
+    let mut centre = Forger::join_as(&nl, "EU", Role::Centre, 7);
+    nl.node().feed_links().unwrap();
+    // For a partner that is known here, and for another as if it were a centre, which knows of what names others.
+    centre.write("request", None, &asked("BANK", 1, "NL", "N-1"));
+    centre.write("request", None, &asked("FR", 2, "NL", "N-2").replace("authority", "centre"));
+    centre.write("request", None, &asked("FR", 3, "NL", "N-1"));
+    nl.node().take_pulled(&"EU".parse().unwrap(), centre.answer(0)).unwrap();
+    assert_eq!(reasons(&nl), ["unknown-report"; 2]);
+    let view = came_in(&nl);
+    assert_eq!((view.asker.code.as_str(), view.asker.role), ("FR", Role::Authority));
+    assert_eq!(nl.node().waiting_requests(), 1);
+}
+
+#[test]
+fn who_asks_again_and_again_hides_nobody() {
+    let nl = Site::new("NL", Role::Authority);
+    let rows: Vec<String> = (1..=202).map(|n| format!("N-{n},{IBAN},a story")).collect();
+    nl.table(Release::Full, &format!("reference,offender iban,description\n{}\n", rows.join("\n")));
+    let mut forger = Forger::join(&nl, 7);
+    nl.node().feed_links().unwrap();
+    for number in 1..=202 {
+        forger.write("request", None, &asked("DE", number, "NL", &format!("N-{number}")));
+    }
+    nl.node().take_pulled(&de(), forger.answer(0)).unwrap();
+    assert_eq!(nl.node().waiting_requests(), 202);
+    assert_eq!(came_in(&nl).request.unwrap().reference.as_str(), "N-1", "who waits longest");
+    for number in 203..=212 {
+        forger.write("request", None, &asked("DE", number, "NL", "N-1"));
+    }
+    nl.node().take_pulled(&de(), forger.answer(202)).unwrap();
+    assert_eq!(nl.node().waiting_requests(), 202, "the last about a report stands");
+    let took = |number: &str| history(&nl, number).iter().filter(|what| **what == "asked-no-more").count();
+    assert_eq!((took("N-1"), took("N-2")), (10, 0));
+}
+
+/// A neighbour that told NL of a hit with its report, which NL asked for and was granted in part.
+fn granting() -> (Site, Forger, RequestId) {
+    let nl = Site::new("NL", Role::Authority);
+    let mut forger = Forger::join(&nl, 7);
+    let report = json!({
+        "schema": "joinder/report/1", "owner": "DE", "reference": "D-1",
+        "observables": [{ "type": "iban", "value": IBAN, "side": "offender" }],
+    });
+    forger.write("report", None, &json!({ "level": "hit-only", "report": report }).to_string());
+    nl.node().take_pulled(&de(), forger.answer(0)).unwrap();
+    let id = ask(&nl, "D-1", Parts::LEAST);
+    forger.write("reply", None, &reply(id, "2026-07-02"));
+    nl.node().take_pulled(&de(), forger.answer(1)).unwrap();
+    assert!(matches!(state(&nl, id), RequestState::Granted(_)));
+    (nl, forger, id)
+}
+
+fn reply(id: RequestId, until: &str) -> String {
+    let answer = json!({ "outcome": "granted", "parts": "traces", "until": until });
+    json!({ "asker": "NL", "request": id.to_string(), "answer": answer }).to_string()
+}
+
+#[test]
+fn of_many_answers_to_a_request_the_last_are_kept() {
+    let (nl, mut forger, id) = granting();
+    for day in 1..=60 {
+        forger.write("reply", None, &reply(id, &format!("2026-{:02}-{:02}", 8 + day / 30, 1 + day % 30)));
+    }
+    nl.node().take_pulled(&de(), forger.answer(2)).unwrap();
+    let view = nl.node().request(id).unwrap().unwrap();
+    assert_eq!(view.answers.len(), 50);
+    assert_eq!(view.state, RequestState::Granted(Date::constant(2026, 10, 1)));
+}
+
+#[test]
+fn what_was_granted_is_not_taken_once_its_last_day_is_over() {
+    let (nl, mut forger, id) = granting();
+    let report = json!({
+        "schema": "joinder/report/1", "owner": "DE", "reference": "D-1", "kind": "phishing",
+        "observables": [{ "type": "iban", "value": IBAN, "side": "offender" }],
+        "marking": joinder_core::Marking::cautious(TODAY),
+    });
+    let granted = json!({ "request": id.to_string(), "parts": "traces" });
+    let telling = json!({ "level": "full", "report": report, "granted": granted }).to_string();
+    nl.set_clock(NOW_MS + DAY_MS);
+    forger.write("widened", Some(0), &telling);
+    nl.node().take_pulled(&de(), forger.answer(2)).unwrap();
+    assert!(reasons(&nl).is_empty(), "it is the last day");
+    // Whoever carries it brings it again.
+    nl.set_clock(NOW_MS + 2 * DAY_MS);
+    forger.write("report", None, &telling);
+    nl.node().take_pulled(&de(), forger.answer(3)).unwrap();
+    assert_eq!(reasons(&nl), ["not-asked"]);
 }
 
 #[test]

@@ -1,11 +1,11 @@
 //! A report whose day has come is gone at both ends of a link, whoever looks first, and the ledgers still verify.
 
-use joinder_core::{Marking, Release, Role};
+use joinder_core::{Marking, Release, Role, codes::Purpose};
 use joinder_ledger::{Trust, verify_file};
-use joinder_node::{KeepDecision, LedgerOf, LinkState, RetentionPass};
+use joinder_node::{KeepDecision, LedgerOf, LinkState, RemoteQuestion, RetentionPass, WantedState};
 use serde_json::{Value, json};
 
-use super::support::{Site, join, settle};
+use super::support::{NOW_MS, Site, join, settle};
 
 /// A report of DE with words of its own in every field.
 fn record(reference: &str, word: &str, erase_by: jiff::civil::Date) -> Value {
@@ -103,4 +103,34 @@ fn what_the_owner_restricts_is_taken_back_and_told_again_once_it_is_free() {
     decide(KeepDecision::EndRestriction);
     settle(&[(&eu, &de)]);
     assert!(eu.holds("cnrykept"));
+}
+
+#[test]
+fn the_log_of_look_ups_ends_with_its_term_though_nobody_asks_again() {
+    let (eu, de) = due();
+    let values = vec!["cnrykeptsite.com".to_owned()];
+    let question = RemoteQuestion { values, purpose: Purpose::C, case: "2026-17".to_owned() };
+    de.node().answer_look_up(eu.code(), &question).unwrap();
+    let three_years_ms = 3 * 365 * 86_400_000;
+    de.set_clock(NOW_MS + three_years_ms);
+    erase(&de);
+    assert_eq!(de.node().look_ups(9).unwrap().len(), 1);
+    de.set_clock(NOW_MS + three_years_ms + 1);
+    erase(&de);
+    assert!(de.node().look_ups(9).unwrap().is_empty());
+}
+
+#[test]
+fn while_a_link_rests_nothing_that_a_guess_could_be_held_against_stays() {
+    let (eu, de) = due();
+    let id = de.id_of("D-1cnrydue").unwrap();
+    let told = || de.node().store().read(|tx| tx.told(eu.code().as_str(), id));
+    let digest = || told().unwrap().unwrap().digest;
+    de.node().set_link_state(eu.code(), WantedState::Paused).unwrap();
+    assert_ne!(digest(), [0; 16]);
+    erase(&de);
+    assert_eq!(digest(), [0; 16]);
+    de.node().set_link_state(eu.code(), WantedState::Active).unwrap();
+    settle(&[(&eu, &de)]);
+    check(&eu, &de);
 }

@@ -19,13 +19,18 @@ pub struct Forger {
 impl Forger {
     /// Joins as an authority of this code.
     pub fn join(site: &Site, seed: u8) -> Self {
-        let signer = NoteSigner::from_seed("joinder/DE".parse().unwrap(), &[seed; 32]);
-        let invitation = invitation(site, "DE", Role::Authority);
-        let like = Site::new("DE", Role::Authority).introduction(&invitation.secret);
+        Self::join_as(site, "DE", Role::Authority, seed)
+    }
+
+    /// Joins under this code in this role.
+    pub fn join_as(site: &Site, code: &str, role: Role, seed: u8) -> Self {
+        let signer = NoteSigner::from_seed(format!("joinder/{code}").parse().unwrap(), &[seed; 32]);
+        let invitation = invitation(site, code, role);
+        let like = Site::new(code, role).introduction(&invitation.secret);
         let proof = proof(&signer, &invitation.secret, &like.tls_fingerprint);
         let introduction = Introduction { ledger_key: signer.verifier().to_string(), proof, ..like };
         site.node().admit(&invitation.secret, introduction).unwrap();
-        let to = format!("joinder/DE/link/{}", site.code());
+        let to = format!("joinder/{code}/link/{}", site.code());
         Self { signer, tree: Accumulator::empty(), lines: Vec::new(), to }
     }
 

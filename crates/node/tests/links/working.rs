@@ -1,12 +1,13 @@
 //! Shared work: who is on a series, who leads, and what both sides decided, between two States and by the centre.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::mpsc, thread, time::Duration};
 
 use joinder_core::{OrganisationCode, Release, Role};
 use joinder_node::{
-    Decision, LeadStep, LeadSureness, Leading, NodeError, SeriesQuery, SeriesView, SetAsideQuery, Verdict,
-    WantedState,
+    Decision, KeepDecision, LeadStep, LeadSureness, Leading, NodeError, SeriesQuery, SeriesView,
+    SetAsideQuery, Verdict, WantedState,
 };
+use joinder_store::StoreError;
 use serde_json::json;
 
 use super::{
@@ -278,6 +279,34 @@ fn decisions_of_both_sides_are_merged_and_the_own_one_counts() {
     undo(&de);
     settle(&all);
     assert!(said(&nl, "N-1").is_empty() && together(&nl), "by the account alone, as at first");
+}
+
+#[test]
+fn nobody_waits_for_the_writer_where_nothing_is_to_be_said() {
+    let (nl, de) = two();
+    work_on(&nl, "N-1", "");
+    settle(&[(&nl, &de)]);
+    // The index changed, and what is said did not.
+    nl.node().rebuild().unwrap();
+    let (node, (done, fed)) = (nl.node().clone(), mpsc::channel());
+    let writing = nl.node().store().write("test", |_| {
+        thread::spawn(move || done.send(node.feed_links().unwrap()));
+        assert_eq!(fed.recv_timeout(Duration::from_secs(20)), Ok(false));
+        Ok::<_, StoreError>(())
+    });
+    writing.unwrap();
+}
+
+#[test]
+fn a_restricted_report_stands_in_no_pair() {
+    let (nl, de) = two();
+    nl.file("N-2", Release::Full, IBAN, "one more story");
+    settle(&[(&nl, &de)]);
+    let [more, theirs] = ["N-2", "D-1"].map(|reference| nl.id_of(reference).unwrap());
+    decide(&nl, Decision::Confirm { a: more, b: theirs });
+    assert_eq!(series_of(&nl, "N-1").work.pairs.len(), 1);
+    nl.node().decide_keeping(more, KeepDecision::Restrict, "he contests it", "officer").unwrap();
+    assert!(series_of(&nl, "N-1").work.pairs.is_empty());
 }
 
 #[test]

@@ -51,7 +51,13 @@ both_stores! {
         assert_eq!(store.reading(|tx| tx.request_of(&code("NL"), request(2))), Some(second.clone()));
         assert_eq!(store.reading(|tx| tx.request_of(&code("FR"), request(2))), None);
         assert_eq!(store.reading(|tx| tx.requests("in", "open", 9)), [second.clone(), first.clone()]);
-        assert_eq!(store.reading(|tx| tx.requests("in", "open", 1)), [second]);
+        assert_eq!(store.reading(|tx| tx.requests("in", "open", 1)), [second.clone()]);
+        assert_eq!(store.reading(|tx| tx.oldest_requests("in", "open", 9)), [first.clone(), second]);
+        assert_eq!(store.reading(|tx| tx.oldest_requests("in", "open", 1)), std::slice::from_ref(&first));
+        let (de, d1) = (code("DE"), "D-1".parse().unwrap());
+        let by = |asker, way| store.reading(|tx| tx.requests_by(&code(asker), (&de, &d1), (way, "open")));
+        assert_eq!(by("NL", "in"), std::slice::from_ref(&first));
+        assert_eq!((by("NL", "out").len(), by("FR", "in").len()), (1, 0));
         assert_eq!(store.reading(|tx| tx.count_requests("in", "open")), 2);
         let about = store.reading(|tx| tx.requests_about(&code("DE"), &"D-1".parse().unwrap()));
         assert_eq!(about, [first.clone(), a_request(3, "out")]);

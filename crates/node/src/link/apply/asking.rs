@@ -8,6 +8,7 @@ use joinder_core::{
     disclosure_level,
 };
 use joinder_ledger::{Content, Entry, Kind};
+use joinder_store::StoreError;
 
 use super::{About, Applying, NOT_ASKED, NotApplied};
 use crate::{
@@ -45,7 +46,7 @@ impl Applying<'_, '_> {
     }
 
     fn asks(&mut self, seq: u64, request: &Request, claimed: Organisation) -> Result<(), NodeError> {
-        let Some(asker) = self.asker(request, claimed) else {
+        let Some(asker) = self.asker(request, claimed)? else {
             self.set_aside(seq, &NOT_THEIRS);
             return Ok(());
         };
@@ -59,7 +60,10 @@ impl Applying<'_, '_> {
         let Some(report) = self.told_report(request)? else { return self.refuse(seq, request) };
         if request.owner == self.node.organisation().code {
             return match self.may_know(&asker, report)? {
-                true => self.keep(RequestWay::In, request, Some(request.clone()), asker),
+                true => {
+                    self.take_the_place_of_others(request)?;
+                    self.keep(RequestWay::In, request, Some(request.clone()), asker)
+                }
                 false => self.refuse(seq, request),
             };
         }
@@ -73,14 +77,27 @@ impl Applying<'_, '_> {
         }
     }
 
-    /// Who asks, as far as this neighbour may say it: itself, or where it is the centre, another.
-    fn asker(&self, request: &Request, claimed: Organisation) -> Option<Organisation> {
+    /// Who asks, as far as this neighbour may say it: itself, or where it is the centre, another. What that one may know
+    /// follows from its role, which the centre does not widen.
+    fn asker(
+        &mut self,
+        request: &Request,
+        claimed: Organisation,
+    ) -> Result<Option<Organisation>, StoreError> {
         let from = &self.link.body.who.organisation;
         if request.asker == from.code {
-            return Some(from.clone());
+            return Ok(Some(from.clone()));
         }
         let is_another = claimed.code == request.asker && request.asker != self.node.organisation().code;
-        (from.role == Role::Centre && is_another && is_fit(&claimed)).then_some(claimed)
+        if from.role != Role::Centre || !is_another || !is_fit(&claimed) {
+            return Ok(None);
+        }
+        let known = self.tx.organisation(&claimed.code)?.map(|known| known.role);
+        let role = match claimed.role {
+            Role::Partner => Role::Partner,
+            Role::Authority | Role::Centre => known.unwrap_or(Role::Authority),
+        };
+        Ok(Some(Organisation { role, ..claimed }))
     }
 
     /// The report, where this node has told the neighbour of it.
@@ -96,6 +113,16 @@ impl Applying<'_, '_> {
         let stored = self.tx.report(report)?;
         Ok(stored
             .is_some_and(|stored| disclosure_level(&viewer, (&stored.report).into(), DESK_PURPOSE).is_some()))
+    }
+
+    /// About one report an organisation asks one thing at a time: what it asks anew takes the place of what waits. So
+    /// nobody fills the list of what waits here.
+    fn take_the_place_of_others(&mut self, request: &Request) -> Result<(), StoreError> {
+        for mut before in Asked::waiting_like(self.tx, request)? {
+            before.take_back(request.asker.as_str(), self.now_ms);
+            before.save(self.tx)?;
+        }
+        Ok(())
     }
 
     /// The link over which this node, the centre, passes requests on to an organisation.
@@ -203,7 +230,7 @@ impl Applying<'_, '_> {
         Ok(ABOUT_NO_REPORT)
     }
 
-    /// Whether what is told as granted was: asked for here, of this owner, and answered so.
+    /// Whether what is told as granted is: asked for here, of this owner, and answered so until today or longer.
     pub(super) fn was_granted(&mut self, telling: &Telling) -> Result<bool, NodeError> {
         let Some(granted) = &telling.granted else { return Ok(true) };
         let us = &self.node.organisation().code;
@@ -211,9 +238,10 @@ impl Applying<'_, '_> {
         let about = |request: &Request| {
             request.owner == telling.report.owner && request.reference == telling.report.reference
         };
+        let today = self.node.today();
         let is_granted = matches!(
             asked.answered(),
-            Some(Answer::Granted { parts, .. }) if granted.parts.within(*parts)
+            Some(Answer::Granted { parts, until }) if granted.parts.within(*parts) && today <= *until
         );
         let ours = asked.way == RequestWay::Out && asked.via == *self.link.code();
         Ok(ours && is_granted && asked.body.request.as_ref().is_some_and(about))

@@ -117,11 +117,20 @@ pub struct Tx<'a> {
     pub(crate) db: &'a mut dyn Db,
 }
 
+/// A folder that nobody else can look into, where it is not there yet: the database in it holds every report.
+fn for_us_alone(folder: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
 impl Store {
     /// Opens or makes the SQLite database `joinder.db` in a folder, and migrates it.
     pub fn sqlite(folder: &Path) -> Result<Self, StoreError> {
         let path_error = |source| StoreError::Path { path: folder.to_owned(), source };
-        std::fs::create_dir_all(folder).map_err(path_error)?;
+        for_us_alone(folder).map_err(path_error)?;
         let lock = std::fs::File::create(folder.join("joinder.lock")).map_err(path_error)?;
         match lock.try_lock() {
             Ok(()) => {}

@@ -214,13 +214,17 @@ impl Gathered {
         let seen = &mut self.seen;
         let (first, last) = seen.span_ms.unwrap_or((at_ms, at_ms));
         seen.span_ms = Some((first.min(at_ms), last.max(at_ms)));
+        // What was refused was neither done nor seen.
+        if event.outcome != Outcome::Done {
+            return;
+        }
         *self.deeds.entry(event.deed).or_default() += 1;
-        // What was refused was not seen, and whoever brings a file or withdraws a report is shown none by that.
+        // Whoever brings a file or withdraws a report is shown none by that.
         let shows = match event.deed.act() {
             Act::Consultation | Act::Disclosure | Act::Combination => true,
             Act::Collection | Act::Alteration | Act::Erasure => false,
         };
-        if event.outcome != Outcome::Done || !shows {
+        if !shows {
             return;
         }
         seen.reports.extend(event.subjects.reports);

@@ -75,6 +75,8 @@ pub struct TakeUp<'a> {
 /// A session that has begun.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Begun {
+    /// Whose session it is: who takes an account up by a code does not say.
+    pub account: String,
     /// What the browser is to show.
     pub token: Secret,
     /// Whether the person may go on; else the second factor is to be set up first.

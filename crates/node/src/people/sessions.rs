@@ -112,7 +112,7 @@ impl Node {
             address: address.to_owned(),
             working: None,
         })?;
-        Ok(Begun { token, whole })
+        Ok(Begun { account: account.to_owned(), token, whole })
     }
 
     /// 256 random bits, in letters that a cookie and a header take.

@@ -213,9 +213,9 @@ fn what(reader: &Reader, event: &AuditEvent) -> Markup {
     let subjects = &event.subjects;
     let others = subjects.report_count().saturating_sub(NAMED as u64);
     html! {
-        @for report in subjects.reports.iter().take(NAMED) { a href=(paths::report(*report)) { (report) } " " }
+        @for report in subjects.reports.iter().take(NAMED) { a.named href=(paths::report(*report)) { (report) } " " }
         @if others > 0 { (reader.count("audit-more-reports", others)) " " }
-        @for series in subjects.series.iter().take(NAMED) { a href=(paths::series(*series)) { (series) } " " }
+        @for series in subjects.series.iter().take(NAMED) { a.named href=(paths::series(*series)) { (series) } " " }
         @if subjects.series.len() > NAMED { (reader.count("audit-more-series", (subjects.series.len() - NAMED) as u64)) " " }
         @if let Some(asked) = &subjects.asked { (reader.count("audit-values", asked.count)) " " }
         @if let Some(receipt) = subjects.receipt { (reader.fill("audit-receipt", &[("number", &receipt.to_string())])) " " }

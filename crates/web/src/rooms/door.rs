@@ -98,7 +98,7 @@ pub async fn take_up(
             node.take_up(&TakeUp { code, name, password, address: &address })
         });
         match taken.await? {
-            Ok(begun) => return Ok(entered(&name, enter(&app, &begun, "/second-factor"))),
+            Ok(begun) => return Ok(entered(&begun, enter(&app, &begun, "/second-factor"))),
             Err(error) => FieldError::new(field_of(error), refusal(&reader, error)),
         }
     } else {
@@ -156,9 +156,9 @@ pub async fn log_in(
     let error = match shown.await? {
         Ok(begun) if begun.whole => {
             let to = app.first_page(&begun, &back).await?;
-            return Ok(entered(&name, enter(&app, &begun, &to)));
+            return Ok(entered(&begun, enter(&app, &begun, &to)));
         }
-        Ok(begun) => return Ok(entered(&name, enter(&app, &begun, "/second-factor"))),
+        Ok(begun) => return Ok(entered(&begun, enter(&app, &begun, "/second-factor"))),
         Err(error) => error,
     };
     let wrong = Some(refusal(&reader, error));
@@ -192,9 +192,8 @@ pub async fn log_in(
 }
 
 /// For the log: from here on it is this person who works.
-fn entered(name: &str, mut response: Response) -> Response {
-    let account = name.trim().to_ascii_lowercase().into();
-    response.extensions_mut().insert(Actor::Person { account });
+fn entered(begun: &Begun, mut response: Response) -> Response {
+    response.extensions_mut().insert(Actor::Person { account: begun.account.as_str().into() });
     response
 }
 

@@ -28,7 +28,7 @@ impl UnusualPage {
             (head(reader, "audit-unusual", "audit-unusual-lead", html! {}))
             (errors(reader, &self.errors))
             div.grid {
-                div.span-8.stack-wide {
+                div.span-12.stack-wide {
                     section.panel aria-label=(reader.say("filter")) {
                         form.panel-body method="get" action="/audit/unusual" {
                             div.fields {
@@ -41,7 +41,7 @@ impl UnusualPage {
                     }
                     @if let Some(found) = &self.found { (people(reader, found)) }
                 }
-                div.span-4 { (panel(&Panel::new(&reader.say("audit-how-counted"), "how", how(reader)))) }
+                div.span-12 { (panel(&Panel::new(&reader.say("audit-how-counted"), "how", how(reader)))) }
             }
         }
     }

@@ -210,19 +210,12 @@ mod tests {
 
     use joinder_core::ReportId;
 
-    use crate::{FixedNow, ImportOptions, Node, SeededChance, Settings, SharedLists, Store, StoreError};
+    use crate::{ImportOptions, StoreError, node::trial_node};
 
     #[test]
     fn a_report_withdrawn_before_it_was_matched_does_not_come_back() {
         let folder = tempfile::tempdir().unwrap();
-        let settings = Settings {
-            folder: folder.path().to_owned(),
-            organisation: crate::trial_organisation(),
-            lists: SharedLists::builtin(),
-            now: Box::new(FixedNow(1_782_907_200_000)),
-            chance: Box::new(SeededChance::new(1)),
-        };
-        let node = Node::open(Store::sqlite(folder.path()).unwrap(), settings).unwrap();
+        let node = trial_node(folder.path());
         let (tell, durable) = sync_channel(8);
         thread::scope(|scope| {
             // Nobody can match while the index is held here.

@@ -39,6 +39,20 @@ pub fn trial_organisation() -> Organisation {
     }
 }
 
+/// A node for tests, on the store of a folder.
+#[cfg(test)]
+pub(crate) fn trial_node(folder: &std::path::Path) -> Node {
+    let settings = Settings {
+        folder: folder.to_owned(),
+        organisation: trial_organisation(),
+        lists: SharedLists::builtin(),
+        now: Box::new(crate::FixedNow(1_782_907_200_000)),
+        chance: Box::new(crate::SeededChance::new(1)),
+    };
+    let store = Store::sqlite(folder).expect("a test has a folder of its own");
+    Node::open(store, settings).expect("the store is new")
+}
+
 /// What a node is told at start.
 pub struct Settings {
     /// Where uploads wait and the embedded database stands.

@@ -138,19 +138,12 @@ mod tests {
     use joinder_core::IdSource;
     use joinder_matching::Index;
 
-    use crate::{FixedNow, ImportOptions, Node, SeededChance, Settings, SharedLists, Store};
+    use crate::{ImportOptions, node::trial_node};
 
     #[test]
     fn it_hands_out_what_an_import_matches() {
         let folder = tempfile::tempdir().unwrap();
-        let settings = Settings {
-            folder: folder.path().to_owned(),
-            organisation: crate::trial_organisation(),
-            lists: SharedLists::builtin(),
-            now: Box::new(FixedNow(1_782_907_200_000)),
-            chance: Box::new(SeededChance::new(1)),
-        };
-        let node = Node::open(Store::sqlite(folder.path()).unwrap(), settings).unwrap();
+        let node = trial_node(folder.path());
         let mut text = "reference,offender email\n".to_owned();
         for number in 0..1_000 {
             text.push_str(&format!("A-{number},mailbox{}@mule.example.com\n", number / 2));

@@ -33,7 +33,7 @@ CREATE TABLE session (
     made_ms BIGINT NOT NULL,
     seen_ms BIGINT NOT NULL,
     address TEXT NOT NULL,         -- from where it was begun
-    purpose TEXT,                  -- under what the person works, chosen in this session
+    purpose TEXT,                  -- under what the person works, chosen since they logged in
     case_reference TEXT
 );
 CREATE INDEX session_of ON session (account);

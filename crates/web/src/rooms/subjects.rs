@@ -148,19 +148,36 @@ pub async fn show(
     Ok(telling(act, framed(&app, &reader, page)))
 }
 
+/// What a letter to a person is written from.
+struct Written {
+    view: SubjectView,
+    holdings: Holdings,
+    authority: Option<String>,
+}
+
+impl Written {
+    async fn of(app: &App, request: &str) -> Result<Self, Problem> {
+        let (view, holdings) = app.subject_and_holdings(id(request)?).await?;
+        let authority = app.call(|node| node.complaint_authority()).await?;
+        Ok(Self { view, holdings, authority })
+    }
+
+    fn letter<'a>(&'a self, app: &'a App) -> Letter<'a> {
+        let Self { view, holdings, authority } = self;
+        Letter { whose: app.node.organisation(), view, holdings, authority: authority.as_deref() }
+    }
+}
+
 /// `GET /subjects/{id}/letter`
 pub async fn letter(
     State(app): State<App>,
     reader: Reader,
     Path(request): Path<String>,
 ) -> Result<Response, Problem> {
-    let (view, holdings) = app.subject_and_holdings(id(&request)?).await?;
-    let authority = app.call(|node| node.complaint_authority()).await?;
-    let whose = app.node.organisation();
-    let letter = Letter { whose, view: &view, holdings: &holdings, authority: authority.as_deref() };
+    let written = Written::of(&app, &request).await?;
     let title = reader.say("subjects-letter");
-    let page = Page::new(Room::Subjects, &title, letter.body(&reader));
-    Ok(telling(told(&view, &holdings), framed(&app, &reader, page)))
+    let page = Page::new(Room::Subjects, &title, written.letter(&app).body(&reader));
+    Ok(telling(told(&written.view, &written.holdings), framed(&app, &reader, page)))
 }
 
 /// `GET /subjects/{id}/letter.txt`
@@ -169,15 +186,13 @@ pub async fn letter_text(
     reader: Reader,
     Path(request): Path<String>,
 ) -> Result<Response, Problem> {
-    let (view, holdings) = app.subject_and_holdings(id(&request)?).await?;
-    let authority = app.call(|node| node.complaint_authority()).await?;
-    let whose = app.node.organisation();
-    let letter = Letter { whose, view: &view, holdings: &holdings, authority: authority.as_deref() };
+    let written = Written::of(&app, &request).await?;
     let headers = [
         (header::CONTENT_TYPE, "text/plain; charset=utf-8"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"letter.txt\""),
     ];
-    Ok(telling(told(&view, &holdings), (headers, letter.text(&reader))))
+    let text = written.letter(&app).text(&reader);
+    Ok(telling(told(&written.view, &written.holdings), (headers, text)))
 }
 
 /// `POST /subjects/{id}/answer`

@@ -1,5 +1,7 @@
 //! Which reports hang together: union-find over slots, with each component's members on a ring.
 
+use crate::room;
+
 /// Components over slots `0..len`. Amortised near O(1) a union; members are listed in O(their number).
 #[derive(Debug, Default)]
 pub(crate) struct Components {
@@ -12,6 +14,8 @@ pub(crate) struct Components {
 impl Components {
     pub(crate) fn grow(&mut self, len: usize) {
         let from = self.next.len();
+        room::make(&mut self.parent, len.saturating_sub(from));
+        room::make(&mut self.next, len.saturating_sub(from));
         self.parent.resize(len, -1);
         self.next.extend((from..len).map(|slot| slot as u32));
     }

@@ -21,6 +21,7 @@ mod hits;
 mod index;
 mod postings;
 mod reports;
+mod room;
 mod standing;
 mod values;
 mod wording;

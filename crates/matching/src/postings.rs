@@ -2,6 +2,8 @@
 //!
 //! Four bytes a posting and no allocation a list: a million reports have millions of lists, most of length one or two.
 
+use crate::room;
+
 /// Where a list stands: a list of one keeps its only member in `start`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct List {
@@ -93,6 +95,7 @@ impl Postings {
             return chunk;
         }
         let chunk = self.cells.len();
+        room::make(&mut self.cells, 1 << class);
         self.cells.resize(chunk + (1 << class), 0);
         // 2³² cells are 16 GiB of postings, far above what one node holds; slots are u32 for the same reason.
         u32::try_from(chunk).expect("fewer than 2^32 postings on one node")

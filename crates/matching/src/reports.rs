@@ -3,7 +3,7 @@
 use hashbrown::HashTable;
 use joinder_core::ReportId;
 
-use crate::{Profile, evidence::Evidence};
+use crate::{Profile, evidence::Evidence, room};
 
 #[derive(Debug, Default)]
 pub(crate) struct Reports {
@@ -44,10 +44,10 @@ impl Reports {
                 slot
             }
             None => {
-                self.ids.push(evidence.report);
-                self.tags.push(evidence.tag);
-                self.profiles.push(evidence.profile);
-                self.spans.push(span);
+                room::push(&mut self.ids, evidence.report);
+                room::push(&mut self.tags, evidence.tag);
+                room::push(&mut self.profiles, evidence.profile);
+                room::push(&mut self.spans, span);
                 (self.ids.len() - 1) as u32
             }
         };
@@ -66,6 +66,7 @@ impl Reports {
             }
             None => {
                 let start = self.cells.len() as u32;
+                room::make(&mut self.cells, len);
                 self.cells.extend_from_slice(values);
                 start
             }

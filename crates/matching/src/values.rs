@@ -3,7 +3,7 @@
 use hashbrown::HashTable;
 use joinder_core::{MatchKey, TraceKind};
 
-use crate::{evidence::joins_alone, postings::List};
+use crate::{evidence::joins_alone, postings::List, room};
 
 /// One value. Twelve bytes beside its fingerprint.
 #[derive(Clone, Copy, Debug)]
@@ -82,8 +82,8 @@ impl Values {
                 id
             }
             None => {
-                keys.push(key);
-                entries.push(value);
+                room::push(keys, key);
+                room::push(entries, value);
                 (keys.len() - 1) as u32
             }
         };

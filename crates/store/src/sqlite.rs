@@ -4,6 +4,7 @@ use std::path::Path;
 
 use rusqlite::{
     Connection, OpenFlags,
+    config::DbConfig,
     types::{ToSql, ToSqlOutput, ValueRef},
 };
 
@@ -40,6 +41,8 @@ impl SqliteDb {
         connection.busy_timeout(std::time::Duration::from_secs(10)).map_err(failed)?;
         let cache_kib = if access == Access::Write { 196_608 } else { 16_384 };
         connection.execute_batch(SETTINGS).map_err(failed)?;
+        // A plan hangs on the statement alone. Else many statements would be parsed anew for each set of values.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(failed)?;
         connection.execute_batch(&format!("PRAGMA cache_size = -{cache_kib}")).map_err(failed)?;
         match access {
             Access::Read => connection.pragma_update(None, "query_only", true).map_err(failed)?,

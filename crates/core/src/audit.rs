@@ -82,6 +82,8 @@ deeds! {
     Imported = Collection "imported";
     /// A neighbour told something.
     Heard = Collection "heard";
+    /// A person's request was taken in.
+    SubjectOpened = Collection "subject-opened";
 
     /// A value was declared shared infrastructure or the offender's own, or a decision taken back.
     Decided = Alteration "decided";
@@ -132,6 +134,8 @@ deeds! {
     LogRead = Consultation "log-read";
     /// Somebody logged in, or tried to.
     LoggedIn = Consultation "logged-in";
+    /// Somebody logged out.
+    LoggedOut = Consultation "logged-out";
 
     /// Reports or figures were written out to be taken along.
     Exported = Disclosure "exported";
@@ -141,8 +145,10 @@ deeds! {
     NeighbourAnswered = Disclosure "neighbour-answered";
     /// A neighbour was told something: what it was stands in the link's own ledger.
     LinkTold = Disclosure "link-told";
-    /// A person's request was taken in, answered or refused, or its letter written.
+    /// A person's request was answered or refused.
     SubjectAnswered = Disclosure "subject-answered";
+    /// The letter to a person was written.
+    LetterWritten = Disclosure "letter-written";
     /// The ledger of a link was written out.
     LedgerExported = Disclosure "ledger-exported";
     /// A request was sent, or answered.

@@ -19,7 +19,7 @@ use joinder_core::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::Around;
+use crate::{Around, json::Json};
 
 /// What the reader is told about the source.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,9 +56,32 @@ impl Intake {
     /// the source may not.
     pub fn owner_of<'a>(&'a self, draft: &'a Draft) -> Option<&'a OrganisationCode> {
         match &draft.owner {
-            Some(stated) if *stated != self.owner && !self.trust.owners.contains(stated) => None,
-            Some(stated) => Some(stated),
-            None => Some(&self.owner),
+            StatedOwner::Unstated => Some(&self.owner),
+            StatedOwner::Code(stated) if *stated == self.owner || self.trust.owners.contains(stated) => Some(stated),
+            StatedOwner::Code(_) | StatedOwner::Unreadable => None,
+        }
+    }
+}
+
+/// Whose a record says that it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum StatedOwner {
+    /// It does not say.
+    #[default]
+    Unstated,
+    /// This one's.
+    Code(OrganisationCode),
+    /// Somebody's, by something that is no code: never the source's own for that.
+    Unreadable,
+}
+
+impl StatedOwner {
+    /// By what stands where the owner is stated.
+    pub(crate) fn of(value: &Json<'_>) -> Self {
+        match value {
+            Json::Null => Self::Unstated,
+            Json::Text(text) if text.trim().is_empty() => Self::Unstated,
+            Json::Bool(_) | Json::Number(_) | Json::Text(_) | Json::List(_) | Json::Map(_) => value.scalar().and_then(|text| text.parse().ok()).map_or(Self::Unreadable, Self::Code),
         }
     }
 }
@@ -93,7 +116,7 @@ pub struct Draft {
     /// What it takes to read those bytes alone; the reader says it as it hands the draft out.
     pub around: Option<Arc<Around>>,
     /// Whose it is, where the record itself says.
-    pub owner: Option<OrganisationCode>,
+    pub owner: StatedOwner,
     /// The owner's number; without one, one is made from the content.
     pub reference: Option<String>,
     /// The kind, where the record says it in our terms.
@@ -137,7 +160,7 @@ impl Draft {
             position,
             raw,
             around: None,
-            owner: None,
+            owner: StatedOwner::Unstated,
             reference: None,
             kind: None,
             kind_words: None,

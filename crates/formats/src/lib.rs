@@ -35,7 +35,9 @@ mod yaml;
 mod write;
 
 pub use around::Around;
-pub use draft::{Draft, DraftTrace, FieldFault, Finished, Intake, Item, Position, Reason, SetAside, Trust};
+pub use draft::{
+    Draft, DraftTrace, FieldFault, Finished, Intake, Item, Position, Reason, SetAside, StatedOwner, Trust,
+};
 pub use mapping::{Column, DateOrder, Guess, Mapping, MappingError, Quote, Role, Suggestion, suggest};
 pub use native::REPORT_SCHEMA;
 pub use options::{Format, Limits, ReadError, ReadOptions, Sink, Summary, UnknownFormat};

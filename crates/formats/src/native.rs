@@ -10,7 +10,7 @@ use joinder_core::{
     codes::Currency,
 };
 
-use crate::{Draft, DraftTrace, Position, Reason, SetAside, json::Json};
+use crate::{Draft, DraftTrace, Position, Reason, SetAside, StatedOwner, json::Json};
 
 /// The JSON Schema (draft 2020-12) of `joinder/report/1`.
 pub const REPORT_SCHEMA: &str = include_str!("../schema/report-1.json");
@@ -35,7 +35,7 @@ pub(crate) fn draft(json: &Json<'_>, position: Position, raw: Vec<u8>) -> Result
     for (key, value) in json.entries() {
         match key.as_ref() {
             "schema" => schema(&mut draft, value)?,
-            "owner" => draft.owner = parsed(&mut draft, key, value, Reason::Code),
+            "owner" => draft.owner = StatedOwner::of(value),
             "reference" => reference(&mut draft, value),
             "kind" => kind(&mut draft, value),
             "reported_at" => draft.reported_at = parsed(&mut draft, key, value, Reason::Date),

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use joinder_core::{Narrative, Side, When};
 
-use crate::{Draft, Position, Reason, SetAside, json::Json};
+use crate::{Draft, Position, Reason, SetAside, StatedOwner, json::Json};
 
 /// Most reports taken from one bundle.
 const MAX_REPORTS: usize = 100_000;
@@ -112,7 +112,7 @@ impl<'j, 'a> Bundle<'j, 'a> {
 
     /// What our own writer says of a report beside its observables.
     fn ours(&self, draft: &mut Draft, container: &Json<'_>, ours: &Json<'_>) {
-        draft.owner = ours.text_at("owner").and_then(|o| o.parse().ok());
+        draft.owner = ours.get("owner").map(StatedOwner::of).unwrap_or_default();
         draft.reference = ours.text_at("reference").map(str::to_owned).or(draft.reference.take());
         draft.kind = ours.text_at("kind").and_then(|k| k.parse().ok()).or(draft.kind);
         draft.country = ours.text_at("country").and_then(|c| c.parse().ok());

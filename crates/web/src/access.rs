@@ -12,6 +12,8 @@ use axum::{
 
 use crate::{
     app::App,
+    audit::TurnedAway,
+    frame::home,
     guard,
     pages::work::WorkPage,
     paths,
@@ -97,11 +99,13 @@ pub async fn access(State(app): State<App>, request: Request, next: Next) -> Res
         // Not done here in this way: the router says so.
         return next.run(request).await;
     };
+    let is_root = path.as_str() == "/";
     let who = request.extensions().get::<Who>().cloned();
     let verdict = who.as_ref().map_or(Verdict::LogIn, |who| judge(*access, who));
     let (parts, body) = request.into_parts();
     let page = wants_page(&parts);
     let (is_get, back) = (asked == "get", back_to(&parts));
+    let begins_elsewhere = who.as_ref().map(home).filter(|home| *home != "/" && is_get && page && is_root);
     let response = match verdict {
         Verdict::Pass => next.run(Request::from_parts(parts, body)).await,
         Verdict::SayPurpose if page && !is_get => {
@@ -109,17 +113,24 @@ pub async fn access(State(app): State<App>, request: Request, next: Next) -> Res
             return ask_purpose(&app, &reader, parts.uri.path(), body).await;
         }
         Verdict::SayPurpose => Problem::new(ProblemType::NoPurpose).into_response(),
-        Verdict::LogIn if page => return Redirect::to(&with_back("/login", is_get, &back)).into_response(),
+        Verdict::LogIn if page => return away(&with_back("/login", is_get, &back)),
         Verdict::LogIn => log_in_first(),
-        Verdict::SetUp if page => return Redirect::to("/second-factor").into_response(),
+        Verdict::SetUp if page => return away("/second-factor"),
+        Verdict::Refuse if let Some(home) = begins_elsewhere => return away(home),
         Verdict::SetUp | Verdict::Refuse => Problem::new(ProblemType::Forbidden).into_response(),
     };
     // A handler may find only in what it opens that a purpose is wanted.
     let wants_purpose =
         response.extensions().get::<Problem>().is_some_and(|p| p.kind() == ProblemType::NoPurpose);
     if wants_purpose && page && is_get {
-        return Redirect::to(&with_back("/work", true, &back)).into_response();
+        return away(&with_back("/work", true, &back));
     }
+    response
+}
+
+fn away(to: &str) -> Response {
+    let mut response = Redirect::to(to).into_response();
+    response.extensions_mut().insert(TurnedAway);
     response
 }
 

@@ -48,6 +48,10 @@ pub fn telling(act: NewAct, answer: impl IntoResponse) -> Response {
     response
 }
 
+/// Whoever asked was sent elsewhere: what they asked for was not done.
+#[derive(Clone)]
+pub struct TurnedAway;
+
 static TABLE: LazyLock<HashMap<(&str, &str), Logged>> =
     LazyLock::new(|| crate::routes().map(|route| ((route.method, route.path), route.logged)).collect());
 
@@ -78,7 +82,8 @@ pub async fn record(State(app): State<App>, request: Request, next: Next) -> Res
             None => return response,
         }
     }
-    let outcome = outcome_of(response.status());
+    let turned_away = response.extensions().get::<TurnedAway>().is_some();
+    let outcome = if turned_away { Outcome::Refused } else { outcome_of(response.status()) };
     let deed = match logged {
         Logged::As(deed) => deed,
         Logged::Within(deed) if outcome != Outcome::Done => deed,

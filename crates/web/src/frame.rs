@@ -270,6 +270,9 @@ fn top_bar(reader: &Reader, whose: &Organisation, current: Room, waiting: u64) -
     }
 }
 
+/// Whoever has none of these is never asked under what they work.
+const WANT_PURPOSE: [Right; 4] = [Right::ReadReports, Right::LookUp, Right::AskNeighbours, Right::Export];
+
 /// Under what the reader works, and the way to say something else.
 fn work(reader: &Reader) -> Markup {
     let back = [("back", Some(crate::paths::without_done(&reader.path)))];
@@ -285,7 +288,7 @@ fn work(reader: &Reader) -> Markup {
                     @if let Some(case) = &working.case { " · " (case) }
                 }
             }
-            (Standing::Person { whole: true, .. }, None) => { a href=(change) { (reader.say("under-choose")) } }
+            (Standing::Person { whole: true, .. }, None) if WANT_PURPOSE.iter().any(|right| reader.may(*right)) => { a href=(change) { (reader.say("under-choose")) } }
             (Standing::Person { .. } | Standing::Operator | Standing::Token { .. } | Standing::Nobody, _) => {}
         }
     }

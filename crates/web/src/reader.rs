@@ -11,6 +11,7 @@ use axum::{
     http::{HeaderMap, request::Parts},
 };
 use jiff::tz::TimeZone;
+use joinder_core::codes::Right;
 
 use self::figures::zone_of;
 pub use self::{
@@ -85,6 +86,11 @@ impl Reader {
     /// The zone of the State whose node this is; UTC where there is none.
     pub fn zone_of(country: Option<joinder_core::codes::Country>) -> TimeZone {
         zone_of(country)
+    }
+
+    /// Whether whoever reads may do this.
+    pub fn may(&self, right: Right) -> bool {
+        self.who.rights.contains(right)
     }
 
     /// Fixed words.

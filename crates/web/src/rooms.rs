@@ -101,11 +101,11 @@ routes! {
     "/retention/{id}/stop" post [KeepTerms] retention::stop [within KeepingDecided];
     "/retention/{id}/end-stop" post [KeepTerms] retention::end_stop [within KeepingDecided];
     "/retention/{id}/let-go" post [KeepTerms] retention::let_go [within KeepingDecided];
-    "/subjects" get [AnswerPersons] subjects::list [SubjectsShown], post [AnswerPersons] subjects::open [SubjectAnswered];
+    "/subjects" get [AnswerPersons] subjects::list [SubjectsShown], post [AnswerPersons] subjects::open [SubjectOpened];
     "/subjects/authority" post [AnswerPersons] subjects::authority [SettingChanged];
     "/subjects/{id}" get [AnswerPersons] subjects::show [SubjectsShown];
-    "/subjects/{id}/letter" get [AnswerPersons] subjects::letter [SubjectAnswered];
-    "/subjects/{id}/letter.txt" get [AnswerPersons] subjects::letter_text [SubjectAnswered];
+    "/subjects/{id}/letter" get [AnswerPersons] subjects::letter [LetterWritten];
+    "/subjects/{id}/letter.txt" get [AnswerPersons] subjects::letter_text [LetterWritten];
     "/subjects/{id}/answer" post [AnswerPersons] subjects::answer [SubjectAnswered];
     "/subjects/{id}/refuse" post [AnswerPersons] subjects::refuse [SubjectAnswered];
     "/subjects/{id}/reports/{report}/restrict" post [AnswerPersons] subjects::restrict [within KeepingDecided];
@@ -114,7 +114,7 @@ routes! {
     "/subjects/{id}/reports/{report}/correct" get [AnswerPersons] subjects::record [ReportOpened], post [AnswerPersons] subjects::correct [within Imported];
     "/setup" get [open] door::setup [none "an empty form"], post [open] door::take_up [AccountChanged];
     "/login" get [open] door::login [none "an empty form"], post [open] door::log_in [LoggedIn];
-    "/logout" post [enrolling] door::log_out [none "a session ends"];
+    "/logout" post [enrolling] door::log_out [LoggedOut];
     "/second-factor" get [enrolling] door::second_factor [none "an empty form"], post [enrolling] door::confirm [AccountChanged];
     "/work" get [person] work::show [none "an empty form"], post [person] work::choose [none "stands in what is done under it"];
     "/account" get [person] account::show [none "the own account"];

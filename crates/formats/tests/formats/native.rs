@@ -141,6 +141,22 @@ fn a_marking_that_cannot_be_read_is_never_guessed() {
 }
 
 #[test]
+fn an_owner_that_cannot_be_read_is_never_the_source_s() {
+    let stix = include_str!("../golden/export.stix");
+    for owner in [r#""Anna\u202eKeller""#, r#"["FR-PN"]"#, "7", "true"] {
+        let native = read_text(&REPORT.replacen(r#""FR-PN""#, owner, 1), "a.json");
+        assert_eq!((native.drafts.len(), native.aside[0].field.as_deref()), (0, Some("owner")), "{owner}");
+        let stix = read_text(&stix.replace(r#""owner":"NL-POL""#, &format!(r#""owner":{owner}"#)), "a.stix");
+        let fields: Vec<_> = stix.aside.iter().map(|aside| aside.field.as_deref()).collect();
+        assert_eq!((stix.drafts.len(), fields), (0, vec![Some("owner"); 2]), "{owner}");
+    }
+    for unstated in ["null", r#""""#] {
+        let report = read_text(&REPORT.replacen(r#""FR-PN""#, unstated, 1), "a.json").one().report;
+        assert_eq!(report.owner, intake().owner, "{unstated}");
+    }
+}
+
+#[test]
 fn sums_dates_and_codes_that_are_absurd_are_faults() {
     let text = r#"{"schema":"joinder/report/1","reference":"1","reported_at":"9999-01-01","country":"ZZ","losses":[{"amount":"1e99","currency":"EUR"},{"amount":"5","currency":"EUR","stage":"what"},{"amount":"-5","currency":"EUR"}],"narrative":"Some text that says a little."}"#;
     let finished = read_text(text, "a").one();

@@ -335,6 +335,13 @@ impl Node {
         Ok(self.store().read(|tx| tx.accounts())?.into_iter().map(AccountView::from).collect())
     }
 
+    /// The name of the account that somebody typed, for the log: what is no account's may be a password.
+    pub fn account_typed(&self, typed: &str) -> Result<Option<String>, NodeError> {
+        // Asked either way: how long it takes is not to tell whether there is one.
+        let name = account_name(typed).unwrap_or_default();
+        Ok(self.store().read(|tx| tx.account(&name))?.map(|row| row.name))
+    }
+
     /// Changes what an account is for, from the next request on.
     pub fn set_role(&self, name: &str, role: PersonRole) -> Result<(), NodeError> {
         self.store().write("set role", |tx| {

@@ -2,7 +2,7 @@
 
 mod news;
 
-use joinder_core::Organisation;
+use joinder_core::{Organisation, codes::Right};
 use joinder_node::{DeskView, HitNews, News, SeriesLine, SourceTrouble};
 use maud::{Markup, html};
 
@@ -36,7 +36,9 @@ impl DeskPage<'_> {
     pub fn body(&self, reader: &Reader) -> Markup {
         let head = PageHead {
             lead: Some(self.sentence(reader)),
-            actions: button_link("button-main", "/sources#upload", "sources", &reader.say("bring-in")),
+            actions: html! {
+                @if reader.may(Right::Import) { (button_link("button-main", "/sources#upload", "sources", &reader.say("bring-in"))) }
+            },
             ..PageHead::new(html! { (self.whose.name) }, reader.say("room-desk"))
         };
         html! {
@@ -47,7 +49,11 @@ impl DeskPage<'_> {
             div.grid {
                 div.span-12 { (news::strip(reader, &self.news, self.since)) }
                 div.span-6.stack-wide { (self.hits(reader)) }
-                div.span-6.stack-wide { (self.growing(reader)) (self.trouble(reader)) (self.set_aside(reader)) }
+                div.span-6.stack-wide {
+                    (self.growing(reader))
+                    @if reader.may(Right::Import) { (self.trouble(reader)) }
+                    @if reader.may(Right::SetAside) { (self.set_aside(reader)) }
+                }
             }
         }
     }
@@ -68,11 +74,12 @@ impl DeskPage<'_> {
     fn hits(&self, reader: &Reader) -> Markup {
         let title = reader.say("desk-hits");
         let more = html! { a href="/reports" { (reader.say("reports-all")) } };
+        let look_up = reader.say("room-look-up");
         let body = if self.view.hits.is_empty() {
             empty(
                 &reader.say("desk-hits-none"),
                 &reader.say("desk-hits-none-words"),
-                Some(("/lookup", &reader.say("room-look-up"))),
+                reader.may(Right::LookUp).then_some(("/lookup", &*look_up)),
             )
         } else {
             let columns = vec![

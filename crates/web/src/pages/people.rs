@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use super::{FieldError, account::sessions, described, errors, field_error};
 use crate::{
-    parts::{Column, PageHead, Panel, Table, Tone, notice, page_head, panel, state_word, table},
+    parts::{Column, PageHead, Panel, Table, Tone, act, notice, page_head, panel, state_word, table},
     paths,
     reader::Reader,
 };
@@ -179,11 +179,9 @@ impl PersonPage {
                         }
                     })))
                     (panel(&Panel::new(&reader.say("account-end"), "of-end", html! {
-                        p { (reader.say("account-reset-words")) }
-                        form method="post" action={ (path) "/reset" } { button.button { (reader.say("account-reset")) } }
+                        (act(&reader.say("account-reset"), "at-left", &format!("{path}/reset"), html! { p { (reader.say("account-reset-words")) } }, &reader.say("account-reset-button"), "button-bad"))
                         @if account.state != AccountState::Disabled {
-                            p { (reader.say("account-disable-words")) }
-                            form method="post" action={ (path) "/disable" } { button.button { (reader.say("account-disable")) } }
+                            (act(&reader.say("account-disable"), "at-left", &format!("{path}/disable"), html! { p { (reader.say("account-disable-words")) } }, &reader.say("account-disable-button"), "button-bad"))
                         }
                     })))
                 }

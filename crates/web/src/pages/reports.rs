@@ -3,7 +3,7 @@
 mod columns;
 mod ticked;
 
-use joinder_core::codes::{Country, Kind};
+use joinder_core::codes::{Country, Kind, Right};
 use joinder_node::{Page, ReportLine, ReportQuery};
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -164,8 +164,8 @@ impl ReportsPage {
         let head = PageHead {
             facts: vec![html! { b { (reader.number(self.held as u64)) } " " (reader.say("reports-held")) }],
             actions: html! {
-                a.button href=(self.filter.href("/reports.csv")) { (icon("download")) (reader.say("csv-of-list")) }
-                a.button.button-main href="/sources#upload" { (icon("sources")) (reader.say("bring-in")) }
+                @if reader.may(Right::Export) { a.button href=(self.filter.href("/reports.csv")) { (icon("download")) (reader.say("csv-of-list")) } }
+                @if reader.may(Right::Import) { a.button.button-main href="/sources#upload" { (icon("sources")) (reader.say("bring-in")) } }
             },
             ..PageHead::new(html! { (reader.say("reports-kind")) }, reader.say("room-reports"))
         };
@@ -187,10 +187,11 @@ impl ReportsPage {
                 Some(("/reports", &reader.say("reports-all"))),
             )
         } else {
+            let bring_in = reader.say("bring-in");
             empty(
                 &reader.say("reports-none"),
                 &reader.say("reports-none-words"),
-                Some(("/sources#upload", &reader.say("bring-in"))),
+                reader.may(Right::Import).then_some(("/sources#upload", &*bring_in)),
             )
         }
     }

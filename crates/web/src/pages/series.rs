@@ -4,9 +4,10 @@ mod evidence;
 mod offence;
 mod work;
 
+use jiff::ToSpan;
 use joinder_core::{
     OrganisationCode,
-    codes::{Country, Kind},
+    codes::{Country, Kind, Right},
 };
 use joinder_node::{Decision, DecisionView, KnownLoss, SeriesRef, SeriesView, WeekBar};
 use maud::{Markup, html};
@@ -101,9 +102,11 @@ impl SeriesPage {
         PageHead {
             facts,
             actions: html! {
-                a.button href={ "/reports.csv?series=" (line.series.id) } { (icon("download")) "CSV" }
+                @if reader.may(Right::Export) { a.button href={ "/reports.csv?series=" (line.series.id) } { (icon("download")) "CSV" } }
                 a.button href={ "/api/v1/series/" (line.series.id) } { (icon("download")) "JSON" }
-                (act(&reader.say("name-it"), "", &format!("{}/name", paths::series(line.series.id)), self.name_field(reader), &reader.say("save"), "button-main"))
+                @if reader.may(Right::Decide) {
+                    (act(&reader.say("name-it"), "", &format!("{}/name", paths::series(line.series.id)), self.name_field(reader), &reader.say("save"), "button-main"))
+                }
             },
             ..PageHead::new(
                 html! { a href="/series" { (reader.say("room-series")) } " " span.value { (line.series.id) } },
@@ -148,7 +151,7 @@ impl SeriesPage {
         let mut columns = vec![Column::new(reader.say("week-of"))];
         columns.extend(shown.iter().map(|country| Column::new(country.as_str()).class("number")));
         columns.push(Column::new(reader.say("others")).class("number"));
-        let rows = self.view.weeks.iter().map(|week| week_row(reader, week, &shown)).collect();
+        let rows = every_week(&self.view.weeks).iter().map(|week| week_row(reader, week, &shown)).collect();
         html! {
             stacked-chart.chart {
                 details.data {
@@ -183,9 +186,25 @@ impl SeriesPage {
             }
             ". " (view.who) @if !view.why.is_empty() { ": “" (view.why) "”" }
             @if view.undone_ms.is_some() { " " b { (reader.say("undone")) } }
-            @else { " " form.inline method="post" action={ "/decisions/" (view.id) "/undo" } { (back_field(reader)) button.button.button-small { (reader.say("undo")) } } }
+            @else if reader.may(Right::Decide) { " " form.inline method="post" action={ "/decisions/" (view.id) "/undo" } { (back_field(reader)) button.button.button-small { (reader.say("undo")) } } }
         }
     }
+}
+
+/// Every week from the first to the last: without the empty ones a pause would look like none. Of more than five years only
+/// those with reports.
+fn every_week(weeks: &[WeekBar]) -> Vec<WeekBar> {
+    let (Some(first), Some(last)) = (weeks.first(), weeks.last()) else { return Vec::new() };
+    if (last.monday - first.monday).get_days() > 5 * 366 {
+        return weeks.to_vec();
+    }
+    let (mut all, mut rest, mut monday) = (Vec::new(), weeks.iter().peekable(), first.monday);
+    while monday <= last.monday {
+        let empty = WeekBar { monday, by_country: Vec::new(), elsewhere: 0 };
+        all.push(rest.next_if(|week| week.monday == monday).cloned().unwrap_or(empty));
+        monday = monday.saturating_add(7.days());
+    }
+    all
 }
 
 /// The organisations that own the reports.

@@ -1,6 +1,6 @@
 //! Series: the list by growth, size, loss or latest report.
 
-use joinder_core::codes::{Country, Kind};
+use joinder_core::codes::{Country, Kind, Right};
 use joinder_node::{Page, SeriesLine, SeriesOrder, SeriesQuery};
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -118,16 +118,20 @@ impl SeriesListPage {
         let total = self.page.total.unwrap_or(self.page.rows.len());
         let head = PageHead {
             facts: vec![html! { (reader.count("n-series", total as u64)) }],
-            actions: html! { a.button href=(self.filter.with("/series.csv", "", None)) { (icon("download")) (reader.say("csv-of-list")) } },
+            actions: html! {
+                @if reader.may(Right::Export) { a.button href=(self.filter.with("/series.csv", "", None)) { (icon("download")) (reader.say("csv-of-list")) } }
+            },
             ..PageHead::new(html! { (reader.say("series-kind")) }, reader.say("room-series"))
         };
+        let bring_in = reader.say("bring-in");
+        let step = reader.may(Right::Import).then_some(("/sources#upload", &*bring_in));
         html! {
             (page_head(&head))
             (errors(reader, &self.errors))
             section.panel aria-label=(reader.say("series-list")) {
                 div.table-bar { (self.filters(reader)) }
                 @if self.page.rows.is_empty() {
-                    (empty(&reader.say("series-none"), &reader.say("series-none-words"), Some(("/sources#upload", &reader.say("bring-in")))))
+                    (empty(&reader.say("series-none"), &reader.say("series-none-words"), step))
                 } @else {
                     (self.list(reader))
                 }

@@ -1,6 +1,6 @@
 //! Statistics: what is in the pool, by kind, State and month.
 
-use joinder_core::codes::{Country, Kind};
+use joinder_core::codes::{Country, Kind, Right};
 use joinder_node::{KnownLoss, Statistics, StatisticsQuery};
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -72,12 +72,14 @@ impl StatisticsPage {
             actions: html! { a.button href=(self.filter.href("/statistics.csv")) { (icon("download")) "CSV" } },
             ..PageHead::new(html! { (reader.say("statistics-kind")) }, reader.say("room-statistics"))
         };
+        let bring_in = reader.say("bring-in");
+        let step = reader.may(Right::Import).then_some(("/sources#upload", &*bring_in));
         html! {
             (page_head(&head))
             (errors(reader, &self.errors))
             (self.form(reader))
             @if self.figures.by_kind.is_empty() {
-                section.panel aria-label=(reader.say("room-statistics")) { (empty(&reader.say("statistics-none"), &reader.say("statistics-none-words"), Some(("/sources#upload", &reader.say("bring-in"))))) }
+                section.panel aria-label=(reader.say("room-statistics")) { (empty(&reader.say("statistics-none"), &reader.say("statistics-none-words"), step)) }
             } @else {
                 div.grid {
                     div.span-12 { (panel(&Panel::new(&reader.say("by-month"), "months", self.months(reader)))) }
@@ -148,7 +150,8 @@ impl StatisticsPage {
         ];
         let rows = self.figures.by_kind.iter().map(|&(kind, cell)| {
             let named = match kind {
-                Some(kind) => html! { a href={ "/reports" (paths::query(&[("kind", Some(kind.to_string()))])) } { (kind_name(reader, kind)) } },
+                Some(kind) if reader.may(Right::ReadReports) => html! { a href={ "/reports" (paths::query(&[("kind", Some(kind.to_string()))])) } { (kind_name(reader, kind)) } },
+                Some(kind) => html! { (kind_name(reader, kind)) },
                 None => html! { (reader.say("not-told")) },
             };
             let reports = cell.reports as u64;

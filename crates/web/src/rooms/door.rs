@@ -6,7 +6,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
-use joinder_core::{Actor, Deed};
+use joinder_core::{Actor, Deed, Subjects};
 use joinder_node::{Begun, LogIn, NewAct, PeopleError, TakeUp};
 use maud::Markup;
 use serde::Deserialize;
@@ -149,6 +149,7 @@ pub async fn log_in(
     Form(form): Form<LogInForm>,
 ) -> Result<Response, Problem> {
     let (name, back) = (form.name.clone(), form.back.clone());
+    let typed = name.clone();
     let shown = app.hash(move |node| {
         let LogInForm { name, password, code, back: _ } = &form;
         node.log_in(&LogIn { name, password, code, address: &address })
@@ -185,8 +186,10 @@ pub async fn log_in(
         | PeopleError::Case => {
             let mut response = (StatusCode::UNAUTHORIZED, body).into_response();
             response.extensions_mut().insert(Dressed);
-            // Not under which name: somebody may have typed a password there.
-            telling(NewAct::of(Deed::LoggedIn), response)
+            // Only the name of an account that there is: somebody may have typed a password there.
+            let known = app.call(move |node| node.account_typed(&typed)).await?;
+            let account = known.map(|name| Actor::Person { account: name.into() }.who().into());
+            telling(NewAct::of(Deed::LoggedIn).about(Subjects { account, ..Subjects::default() }), response)
         }
     })
 }

@@ -129,7 +129,7 @@ pub(crate) fn shown(holdings: &Holdings) -> NewAct {
 fn told(view: &SubjectView, holdings: &Holdings) -> NewAct {
     let is_refused = view.outcome.as_ref().is_some_and(|outcome| outcome.refused.is_some());
     let own = holdings.reports.iter().filter(|held| held.own && !is_refused);
-    NewAct::of(Deed::SubjectAnswered).about_reports(own.map(|held| held.line.id))
+    NewAct::of(Deed::LetterWritten).about_reports(own.map(|held| held.line.id))
 }
 
 /// `GET /subjects/{id}`

@@ -170,8 +170,8 @@ async fn what_was_shown_of_a_person_and_of_what_is_due_is_named_in_the_log() {
     for (path, deed) in [
         ("/subjects/1".to_owned(), Deed::SubjectsShown),
         ("/api/v1/subjects/1".to_owned(), Deed::SubjectsShown),
-        ("/subjects/1/letter".to_owned(), Deed::SubjectAnswered),
-        ("/subjects/1/letter.txt".to_owned(), Deed::SubjectAnswered),
+        ("/subjects/1/letter".to_owned(), Deed::LetterWritten),
+        ("/subjects/1/letter.txt".to_owned(), Deed::LetterWritten),
         (format!("/subjects/1/reports/{hers}/correct"), Deed::ReportOpened),
         ("/retention".to_owned(), Deed::DueShown),
         ("/api/v1/retention".to_owned(), Deed::DueShown),

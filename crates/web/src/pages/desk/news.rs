@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use joinder_core::codes::Right;
 use joinder_node::{Moved, News, SeriesMove, WorkNews};
 use maud::{Markup, html};
 
@@ -102,7 +103,7 @@ fn list(reader: &Reader, news: &News) -> Vec<(String, Markup)> {
     }
     if news.set_aside > 0 {
         let words = reader.number(news.set_aside.unsigned_abs());
-        list.push((reader.say("room-set-aside").into_owned(), html! { a href="/set-aside" { (words) } }));
+        list.push((reader.say("room-set-aside").into_owned(), html! { @if reader.may(Right::SetAside) { a href="/set-aside" { (words) } } @else { (words) } }));
     }
     list
 }

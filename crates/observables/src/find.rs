@@ -120,6 +120,8 @@ impl<'t> Finder<'t> {
             self.bic(place, word.start, word.end);
         } else if matches!(length, 3 | 5 | 6) {
             self.spoken_dot(place);
+        } else if length == 2 {
+            self.spaced_iban(place, word.start);
         }
     }
 
@@ -216,10 +218,15 @@ impl<'t> Finder<'t> {
             }
             return self.code(place, start, end);
         }
+        if end - start == 2 && self.spaced_iban(place, start) {
+            return;
+        }
         if mask & mask::LOWER == 0 && mask & mask::UPPER != 0 {
             return self.bic(place, start, end);
         }
-        if mask & mask::UNDER != 0 || self.label.any(Hint::USER) {
+        let in_path = self.words[place].mask & (mask::BACK | mask::SLASH) != 0;
+        let dotted = mask & mask::DOT != 0 && !in_path && self.named_before(place).any(Hint::NICK);
+        if mask & mask::UNDER != 0 || dotted || self.label.any(Hint::USER) {
             self.named(place, start, end);
         } else if self.label.any(Hint::WALLET) {
             self.code(place, start, end);

@@ -84,8 +84,8 @@ fn stem_of(short: &str, country: Option<Country>) -> Option<&'static str> {
     let of_one_side = |language: Option<&str>| {
         let begun = |party: &&Party| {
             language.is_none_or(|l| l == party.language)
-                && party.stem.starts_with(short)
-                && party.stem.len() > short.len()
+                // A whole word of several is no abbreviation of them: `persona` is not `persona offesa`.
+                && party.stem.strip_prefix(short).is_some_and(|rest| !rest.is_empty() && !rest.starts_with(' '))
         };
         let mut found = PARTIES.iter().filter(begun);
         let first = found.next()?;
@@ -129,6 +129,7 @@ mod tests {
     #[test]
     fn a_word_of_one_column_or_of_two_sides_says_nothing() {
         check(&["POSK_TEL", "EMAIL"], "CZ", &[None, None]);
+        check(&["persona.talruni", "persona.vards"], "LV", &[None, None]);
         check(&["BAN_TEL", "BAN_EMAIL"], "CZ", &[None, None]);
         check(&["Cuentas del banco", "Correo del banco", "Importe del perjuicio"], "ES", &[None, None, None]);
     }

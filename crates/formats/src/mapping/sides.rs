@@ -119,6 +119,8 @@ fn by_neighbours(
     if !contact {
         return None;
     }
+    let says_victim = |c: &Seen<'_, '_>| c.meaning.has(Word::Victim) || c.group.has(Word::Victim);
+    let names_victim = columns.iter().any(says_victim);
     // Backwards over columns of people; the nearest that says whose it is decides.
     for back in (0..at).rev().take(4) {
         let near = &columns[back];
@@ -126,6 +128,9 @@ fn by_neighbours(
             break;
         }
         match sides[back] {
+            // A name that nothing ascribes is the victim's for want of better, where others say that they are: no reason
+            // for what stands beside it.
+            Some((Side::Victim, _)) if near.decision.identity && names_victim && !says_victim(near) => {}
             Some((Side::Victim, _)) => return Some((Side::Victim, "stands beside the victim's details")),
             Some((Side::Offender, _)) if near.decision.identity => {
                 return Some((Side::Offender, "stands beside the offender's details"));
@@ -187,7 +192,18 @@ fn by_contrast(
 ) -> Option<(Side, &'static str)> {
     let column = &columns[at];
     let kind = column.decision.kind?;
-    let same = |other: usize| other != at && columns[other].decision.kind == Some(kind);
+    let noun = match kind {
+        TraceKind::Email => Some(Word::Email),
+        TraceKind::Phone => Some(Word::Phone),
+        _ => None,
+    };
+    // Also a column of several kinds whose header names this one: `Suspect e-mail / web`.
+    let names = |c: &Seen<'_, '_>| {
+        matches!(c.decision.role, super::Role::Traces) && noun.is_some_and(|noun| c.meaning.has(noun))
+    };
+    let same = |other: usize| {
+        other != at && (columns[other].decision.kind == Some(kind) || names(&columns[other]))
+    };
     let said = |side: Side| (0..columns.len()).any(|o| same(o) && sides[o].is_some_and(|(s, _)| s == side));
     let alike = (0..columns.len()).any(|o| same(o) && columns[o].stem == column.stem);
     if said(Side::Victim) && !said(Side::Offender) {

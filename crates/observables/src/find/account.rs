@@ -56,7 +56,22 @@ impl Finder<'_> {
         false
     }
 
-    /// Letters and digits from here on, with single separators between, until there are `want`.
+    /// An IBAN of which the country stands alone: `IT 60 X05428 11101 000000123456`. Only what holds its check is one.
+    pub(super) fn spaced_iban(&mut self, place: usize, start: usize) -> bool {
+        let [a, b, b' ', c, d, ..] = self.bytes[start..] else { return false };
+        if start < self.done || !(c.is_ascii_digit() && d.is_ascii_digit()) {
+            return false;
+        }
+        let country = [a.to_ascii_uppercase(), b.to_ascii_uppercase()];
+        let Some(&(_, length)) = LENGTHS.iter().find(|(c, _)| **c == country) else { return false };
+        let written = self.collect(start, length);
+        let raw = &self.text[start..written.end];
+        written.whole
+            && written.count == length
+            && self.offer(place, TraceKind::Iban, raw, start..written.end, Claim::Unsaid)
+    }
+
+    /// Letters and digits from here on, with one separator or two blanks between, until there are `want`.
     fn collect(&self, start: usize, want: usize) -> Written {
         let mut written = Written { count: 0, end: start, whole: false };
         let mut gap = 0;
@@ -70,7 +85,9 @@ impl Finder<'_> {
                 written.count += 1;
                 written.end = start + offset + 1;
                 gap = 0;
-            } else if matches!(b, b' ' | b'-' | b'.') && gap == 0 && written.count < want {
+            } else if matches!(b, b' ' | b'-' | b'.') && gap == 0 && written.count < want
+                || b == b' ' && gap == 1 && self.bytes[start + offset - 1] == b' ' && written.count < want
+            {
                 gap += 1;
             } else {
                 break;

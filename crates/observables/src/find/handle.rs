@@ -25,13 +25,18 @@ impl Finder<'_> {
         if !(2..=64).contains(&(end - at - 1)) {
             return;
         }
-        let said =
-            |finder: &mut Self| finder.label.any(Hint::NICK) || finder.hints_before(place, 2).any(Hint::NICK);
+        let said = |finder: &mut Self| finder.named_before(place).any(Hint::NICK | Hint::ACCOUNT);
         let platform = self.platform_near(place, end, Hint::PLATFORM);
         let platform = platform.or_else(|| said(self).then_some(UNSTATED));
         let Some(platform) = platform else { return };
         let raw = format!("{platform}:{}", &self.text[at + 1..end]);
         self.offer(place, TraceKind::Handle, &raw, at..end, Claim::Unsaid);
+    }
+
+    /// What the two words say that stand before a name, or before what says that it is one: `profil nazywa się`.
+    pub(super) fn named_before(&mut self, place: usize) -> Hint {
+        let naming = (1..=3).take_while(|&back| place >= back && self.hint(place - back).any(Hint::NAMING)).count();
+        self.hints_before(place - naming, 2)
     }
 
     /// A bare name, if a platform is named right before it.
@@ -51,7 +56,7 @@ impl Finder<'_> {
             return;
         }
         let numbered = name.iter().position(|b| *b == b'#').is_some_and(|i| name.len() - i == 5 && i > 1);
-        let hints = self.hints_before(place, 3);
+        let hints = self.hints_before(place, 3) | self.named_before(place);
         let sort = if hints.any(Hint::USER) { Hint::PLATFORM | Hint::MARKET } else { Hint::PLATFORM };
         let said = hints.any(Hint::USER) || self.label.any(Hint::PLATFORM) || hints.any(Hint::PLATFORM);
         if !said || !numbered && name.contains(&b'#') {
@@ -63,7 +68,7 @@ impl Finder<'_> {
             .and(Hint::TRANSACTION)
             .and(Hint::NUMBER)
             .and(Hint::VERSION);
-        let near = self.hints_before(place, 2);
+        let near = self.named_before(place);
         let unplaced = near.any(Hint::NICK) && !near.any(OTHER_NUMBERS) && name.len() >= 5;
         let platform = self.platform_near(place, stop, sort).or(unplaced.then_some(UNSTATED));
         let Some(platform) = platform else { return };

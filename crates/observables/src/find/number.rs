@@ -72,6 +72,9 @@ impl Finder<'_> {
         if self.card(place, run, hints) {
             return;
         }
+        if self.proven_account(place, run) {
+            return;
+        }
         if hints.any(Hint::ACCOUNT | Hint::IBAN) && !self.label.any(Hint::PHONE) && self.account(place, run) {
             return;
         }
@@ -262,6 +265,33 @@ impl Finder<'_> {
         false
     }
 
+    /// Digits in the groups of the State's accounts, whose check digits leave no doubt: no word has to say what they are.
+    fn proven_account(&mut self, place: usize, run: &Run) -> bool {
+        let Some(country) = self.context.country.filter(|_| !run.plus) else { return false };
+        let proven = (0..run.count).find(|&group| self.is_grouped_as_account(country, run, group));
+        let Some(end) = proven.map(|group| run.groups[group].1) else { return false };
+        self.offer(place, TraceKind::Account, &self.text[run.start..end], run.start..end, Claim::Unsaid)
+    }
+
+    fn is_grouped_as_account(&self, country: Country, run: &Run, last: usize) -> bool {
+        let groups = &run.groups()[..=last];
+        let lengths = groups.iter().map(|(start, end)| end - start);
+        match country {
+            Country::HU => matches!(last, 1 | 2) && lengths.clone().all(|length| length == 8),
+            Country::FR => run.digits_to(last) == 23,
+            Country::PL => run.digits_to(last) == 26,
+            Country::PT => run.digits_to(last) == 21,
+            Country::BE => lengths.eq([3, 7, 2]),
+            Country::HR => lengths.eq([7, 10]),
+            Country::ES => lengths.eq([4, 4, 2, 10]),
+            Country::CZ | Country::SK => {
+                let (start, end) = groups[last];
+                last > 0 && end - start == 4 && self.bytes[start - 1] == b'/' && run.digits_to(last) >= 10
+            }
+            _ => false,
+        }
+    }
+
     pub(super) fn parcel(&mut self, place: usize, start: usize, end: usize) -> bool {
         let digits = self.bytes[start..end].iter().filter(|b| b.is_ascii_digit()).count();
         end - start >= 8
@@ -279,7 +309,17 @@ impl Finder<'_> {
             return false;
         }
         let end = run.groups[last].1;
+        let before = self.hints_before(place, 4);
+        let ends = matches!(self.bytes.get(end), Some(b'.' | b'!' | b'?'));
+        if !before.any(Hint::REMOTE) && (before.any(Hint::PHONE | Hint::PLATFORM) || ends) {
+            // What follows is of another sentence, or of another thing than the telephone that was named.
+            return false;
+        }
         let Some(program) = self.platform_near(place, end, Hint::REMOTE) else { return false };
+        // A word for such programs, and none by name: only where it is said to be somebody's number there.
+        if program == "number" && (before.any(Hint::PHONE) || !before.any(Hint::USER | Hint::NUMBER)) {
+            return false;
+        }
         let digits = self.text[run.start..end].chars().filter(char::is_ascii_digit).collect::<String>();
         self.offer(place, TraceKind::Handle, &format!("{program}:{digits}"), run.start..end, Claim::Unsaid)
     }

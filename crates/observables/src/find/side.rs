@@ -5,13 +5,22 @@
 //! the sentence moves on (`from`, `to`), the trace stays with the offender. So it does in a text that speaks to the
 //! victim (`call us back to keep your account`): there `my` and `us` are the offender.
 
-use joinder_core::{Side, TraceKind, Value};
+use joinder_core::{Side, TraceKind, Value, codes::Country};
 
 use super::Finder;
 use super::words::Hint;
 
 /// How many words before a trace may speak of it.
 const BACK: usize = 7;
+
+/// `My` in the languages of these States alone.
+const MY_ONLY_IN: &[(&str, &[Country])] = &[
+    ("mi", &[Country::ES]),
+    ("mis", &[Country::ES]),
+    ("ma", &[Country::FR, Country::BE, Country::LU]),
+    ("mu", &[Country::EE]),
+    ("min", &[Country::SE, Country::DK, Country::FI]),
+];
 
 /// A closing formula counts this near to the end of the text.
 const SIGNATURE: usize = 240;
@@ -52,10 +61,11 @@ impl Finder<'_> {
             seen.new |= hint.any(Hint::NEW);
             seen.fake |= hint.any(Hint::FAKE);
             seen.official |= hint.any(Hint::OFFICIAL);
-            if hint.any(Hint::MY) && !seen.third {
+            let my = hint.any(Hint::MY) && self.is_my(i, nouns);
+            if my && !seen.third {
                 seen.mine |= seen.noun || hint.any(nouns) || step == 1;
             }
-            if hint.any(Hint::MY) && seen.third {
+            if my && seen.third {
                 seen.official = true;
             }
             if !seen.third && (hint.any(Hint::SELF) && seen.reach || hint.any(Hint::CALL) && seen.me) {
@@ -82,7 +92,7 @@ impl Finder<'_> {
             if hint.any(Hint::CALLED) && seen.third && !seen.me {
                 seen.official = true;
             }
-            let toward = hint.any(Hint::TOWARD) && !hint.any(Hint::MY) && !seen.mine && !seen.third;
+            let toward = hint.any(Hint::TOWARD) && !my && !seen.mine && !seen.third;
             if toward {
                 if !(phone && hint.any(Hint::AT) && self.follows_a_bank(i)) {
                     return Side::Offender;
@@ -100,6 +110,20 @@ impl Finder<'_> {
         }
     }
 
+    /// Whether a word that may say `my` does so here: in another State's language it is `to me`, `him`, `has` or `from`.
+    fn is_my(&mut self, place: usize, nouns: Hint) -> bool {
+        let word = self.words[place];
+        let part = self.text[word.start..word.end].split(|c: char| !c.is_alphanumeric()).find(|p| !p.is_empty());
+        let folded = joinder_core::fold(part.unwrap_or_default());
+        if folded == "ми" {
+            // `сметката ми`, but `ми каза`.
+            return place > 0 && self.hint(place - 1).any(nouns);
+        }
+        let states = MY_ONLY_IN.iter().find(|(my, _)| *my == folded);
+        let country = self.context.country;
+        states.is_none_or(|(_, states)| country.is_none_or(|country| states.contains(&country)))
+    }
+
     /// Whether the words around say `your` as often as `my`: a pasted mail, a transcript of a call.
     fn speaks_to_the_victim(&mut self, place: usize) -> bool {
         let around = place.saturating_sub(120)..self.words.len().min(place + 60);
@@ -107,7 +131,7 @@ impl Finder<'_> {
         for i in around {
             let hint = self.hint(i);
             you += usize::from(hint.any(Hint::YOU));
-            my += usize::from(hint.any(Hint::MY | Hint::SELF));
+            my += usize::from(hint.any(Hint::SELF) || hint.any(Hint::MY) && self.is_my(i, Hint::NONE));
         }
         you > 0 && you >= my
     }

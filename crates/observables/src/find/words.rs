@@ -149,6 +149,7 @@ hints! {
     NICK = 36 "nick";
     LISTING = 37 "listing";
     REMOTE = 38 "remote";
+    NAMING = 39 "naming";
 }
 
 impl Hint {
@@ -243,10 +244,26 @@ fn each_entry(text: &str, mut visit: impl FnMut(&Entry)) {
         } else {
             ENTRIES.get(joinder_core::fold(part).as_str())
         };
-        if let Some(entry) = entry {
+        if let Some(entry) = entry.or_else(|| inflected(part)) {
             visit(entry);
         }
     }
+}
+
+/// Names take the endings of the language: `AnyDeski`, `WhatsAppissa`, `Telegramban`.
+fn inflected(part: &str) -> Option<&'static Entry> {
+    const SHORTEST_NAME: usize = 7;
+    if !part.is_ascii() || part.len() <= SHORTEST_NAME {
+        return None;
+    }
+    let mut small = [0u8; 32];
+    let low = small.get_mut(..part.len())?;
+    low.copy_from_slice(part.as_bytes());
+    low.make_ascii_lowercase();
+    let low = std::str::from_utf8(low).ok()?;
+    let stems = (low.len().saturating_sub(5).max(SHORTEST_NAME)..low.len()).rev();
+    let entries = stems.filter_map(|end| ENTRIES.get(&low[..end]));
+    entries.into_iter().find(|entry| entry.platform.is_some() && entry.hint.any(Hint::PLATFORM | Hint::REMOTE))
 }
 
 #[cfg(test)]

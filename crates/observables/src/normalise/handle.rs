@@ -5,7 +5,7 @@ mod platforms;
 use joinder_core::{Fault, TraceKind, is_disallowed_control};
 
 use self::platforms::{Platform, by_host, by_name};
-use super::{Reading, phone};
+use super::{Reading, phone, tidy::strip_prefix_any_case};
 use crate::{
     Context,
     find::words::{Hint, hint_of},
@@ -27,6 +27,10 @@ pub fn platform_of_host(host: &str) -> Option<&'static str> {
 pub(super) fn reading(text: &str, context: &Context) -> Reading {
     if let Some(reading) = link(text) {
         return reading;
+    }
+    if strip_prefix_any_case(text, "live:").is_some() {
+        // Skype's own way to write a name says the platform.
+        return by_name("skype").map_or(Err(Fault::Structure), |skype| on(skype, text, context));
     }
     if is_tox(text) {
         return Ok((TraceKind::Handle, format!("tox:{}", text.to_ascii_lowercase())));
@@ -173,7 +177,15 @@ fn is_number_on(platform: &Platform, name: &str) -> bool {
 /// Longest name that is taken for one whatever the platform allows.
 const LONGEST: usize = 64;
 
+/// `live:.cid.1a2b`, `live:ana` and the same without what Skype puts before them.
+fn skype_name(name: &str) -> &str {
+    let name = strip_prefix_any_case(name, "live:").unwrap_or(name);
+    let name = name.strip_prefix('.').unwrap_or(name);
+    strip_prefix_any_case(name, "cid.").unwrap_or(name)
+}
+
 fn named(platform: &Platform, name: &str) -> Reading {
+    let name = if platform.name == "skype" { skype_name(name) } else { name };
     let name: String = name
         .trim_start_matches('@')
         .trim_end_matches(['/', ',', ';'])

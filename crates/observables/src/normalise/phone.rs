@@ -24,7 +24,11 @@ pub(super) fn normal(text: &str, context: &Context) -> Result<String, Fault> {
     }
     let Some(region) = context.country else {
         // Without a State only a prefix for abroad tells the country.
-        return international(digits.strip_prefix("00").ok_or(Fault::Unknown)?);
+        return match digits.strip_prefix("00") {
+            Some(abroad) => international(abroad),
+            None if digits.len() >= 11 && !digits.starts_with('0') => in_use_abroad(digits),
+            None => Err(Fault::Unknown),
+        };
     };
     let plan = region.calling_code().and_then(plan::of).ok_or(Fault::Unknown)?;
     let home = plan.region(region.as_str());
@@ -42,6 +46,12 @@ pub(super) fn normal(text: &str, context: &Context) -> Result<String, Fault> {
     }
 }
 
+/// A number abroad written without its plus, which somebody has.
+fn in_use_abroad(digits: &str) -> Result<String, Fault> {
+    let (plan, number) = plan::split(digits).ok_or(Fault::Unknown)?;
+    if plan.is_valid(number) { Ok(format!("+{digits}")) } else { Err(Fault::Unknown) }
+}
+
 /// Whether a number in normal form is one that its plan gives to somebody.
 pub(crate) fn is_in_use(normal: &str) -> bool {
     let digits = normal.strip_prefix('+').and_then(plan::split);
@@ -50,7 +60,13 @@ pub(crate) fn is_in_use(normal: &str) -> bool {
 
 /// A number behind its trunk prefix that is of a length in use, but not itself.
 fn unused(plan: &Plan, home: Option<&plan::Region>, digits: &str) -> Result<String, Fault> {
-    let number = home.and_then(|home| home.without_trunk(digits)).ok_or_else(|| plan.fault(digits))?;
+    let number = match home {
+        // Where no digit is dialled before, all of them are the number.
+        Some(home) if !home.has_trunk() && plan.has_one_region() => Some(digits.to_owned()),
+        Some(home) => home.without_trunk(digits),
+        None => None,
+    };
+    let number = number.ok_or_else(|| plan.fault(digits))?;
     if plan.is_possible(&number) { Ok(format!("+{}{number}", plan.code())) } else { Err(plan.fault(digits)) }
 }
 

@@ -106,6 +106,7 @@ fn mailbox(text: &str) -> Option<TraceKind> {
 fn labelled(text: &str) -> Option<TraceKind> {
     const LABELS: &[(&str, TraceKind)] = &[
         ("iban", TraceKind::Iban),
+        ("live:", TraceKind::Handle),
         ("tel:", TraceKind::Phone),
         ("bitcoin:", TraceKind::Bitcoin),
         ("ethereum:", TraceKind::Ethereum),

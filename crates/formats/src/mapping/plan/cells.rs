@@ -39,13 +39,20 @@ pub(super) fn values(kind: TraceKind, cell: &str) -> Vec<&str> {
 
 /// Cuts a cell with traces of any kind; what people write for nothing is left out.
 pub(super) fn mixed(cell: &str) -> Vec<&str> {
-    let commas = cell.split(", ").all(|part| part.split_whitespace().count() <= 2);
+    let is_short = |part: &str| {
+        part.split_whitespace().count() <= 2 || !part.chars().any(char::is_alphabetic)
+    };
+    let commas = cell.split(", ").all(is_short);
     let parts = cell.split([';', '|', '\n', '\r', '\t']);
     let parts = parts.flat_map(|p| if is_stated(p.trim()) { vec![p] } else { p.split(" / ").collect() });
     let parts = parts.flat_map(|p| if commas { p.split(", ").collect() } else { vec![p] });
     let parts = parts.flat_map(|part| {
         let whole = [",", " - ", " + ", " & ", "/"].into_iter().find(|joiner| {
-            part.contains(joiner) && part.split(joiner).all(|piece| shapes::strict(piece).is_some())
+            // `facebook.com/profile.php` is one address, and no two.
+            let is_address = |piece: &str| matches!(shapes::strict(piece), Some(TraceKind::Url | TraceKind::Domain));
+            part.contains(joiner)
+                && part.split(joiner).all(|piece| shapes::strict(piece).is_some())
+                && !(joiner == &"/" && part.split(joiner).any(is_address))
         });
         match whole {
             Some(joiner) => part.split(joiner).collect(),
@@ -112,7 +119,7 @@ pub(super) fn unlabelled(value: &str) -> Option<(TraceKind, String)> {
     let compact: String = value.chars().filter(|c| !matches!(c, ' ' | '-')).collect();
     let (first, rest) = compact.split_at_checked(1)?;
     let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
-    if digits(&compact) && (9..=12).contains(&compact.len()) {
+    if digits(&compact) && (8..=12).contains(&compact.len()) {
         return Some((TraceKind::Handle, format!("number:{compact}")));
     }
     if matches!(first, "m" | "a" | "M" | "A") && rest.len() >= 8 && digits(rest) {
@@ -176,6 +183,14 @@ pub(super) fn kind_of(column: TraceKind, value: &str) -> Option<TraceKind> {
     }
     if matches!(column, Url | Domain) {
         return Some(site(value));
+    }
+    let digits = value.bytes().filter(u8::is_ascii_digit).count();
+    let is_number = (7..=15).contains(&digits) && !value.chars().any(char::is_alphabetic);
+    if column == Email && !value.contains('@') && is_number {
+        return Some(Phone);
+    }
+    if column == Phone && value.contains('@') && shapes::strict(value) == Some(Email) {
+        return Some(Email);
     }
     // Any chain, any hash: the value says which.
     if matches!(column, OtherWallet | Md5 | Sha1 | Sha256 | Ssdeep | Tlsh) {

@@ -65,6 +65,11 @@ impl Plan {
         self.regions.iter().find(|region| region.id == id)
     }
 
+    /// Whether the calling code is one region's alone.
+    pub(super) fn has_one_region(&self) -> bool {
+        self.regions.len() == 1
+    }
+
     /// Whether a national number, without trunk prefix, is in use in one of the regions.
     pub(super) fn is_valid(&self, number: &str) -> bool {
         self.regions.iter().any(|region| region.is_valid(number))
@@ -133,6 +138,11 @@ impl Region {
     pub(super) fn after_exit_code<'d>(&self, digits: &'d str) -> Option<&'d str> {
         let found = self.exit.as_ref()?.find(digits)?;
         digits.get(found.end()..).filter(|rest| !rest.starts_with('0') && rest.len() >= 7)
+    }
+
+    /// Whether a digit is dialled before national numbers.
+    pub(super) fn has_trunk(&self) -> bool {
+        self.trunk.is_some()
     }
 
     /// The national number without trunk prefix and carrier code; `None` where there was none.

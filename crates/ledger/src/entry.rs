@@ -3,13 +3,10 @@
 use std::fmt;
 
 use jiff::Timestamp;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use thiserror::Error;
 
-use crate::{
-    CanonicalError, Commitment, Header, HeaderError, Kind, Salt,
-    canonical::{canonical_bytes, parse_canonical},
-};
+use crate::{CanonicalError, Commitment, Header, HeaderError, Kind, Salt};
 
 /// What of an entry can be erased.
 #[derive(Clone, PartialEq, Eq)]
@@ -83,7 +80,8 @@ impl Entry {
 
     /// From one line of a ledger file, without its line end. There is one way to write an entry: its canonical bytes.
     pub fn from_line(line: &[u8]) -> Result<Self, EntryError> {
-        let Value::Object(mut members) = parse_canonical(line)? else {
+        let value = serde_json::from_slice(line).map_err(|_| CanonicalError::NotJson)?;
+        let Value::Object(mut members) = value else {
             return Err(EntryError::Expected("an object"));
         };
         let header = members.remove("header").ok_or(EntryError::Expected("`header`"))?;
@@ -99,19 +97,29 @@ impl Entry {
         if !members.is_empty() {
             return Err(EntryError::Expected("`header`, `payload` and `salt` only"));
         }
-        Self::from_parts(Header::from_value(header)?, content)
+        let entry = Self { header: Header::from_value(header)?, content };
+        // A member that stands twice is lost in reading, and so is another order: what is written again differs.
+        if entry.to_line() != line {
+            return Err(CanonicalError::OtherForm.into());
+        }
+        Self::from_parts(entry.header, entry.content)
     }
 
     /// The line of a ledger file, without its line end.
     pub fn to_line(&self) -> Vec<u8> {
-        let header = self.header.to_value();
-        let value = match &self.content {
-            Content::Kept { salt, payload } => {
-                json!({ "header": header, "payload": payload, "salt": salt.to_hex() })
-            }
-            Content::Erased => json!({ "header": header }),
-        };
-        canonical_bytes(&value).expect("the header was canonical and the rest is text")
+        let mut line = b"{\"header\":".to_vec();
+        line.extend_from_slice(self.header.bytes());
+        if let Content::Kept { salt, payload } = &self.content {
+            line.reserve(payload.len() + payload.len() / 4 + 128);
+            line.extend_from_slice(b",\"payload\":");
+            // It escapes as RFC 8785 does.
+            serde_json::to_writer(&mut line, payload).expect("text is written to memory");
+            line.extend_from_slice(b",\"salt\":\"");
+            line.extend_from_slice(salt.to_hex().as_bytes());
+            line.push(b'"');
+        }
+        line.push(b'}');
+        line
     }
 
     /// Its header.

@@ -30,7 +30,8 @@ pub use prepare::each_match;
 pub(crate) use prepare::match_keys;
 use prepare::{Prepared, Ready, prepare};
 use write::{BATCH, Writer, Written};
-pub(crate) use write::{Outcome, write_of_whole};
+pub(crate) use prepare::{Computed, body_of};
+pub(crate) use write::{Outcome, write_of};
 
 /// How a file is to be read.
 #[derive(Clone, Debug, Default)]

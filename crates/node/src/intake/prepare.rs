@@ -32,7 +32,7 @@ pub(super) struct Ready {
 }
 
 /// What the store and the index take of a report.
-pub(super) struct Computed {
+pub(crate) struct Computed {
     pub(super) report: NewReport,
     /// Keys, kinds, and whether a list knows the value.
     pub(super) keys: Vec<(joinder_core::MatchKey, joinder_core::TraceKind, bool)>,
@@ -40,7 +40,7 @@ pub(super) struct Computed {
 }
 
 impl Computed {
-    pub(super) fn of(
+    pub(crate) fn of(
         node: &Node,
         report: &Report,
         body: Vec<u8>,
@@ -70,7 +70,7 @@ impl Computed {
     }
 }
 
-pub(super) fn body_of(report: &Report) -> Vec<u8> {
+pub(crate) fn body_of(report: &Report) -> Vec<u8> {
     // Maps with string keys always serialise.
     serde_json::to_vec(&report.to_native()).unwrap_or_default()
 }

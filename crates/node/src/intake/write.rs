@@ -6,14 +6,14 @@ use std::{
     sync::{Arc, mpsc::SyncSender},
 };
 
-use joinder_core::{Deed, Report, ReportId, SetAsideId, Subjects};
+use joinder_core::{Deed, ReportId, SetAsideId, Subjects};
 use joinder_formats::{Around, Draft, Intake, SetAside};
 use joinder_matching::{EvidenceBuilder, Profile};
 use joinder_store::{Known, NewReport, NewSetAside, StoreError, Tx, Write, WriteKind};
 
 use super::{
     Again, Body, Counts, OnItsWay,
-    prepare::{Computed, Prepared, Ready, body_of},
+    prepare::{Computed, Prepared, Ready},
 };
 use crate::{NewAct, Node, NodeError, profile::received_day, set_aside::KeptAround};
 
@@ -376,19 +376,8 @@ fn overtaken(returns: &mut BTreeMap<Key, Return>, report: &NewReport) -> u64 {
     if returns.is_empty() { 0 } else { u64::from(returns.remove(&key_of(report)).is_some()) }
 }
 
-/// What is written of a report that needs no finishing.
-pub(crate) fn write_of_whole(
-    node: &Node,
-    report: &Report,
-    digests: [[u8; 16]; 2],
-    id: ReportId,
-    kind: WriteKind,
-) -> Write {
-    let [digest, raw_digest] = digests;
-    write_of(Computed::of(node, report, body_of(report), digest, raw_digest), id, kind)
-}
-
-fn write_of(one: Computed, id: ReportId, kind: WriteKind) -> Write {
+/// What is written of a report, new or in place of an earlier version.
+pub(crate) fn write_of(one: Computed, id: ReportId, kind: WriteKind) -> Write {
     let (owner, reference) = one.report.natural_key();
     // An amended report keeps the day on which it first came.
     let profile = Profile { received: received_day(id), ..one.profile };

@@ -5,31 +5,31 @@
 
 mod asking;
 mod passing;
+mod prepared;
 mod said;
 
 use std::collections::HashSet;
 
 use jiff::SignedDuration;
 use joinder_core::{
-    Audience, Deed, Level, Marking, NativeObservable, NativeReport, Organisation, OrganisationCode, Report,
-    ReportId, Role, Side, codes,
+    Deed, Level, NativeObservable, NativeReport, Organisation, Report, ReportId, Role, Side,
 };
 use joinder_ledger::{Accumulator, Content, Entry, Header, Kind};
 use joinder_store::{
-    LedgerEntry, NewLedgerEntry, NewSetAside, StoreError, Stored, Tx, Write, WriteKind, digest_of,
-    raw_digest_of,
+    Known, LedgerEntry, NewLedgerEntry, NewSetAside, StoreError, Stored, Tx, Write, WriteKind,
 };
 
+use self::prepared::{ReadReport, Tells};
+pub(super) use self::prepared::{Prepared, prepare};
 use super::{
-    asked::from_payload,
     ended::Ended,
     invitation::is_fit,
     keys::LinkKeys,
     neighbour::{Link, State, in_of},
     out::{NOTHING, Out},
-    told::{Passing, Telling, rank},
+    told::{Telling, rank},
 };
-use crate::{NewAct, Node, NodeError, intake::write_of_whole, source::LINK_SOURCE};
+use crate::{NewAct, Node, NodeError, intake::write_of, source::LINK_SOURCE};
 
 /// A neighbour's clock may be as far ahead before that is noted.
 const CLOCK_AHEAD: SignedDuration = SignedDuration::from_hours(24);
@@ -101,20 +101,21 @@ impl<'a, 'tx> Applying<'a, 'tx> {
     }
 
     /// The next entry.
-    pub(super) fn entry(&mut self, entry: &Entry) -> Result<(), NodeError> {
+    pub(super) fn entry(&mut self, prepared: Prepared) -> Result<(), NodeError> {
+        let Prepared { entry, tells } = prepared;
         let seq = self.tree.size();
         let ahead = entry.header().at().as_millisecond().saturating_sub(self.now_ms);
         if i128::from(ahead) > CLOCK_AHEAD.as_millis() {
             tracing::warn!(organisation = %self.link.code(), seq, "link.clock_ahead");
         }
-        let (began, subject) = self.apply(seq, entry)?;
+        let (began, subject) = self.apply(seq, &entry, tells)?;
         let bare = std::mem::take(&mut self.passed_on).then(|| entry.clone().erase());
-        let new = NewLedgerEntry { entry: bare.as_ref().unwrap_or(entry), began, subject };
+        let new = NewLedgerEntry { entry: bare.as_ref().unwrap_or(&entry), began, subject };
         self.tx.append_to_ledger(&self.ledger, &mut self.tree, new)?;
         Ok(())
     }
 
-    fn apply(&mut self, seq: u64, entry: &Entry) -> Result<About, NodeError> {
+    fn apply(&mut self, seq: u64, entry: &Entry, tells: Tells) -> Result<About, NodeError> {
         let header = entry.header();
         match header.kind() {
             Kind::Withdrawal | Kind::Erasure => {
@@ -137,10 +138,10 @@ impl<'a, 'tx> Applying<'a, 'tx> {
                 Ok((entry_of(header), None))
             }
             Kind::Narrowed if self.has_ended() => self.taken_back(seq, header, Ended::HERE),
-            Kind::Report | Kind::Amendment | Kind::Widened | Kind::Narrowed => match passing_of(entry) {
-                Some(passing) => self.pass_on(seq, header, passing),
-                None if *header.kind() == Kind::Narrowed => self.narrowed(seq, entry),
-                None => self.told(seq, entry).map(|about| about.0),
+            Kind::Report | Kind::Amendment | Kind::Widened | Kind::Narrowed => match tells {
+                Tells::Passing(passing) => self.pass_on(seq, header, *passing),
+                tells if *header.kind() == Kind::Narrowed => self.narrowed(seq, header, tells),
+                tells => self.told(seq, header, tells).map(|about| about.0),
             },
             Kind::Request => self.requested(seq, entry),
             Kind::Reply => self.replied(seq, entry),
@@ -160,37 +161,38 @@ impl<'a, 'tx> Applying<'a, 'tx> {
     }
 
     /// A report, or a newer version of one. The flag says whether it was applied.
-    fn told(&mut self, seq: u64, entry: &Entry) -> Result<(About, bool), NodeError> {
-        let began = entry_of(entry.header());
-        // What was taken back before we pulled it came without its payload; its withdrawal follows.
-        let Content::Kept { payload, .. } = entry.content() else { return Ok(((began, None), false)) };
-        match self.read(payload) {
-            Ok((telling, report)) => {
-                if !self.was_granted(&telling)? {
-                    self.set_aside(seq, &NOT_ASKED);
-                    return Ok(((began, None), false));
-                }
-                if let Some(owner) = &telling.owner
-                    && owner.code == report.owner
-                {
-                    self.keep_owner(owner)?;
-                }
-                let id = self.stand(&telling, &report, began)?;
-                Ok(((began, id), true))
+    fn told(&mut self, seq: u64, header: &Header, tells: Tells) -> Result<(About, bool), NodeError> {
+        let began = entry_of(header);
+        let read = match tells {
+            Tells::Nothing => return Ok(((began, None), false)),
+            Tells::Report(read) if self.may_tell_of(&read.report) => {
+                if self.was_granted(&read.telling)? { Ok(read) } else { Err(&NOT_ASKED) }
             }
+            Tells::Report(_) => Err(&FOREIGN),
+            Tells::NoReport | Tells::Passing(_) => Err(&NO_REPORT),
+        };
+        let read = match read {
+            Ok(read) => read,
             Err(why) => {
-                self.set_aside(seq, &why);
-                Ok(((began, None), false))
+                self.set_aside(seq, why);
+                return Ok(((began, None), false));
             }
+        };
+        if let Some(owner) = &read.telling.owner
+            && owner.code == read.report.owner
+        {
+            self.keep_owner(owner)?;
         }
+        let id = self.stand(*read, began)?;
+        Ok(((began, id), true))
     }
 
     /// Less of a report than before: older versions and what we were told of it go.
-    fn narrowed(&mut self, seq: u64, entry: &Entry) -> Result<About, NodeError> {
-        let ((began, subject), applied) = self.told(seq, entry)?;
+    fn narrowed(&mut self, seq: u64, header: &Header, tells: Tells) -> Result<About, NodeError> {
+        let ((began, subject), applied) = self.told(seq, header, tells)?;
         if !applied {
             // The new form is not here; what it replaces must not stay. What others may tell is for the entry that follows.
-            return self.taken_back(seq, entry.header(), Ended::HERE);
+            return self.taken_back(seq, header, Ended::HERE);
         }
         self.flush()?;
         self.erase(began.unwrap_or(seq), seq)?;
@@ -255,10 +257,12 @@ impl<'a, 'tx> Applying<'a, 'tx> {
             return Ok(());
         };
         if let Content::Kept { payload, .. } = entry.entry.content()
-            && let Ok((telling, report)) = self.read_as(payload)
+            && let source = ledger.replacen("in:", LINK_SOURCE, 1)
+            && let Ok(read) = ReadReport::of(self.node, &source, payload)
         {
-            let source = std::mem::replace(&mut self.source, ledger.replacen("in:", LINK_SOURCE, 1));
-            self.write(&telling.report, &report)?;
+            let source = std::mem::replace(&mut self.source, source);
+            let known = self.known(&read.report)?;
+            self.write(read, known)?;
             self.flush()?;
             self.source = source;
             self.tx.erase_older_versions(id)?;
@@ -274,17 +278,11 @@ impl<'a, 'tx> Applying<'a, 'tx> {
 
     /// Makes a report stand as told, unless its owner itself tells of it, or granted more. Gives its identifier; none where
     /// what was imported here stands: nobody but its owner replaces or ends that, and no bare form does.
-    fn stand(
-        &mut self,
-        telling: &Telling,
-        report: &Report,
-        began: Option<u64>,
-    ) -> Result<Option<ReportId>, NodeError> {
-        if self.keys.contains(&(report.owner.to_string(), report.reference.to_string())) {
-            self.flush()?;
-        }
+    fn stand(&mut self, read: ReadReport, began: Option<u64>) -> Result<Option<ReportId>, NodeError> {
+        let (telling, report) = (&read.telling, &read.report);
+        let known = self.known(report)?;
         let by_owner = report.owner == *self.link.code();
-        if let Some(known) = self.tx.known(report.owner.as_str(), report.reference.as_str())? {
+        if let Some(known) = &known {
             let stored = self.tx.report(known.id)?;
             let imported = stored.is_some_and(|stored| !stored.row.source.starts_with(LINK_SOURCE));
             if imported && (!by_owner || telling.level == Level::HitOnly) {
@@ -302,24 +300,25 @@ impl<'a, 'tx> Applying<'a, 'tx> {
                 }
             }
         }
-        self.write(&telling.report, report).map(Some)
+        self.write(read, known).map(Some)
     }
 
-    fn write(&mut self, form: &NativeReport, report: &Report) -> Result<ReportId, NodeError> {
-        let key = (report.owner.to_string(), report.reference.to_string());
-        if self.keys.contains(&key) {
+    /// What is here of a report, with what waits to be written of it.
+    fn known(&mut self, report: &Report) -> Result<Option<Known>, NodeError> {
+        if self.keys.contains(&natural_key(report)) {
             self.flush()?;
         }
-        let json = serde_json::to_vec(form).expect("its maps have texts for keys");
-        let digest = digest_of(&json);
-        let (id, kind) = match self.tx.known(&key.0, &key.1)? {
-            Some(known) if known.digest == digest => return Ok(known.id),
+        Ok(self.tx.known(report.owner.as_str(), report.reference.as_str())?)
+    }
+
+    fn write(&mut self, read: ReadReport, known: Option<Known>) -> Result<ReportId, NodeError> {
+        let (id, kind) = match known {
+            Some(known) if known.digest == read.digest => return Ok(known.id),
             Some(known) => (known.id, WriteKind::Amended { version: known.version }),
             None => (self.node.ids().next(self.now_ms), WriteKind::New),
         };
-        let raw_digest = raw_digest_of(self.source.as_bytes(), &json);
-        self.pending.push(write_of_whole(self.node, report, [digest, raw_digest], id, kind));
-        self.keys.insert(key);
+        self.keys.insert(natural_key(&read.report));
+        self.pending.push(write_of(read.computed, id, kind));
         Ok(id)
     }
 
@@ -332,32 +331,11 @@ impl<'a, 'tx> Applying<'a, 'tx> {
         Ok(())
     }
 
-    /// Reads what this neighbour tells, and whether it may.
-    fn read(&self, payload: &str) -> Result<(Telling, Report), NotApplied> {
-        let (telling, report) = self.read_as(payload)?;
+    /// Whether this neighbour may tell of a report.
+    fn may_tell_of(&self, report: &Report) -> bool {
         let (from, us) = (self.link.code(), &self.node.organisation().code);
         let passes_on = self.link.body.who.organisation.role == Role::Centre && report.owner != *us;
-        if report.owner == *from || passes_on { Ok((telling, report)) } else { Err(FOREIGN) }
-    }
-
-    fn read_as(&self, payload: &str) -> Result<(Telling, Report), NotApplied> {
-        let mut telling = Telling::from_payload(payload).ok_or(NO_REPORT)?;
-        if telling.level == Level::HitOnly {
-            telling.report = bare(telling.report);
-        }
-        let report = self.report_of(telling.level, telling.report.clone()).ok_or(NO_REPORT)?;
-        Ok((telling, report))
-    }
-
-    /// A disclosed form as a report. Of a bare one the kind is not known, and nobody else may know of it.
-    fn report_of(&self, level: Level, mut form: NativeReport) -> Option<Report> {
-        form.kind = form.kind.or(Some(codes::Kind::Unknown));
-        if level == Level::HitOnly {
-            let us: OrganisationCode = self.node.organisation().code.clone();
-            let marking = Marking::cautious(self.node.today());
-            form.marking = Some(Marking { audience: Audience::Only([us].into()), ..marking });
-        }
-        Report::try_from(form).ok()
+        report.owner == *from || passes_on
     }
 
     /// Whom to ask about a report that the centre passes on. What a neighbour says of itself, and what is known of us,
@@ -437,12 +415,8 @@ fn bare_value(one: NativeObservable) -> NativeObservable {
     NativeObservable { raw: None, origin: None, port: None, seen_at: None, ..one }
 }
 
-/// What an entry tells that is for another; none where it is for us.
-fn passing_of(entry: &Entry) -> Option<Passing> {
-    match entry.content() {
-        Content::Kept { payload, .. } => from_payload(payload),
-        Content::Erased => None,
-    }
+fn natural_key(report: &Report) -> (String, String) {
+    (report.owner.to_string(), report.reference.to_string())
 }
 
 /// What an entry tells.

@@ -95,7 +95,7 @@ impl Node {
             }
             let end = until.min(link.fed_seq.saturating_add(WINDOW)).max(link.fed_seq);
             let touched = tx.touched(link.fed_seq, end)?;
-            let mut reports: BTreeSet<ReportId> = touched.iter().map(|(id, _)| *id).chain(granted).collect();
+            let mut reports: BTreeSet<ReportId> = granted.into_iter().collect();
             let mut told = tx.told_keys(code.as_str())?;
             {
                 // Held for no query: whoever changes the index waits for it.
@@ -107,9 +107,10 @@ impl Node {
                 }
                 let of_neighbour =
                     |id: ReportId| state.index.profile(id).is_some_and(|profile| profile.owner == number);
+                // Of its own reports a neighbour is told nothing.
+                reports.extend(touched.iter().map(|(id, _)| *id).filter(|&id| !of_neighbour(id)));
                 // What does not join is told to nobody, however many reports carry it.
                 for key in keys.into_iter().filter(|&key| joins(&state, key)) {
-                    // Of its own reports a neighbour is told nothing.
                     reports.extend(state.index.reports_with(key).filter(|&id| !of_neighbour(id)));
                 }
                 told.retain(|&key| !joins(&state, key) || !state.index.reports_with(key).any(of_neighbour));

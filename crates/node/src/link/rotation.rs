@@ -6,12 +6,13 @@
 //! it, they take either.
 
 use joinder_core::OrganisationCode;
-use joinder_ledger::{Content, Entry, Kind, Origin, announced};
+use joinder_ledger::{Content, Kind, Origin, announced};
 use joinder_store::{StoreError, Tx};
 use serde::{Deserialize, Serialize};
 
 use super::{
     LinkKeys, TlsKeys,
+    apply::Prepared,
     neighbour::{Announced, Link, State},
     out::{Out, Wrote},
     take::Heard,
@@ -128,11 +129,11 @@ pub(super) fn hear(
     link: &Link,
     ledger: &Origin,
     begin: u64,
-    entries: &[Entry],
+    entries: &[Prepared],
 ) -> Result<Heard, StoreError> {
     let mut heard = Heard::default();
     let mut key = link.key(u64::MAX)?;
-    for (seq, entry) in (begin..).zip(entries) {
+    for (seq, entry) in (begin..).zip(entries.iter().map(|prepared| &prepared.entry)) {
         if *entry.header().kind() == Kind::Key {
             match announced(entry.header(), ledger, seq, std::slice::from_ref(&key)) {
                 Some(change) => {

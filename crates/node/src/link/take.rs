@@ -1,18 +1,17 @@
 //! Taking what was pulled: checked whole against the signed head, then applied whole in one transaction, or not at all.
 
 use joinder_core::{Deed, OrganisationCode, Subjects};
-use joinder_ledger::{Checkpoint, Entry, Note, Origin, SignedHead, VerifierKey};
+use joinder_ledger::{Checkpoint, Note, Origin, SignedHead, VerifierKey};
 use joinder_store::{LedgerHead, StoreError, Tx};
 
 use super::{
     LinkError, Pulled, StopReason,
-    apply::Applying,
+    apply::{Applying, Prepared, prepare},
     keys::ledger_name,
     neighbour::{Announced, Link, State, Stop, in_of},
-    out::MAX_LINE_BYTES,
     rotation::hear,
 };
-use crate::{NewAct, Node, NodeError};
+use crate::{NewAct, Node, NodeError, source::LINK_SOURCE};
 
 /// Bytes kept of a head that is not believed.
 const PROOF_KEPT: usize = 16 << 10;
@@ -22,7 +21,7 @@ enum Checked {
     /// All of it was here before: an answer that came late, or twice.
     Known,
     /// Entries that follow on what is here, up to a head of this size, and what they say of the neighbour's keys.
-    New(Vec<Entry>, u64, Heard),
+    New(Vec<Prepared>, u64, Heard),
     /// Nothing of it is believed.
     Refused(StopReason),
 }
@@ -50,7 +49,7 @@ impl Node {
         let keys = self.link_keys()?;
         let now = self.now_ms();
         // Read before the transaction: nobody else writes while one is open.
-        let read: Vec<Option<Entry>> = pulled.lines.iter().map(|line| entry_of(line)).collect();
+        let read = prepare(self, &format!("{LINK_SOURCE}{of}"), &pulled.lines);
         let taken = self.store().write("take pulled", |tx| {
             let mut link = Link::get(tx, of)?;
             if !link.pulls(tx)? {
@@ -61,7 +60,7 @@ impl Node {
                 Checked::New(entries, size, heard) => {
                     let count = entries.len() as u64;
                     let mut applying = Applying::begin(self, tx, &link, &keys)?;
-                    for entry in &entries {
+                    for entry in entries {
                         applying.entry(entry)?;
                     }
                     for &seq in &heard.doubted {
@@ -112,7 +111,7 @@ impl Node {
         tx: &mut Tx<'_>,
         link: &Link,
         head: &str,
-        read: Vec<Option<Entry>>,
+        read: Vec<Option<Prepared>>,
     ) -> Result<Checked, StoreError> {
         let origin = ledger_name(link.code(), &self.organisation().code);
         // Not believed yet: it says which key is to have signed it.
@@ -146,7 +145,7 @@ impl Node {
         };
         let mut tree = tx.ledger_tree(&ledger, held)?;
         for entry in &entries {
-            tree.append(entry.header().leaf(), |_, _| {});
+            tree.append(entry.entry.header().leaf(), |_, _| {});
         }
         let same = tree.root() == head.checkpoint().root();
         Ok(if same { Checked::New(entries, size, heard) } else { Checked::Refused(StopReason::Fork) })
@@ -154,7 +153,7 @@ impl Node {
 }
 
 /// Of what came, the entries that are not here yet.
-fn fresh(read: Vec<Option<Entry>>, held: u64, size: u64) -> Result<Vec<Entry>, StopReason> {
+fn fresh(read: Vec<Option<Prepared>>, held: u64, size: u64) -> Result<Vec<Prepared>, StopReason> {
     // Of an answer that overlaps, what is here already is passed over: the root binds it.
     let begin = size.checked_sub(read.len() as u64);
     let known = begin.and_then(|begin| held.checked_sub(begin)).and_then(|n| usize::try_from(n).ok());
@@ -171,7 +170,3 @@ fn open(head: &str, origin: &Origin, key: VerifierKey) -> Option<SignedHead> {
     SignedHead::open(head, origin, &[key]).ok()
 }
 
-/// The entry of a line; a longer one than any node writes is not even read.
-fn entry_of(line: &[u8]) -> Option<Entry> {
-    (line.len() <= MAX_LINE_BYTES).then(|| Entry::from_line(line).ok()).flatten()
-}

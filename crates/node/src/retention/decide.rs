@@ -4,7 +4,10 @@ use jiff::civil::Date;
 use joinder_core::{Deed, Extension, KeepError, KeepReason, ReportId, codes::StopGround};
 use joinder_store::{KeepingKind, NewKeeping, Stored, Tx, WriteKind};
 
-use crate::{NewAct, Node, NodeError, intake::write_of_whole};
+use crate::{
+    NewAct, Node, NodeError,
+    intake::{Computed, body_of, write_of},
+};
 
 /// The ground of a restriction that follows from a stop; and of one that a person asked for.
 pub(super) const BY_STOP: &str = "stop";
@@ -126,7 +129,8 @@ impl Node {
         report.marking.erase_by = until;
         let kind = WriteKind::Amended { version: known.version };
         // The same content: a term that does not come from the record is no part of it.
-        let write = write_of_whole(self, &report, [known.digest, known.raw_digest], known.id, kind);
+        let computed = Computed::of(self, &report, body_of(&report), known.digest, known.raw_digest);
+        let write = write_of(computed, known.id, kind);
         tx.write_reports(&[write], &stored.row.source, self.now_ms())?;
         Ok(())
     }

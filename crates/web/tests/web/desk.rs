@@ -68,7 +68,7 @@ async fn an_empty_node_teaches() {
 async fn the_desk_says_what_changed_since_the_last_visit() {
     let desk = Desk::filled();
     let first = desk.get("/").await;
-    for line in ["New reports<", "Series that grew<"] {
+    for line in ["New reports<", "Series that reports came to<"] {
         assert!(first.text.contains(line), "{line} of the last day");
     }
     assert_eq!(first.cookie(), format!("visit={}.{NOW_MS}", NOW_MS - 86_400_000));

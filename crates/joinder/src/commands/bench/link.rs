@@ -32,7 +32,7 @@ const LOOKS_EVERY: Duration = Duration::from_millis(2);
 /// What has not come by then will not.
 const GIVES_UP_AFTER: Duration = Duration::from_secs(60);
 /// As much as one pull brings.
-const PULL_BYTES: usize = 1 << 20;
+const PULL_BYTES: usize = 4 << 20;
 
 /// A node with its place among others.
 struct Site {

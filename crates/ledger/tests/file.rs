@@ -239,7 +239,7 @@ fn a_line_has_one_form_and_the_words_never_repeat_it() {
         ("2026-03-01T09:00:00Z", "2026-03-01T09:00:00.0Z", "such as 2026-03-01T09:00:00Z"),
         ("\"kind\"", "\"king\"", "line 2: entry: header: expected `kind`, a name"),
         ("\"salt\"", "\"sals\"", "line 2: entry: expected `salt` and `payload`, both texts or both absent"),
-        ("\"number\":0,", "\"number\":0.5,", "line 2: entry: a number with a fraction"),
+        ("\"number\":0,", "\"number\":0.5,", "a number with a fraction"),
         ("}\n", "", "line 2: entry: expected JSON"),
     ] {
         let changed = first.replace(from, to);

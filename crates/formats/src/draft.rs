@@ -57,7 +57,9 @@ impl Intake {
     pub fn owner_of<'a>(&'a self, draft: &'a Draft) -> Option<&'a OrganisationCode> {
         match &draft.owner {
             StatedOwner::Unstated => Some(&self.owner),
-            StatedOwner::Code(stated) if *stated == self.owner || self.trust.owners.contains(stated) => Some(stated),
+            StatedOwner::Code(stated) if *stated == self.owner || self.trust.owners.contains(stated) => {
+                Some(stated)
+            }
             StatedOwner::Code(_) | StatedOwner::Unreadable => None,
         }
     }
@@ -81,7 +83,9 @@ impl StatedOwner {
         match value {
             Json::Null => Self::Unstated,
             Json::Text(text) if text.trim().is_empty() => Self::Unstated,
-            Json::Bool(_) | Json::Number(_) | Json::Text(_) | Json::List(_) | Json::Map(_) => value.scalar().and_then(|text| text.parse().ok()).map_or(Self::Unreadable, Self::Code),
+            Json::Bool(_) | Json::Number(_) | Json::Text(_) | Json::List(_) | Json::Map(_) => {
+                value.scalar().and_then(|text| text.parse().ok()).map_or(Self::Unreadable, Self::Code)
+            }
         }
     }
 }

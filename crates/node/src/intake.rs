@@ -28,9 +28,9 @@ use serde::{Deserialize, Serialize};
 use crate::{Node, NodeError, Source, follow::Fresh};
 pub use prepare::each_match;
 pub(crate) use prepare::match_keys;
+pub(crate) use prepare::{Computed, body_of};
 use prepare::{Prepared, Ready, prepare};
 use write::{BATCH, Writer, Written};
-pub(crate) use prepare::{Computed, body_of};
 pub(crate) use write::{Outcome, write_of};
 
 /// How a file is to be read.

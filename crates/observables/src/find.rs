@@ -118,7 +118,7 @@ impl<'t> Finder<'t> {
         let length = word.end - word.start;
         if word.mask & mask::LOWER == 0 && (8..=13).contains(&length) {
             self.bic(place, word.start, word.end);
-        } else if matches!(length, 3 | 5 | 6) {
+        } else if matches!(length, 1 | 3 | 5 | 6) {
             self.spoken_dot(place);
         } else if length == 2 {
             self.spaced_iban(place, word.start);

@@ -313,11 +313,19 @@ fn accounts_are_found_however_they_are_parted() {
     let check = |country, text: &str, want: &[&str]| {
         assert_eq!(found_in(text, &Context { country: Some(country) }), want, "{text}");
     };
-    check(Country::IT, "andati a IT 60 X0542 811101 000 000123456 ieri", &["iban:IT60X0542811101000000123456"]);
+    check(
+        Country::IT,
+        "andati a IT 60 X0542 811101 000 000123456 ieri",
+        &["iban:IT60X0542811101000000123456"],
+    );
     check(Country::IT, "iban: it 60 x05428 11101 0000001 23456", &["iban:IT60X0542811101000000123456"]);
     check(Country::SE, "till konto NL91  ABNA  0417  1643  00.", &["iban:NL91ABNA0417164300"]);
     check(Country::IE, "it 60 people paid", &[]);
-    check(Country::HU, "Ide utalja: 11773016 11111018 00000000 , név", &["iban:HU42117730161111101800000000"]);
+    check(
+        Country::HU,
+        "Ide utalja: 11773016 11111018 00000000 , név",
+        &["iban:HU42117730161111101800000000"],
+    );
     check(Country::HU, "11773016-11111019 nem", &[]);
     check(Country::FR, "parti vers 20041 01005 05000131234 56.", &[]);
     check(Country::PL, "przelew na 61 1090 1014 0000 0712 1981 2874", &["iban:PL61109010140000071219812874"]);
@@ -334,6 +342,17 @@ fn names_and_numbers_are_found_behind_words_in_any_ending() {
     check(Country::LV, "Zvaniet uz 26123456", &["phone:+37126123456"]);
     check(Country::GR, "Καλούσε από το 6996254299", &["phone:+306996254299"]);
     check(Country::SI, "s številke 041234567", &["phone:+38641234567"]);
+    check(Country::PL, "konto usunięte. Numer telefonu 512 345 678", &["phone:+48512345678"]);
+    check(
+        Country::PL,
+        "Adres order@shop-x1.example.com tel. 512 345 678",
+        &["email:order@shop-x1.example.com", "phone:+48512345678"],
+    );
+    check(Country::FR, "Le site est colis-suivi41 . site. Nous", &["domain:colis-suivi41.site"]);
+    check(Country::IE, "I paid . live and learn", &[]);
+    check(Country::FR, "sur WhatsApp (07 13 73 34 77)", &["phone:+33713733477"]);
+    check(Country::SE, "Profilen heter \"lunaultra_500520\". Hemsidan", &["handle:user:lunaultra_500520"]);
+    check(Country::SE, "PROFILEN HETER lunadeal_support.JAG", &["handle:user:lunadeal_support"]);
     check(Country::EE, "kood AnyDeskis 482 193 567", &["handle:anydesk:482193567"]);
     check(Country::IE, "WhatsApp from 621984330. The AnyDesk number he never gave", &[]);
     check(Country::IT, "Il profilo si chiama Lucas.official", &["handle:user:lucas.official"]);

@@ -201,9 +201,8 @@ fn by_contrast(
     let names = |c: &Seen<'_, '_>| {
         matches!(c.decision.role, super::Role::Traces) && noun.is_some_and(|noun| c.meaning.has(noun))
     };
-    let same = |other: usize| {
-        other != at && (columns[other].decision.kind == Some(kind) || names(&columns[other]))
-    };
+    let same =
+        |other: usize| other != at && (columns[other].decision.kind == Some(kind) || names(&columns[other]));
     let said = |side: Side| (0..columns.len()).any(|o| same(o) && sides[o].is_some_and(|(s, _)| s == side));
     let alike = (0..columns.len()).any(|o| same(o) && columns[o].stem == column.stem);
     if said(Side::Victim) && !said(Side::Offender) {

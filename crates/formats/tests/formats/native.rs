@@ -144,7 +144,10 @@ fn a_marking_that_cannot_be_read_is_never_guessed() {
 fn an_owner_that_cannot_be_read_is_never_the_source_s() {
     let stix = include_str!("../golden/export.stix");
     let refused = |read: Outcome| -> Vec<Option<String>> {
-        read.drafts.into_iter().map(|draft| draft.finish(&intake()).err().and_then(|aside| aside.field)).collect()
+        read.drafts
+            .into_iter()
+            .map(|draft| draft.finish(&intake()).err().and_then(|aside| aside.field))
+            .collect()
     };
     for owner in [r#""Anna\u202eKeller""#, r#"["FR-PN"]"#, "7", "true"] {
         let native = read_text(&REPORT.replacen(r#""FR-PN""#, owner, 1), "a.json");

@@ -11,16 +11,14 @@ mod said;
 use std::collections::HashSet;
 
 use jiff::SignedDuration;
-use joinder_core::{
-    Deed, Level, NativeObservable, NativeReport, Organisation, Report, ReportId, Role, Side,
-};
+use joinder_core::{Deed, Level, NativeObservable, NativeReport, Organisation, Report, ReportId, Role, Side};
 use joinder_ledger::{Accumulator, Content, Entry, Header, Kind};
 use joinder_store::{
     Known, LedgerEntry, NewLedgerEntry, NewSetAside, StoreError, Stored, Tx, Write, WriteKind,
 };
 
-use self::prepared::{ReadReport, Tells};
 pub(super) use self::prepared::{Prepared, prepare};
+use self::prepared::{ReadReport, Tells};
 use super::{
     ended::Ended,
     invitation::is_fit,
@@ -166,7 +164,11 @@ impl<'a, 'tx> Applying<'a, 'tx> {
         let read = match tells {
             Tells::Nothing => return Ok(((began, None), false)),
             Tells::Report(read) if self.may_tell_of(&read.report) => {
-                if self.was_granted(&read.telling)? { Ok(read) } else { Err(&NOT_ASKED) }
+                if self.was_granted(&read.telling)? {
+                    Ok(read)
+                } else {
+                    Err(&NOT_ASKED)
+                }
             }
             Tells::Report(_) => Err(&FOREIGN),
             Tells::NoReport | Tells::Passing(_) => Err(&NO_REPORT),

@@ -169,4 +169,3 @@ fn size_of(head: &str) -> Option<u64> {
 fn open(head: &str, origin: &Origin, key: VerifierKey) -> Option<SignedHead> {
     SignedHead::open(head, origin, &[key]).ok()
 }
-

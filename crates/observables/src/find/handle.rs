@@ -35,7 +35,8 @@ impl Finder<'_> {
 
     /// What the two words say that stand before a name, or before what says that it is one: `profil nazywa się`.
     pub(super) fn named_before(&mut self, place: usize) -> Hint {
-        let naming = (1..=3).take_while(|&back| place >= back && self.hint(place - back).any(Hint::NAMING)).count();
+        let naming =
+            (1..=3).take_while(|&back| place >= back && self.hint(place - back).any(Hint::NAMING)).count();
         self.hints_before(place - naming, 2)
     }
 

@@ -75,10 +75,24 @@ impl Finder<'_> {
         if self.proven_account(place, run) {
             return;
         }
-        if hints.any(Hint::ACCOUNT | Hint::IBAN) && !self.label.any(Hint::PHONE) && self.account(place, run) {
+        let messenger = Hint::PLATFORM;
+        // The nearest word decides: `my account is empty. Phone 612 345 678`.
+        const NO_PHONE: Hint = Hint::ORDER
+            .and(Hint::ACCOUNT)
+            .and(Hint::IBAN)
+            .and(Hint::PARCEL)
+            .and(Hint::ADVERT)
+            .and(Hint::CARD);
+        let near = self.hints_before(place, 2);
+        let is_call = self.hints_before(place, 1).any(Hint::PHONE | messenger)
+            || near.any(Hint::PHONE | messenger) && !near.any(NO_PHONE);
+        if hints.any(Hint::ACCOUNT | Hint::IBAN)
+            && !is_call
+            && !self.label.any(Hint::PHONE)
+            && self.account(place, run)
+        {
             return;
         }
-        let messenger = Hint::PLATFORM;
         if trunk && run.digits >= 8 && self.phone(place, run) {
             return;
         }
@@ -88,8 +102,7 @@ impl Finder<'_> {
         if hints.any(Hint::ADVERT | Hint::MARKET) && self.advert(place, run.start, run.groups[0].1) {
             return;
         }
-        let other =
-            hints.any(Hint::ORDER | Hint::ACCOUNT | Hint::IBAN | Hint::PARCEL | Hint::ADVERT | Hint::CARD);
+        let other = hints.any(NO_PHONE) && !is_call;
         let after = Hint::PHONE | messenger;
         let said = hints.any(Hint::PHONE) || self.label.any(messenger);
         // Three, three and four digits are a number of North America, whose code the reader has to guess.
@@ -178,7 +191,9 @@ impl Finder<'_> {
     fn phone(&mut self, place: usize, run: &Run) -> bool {
         let abroad = run.plus || self.text[run.start..].starts_with("00");
         let said = |finder: &mut Self| {
-            finder.label.any(Hint::PHONE) || finder.hints_before(place, 3).any(Hint::PHONE)
+            finder.label.any(Hint::PHONE)
+                || finder.hints_before(place, 3).any(Hint::PHONE)
+                || run.digits >= 9 && finder.hints_before(place, 1).any(Hint::PLATFORM)
         };
         self.phone_that(place, run, is_phone_in_use)
             || (abroad || said(self)) && self.phone_that(place, run, |_| true)
@@ -268,7 +283,7 @@ impl Finder<'_> {
     /// Digits in the groups of the State's accounts, whose check digits leave no doubt: no word has to say what they are.
     fn proven_account(&mut self, place: usize, run: &Run) -> bool {
         let Some(country) = self.context.country.filter(|_| !run.plus) else { return false };
-        let proven = (0..run.count).find(|&group| self.is_grouped_as_account(country, run, group));
+        let proven = (0..run.count).rev().find(|&group| self.is_grouped_as_account(country, run, group));
         let Some(end) = proven.map(|group| run.groups[group].1) else { return false };
         self.offer(place, TraceKind::Account, &self.text[run.start..end], run.start..end, Claim::Unsaid)
     }

@@ -113,7 +113,8 @@ impl Finder<'_> {
     /// Whether a word that may say `my` does so here: in another State's language it is `to me`, `him`, `has` or `from`.
     fn is_my(&mut self, place: usize, nouns: Hint) -> bool {
         let word = self.words[place];
-        let part = self.text[word.start..word.end].split(|c: char| !c.is_alphanumeric()).find(|p| !p.is_empty());
+        let part =
+            self.text[word.start..word.end].split(|c: char| !c.is_alphanumeric()).find(|p| !p.is_empty());
         let folded = joinder_core::fold(part.unwrap_or_default());
         if folded == "ми" {
             // `сметката ми`, but `ми каза`.

@@ -5,10 +5,10 @@ use joinder_core::TraceKind;
 use super::view::sign_word;
 use super::{Claim, Finder, Hint};
 
-/// Ends after which a spoken dot is no accident of prose (`the dot in the picture` is).
+/// Ends after which a spoken or parted dot is no accident of prose (`the dot in the picture` is).
 const ENDS: &[&str] = &[
     "com", "net", "org", "info", "biz", "eu", "online", "shop", "site", "xyz", "io", "club", "top", "store",
-    "live", "app", "co", "nl", "fr", "pl", "cz", "ro", "hu", "dk", "fi", "gr", "ru", "uk",
+    "click", "pro", "live", "app", "co", "nl", "fr", "pl", "cz", "ro", "hu", "dk", "fi", "gr", "ru", "uk",
 ];
 
 /// Ends that make a dot of a word that means `point` in other languages too.
@@ -19,14 +19,20 @@ impl Finder<'_> {
     pub(super) fn spoken_dot(&mut self, place: usize) {
         let word = self.words[place];
         let written = &self.text[word.start..word.end];
-        if sign_word(written) != Some(".") || place == 0 {
+        // `bad-shop24 . com`: blanks around a dot hide a site from filters.
+        let parted = written == ".";
+        if !parted && sign_word(written) != Some(".") || place == 0 {
             return;
         }
         let (Some(&next), before) = (self.words.get(place + 1), self.words[place - 1]) else { return };
         let length = self.bytes[next.start..next.end].iter().take_while(|b| b.is_ascii_alphabetic()).count();
         let top = self.text[next.start..next.start + length].to_ascii_lowercase();
-        let ends = if written.eq_ignore_ascii_case("dot") { ENDS } else { SURE_ENDS };
+        let ends = if parted || written.eq_ignore_ascii_case("dot") { ENDS } else { SURE_ENDS };
         let name = &self.text[before.start..before.end];
+        if parted && !name.bytes().any(|b| b.is_ascii_digit() || b == b'-') {
+            // A sentence that ends with a blank before its dot.
+            return;
+        }
         if !ends.contains(&top.as_str()) || before.start < self.done {
             return;
         }

@@ -263,7 +263,9 @@ fn inflected(part: &str) -> Option<&'static Entry> {
     let low = std::str::from_utf8(low).ok()?;
     let stems = (low.len().saturating_sub(5).max(SHORTEST_NAME)..low.len()).rev();
     let entries = stems.filter_map(|end| ENTRIES.get(&low[..end]));
-    entries.into_iter().find(|entry| entry.platform.is_some() && entry.hint.any(Hint::PLATFORM | Hint::REMOTE))
+    entries
+        .into_iter()
+        .find(|entry| entry.platform.is_some() && entry.hint.any(Hint::PLATFORM | Hint::REMOTE))
 }
 
 #[cfg(test)]

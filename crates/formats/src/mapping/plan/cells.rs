@@ -39,9 +39,8 @@ pub(super) fn values(kind: TraceKind, cell: &str) -> Vec<&str> {
 
 /// Cuts a cell with traces of any kind; what people write for nothing is left out.
 pub(super) fn mixed(cell: &str) -> Vec<&str> {
-    let is_short = |part: &str| {
-        part.split_whitespace().count() <= 2 || !part.chars().any(char::is_alphabetic)
-    };
+    let is_short =
+        |part: &str| part.split_whitespace().count() <= 2 || !part.chars().any(char::is_alphabetic);
     let commas = cell.split(", ").all(is_short);
     let parts = cell.split([';', '|', '\n', '\r', '\t']);
     let parts = parts.flat_map(|p| if is_stated(p.trim()) { vec![p] } else { p.split(" / ").collect() });
@@ -49,7 +48,8 @@ pub(super) fn mixed(cell: &str) -> Vec<&str> {
     let parts = parts.flat_map(|part| {
         let whole = [",", " - ", " + ", " & ", "/"].into_iter().find(|joiner| {
             // `facebook.com/profile.php` is one address, and no two.
-            let is_address = |piece: &str| matches!(shapes::strict(piece), Some(TraceKind::Url | TraceKind::Domain));
+            let is_address =
+                |piece: &str| matches!(shapes::strict(piece), Some(TraceKind::Url | TraceKind::Domain));
             part.contains(joiner)
                 && part.split(joiner).all(|piece| shapes::strict(piece).is_some())
                 && !(joiner == &"/" && part.split(joiner).any(is_address))

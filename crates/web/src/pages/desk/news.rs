@@ -103,7 +103,10 @@ fn list(reader: &Reader, news: &News) -> Vec<(String, Markup)> {
     }
     if news.set_aside > 0 {
         let words = reader.number(news.set_aside.unsigned_abs());
-        list.push((reader.say("room-set-aside").into_owned(), html! { @if reader.may(Right::SetAside) { a href="/set-aside" { (words) } } @else { (words) } }));
+        list.push((
+            reader.say("room-set-aside").into_owned(),
+            html! { @if reader.may(Right::SetAside) { a href="/set-aside" { (words) } } @else { (words) } },
+        ));
     }
     list
 }

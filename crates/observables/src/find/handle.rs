@@ -57,9 +57,11 @@ impl Finder<'_> {
             return;
         }
         let numbered = name.iter().position(|b| *b == b'#').is_some_and(|i| name.len() - i == 5 && i > 1);
-        let hints = self.hints_before(place, 3) | self.named_before(place);
+        let near = self.named_before(place);
+        let hints = self.hints_before(place, 3) | near;
         let sort = if hints.any(Hint::USER) { Hint::PLATFORM | Hint::MARKET } else { Hint::PLATFORM };
-        let said = hints.any(Hint::USER) || self.label.any(Hint::PLATFORM) || hints.any(Hint::PLATFORM);
+        let said =
+            hints.any(Hint::USER | Hint::NICK) || self.label.any(Hint::PLATFORM) || hints.any(Hint::PLATFORM);
         if !said || !numbered && name.contains(&b'#') {
             return;
         }
@@ -69,7 +71,6 @@ impl Finder<'_> {
             .and(Hint::TRANSACTION)
             .and(Hint::NUMBER)
             .and(Hint::VERSION);
-        let near = self.named_before(place);
         let unplaced = near.any(Hint::NICK) && !near.any(OTHER_NUMBERS) && name.len() >= 5;
         let platform = self.platform_near(place, stop, sort).or(unplaced.then_some(UNSTATED));
         let Some(platform) = platform else { return };

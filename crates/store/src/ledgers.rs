@@ -156,6 +156,24 @@ impl Tx<'_> {
         Ok(all)
     }
 
+    /// About how many bytes the lines of at most so many entries take, from one on; none of their contents is read.
+    pub fn ledger_entry_sizes(
+        &mut self,
+        ledger: &str,
+        from: u64,
+        limit: usize,
+    ) -> Result<Vec<u64>, StoreError> {
+        let sql = "SELECT CAST(octet_length(header) + COALESCE(octet_length(payload), 0) AS BIGINT) \
+            FROM ledger_entry WHERE ledger = ?1 AND seq >= ?2 ORDER BY seq LIMIT ?3";
+        let mut all = Vec::new();
+        let params = [Datum::Text(ledger), Datum::Int(to_int(from)), Datum::Int(limit as i64)];
+        self.db.query(sql, &params, &mut |row| {
+            all.push(need(row.int(0).and_then(|size| u64::try_from(size).ok()), "ledger_entry", "payload")?);
+            Ok(())
+        })?;
+        Ok(all)
+    }
+
     /// The entries of one kind that have their payload.
     pub fn whole_entries_of(&mut self, ledger: &str, kind: &Kind) -> Result<Vec<LedgerEntry>, StoreError> {
         let sql = format!(

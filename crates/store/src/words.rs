@@ -71,6 +71,10 @@ impl Tx<'_> {
             Datum::Text(&row.body),
         ];
         self.db.execute(sql, &params)?;
+        // The last said counts; of what others said before, so much is kept for the history and no more.
+        let sql = "DELETE FROM word WHERE organisation = ?1 AND via = ?2 AND matter = ?3 AND via <> '' AND counter < \
+            (SELECT MAX(counter) FROM word WHERE organisation = ?1 AND via = ?2 AND matter = ?3) - 50";
+        self.db.execute(sql, &params[..3])?;
         let sql = "DELETE FROM word_about WHERE organisation = ?1 AND via = ?2 AND matter = ?3";
         self.db.execute(sql, &params[..3])?;
         for (owner, reference) in about {
@@ -81,6 +85,17 @@ impl Tx<'_> {
             self.db.execute(sql, &[organisation, via, matter, owner, reference])?;
         }
         Ok(())
+    }
+
+    /// How many words a neighbour brought.
+    pub fn words_by(&mut self, via: &OrganisationCode) -> Result<u64, StoreError> {
+        let mut count = 0;
+        let sql = "SELECT COUNT(*) FROM word WHERE via = ?1";
+        self.db.query(sql, &[Datum::Text(via.as_str())], &mut |row| {
+            count = row.int(0).unwrap_or(0).unsigned_abs();
+            Ok(())
+        })?;
+        Ok(count)
     }
 
     /// What a neighbour told of a matter is gone. True where anything was here.

@@ -66,7 +66,7 @@ pub(super) struct Applying<'a, 'tx> {
     confirm: Vec<u64>,
     /// Whether anything was deleted.
     erased: bool,
-    /// Whether the entry at hand was passed on: nothing but its header stays here.
+    /// Whether the entry at hand is not for us: nothing but its header stays here.
     passed_on: bool,
 }
 
@@ -133,9 +133,13 @@ impl<'a, 'tx> Applying<'a, 'tx> {
             Kind::Report | Kind::Amendment | Kind::Widened | Kind::Request | Kind::Reply | Kind::Decision
                 if self.has_ended() =>
             {
+                self.passed_on = true;
                 Ok((entry_of(header), None))
             }
-            Kind::Narrowed if self.has_ended() => self.taken_back(seq, header, Ended::HERE),
+            Kind::Narrowed if self.has_ended() => {
+                self.passed_on = true;
+                self.taken_back(seq, header, Ended::HERE)
+            }
             Kind::Report | Kind::Amendment | Kind::Widened | Kind::Narrowed => match tells {
                 Tells::Passing(passing) => self.pass_on(seq, header, *passing),
                 tells if *header.kind() == Kind::Narrowed => self.narrowed(seq, header, tells),

@@ -145,12 +145,17 @@ impl Node {
                 tell(tx, &mut out, &link, &Addressee::Neighbour, id, to_tell)?;
                 self.tell_granted(tx, &mut out, &link, id, &granted)?;
             }
+            // What waited to be looked at again may be served now, though nothing was added to it.
+            let mut opened = false;
             if let Some(pass) = last {
+                opened = link.fed_seq < pass.end && link.body.acknowledged < out.size();
                 link.fed_seq = link.fed_seq.max(pass.end);
                 link.body.declared.clone_from(&pass.declared);
                 link.save(tx, now)?;
             }
-            out.sign(tx)
+            let mut wrote = out.sign(tx)?;
+            wrote.entries |= opened;
+            Ok(wrote)
         })
     }
 

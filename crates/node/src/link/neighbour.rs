@@ -114,6 +114,9 @@ pub(super) struct Link {
     pub(super) fed_seq: i64,
 }
 
+/// Ledger keys kept of a neighbour.
+const KEYS_KEPT: usize = 64;
+
 impl Link {
     /// A link that begins now, with the ledger key by which the neighbour knows us.
     pub(super) fn new(who: Introduction, our_key: &str, now_ms: i64) -> Self {
@@ -170,6 +173,9 @@ impl Link {
             let key = self.body.who.ledger_key.clone();
             self.body.keys.push(KeySpan { key, from: seq + 1, since_ms: Some(now_ms) });
         }
+        // Older ones serve answers that come late, and no answer comes so late.
+        let gone = self.body.keys.len().saturating_sub(KEYS_KEPT);
+        self.body.keys.drain(..gone);
         if heard.next_tls.is_some() {
             self.body.next_tls = heard.next_tls;
         }

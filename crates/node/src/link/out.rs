@@ -70,6 +70,11 @@ impl<'a> Out<'a> {
         Ok(Self { node, ledger, to: link.code().clone(), origin, signer, tree, begun_at, erased: false })
     }
 
+    /// How many entries there are.
+    pub(super) fn size(&self) -> u64 {
+        self.tree.size()
+    }
+
     /// Appends an entry; `of` is the entry of either ledger that it refers to. Gives its number.
     pub(super) fn append(
         &mut self,

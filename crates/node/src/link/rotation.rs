@@ -122,6 +122,9 @@ fn untold_certificate(link: &Link, keys: &LinkKeys) -> Option<String> {
     keys.next_fingerprint().filter(|next| told != Some(next.as_str()))
 }
 
+/// Keys that one answer may bring.
+const MOST_KEYS_AT_ONCE: usize = 16;
+
 /// What the entries of a neighbour from number `begin` on say of its keys. Nothing of it is believed before a head was
 /// checked that covers it.
 pub(super) fn hear(
@@ -136,6 +139,8 @@ pub(super) fn hear(
     for (seq, entry) in (begin..).zip(entries.iter().map(|prepared| &prepared.entry)) {
         if *entry.header().kind() == Kind::Key {
             match announced(entry.header(), ledger, seq, std::slice::from_ref(&key)) {
+                // Nobody changes keys so often; the head that none of the others signed stops the link.
+                Some(_) if heard.keys.len() >= MOST_KEYS_AT_ONCE => heard.doubted.push(seq),
                 Some(change) => {
                     key = change.new.clone();
                     heard.keys.push((seq, change.new));

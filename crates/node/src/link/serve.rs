@@ -85,9 +85,18 @@ fn lines_from(tx: &mut Tx<'_>, link: &Link, size: u64, max_bytes: usize) -> Resu
     let ledger = out_of(link.code());
     let (mut lines, mut bytes) = (Vec::new(), 0);
     loop {
-        let page = tx.ledger_entries(&ledger, size + lines.len() as u64, PAGE)?;
-        let is_last = page.len() < PAGE;
-        for entry in page {
+        // Their sizes first: a page of the largest entries would be hundreds of mebibytes.
+        let at = size + lines.len() as u64;
+        let sizes = tx.ledger_entry_sizes(&ledger, at, PAGE)?;
+        let mut left = max_bytes.saturating_sub(bytes) as u64;
+        let fitting = sizes.iter().take_while(|&&size| {
+            let fits = size <= left;
+            left = left.saturating_sub(size);
+            fits
+        });
+        let count = fitting.count().max(usize::from(lines.is_empty() && !sizes.is_empty()));
+        let is_last = sizes.len() < PAGE || count < sizes.len();
+        for entry in tx.ledger_entries(&ledger, at, count)? {
             let line = match fit_to_serve(tx, link, &entry)? {
                 Fit::AsWritten => entry.entry.to_line(),
                 Fit::Erased => entry.entry.erase().to_line(),

@@ -220,7 +220,7 @@ fn what_was_withdrawn_or_narrowed_since_goes_to_nobody() {
     de.node().feed_links().unwrap();
     de.file("D-3", Release::Hit, IBAN, "storyfour of a phone");
     assert_eq!(pull(&eu, &de), 0);
-    assert!(!de.node().feed_links().unwrap(), "the centre is told no words");
+    assert!(de.node().feed_links().unwrap(), "a pull that waits for it is woken");
     assert_eq!(pull(&eu, &de), 1);
     assert_eq!(eu.level("D-3"), Some(Level::Traces));
 }

@@ -337,6 +337,7 @@ fn the_owners_later_word_stands_whatever_its_clock_says() {
 fn of_a_hit_nothing_is_kept_but_its_values() {
     let nl = Site::new("NL", Role::Authority);
     let mut forger = Forger::join(&nl, 1);
+    nl.file("N-1", Release::Own, IBAN, "our own story");
     let report = json!({
         "schema": "joinder/report/1",
         "owner": "DE",
@@ -347,7 +348,8 @@ fn of_a_hit_nothing_is_kept_but_its_values() {
         "fields": { "note": "cnry" },
         "observables": [
             { "type": "iban", "value": IBAN, "side": "offender", "raw": "cnry" },
-            { "type": "email", "value": "cnry@victim.example", "side": "victim" },
+            { "type": "email", "value": "cnry@victim.example.com", "side": "victim" },
+            { "type": "domain", "value": "not-held-here.example.com", "side": "offender" },
         ],
     });
     forger.write("report", None, &json!({ "level": "hit-only", "report": report }).to_string());
@@ -388,10 +390,11 @@ fn over_a_link_that_ended_nothing_comes_in() {
     settle(&[(&nl, &de)]);
     nl.node().set_link_state(de.code(), WantedState::Revoked { recall: true }).unwrap();
     // The other side goes on telling while it is waited for that it deletes.
-    de.file("D-1", Release::Full, IBAN, "a story");
+    de.file("D-1", Release::Full, IBAN, "a cnrystory");
     de.node().feed_links().unwrap();
     pull(&de, &nl);
     assert_eq!(pull(&nl, &de), 2);
+    assert!(!nl.holds("cnrystory"), "nor does it stay in the ledger");
     assert_eq!((nl.id_of("D-1"), nl.link_to(&de).waiting_erasures), (None, 0));
     join(&nl, &de);
     settle(&[(&nl, &de)]);

@@ -44,6 +44,9 @@ both_stores! {
         let told: Vec<_> = page.iter().map(|entry| (entry.seq, entry.began, entry.subject)).collect();
         assert_eq!(told, [(4, 4, Some(id(1))), (5, 5, Some(id(1))), (6, 6, Some(id(1)))]);
         assert_eq!(page[0].entry, an_entry(&Kind::Report, "payload 5\0"));
+        let sizes = store.reading(|tx| tx.ledger_entry_sizes(OUT, 9, 5));
+        let header = an_entry(&Kind::Report, "payload 10\0").header().bytes().len() as u64;
+        assert_eq!(sizes, [header + 11, header + 11], "of those there are");
         assert_eq!(store.reading(|tx| tx.ledger_entry(OUT, 11)), None);
     }
 

@@ -44,6 +44,21 @@ both_stores! {
         assert_eq!(kept, [own, again], "the same once more is one, of its first moment");
     }
 
+    fn of_what_a_neighbour_said_of_a_matter_a_bounded_part_is_kept(store: &TestStore) {
+        store.writing(|tx| {
+            for counter in 0..200 {
+                tx.save_word(&a_word(Some("DE"), "work\n1", counter), &[])?;
+                tx.save_word(&a_word(None, "work\n1", counter), &[])?;
+            }
+            Ok(())
+        });
+        let of = |via: &str| store.reading(|tx| tx.words_by(&code(via)));
+        assert_eq!((of("DE"), of("NL")), (51, 0));
+        let words = store.reading(|tx| tx.words());
+        assert!(words.iter().any(|word| word.via.is_some() && word.counter == 199), "the last counts");
+        assert_eq!(words.iter().filter(|word| word.via.is_none()).count(), 200, "our own are all kept");
+    }
+
     fn what_a_word_is_about_is_found_once_it_is_here(store: &TestStore) {
         let names = [(code("NL"), "N-1".parse().unwrap()), (code("DE"), "D-9".parse().unwrap())];
         store.writing(|tx| tx.save_word(&a_word(Some("DE"), "work\n1", 1), &names));

@@ -34,7 +34,11 @@ async fn once(links: &Links) {
     match links.call(|node| node.feed_links()).await {
         Ok(true) => links.tell(),
         Ok(false) => {}
-        Err(error) => tracing::error!(%error, "link.feed"),
+        Err(error) => {
+            tracing::error!(%error, "link.feed");
+            // What failed at one link is no matter of the others.
+            links.tell();
+        }
     }
     if let Err(error) = links.renew().await {
         tracing::error!(%error, "link.certificate");

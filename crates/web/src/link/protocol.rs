@@ -1,5 +1,8 @@
 //! What two nodes say to each other, as bytes.
 
+use std::io::{Read, Write};
+
+use flate2::{Compression, read::GzDecoder, write::GzEncoder};
 use joinder_node::{Introduction, Pulled};
 use serde::{Deserialize, Serialize};
 
@@ -48,8 +51,34 @@ pub fn write_pulled(pulled: &Pulled) -> Vec<u8> {
     body
 }
 
-/// What [`write_pulled`] wrote; none where it is something else. What the lines say is for the node to check.
+/// The same, packed with gzip where there are many lines. Of a few the packed length would tell whoever listens what is in
+/// them: each is then as long as it is.
+pub fn pack(pulled: &Pulled, body: Vec<u8>) -> Result<Vec<u8>, Vec<u8>> {
+    if pulled.lines.len() < MANY {
+        return Err(body);
+    }
+    let mut packing = GzEncoder::new(Vec::with_capacity(body.len() / 3), Compression::fast());
+    let packed = packing.write_all(&body).and_then(|()| packing.finish());
+    packed.map_err(|_| body)
+}
+
+/// Lines of which none shows in the packed length of all.
+const MANY: usize = 64;
+
+/// What [`write_pulled`] wrote, packed or not; none where it is something else, or more than [`ANSWER_BYTES`]. What the lines
+/// say is for the node to check.
 pub fn read_pulled(body: &[u8]) -> Option<Pulled> {
+    // No line of a ledger begins so.
+    if body.starts_with(&[0x1f, 0x8b]) {
+        let mut whole = Vec::new();
+        let most = ANSWER_BYTES as u64 + 1;
+        GzDecoder::new(body).take(most).read_to_end(&mut whole).ok()?;
+        return if whole.len() <= ANSWER_BYTES { read_lines(&whole) } else { None };
+    }
+    read_lines(body)
+}
+
+fn read_lines(body: &[u8]) -> Option<Pulled> {
     let body = body.strip_suffix(b"\n")?;
     // Of many short lines each would take far more memory than it has bytes.
     let breaks = body.iter().filter(|byte| **byte == b'\n').count();
@@ -75,9 +104,23 @@ mod tests {
             let read = read_pulled(&body).unwrap();
             assert_eq!((read.lines, read.head.as_str()), (lines, HEAD));
         }
+        let many = Pulled { lines: vec![line("header"); MANY], head: HEAD.to_owned() };
+        let packed = pack(&many, write_pulled(&many)).unwrap();
+        assert!(packed.len() < write_pulled(&many).len() / 2);
+        assert_eq!(read_pulled(&packed).unwrap().lines, many.lines);
+        assert!(read_pulled(&packed[..packed.len() - 9]).is_none(), "cut short");
+        let few = Pulled { lines: vec![line("header"); MANY - 1], head: HEAD.to_owned() };
+        assert!(pack(&few, write_pulled(&few)).is_err(), "a few are as long as they are");
         for broken in [b"".as_slice(), b"\n", b"{}\n", b"{}\n\"head", b"\"head\""] {
             assert!(read_pulled(broken).is_none(), "{}", String::from_utf8_lossy(broken));
         }
+    }
+
+    #[test]
+    fn what_unpacks_to_more_than_an_answer_is_none() {
+        let mut packing = GzEncoder::new(Vec::new(), Compression::fast());
+        packing.write_all(&vec![b'a'; ANSWER_BYTES + 1]).unwrap();
+        assert!(read_pulled(&packing.finish().unwrap()).is_none());
     }
 
     #[test]

@@ -133,29 +133,66 @@ enum Pulled {
     NothingCame,
 }
 
+/// Asks, takes what came, and goes on while answers are full: the next one is on its way while one is taken.
 async fn once(links: &Links, of: &OrganisationCode, peer: &Peer, wait: u64) -> Result<Pulled, PullError> {
     let code = of.clone();
-    let size = links.call(move |node| node.pulled_size(&code)).await?;
-    let path = format!("{}?size={size}&wait={wait}", protocol::LEDGER);
-    let question = Question::get(&path);
-    let (answer, shown) = peer.ask_and_see(&links.identity(), &question, ANSWER_BYTES, WITHIN).await?;
-    if peer.next_fingerprint.as_ref() == Some(&shown) {
+    let held = links.call(move |node| node.pulled_size(&code)).await?;
+    let mut asked = Asked { size: held, held, wait };
+    let Some(mut pulled) = asked.of(links, of, peer).await? else { return Ok(Pulled::NothingCame) };
+    let mut new = 0;
+    loop {
+        let next = Asked { size: asked.size + pulled.lines.len() as u64, held: asked.size, wait: 0 };
+        let is_full = pulled.lines.iter().map(Vec::len).sum::<usize>() >= protocol::PULL_BYTES / 2;
         let code = of.clone();
-        links.call(move |node| node.neighbour_shows(&code, &shown)).await?;
-        links.look_again();
+        let taking = links.call(move |node| node.take_pulled(&code, pulled));
+        if !is_full {
+            new += taking.await?;
+            break;
+        }
+        let (taken, more) = tokio::join!(taking, next.of(links, of, peer));
+        new += taken?;
+        // What was taken may be confirmed already.
+        links.tell();
+        let Some(more) = more? else { break };
+        (asked, pulled) = (next, more);
     }
-    match answer.status {
-        200 => {}
-        204 => return Ok(Pulled::NothingCame),
-        403 => return Err(PullError::NotKnown),
-        409 => return Err(PullError::Behind),
-        status => return Err(PullError::Status(status)),
-    }
-    let pulled = protocol::read_pulled(&answer.body).ok_or(PullError::NoLedger)?;
-    let code = of.clone();
-    match links.call(move |node| node.take_pulled(&code, pulled)).await? {
-        0 => Ok(Pulled::NothingNew),
-        _ => Ok(Pulled::Something),
+    Ok(if new == 0 { Pulled::NothingNew } else { Pulled::Something })
+}
+
+/// What is asked of a neighbour's ledger.
+struct Asked {
+    /// From which entry on.
+    size: u64,
+    /// How many are kept here for good.
+    held: u64,
+    /// How long to wait for news, in seconds.
+    wait: u64,
+}
+
+impl Asked {
+    /// What came; none where there was nothing within the wait.
+    async fn of(
+        &self,
+        links: &Links,
+        of: &OrganisationCode,
+        peer: &Peer,
+    ) -> Result<Option<joinder_node::Pulled>, PullError> {
+        let Self { size, held, wait } = self;
+        let path = format!("{}?size={size}&held={held}&wait={wait}&pack=true", protocol::LEDGER);
+        let question = Question::get(&path);
+        let (answer, shown) = peer.ask_and_see(&links.identity(), &question, ANSWER_BYTES, WITHIN).await?;
+        if peer.next_fingerprint.as_ref() == Some(&shown) {
+            let code = of.clone();
+            links.call(move |node| node.neighbour_shows(&code, &shown)).await?;
+            links.look_again();
+        }
+        match answer.status {
+            200 => protocol::read_pulled(&answer.body).map(Some).ok_or(PullError::NoLedger),
+            204 => Ok(None),
+            403 => Err(PullError::NotKnown),
+            409 => Err(PullError::Behind),
+            status => Err(PullError::Status(status)),
+        }
     }
 }
 

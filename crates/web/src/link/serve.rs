@@ -11,7 +11,7 @@ use axum::{
     routing::{get, post},
 };
 use joinder_core::OrganisationCode;
-use joinder_node::{Introduction, LinkError, NodeError, RemoteAnswer, RemoteQuestion};
+use joinder_node::{Introduction, LinkError, NodeError, Pulled, RemoteAnswer, RemoteQuestion};
 use serde::Deserialize;
 use tokio::time::{Instant, sleep, sleep_until, timeout_at};
 
@@ -133,13 +133,20 @@ async fn join(
 #[derive(Debug, Deserialize)]
 struct Asked {
     size: u64,
+    /// How many of them the neighbour keeps by now: it may ask for more while it is still taking some.
+    held: Option<u64>,
     #[serde(default)]
     wait: u64,
+    /// Whether it unpacks `gzip`.
+    #[serde(default)]
+    pack: bool,
 }
 
-/// `GET /link/v1/ledger?size=N&wait=20`: what is new after the first N entries, at once where there is something.
-///
-/// Not compressed: the length of a compressed answer tells who listens of what is in it.
+/// A waiting pull looks again after this, whoever forgot to wake it.
+const LOOKS_AGAIN: Duration = Duration::from_secs(1);
+
+/// `GET /link/v1/ledger?size=N&held=N&wait=20&pack=true`: what is new after the first N entries, at once where there is
+/// something.
 async fn ledger(
     State(links): State<Links>,
     Extension(shown): Extension<Shown>,
@@ -151,11 +158,11 @@ async fn ledger(
     loop {
         // Asked anew after each wait: meanwhile the link may have ended.
         let from = neighbour(&links, &shown).await?;
-        let size = asked.size;
+        let (size, held) = (asked.size, asked.held.unwrap_or(asked.size).min(asked.size));
         let pulled = links
             .call(move |node| {
                 if !acknowledged {
-                    node.acknowledged(&from, size)?;
+                    node.acknowledged(&from, held)?;
                 }
                 node.serve_pull(&from, size, PULL_BYTES)
             })
@@ -163,11 +170,24 @@ async fn ledger(
             .map_err(refusal)?;
         acknowledged = true;
         if !pulled.lines.is_empty() {
-            return Ok(([(header::CONTENT_TYPE, NDJSON)], protocol::write_pulled(&pulled)).into_response());
+            return Ok(written(&pulled, asked.pack));
         }
-        if timeout_at(until, fed.changed()).await.is_err() {
+        if Instant::now() >= until {
             return Ok(StatusCode::NO_CONTENT.into_response());
         }
+        let _ = timeout_at(until.min(Instant::now() + LOOKS_AGAIN), fed.changed()).await;
+    }
+}
+
+fn written(pulled: &Pulled, pack: bool) -> Response {
+    let body = protocol::write_pulled(pulled);
+    let packed = if pack { protocol::pack(pulled, body) } else { Err(body) };
+    match packed {
+        Ok(packed) => {
+            let headers = [(header::CONTENT_TYPE, NDJSON), (header::CONTENT_ENCODING, "gzip")];
+            (headers, packed).into_response()
+        }
+        Err(body) => ([(header::CONTENT_TYPE, NDJSON)], body).into_response(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::{num::NonZero, thread};
 
-use joinder_core::{Audience, Level, Marking, NativeReport, Report, codes};
+use joinder_core::{Audience, Level, Marking, NativeReport, Report, Trace, codes};
 use joinder_ledger::{Content, Entry, Kind};
 use joinder_store::{digest_of, raw_digest_of};
 
@@ -104,6 +104,7 @@ impl ReadReport {
         let mut telling = Telling::from_payload(payload).ok_or(NO_REPORT)?;
         if telling.level == Level::HitOnly {
             telling.report = bare(telling.report);
+            keep_ours(node, &mut telling.report);
         }
         let report = report_of(node, telling.level, telling.report.clone()).ok_or(NO_REPORT)?;
         let json = serde_json::to_vec(&telling.report).expect("its maps have texts for keys");
@@ -111,6 +112,18 @@ impl ReadReport {
         let computed = Computed::of(node, &report, body_of(&report), digest, raw_digest);
         Ok(Self { telling, report, digest, computed })
     }
+}
+
+/// A hit names values that we hold ourselves. Whatever else a neighbour puts in is not taken: it would be found, joined and
+/// shown here as if somebody had reported it.
+fn keep_ours(node: &Node, form: &mut NativeReport) {
+    let us = node.owner_number(&node.organisation().code);
+    let state = node.state();
+    let is_ours = |id| state.index.profile(id).is_some_and(|profile| profile.owner == us);
+    form.observables.retain(|one| {
+        let trace = one.value.as_deref().and_then(|value| Trace::new(one.kind, value).ok());
+        trace.is_some_and(|trace| state.index.reports_with(trace.key()).any(is_ours))
+    });
 }
 
 /// A disclosed form as a report. Of a bare one the kind is not known, and nobody else may know of it.

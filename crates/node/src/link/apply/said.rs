@@ -20,6 +20,11 @@ const NOT_THEIRS: NotApplied =
 const NOT_KNOWN: NotApplied =
     NotApplied("a decision on reports of which both nodes know by this link", "unknown-report");
 
+const TOO_MANY: NotApplied = NotApplied("fewer decisions of this neighbour than there are", "too-many");
+
+/// Words kept of one neighbour: all of them are looked at together.
+const MOST_WORDS: u64 = 50_000;
+
 impl Applying<'_, '_> {
     /// An organisation says something: kept beside what others say, in place of nothing but its own.
     pub(super) fn said(&mut self, seq: u64, entry: &Entry) -> Result<About, NodeError> {
@@ -40,6 +45,10 @@ impl Applying<'_, '_> {
         self.flush()?;
         if !known_part(self.tx, self.link, &mut word)? {
             self.set_aside(seq, &NOT_KNOWN);
+            return Ok((began, None));
+        }
+        if self.tx.words_by(self.link.code())? >= MOST_WORDS {
+            self.set_aside(seq, &TOO_MANY);
             return Ok((began, None));
         }
         self.keep_owner(&by)?;

@@ -45,6 +45,11 @@ impl KeepFor {
     pub fn end(self, received: Date) -> Date {
         received.saturating_add(i64::from(self.0).months())
     }
+
+    /// What came before this day has been kept for the whole term on `today`.
+    pub fn over_since(self, today: Date) -> Date {
+        today.saturating_sub(i64::from(self.0).months())
+    }
 }
 
 impl TryFrom<u16> for KeepFor {

@@ -236,7 +236,7 @@ impl Node {
             Ok::<_, NodeError>(ended.is_some())
         })?;
         if ended {
-            self.store().scrub()?;
+            self.scrub()?;
         }
         Ok(())
     }

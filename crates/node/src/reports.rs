@@ -256,14 +256,18 @@ impl Node {
                 return Err(NodeError::NoSuchItem);
             }
             self.may_erase(tx, id)?;
+            self.forget_requests(tx, id)?;
             tx.erase_reports(&[id], who, now)?;
             self.record_in(tx, NewAct::of(Deed::Withdrawn).about_reports([id]))
         })?;
-        self.store().scrub()?;
+        self.scrub()?;
         self.follow()?;
-        // A series that ended with it goes by no name that people gave it.
-        self.store().write("withdrawn", |tx| tx.forget_ended_series(now))?;
-        Ok(self.store().scrub()?)
+        // A series that ended with it goes by no name that people gave it, and nothing is left of what they noted.
+        self.store().write("withdrawn", |tx| {
+            tx.forget_ended_series(now)?;
+            self.forget_work_notes(tx, now)
+        })?;
+        self.scrub()
     }
 
     fn hits_of(&self, tx: &mut Tx<'_>, subject: &Stored) -> Result<Vec<HitView>, NodeError> {

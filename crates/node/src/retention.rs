@@ -6,8 +6,9 @@
 mod decide;
 mod keeping;
 
-use joinder_core::{Deed, DisclosureFilter, Fate, Keeping, SetBy};
-use joinder_store::{DueRow, KeepingKind, NewKeeping, RetentionRunRow, StoreError};
+use jiff::tz::TimeZone;
+use joinder_core::{Deed, DisclosureFilter, Fate, KeepFor, Keeping, SetBy};
+use joinder_store::{DueRow, KeepingKind, NewKeeping, RetentionRunRow, StoreError, Tx};
 use serde::{Deserialize, Serialize};
 
 use crate::{NewAct, Node, NodeError, profile::DESK_PURPOSE};
@@ -21,6 +22,8 @@ const BATCH: usize = 256;
 const WHO: &str = "retention";
 /// The day of the last pass, by UTC.
 const LAST_PASS: &str = "retention-day";
+/// Since when something was erased of which traces may be left behind the tables or in names and notes; empty once none are.
+const UNDER_WAY: &str = "retention-under-way";
 /// Rows of the table of months and sources.
 const MOST_MONTHS: usize = 1_000;
 /// For how many days who asked what about himself is known after the answer: as long as logs (Regulation (EU) 2018/1725
@@ -141,7 +144,11 @@ impl Node {
     /// The pass of today, unless it is done. Called often, by time.
     pub fn retain_daily(&self) -> Result<Option<RetentionReceipt>, NodeError> {
         let today = self.today().to_string();
-        if self.store().read(|tx| tx.setting(LAST_PASS))?.as_deref() == Some(&*today) {
+        let done = self.store().read(|tx| {
+            let is_todays = tx.setting(LAST_PASS)?.as_deref() == Some(&*today);
+            Ok::<_, StoreError>(is_todays && under_way(tx)?.is_none())
+        })?;
+        if done {
             return Ok(None);
         }
         let receipt = self.retain(RetentionPass::Erase, u64::MAX, &mut |_| ())?;
@@ -221,6 +228,7 @@ impl Node {
                 }
             }
             if !gone.is_empty() {
+                begin(tx, now)?;
                 for &id in &gone {
                     self.forget_requests(tx, id)?;
                 }
@@ -234,24 +242,53 @@ impl Node {
 
     /// What is left to do once all batches are done.
     fn end_pass(&self, receipt: &RetentionReceipt) -> Result<i64, NodeError> {
-        let (now, look_ups_end) = (self.now_ms(), self.look_ups_end_ms());
+        let (now, look_ups_end, terms) = (self.now_ms(), self.look_ups_end_ms(), self.terms_of_set_aside()?);
         let body = serde_json::to_string(&receipt.counts).map_err(std::io::Error::from)?;
         let (id, forgotten) = self.store().write("end retention", |tx| {
-            let erased = receipt.counts.total() > 0;
-            if erased {
-                tx.forget_ended_series(receipt.started_ms)?;
-                self.forget_work_notes(tx, receipt.started_ms)?;
-            }
-            let forgotten = tx.forget_subject_requests(now.saturating_sub(SUBJECTS_KEPT_MS))?;
+            // Also of a pass that was cut short before this.
+            let since = under_way(tx)?;
+            tx.forget_ended_series(since.unwrap_or(receipt.started_ms))?;
+            self.forget_work_notes(tx, since.unwrap_or(receipt.started_ms))?;
+            let mut forgotten = tx.forget_subject_requests(now.saturating_sub(SUBJECTS_KEPT_MS))?;
             // Whoever looks up drops them too; where nobody does any more, their term ends all the same.
-            let dropped = tx.drop_look_ups(look_ups_end)?;
+            forgotten += tx.drop_look_ups(look_ups_end)?;
+            // What could not be taken in may name a victim as a report does, and is kept no longer.
+            for (source, before_ms) in &terms {
+                forgotten += tx.drop_set_aside(source, *before_ms)?;
+            }
             let id = tx.add_retention_run(receipt.started_ms, now, &body)?;
-            Ok::<_, StoreError>((id, erased || forgotten > 0 || dropped > 0))
+            Ok::<_, StoreError>((id, since.is_some() || forgotten > 0))
         })?;
         if forgotten {
             self.store().scrub()?;
+            self.store().write("retention scrubbed", |tx| tx.set_setting(UNDER_WAY, ""))?;
         }
         Ok(id)
+    }
+
+    /// For each source, the moment before which what it set aside has been kept for its whole term; last, for all others.
+    fn terms_of_set_aside(&self) -> Result<Vec<(String, i64)>, NodeError> {
+        let before = |term: KeepFor| {
+            let day = TimeZone::UTC.to_timestamp(term.over_since(self.today()).at(0, 0, 0, 0));
+            day.map_or(i64::MIN, |day| day.as_millisecond())
+        };
+        let sources = self.sources()?.into_iter().map(|view| {
+            let term = view.source.marking.keep_months.unwrap_or(KeepFor::LONGEST);
+            (view.source.name, before(term))
+        });
+        Ok(sources.chain([(String::new(), before(KeepFor::LONGEST))]).collect())
+    }
+
+    /// Empties what the database keeps behind its tables. Where somebody reads what was before, the next pass does.
+    pub(crate) fn scrub(&self) -> Result<(), NodeError> {
+        match self.store().scrub() {
+            Err(StoreError::Unscrubbed) => {
+                tracing::warn!("retention.unscrubbed");
+                let now = self.now_ms();
+                Ok(self.store().write("unscrubbed", |tx| begin(tx, now))?)
+            }
+            scrubbed => Ok(scrubbed?),
+        }
     }
 
     /// What decides how long a report is kept.
@@ -266,5 +303,17 @@ impl Node {
         };
         let stop = ground.map_err(|_| StoreError::Corrupt { table: "keeping", column: "ground" })?;
         Ok(Keeping { erase_by: row.erase_by, set_by, stop })
+    }
+}
+
+fn under_way(tx: &mut Tx<'_>) -> Result<Option<i64>, StoreError> {
+    Ok(tx.setting(UNDER_WAY)?.and_then(|since| since.parse().ok()))
+}
+
+/// From now on traces of what is erased may be left, until a pass ends.
+fn begin(tx: &mut Tx<'_>, now_ms: i64) -> Result<(), StoreError> {
+    match under_way(tx)? {
+        Some(_) => Ok(()),
+        None => tx.set_setting(UNDER_WAY, &now_ms.to_string()),
     }
 }

@@ -306,22 +306,25 @@ impl Node {
             found.extend(tx.reports_with_key(trace.key(), us, MOST + 1)?);
             found.extend(self.state().index.reports_with(trace.key()).take(MOST + 1));
         }
+        // What no index holds: other fields, earlier versions, names of files, what was written before it was read.
+        let wanted = folded(by);
+        tx.each_body(us, &mut |id, body| {
+            if holds(&wanted, body) {
+                found.insert(id);
+            }
+        })?;
         Ok(found)
     }
 
     /// Records set aside that may be seen whole and in which the name or one of the values stands.
     fn found_set_aside(&self, tx: &mut Tx<'_>, by: &AskedBy) -> Result<Vec<SetAsideId>, NodeError> {
-        let wanted: Vec<String> = by.values.iter().chain([&by.name]).map(|value| fold(value)).collect();
+        let wanted = folded(by);
         let (mut found, mut after) = (Vec::new(), None);
         loop {
             let rows = tx.set_aside_rows(None, None, after, PAGE)?;
             let Some(last) = rows.last() else { return Ok(found) };
             after = Some(last.what.id);
-            let holds = |raw: &[u8]| {
-                let text = fold(&String::from_utf8_lossy(raw));
-                wanted.iter().any(|value| value.chars().count() >= 3 && text.contains(value.as_str()))
-            };
-            let some: Vec<_> = rows.into_iter().filter(|row| holds(&row.what.raw)).collect();
+            let some: Vec<_> = rows.into_iter().filter(|row| holds(&wanted, &row.what.raw)).collect();
             let views = self.set_aside_views(tx, some)?;
             found.extend(views.into_iter().filter(|view| !view.withheld).map(|view| view.id));
             if found.len() >= MOST {
@@ -329,6 +332,28 @@ impl Node {
             }
         }
     }
+}
+
+/// The words of each value by which somebody is sought. Shorter values stand in every text.
+fn folded(by: &AskedBy) -> Vec<Vec<String>> {
+    let values = by.values.iter().chain([&by.name]).map(|value| fold(value));
+    let long = values.filter(|value| value.chars().count() >= 3);
+    long.map(|value| value.split(' ').map(str::to_owned).collect()).collect()
+}
+
+/// Whether all words of one of the values stand in a record, in whatever order: `Keller, Anna`.
+fn holds(wanted: &[Vec<String>], raw: &[u8]) -> bool {
+    let text = fold(&String::from_utf8_lossy(raw));
+    wanted.iter().any(|words| words.iter().all(|word| has_word(&text, word)))
+}
+
+/// Not within a longer word: Anna is not Hanna.
+fn has_word(text: &str, word: &str) -> bool {
+    text.match_indices(word).any(|(at, found)| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + found.len()..].chars().next();
+        ![before, after].into_iter().flatten().any(char::is_alphanumeric)
+    })
 }
 
 /// Neighbours that were told of reports when they asked.

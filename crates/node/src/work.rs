@@ -168,8 +168,13 @@ impl Node {
         for mut kept in KeptWord::all(tx)?.into_iter().filter(|kept| kept.note.is_some()) {
             let Some(series) = kept.series else { continue };
             let living = self.living(tx, series)?;
-            let ended_ms = tx.series(living)?.and_then(|row| row.ended_ms);
-            if ended_ms.is_some_and(|at_ms| at_ms >= since_ms) {
+            let Some((ended_ms, anchor)) =
+                tx.series(living)?.and_then(|row| Some((row.ended_ms?, row.anchor)))
+            else {
+                continue;
+            };
+            // It may have ended before, while its last reports were only restricted.
+            if ended_ms >= since_ms || tx.report(anchor)?.is_none() {
                 kept.note = None;
                 kept.save(tx, None)?;
             }

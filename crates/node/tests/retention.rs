@@ -149,6 +149,87 @@ fn silence_erases_by_the_term_of_the_source() {
 }
 
 #[test]
+fn a_later_version_is_kept_no_longer_than_the_first() {
+    let desk = Desk::new();
+    desk.source("short", Some(6));
+    desk.import("short", &[("S-1", "a story"), ("S-2", "a story")]);
+    desk.decide("S-2", KeepDecision::Extend { until: date(2028, 1, 1) }).unwrap();
+    desk.on(date(2026, 12, 1));
+    desk.import("short", &[("S-1", "a story, sent again"), ("S-2", "a story, sent again")]);
+    assert_eq!(desk.until("S-1"), date(2027, 1, 1), "its term began when it first came");
+    assert_eq!(desk.until("S-2"), date(2028, 1, 1), "what was decided stands");
+    desk.source("short", Some(1));
+    desk.import("short", &[("S-1", "a story once more"), ("S-2", "a story once more")]);
+    assert_eq!(desk.until("S-1"), date(2027, 1, 1), "an earlier day binds");
+    desk.on(date(2026, 12, 2));
+    desk.import("short", &[("S-3", "another")]);
+    assert_eq!(desk.until("S-3"), date(2027, 1, 2));
+    desk.on(date(2027, 1, 1));
+    assert_eq!(desk.pass(), 1);
+}
+
+#[test]
+fn what_was_set_aside_goes_when_its_source_s_term_is_over() {
+    let desk = Desk::new();
+    desk.source("short", Some(6));
+    let record = r#"{"schema":"joinder/report/1","owner":"DE-other","reference":"A-1","narrative":"told by cnryaside"}"#;
+    let input = Box::new(Cursor::new(format!("{record}\n")));
+    let options = ImportOptions::default();
+    let receipt = desk.node.import("short", "a.ndjson", input, &options, &mut |_| {}).unwrap();
+    assert_eq!(receipt.counts.set_aside, 1);
+    desk.on(date(2026, 12, 31)).pass();
+    assert!(desk.holds("cnryaside"));
+    desk.on(date(2027, 1, 3)).pass();
+    assert!(!desk.holds("cnryaside"));
+}
+
+#[test]
+fn a_pass_that_was_cut_short_is_ended_by_the_next() {
+    let desk = Desk::new();
+    desk.source("short", Some(6));
+    desk.import("short", &[("S-1", "a story"), ("S-2", "a story")]);
+    let series = desk.node.report(desk.id("S-1").unwrap()).unwrap().unwrap().line.series.unwrap().id;
+    desk.node.name_series(series, "cnryname").unwrap();
+    desk.on(date(2027, 1, 1));
+    let cut_short = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        desk.node.retain(RetentionPass::Erase, u64::MAX, &mut |_| std::panic::resume_unwind(Box::new(())))
+    }));
+    assert!(cut_short.is_err() && desk.holds("cnryname"));
+    assert!(desk.node.retain_daily().unwrap().is_some());
+    assert!(!desk.holds("cnryname"));
+}
+
+#[test]
+fn a_series_that_ended_by_restriction_loses_its_name_with_its_reports() {
+    let desk = Desk::new();
+    desk.source("short", Some(6));
+    desk.import("short", &[("S-1", "a story"), ("S-2", "a story")]);
+    let series = desk.node.report(desk.id("S-1").unwrap()).unwrap().unwrap().line.series.unwrap().id;
+    desk.node.name_series(series, "cnryname").unwrap();
+    desk.decide("S-1", KeepDecision::Restrict).unwrap();
+    desk.decide("S-2", KeepDecision::Restrict).unwrap();
+    desk.on(date(2027, 1, 1)).pass();
+    assert!(!desk.holds("cnryname"));
+}
+
+#[test]
+fn each_stop_ends_by_itself_and_says_why() {
+    let desk = Desk::new();
+    desk.source("short", Some(6));
+    desk.import("short", &[("S-1", "a story")]);
+    desk.decide("S-1", KeepDecision::Stop { ground: StopGround::Accuracy }).unwrap();
+    desk.decide("S-1", KeepDecision::Stop { ground: StopGround::Proof }).unwrap();
+    desk.decide("S-1", KeepDecision::EndStop).unwrap();
+    desk.on(date(2027, 1, 1));
+    assert_eq!(desk.pass(), 0, "the proof is still needed");
+    desk.decide("S-1", KeepDecision::EndStop).unwrap();
+    let ended = desk.node.store().read(|tx| tx.keepings(desk.id("S-1").unwrap()));
+    let ended = ended.map_err(|error: StoreError| error).unwrap();
+    assert!(ended.iter().all(|one| one.ended.as_ref().is_some_and(|ended| ended.why == "needed")));
+    assert_eq!(desk.pass(), 1);
+}
+
+#[test]
 fn the_pass_of_a_day_is_made_once() {
     let desk = Desk::new();
     assert!(desk.node.retain_daily().unwrap().is_some());
@@ -287,6 +368,13 @@ fn all_on_one_person_is_found_restricted_ones_too() {
         held.into_iter().map(|one| one.line.reference).collect::<Vec<_>>()
     };
     assert_eq!(ask("Anna Keller", ""), ["S-1"], "by words");
+    assert_eq!(ask("Keller Ann", ""), [""; 0], "no part of a longer word");
+    desk.import("short", &[("S-3", "Told by Karl Keller"), ("S-4", "\"Told of Berg, Carla by phone\"")]);
+    desk.import("short", &[("S-3", "Told by another")]);
+    assert_eq!(ask("Karl Keller", ""), ["S-3"], "in an earlier version");
+    assert_eq!(ask("Carla Berg", ""), ["S-4"], "in another order");
+    desk.node.withdraw(desk.id("S-3").unwrap(), "officer").unwrap();
+    desk.node.withdraw(desk.id("S-4").unwrap(), "officer").unwrap();
     assert_eq!(ask("Nobody else", "anna@home.example.com"), ["S-2", "S-1"], "by the victim's mailbox");
     desk.decide("S-1", KeepDecision::Restrict).unwrap();
     assert_eq!(desk.listed(), ["S-2"]);

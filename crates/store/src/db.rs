@@ -222,6 +222,7 @@ fn named(error: StoreError, name: &'static str) -> StoreError {
         | StoreError::Edited { .. }
         | StoreError::Busy { .. }
         | StoreError::InUse { .. }
+        | StoreError::Unscrubbed
         | StoreError::Poisoned) => other,
     }
 }

@@ -31,6 +31,9 @@ pub enum StoreError {
         /// What it said, values left out.
         source: PostgresFault,
     },
+    /// What was deleted still stands behind the tables: somebody reads what was before.
+    #[error("what was deleted cannot be overwritten while somebody reads; it is tried again")]
+    Unscrubbed,
     /// A row that does not become a domain type: the database was changed by other hands.
     #[error("{table}.{column} holds what Joinder never wrote there; restore the database from a backup")]
     Corrupt {

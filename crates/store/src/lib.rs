@@ -56,7 +56,7 @@ pub use reports::{
     raw_digest_of,
 };
 pub use requests::{GrantRow, Passed, RequestRow};
-pub use retention::{DueRow, KeepingKind, KeepingRow, NewKeeping, RetentionRunRow};
+pub use retention::{DueRow, Ended, KeepingKind, KeepingRow, NewKeeping, RetentionRunRow};
 pub use series::{SaidOffence, SeriesHistory, SeriesRow};
 pub use sessions::{SessionRow, TokenRow};
 pub use set_aside::{Group, NewSetAside, SetAsideRow};

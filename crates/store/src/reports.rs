@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use jiff::civil::Date;
 use joinder_core::{MatchKey, NativeReport, Report, ReportId, is_disallowed_control};
 use joinder_matching::Evidence;
 use sha2::{Digest, Sha256};
@@ -57,6 +58,29 @@ impl NewReport {
     /// The natural key: owner and reference.
     pub fn natural_key(&self) -> (&str, &str) {
         (&self.owner, &self.reference)
+    }
+
+    /// Whether its day follows from the day of its arrival, and is no part of what makes versions differ.
+    pub fn is_of_arrival(&self) -> bool {
+        self.digest != self.body_digest
+    }
+
+    /// The day on which it is erased.
+    pub fn erase_by(&self) -> Option<Date> {
+        self.facts.erase_by.parse().ok()
+    }
+
+    /// The same report, to be erased on another day.
+    pub fn until(mut self, day: Date) -> Result<Self, StoreError> {
+        let mut native: NativeReport =
+            crate::db::json(std::str::from_utf8(&self.body).ok(), "entry", "body")?;
+        if let Some(marking) = &mut native.marking {
+            marking.erase_by = day;
+        }
+        self.body = to_json(&native).into_bytes();
+        self.body_digest = digest_of(&self.body);
+        self.facts.erase_by = day.to_string();
+        Ok(self)
     }
 
     /// Bytes that its entry takes.

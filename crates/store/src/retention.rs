@@ -86,8 +86,19 @@ pub struct KeepingRow {
     pub who: String,
     /// When, Unix milliseconds.
     pub at_ms: i64,
-    /// When it ended and who ended it.
-    pub ended: Option<(i64, String)>,
+    /// How it ended.
+    pub ended: Option<Ended>,
+}
+
+/// The end of a stop or a restriction.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Ended {
+    /// When, Unix milliseconds.
+    pub at_ms: i64,
+    /// By whom.
+    pub who: String,
+    /// Why; empty where that was not asked yet.
+    pub why: String,
 }
 
 /// A pass over what was due.
@@ -158,17 +169,6 @@ impl Tx<'_> {
         Ok(self.due_rows(&sql, &[Datum::Int(id.number())])?.pop())
     }
 
-    /// An owner's reports that are restricted, the latest first, at most `limit`.
-    pub fn restricted_reports(
-        &mut self,
-        owner: &OrganisationCode,
-        limit: usize,
-    ) -> Result<Vec<ReportId>, StoreError> {
-        let sql = "SELECT DISTINCT keeping.report FROM keeping JOIN report ON report.id = keeping.report \
-            WHERE report.restricted = 1 AND report.owner = ?1 ORDER BY keeping.report DESC LIMIT ?2";
-        self.ids(sql, &[Datum::Text(owner.as_str()), Datum::Int(limit as i64)])
-    }
-
     fn due_rows(&mut self, sql: &str, params: &[Datum<'_>]) -> Result<Vec<DueRow>, StoreError> {
         let mut rows = Vec::new();
         self.db.query(sql, params, &mut |row| {
@@ -227,30 +227,31 @@ impl Tx<'_> {
         self.db.execute(sql, &params).map(|_| ())
     }
 
-    /// Ends the stops of a report, or its restrictions on one ground. False where there is none.
+    /// Ends the stops or the restrictions of a report on one ground. False where there is none.
     pub fn end_keeping(
         &mut self,
         report: ReportId,
         what: KeepingKind,
-        ground: Option<&str>,
-        who: &str,
+        ground: &str,
+        (who, why): (&str, &str),
         at_ms: i64,
     ) -> Result<bool, StoreError> {
-        let sql = "UPDATE keeping SET ended_ms = ?3, ended_by = ?4 \
-            WHERE report = ?1 AND what = ?2 AND ended_ms IS NULL AND (?5 = '' OR ground = ?5)";
+        let sql = "UPDATE keeping SET ended_ms = ?3, ended_by = ?4, ended_why = ?6 \
+            WHERE report = ?1 AND what = ?2 AND ended_ms IS NULL AND ground = ?5";
         let params = [
             Datum::Int(report.number()),
             Datum::Text(what.name()),
             Datum::Int(at_ms),
             Datum::Text(who),
-            Datum::Text(ground.unwrap_or_default()),
+            Datum::Text(ground),
+            Datum::Text(why),
         ];
         Ok(self.db.execute(sql, &params)? > 0)
     }
 
     /// All decisions about keeping a report, oldest first.
     pub fn keepings(&mut self, report: ReportId) -> Result<Vec<KeepingRow>, StoreError> {
-        let sql = "SELECT what, ground, until, why, who, at_ms, ended_ms, ended_by FROM keeping \
+        let sql = "SELECT what, ground, until, why, who, at_ms, ended_ms, ended_by, ended_why FROM keeping \
             WHERE report = ?1 ORDER BY seq";
         let mut rows = Vec::new();
         self.db.query(sql, &[Datum::Int(report.number())], &mut |row| {
@@ -339,12 +340,14 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// What people called the series that ended from `since_ms` on with their last reports, and said of them.
+    /// What people called the series that ended from `since_ms` on with their last reports, and said of them; and of those
+    /// that ended before while a report was only restricted, which is gone now.
     pub fn forget_ended_series(&mut self, since_ms: i64) -> Result<(), StoreError> {
         let params = [Datum::Int(since_ms)];
         self.db.execute(
             "WITH RECURSIVE gone (id) AS (\
-                SELECT id FROM series WHERE ended_ms >= ?1 AND into_series IS NULL \
+                SELECT id FROM series WHERE into_series IS NULL AND ended_ms IS NOT NULL \
+                    AND (ended_ms >= ?1 OR NOT EXISTS (SELECT 1 FROM report WHERE report.id = series.anchor)) \
                 UNION SELECT series.id FROM series JOIN gone ON series.into_series = gone.id) \
              DELETE FROM series_history WHERE what IN ('named', 'offence', 'offence-undone') \
                 AND series IN (SELECT id FROM gone)",
@@ -353,7 +356,8 @@ impl Tx<'_> {
         self.db
             .execute(
                 "WITH RECURSIVE gone (id) AS (\
-                    SELECT id FROM series WHERE ended_ms >= ?1 AND into_series IS NULL \
+                    SELECT id FROM series WHERE into_series IS NULL AND ended_ms IS NOT NULL \
+                    AND (ended_ms >= ?1 OR NOT EXISTS (SELECT 1 FROM report WHERE report.id = series.anchor)) \
                     UNION SELECT series.id FROM series JOIN gone ON series.into_series = gone.id) \
                  UPDATE series SET name = NULL WHERE name IS NOT NULL AND id IN (SELECT id FROM gone)",
                 &params,
@@ -391,15 +395,32 @@ impl Tx<'_> {
         Ok(rows)
     }
 
-    /// To whom a report was told over links and who has not been told that it is gone.
+    /// To whom a report was ever told over links: the headers of entries stay where what they told is gone.
     pub fn recipients(&mut self, report: ReportId) -> Result<Vec<OrganisationCode>, StoreError> {
+        let sql = "SELECT DISTINCT ledger FROM ledger_entry WHERE subject = ?1 AND ledger LIKE 'out:%' \
+            AND kind IN ('report', 'amendment', 'narrowed', 'widened') ORDER BY ledger";
         let mut all = Vec::new();
-        for link in self.links()? {
-            if self.told(link.organisation.as_str(), report)?.is_some() {
-                all.push(link.organisation);
-            }
-        }
+        self.db.query(sql, &[Datum::Int(report.number())], &mut |row| {
+            let code = row.text(0).and_then(|ledger| ledger.strip_prefix("out:")?.parse().ok());
+            all.push(need(code, "ledger_entry", "ledger")?);
+            Ok(())
+        })?;
         Ok(all)
+    }
+
+    /// Hands out every version that is kept of an owner's reports, as native JSON.
+    pub fn each_body(
+        &mut self,
+        owner: &OrganisationCode,
+        each: &mut dyn FnMut(ReportId, &[u8]),
+    ) -> Result<(), StoreError> {
+        let sql = "SELECT entry.subject, entry.body FROM entry JOIN report ON report.id = entry.subject \
+            WHERE entry.kind IN (1, 2) AND entry.body IS NOT NULL AND report.owner || '' = ?1";
+        self.db.query(sql, &[Datum::Text(owner.as_str())], &mut |row| {
+            let id = need(row.int(0).and_then(ReportId::from_number), "entry", "subject")?;
+            each(id, row.bytes(1).unwrap_or_default());
+            Ok(())
+        })
     }
 }
 
@@ -418,6 +439,10 @@ fn keeping_of(row: &dyn Row) -> Result<KeepingRow, StoreError> {
         why: need(row.text(3), "keeping", "why")?.to_owned(),
         who: need(row.text(4), "keeping", "who")?.to_owned(),
         at_ms: need(row.int(5), "keeping", "at_ms")?,
-        ended: row.int(6).map(|at| (at, row.text(7).unwrap_or_default().to_owned())),
+        ended: row.int(6).map(|at_ms| Ended {
+            at_ms,
+            who: row.text(7).unwrap_or_default().to_owned(),
+            why: row.text(8).unwrap_or_default().to_owned(),
+        }),
     })
 }

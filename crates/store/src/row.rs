@@ -20,7 +20,7 @@ pub(crate) struct Facts {
     purposes: i64,
     red: i64,
     audience: Option<String>,
-    erase_by: String,
+    pub(crate) erase_by: String,
 }
 
 impl Facts {

@@ -87,6 +87,13 @@ const COLUMNS: &str = "id, source, at_ms, file, line, start, field, expected, re
     around, head, seq";
 
 impl Tx<'_> {
+    /// Drops what a source's files had set aside before a moment, dismissed or not; of all sources where `source` is empty.
+    /// Gives how many there were.
+    pub fn drop_set_aside(&mut self, source: &str, before_ms: i64) -> Result<u64, StoreError> {
+        let sql = "DELETE FROM set_aside WHERE at_ms < ?2 AND (?1 = '' OR source = ?1)";
+        self.db.execute(sql, &[Datum::Text(source), Datum::Int(before_ms)])
+    }
+
     /// Sets aside what is not set aside already; gives how many were new. Comes after the reports of its batch are written.
     pub fn set_aside(&mut self, all: &[NewSetAside], at_ms: i64) -> Result<u64, StoreError> {
         if all.is_empty() {

@@ -9,7 +9,7 @@ use std::{
 use joinder_core::{Deed, ReportId, SetAsideId, Subjects};
 use joinder_formats::{Around, Draft, Intake, SetAside};
 use joinder_matching::{EvidenceBuilder, Profile};
-use joinder_store::{Known, NewReport, NewSetAside, StoreError, Tx, Write, WriteKind};
+use joinder_store::{KeepingKind, Known, NewReport, NewSetAside, StoreError, Tx, Write, WriteKind};
 
 use super::{
     Again, Body, Counts, OnItsWay,
@@ -243,7 +243,11 @@ impl<'a> Writer<'a> {
                 if again.is_some() {
                     replayed.insert(key_of(&one.computed.report));
                 }
-                writes.push(write_of(one.computed, id, kind));
+                let computed = match kind {
+                    WriteKind::New => one.computed,
+                    WriteKind::Amended { .. } => under_its_day(tx, one.computed, id)?,
+                };
+                writes.push(write_of(computed, id, kind));
             }
             asides.extend(aside.into_iter().map(|one| set_aside(node, source, one, now)));
             let first = tx.write_reports(&writes, source, now)?;
@@ -287,6 +291,7 @@ impl<'a> Writer<'a> {
                 let old = tx.version(back.id, back.version)?;
                 if let (Some(known), Some(old)) = (known, old) {
                     let computed = Computed::again(node, old, intake, back.digest, back.raw_digest);
+                    let computed = under_its_day(tx, computed, back.id)?;
                     writes.push(write_of(computed, back.id, WriteKind::Amended { version: known.version }));
                     versions.push((back.id, back.version));
                     counts.amended += 1;
@@ -322,6 +327,21 @@ impl<'a> Writer<'a> {
             what(self.again.entry(again.id).or_default());
         }
     }
+}
+
+/// A later version of a report is kept no longer than the first: a term runs from the day on which the data first came
+/// (Regulation (EU) 2016/794 art 31(2)), and what was decided about it stands. A shorter term of its source counts.
+fn under_its_day(tx: &mut Tx<'_>, one: Computed, id: ReportId) -> Result<Computed, StoreError> {
+    let (Some(new), true) = (one.report.erase_by(), one.report.is_of_arrival()) else { return Ok(one) };
+    let Some(row) = tx.due_report(id)?.filter(|row| !row.is_stated && row.erase_by != new) else {
+        return Ok(one);
+    };
+    let mut is_extended = || {
+        let all = tx.keepings(id)?;
+        Ok::<_, StoreError>(all.iter().any(|keeping| keeping.what == KeepingKind::Extended))
+    };
+    let day = if new < row.erase_by && !is_extended()? { new } else { row.erase_by };
+    Ok(Computed { report: one.report.until(day)?, ..one })
 }
 
 /// What the log says of a batch.

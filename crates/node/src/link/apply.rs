@@ -257,7 +257,7 @@ impl<'a, 'tx> Applying<'a, 'tx> {
         // What was granted goes before all else, and the owner's own word before what others tell.
         let other = granted.or(others.iter().find(|(ledger, _)| *ledger == owner)).or(others.first());
         let Some((ledger, entry)) = other else {
-            self.erased |= self.tx.withdraw(id, &self.source, self.now_ms)?;
+            self.erased |= self.tx.erase_reports(&[id], &self.source, self.now_ms)? > 0;
             let act = NewAct::of(Deed::Withdrawn).about_reports([id]);
             self.node.by_neighbour(self.link.code()).record_in(self.tx, act)?;
             return Ok(());

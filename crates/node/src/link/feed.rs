@@ -54,7 +54,7 @@ impl Node {
         }
         // What failed may have erased something first.
         if fed.erased || failed.is_some() {
-            self.store().scrub()?;
+            self.scrub()?;
         }
         failed.map_or(Ok(fed.entries), Err)
     }

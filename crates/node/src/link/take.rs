@@ -92,13 +92,17 @@ impl Node {
                 Err(LinkError::Stopped(why).into())
             }
             Taken::New { entries, erased } => {
-                if erased {
-                    self.store().scrub()?;
-                }
                 if entries > 0 {
                     self.count_waiting()?;
                     self.follow()?;
                     self.heed()?;
+                }
+                if erased {
+                    self.store().write("taken back", |tx| {
+                        tx.forget_ended_series(now)?;
+                        self.forget_work_notes(tx, now)
+                    })?;
+                    self.scrub()?;
                 }
                 Ok(entries)
             }

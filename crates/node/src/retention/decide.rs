@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use joinder_core::{Deed, Extension, KeepError, KeepReason, ReportId, codes::StopGround};
-use joinder_store::{KeepingKind, NewKeeping, Stored, Tx, WriteKind};
+use joinder_store::{KeepingKind, KeepingRow, NewKeeping, Stored, Tx, WriteKind};
 
 use crate::{
     NewAct, Node, NodeError,
@@ -103,16 +103,22 @@ impl Node {
                 }
             }
             KeepDecision::EndStop => {
-                if !tx.end_keeping(id, KeepingKind::Stopped, None, who, now)? {
-                    return Err(NodeError::NoSuchItem);
+                // The one that is shown. What stands on another ground goes on standing.
+                let all = tx.keepings(id)?;
+                let standing = |one: &&KeepingRow| one.what == KeepingKind::Stopped && one.ended.is_none();
+                let grounds: Vec<_> =
+                    all.iter().filter(standing).filter_map(|one| one.ground.as_deref()).collect();
+                let first = *grounds.first().ok_or(NodeError::NoSuchItem)?;
+                tx.end_keeping(id, KeepingKind::Stopped, first, (who, &words), now)?;
+                if grounds.iter().all(|ground| *ground == first) {
+                    tx.end_keeping(id, KeepingKind::Restricted, BY_STOP, (who, &words), now)?;
                 }
-                tx.end_keeping(id, KeepingKind::Restricted, Some(BY_STOP), who, now)?;
             }
             KeepDecision::Restrict => {
                 tx.add_keeping(&NewKeeping { ground: Some(ASKED), ..new(KeepingKind::Restricted) }, now)?;
             }
             KeepDecision::EndRestriction => {
-                if !tx.end_keeping(id, KeepingKind::Restricted, Some(ASKED), who, now)? {
+                if !tx.end_keeping(id, KeepingKind::Restricted, ASKED, (who, &words), now)? {
                     return Err(NodeError::NoSuchItem);
                 }
             }

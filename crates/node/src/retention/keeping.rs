@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use joinder_core::{Keeping, ReportId, SetBy, codes::StopGround};
-use joinder_store::{KeepingKind, KeepingRow, StoreError, Tx};
+use joinder_store::{Ended, KeepingKind, KeepingRow, StoreError, Tx};
 
 use crate::{HistoryLine, Node, NodeError, ReportLine, reports::page_size, views::SeriesNames};
 
@@ -124,8 +124,8 @@ impl Node {
                 (_, _) => row.why,
             };
             lines.push(HistoryLine { at_ms: row.at_ms, what, who: row.who, note, offence: None });
-            if let Some((at_ms, who)) = row.ended {
-                lines.push(HistoryLine { at_ms, what: ended, who, note: String::new(), offence: None });
+            if let Some(Ended { at_ms, who, why }) = row.ended {
+                lines.push(HistoryLine { at_ms, what: ended, who, note: why, offence: None });
             }
         }
         Ok(lines)

@@ -100,7 +100,7 @@ both_stores! {
         let of_all = store.reading(|tx| tx.find_reports(&everybody(), &query, 9));
         assert_eq!(of_all, [id(2), id(1)], "whoever answers the person finds it");
         assert!(store.writing(|tx| {
-            tx.end_keeping(id(1), KeepingKind::Restricted, Some("asked"), "officer", NOW)?;
+            tx.end_keeping(id(1), KeepingKind::Restricted, "asked", ("officer", "it was mended"), NOW)?;
             tx.settle_restriction(id(1), "officer", NOW)
         }));
         assert_eq!(listed(store), [2, 1]);

@@ -45,4 +45,5 @@ pub use remote::{RemoteAnswer, RemoteHit, RemoteKnown, RemoteQuestion};
 pub use requests::{NewRequest, ReportRequests, RequestState, RequestView, Requests};
 pub use rotation::OwnKeys;
 pub use serve::Pulled;
+pub use take::ReadPull;
 pub use views::{LedgerKey, LinkState, LinkView, WantedState};

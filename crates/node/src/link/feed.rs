@@ -169,14 +169,7 @@ impl Node {
         held: &mut HashMap<MatchKey, bool>,
         granted: &[Granting],
     ) -> Result<Option<ToTell>, NodeError> {
-        // What is restricted is told to nobody, and taken back where it was.
-        let Some(stored) = tx.report(id)?.filter(|stored| !stored.row.restricted) else { return Ok(None) };
-        if let Some(standing) = self.standing(granted, link.code())
-            && let Some(telling) = told_granted(standing, &stored.report, self.today())
-        {
-            return Ok(Some(ToTell { telling, keys: Vec::new() }));
-        }
-        let mut shared: Vec<MatchKey> = {
+        let mut shared = || -> Vec<MatchKey> {
             let state = self.state();
             let mut is_held = |key: MatchKey| {
                 *held.entry(key).or_insert_with(|| {
@@ -185,12 +178,29 @@ impl Node {
                     joins(&state, key) && state.index.reports_with(key).any(of_neighbour)
                 })
             };
-            state.index.keys_of(id).map(|(key, _)| key).filter(|&key| is_held(key)).collect()
+            let keys = state.index.keys_of(id).map(|(key, _)| key);
+            let mut shared: Vec<MatchKey> = keys.filter(|&key| is_held(key)).collect();
+            shared.sort_unstable();
+            shared
         };
-        shared.sort_unstable();
-        let Some(mut to_tell) = told(&link.viewer(), self.viewer(), &stored.report, &shared) else {
+        // Of another's report nothing is told but for a value; most share none, and need not be read.
+        let ours = self.owner_number(&self.organisation().code);
+        let is_anothers = self.state().index.profile(id).is_some_and(|profile| profile.owner != ours);
+        if is_anothers && granted.is_empty() && shared().is_empty() {
             return Ok(None);
-        };
+        }
+        // What is restricted is told to nobody, and taken back where it was.
+        let Some(stored) = tx.report(id)?.filter(|stored| !stored.row.restricted) else { return Ok(None) };
+        if let Some(standing) = self.standing(granted, link.code())
+            && let Some(telling) = told_granted(standing, &stored.report, self.today())
+        {
+            return Ok(Some(ToTell { telling, keys: Vec::new() }));
+        }
+        let told_for = |keys: &[MatchKey]| told(&link.viewer(), self.viewer(), &stored.report, keys);
+        // Whoever may see a report sees it for no value; only of a hit is told for the values that both hold.
+        let for_values =
+            || Some(shared()).filter(|shared| !shared.is_empty()).and_then(|shared| told_for(&shared));
+        let Some(mut to_tell) = told_for(&[]).or_else(for_values) else { return Ok(None) };
         if stored.report.owner != self.organisation().code {
             to_tell.telling.owner = tx.organisation(&stored.report.owner)?;
         }

@@ -43,19 +43,48 @@ enum Taken {
     Stopped(StopReason),
 }
 
+/// What was pulled, read: while one answer is taken, the next can be read.
+pub struct ReadPull {
+    head: String,
+    read: Vec<Option<Prepared>>,
+    bytes: usize,
+}
+
+impl ReadPull {
+    /// How many lines came.
+    pub fn lines(&self) -> u64 {
+        self.read.len() as u64
+    }
+
+    /// How many bytes they have.
+    pub fn bytes(&self) -> usize {
+        self.bytes
+    }
+}
+
 impl Node {
     /// Takes what was pulled from `of`; verified before anything is applied. Gives how many entries were new.
     pub fn take_pulled(&self, of: &OrganisationCode, pulled: Pulled) -> Result<u64, NodeError> {
+        self.take_read(of, self.read_pulled(of, pulled))
+    }
+
+    /// Reads what was pulled from `of`. Nothing of it is believed yet.
+    pub fn read_pulled(&self, of: &OrganisationCode, pulled: Pulled) -> ReadPull {
+        let read = prepare(self, &format!("{LINK_SOURCE}{of}"), &pulled.lines);
+        ReadPull { head: pulled.head, read, bytes: pulled.lines.iter().map(Vec::len).sum() }
+    }
+
+    /// The same as [`Node::take_pulled`] of what was read before the transaction: nobody else writes while one is open.
+    pub fn take_read(&self, of: &OrganisationCode, pulled: ReadPull) -> Result<u64, NodeError> {
         let keys = self.link_keys()?;
         let now = self.now_ms();
-        // Read before the transaction: nobody else writes while one is open.
-        let read = prepare(self, &format!("{LINK_SOURCE}{of}"), &pulled.lines);
+        let ReadPull { head, read, .. } = pulled;
         let taken = self.store().write("take pulled", |tx| {
             let mut link = Link::get(tx, of)?;
             if !link.pulls(tx)? {
                 return Err(NodeError::from(LinkError::NotActive));
             }
-            let taken = match self.check(tx, &link, &pulled.head, read)? {
+            let taken = match self.check(tx, &link, &head, read)? {
                 Checked::Known => Taken::New { entries: 0, erased: false },
                 Checked::New(entries, size, heard) => {
                     let count = entries.len() as u64;
@@ -67,7 +96,7 @@ impl Node {
                         applying.doubted(seq);
                     }
                     let erased = applying.finish()?;
-                    tx.set_ledger_head(&in_of(of), &LedgerHead { size, note: pulled.head.clone() })?;
+                    tx.set_ledger_head(&in_of(of), &LedgerHead { size, note: head.clone() })?;
                     let subjects = Subjects { entries: Some((size - count, size)), ..Subjects::default() };
                     self.by_neighbour(of).record_in(tx, NewAct::of(Deed::Heard).about(subjects))?;
                     link.hears(heard, now);
@@ -76,7 +105,7 @@ impl Node {
                 }
                 Checked::Refused(why) => {
                     let ours = tx.ledger_head(&in_of(of))?.map(|head| head.note);
-                    let theirs = pulled.head.chars().take(PROOF_KEPT).collect();
+                    let theirs = head.chars().take(PROOF_KEPT).collect();
                     link.body.stop = Some(Stop { why, at_ms: now, ours, theirs });
                     link.state = State::Stopped;
                     Taken::Stopped(why)

@@ -3,7 +3,7 @@
 use std::{collections::HashMap, time::Duration};
 
 use joinder_core::OrganisationCode;
-use joinder_node::{LinkView, NodeError};
+use joinder_node::{LinkView, NodeError, ReadPull};
 use thiserror::Error;
 use tokio::{
     task::{AbortHandle, JoinSet},
@@ -141,10 +141,10 @@ async fn once(links: &Links, of: &OrganisationCode, peer: &Peer, wait: u64) -> R
     let Some(mut pulled) = asked.of(links, of, peer).await? else { return Ok(Pulled::NothingCame) };
     let mut new = 0;
     loop {
-        let next = Asked { size: asked.size + pulled.lines.len() as u64, held: asked.size, wait: 0 };
-        let is_full = pulled.lines.iter().map(Vec::len).sum::<usize>() >= protocol::PULL_BYTES / 2;
+        let next = Asked { size: asked.size + pulled.lines(), held: asked.size, wait: 0 };
+        let is_full = pulled.bytes() >= protocol::PULL_BYTES / 2;
         let code = of.clone();
-        let taking = links.call(move |node| node.take_pulled(&code, pulled));
+        let taking = links.call(move |node| node.take_read(&code, pulled));
         if !is_full {
             new += taking.await?;
             break;
@@ -176,7 +176,7 @@ impl Asked {
         links: &Links,
         of: &OrganisationCode,
         peer: &Peer,
-    ) -> Result<Option<joinder_node::Pulled>, PullError> {
+    ) -> Result<Option<ReadPull>, PullError> {
         let Self { size, held, wait } = self;
         let path = format!("{}?size={size}&held={held}&wait={wait}&pack=true", protocol::LEDGER);
         let question = Question::get(&path);
@@ -187,7 +187,13 @@ impl Asked {
             links.look_again();
         }
         match answer.status {
-            200 => protocol::read_pulled(&answer.body).map(Some).ok_or(PullError::NoLedger),
+            200 => {
+                let code = of.clone();
+                let read = links.call(move |node| {
+                    Ok(protocol::read_pulled(&answer.body).map(|pulled| node.read_pulled(&code, pulled)))
+                });
+                read.await?.map(Some).ok_or(PullError::NoLedger)
+            }
             204 => Ok(None),
             403 => Err(PullError::NotKnown),
             409 => Err(PullError::Behind),

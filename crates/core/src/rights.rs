@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use crate::codes::{PersonRole, Right};
+use crate::{
+    Deed,
+    codes::{PersonRole, Right},
+};
 
 /// A set of rights.
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
@@ -149,6 +152,15 @@ impl FourEyes {
             Self::ReleaseSealed => Right::AnswerRequests,
             Self::RevokeLink => Right::ManageLinks,
             Self::BlockErasure => Right::BlockErasure,
+        }
+    }
+
+    /// What the log calls it.
+    pub const fn deed(self) -> Deed {
+        match self {
+            Self::ReleaseSealed => Deed::RequestTold,
+            Self::RevokeLink => Deed::LinkChanged,
+            Self::BlockErasure => Deed::KeepingDecided,
         }
     }
 

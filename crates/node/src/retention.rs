@@ -205,6 +205,7 @@ impl Node {
                 let Some(row) = tx.due_report(row.id)? else { continue };
                 let keeping = self.keeping(&row)?;
                 match keeping.fate(today) {
+                    Fate::Erase if self.awaits_second(tx, row.id)? => counts.held += 1,
                     Fate::Erase => {
                         counts.add(&row.source, keeping.set_by);
                         gone.push(row.id);

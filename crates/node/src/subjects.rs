@@ -11,7 +11,7 @@ use std::{
 
 use jiff::civil::Date;
 use joinder_core::{
-    DisclosureFilter, KeepReason, OrganisationCode, ReportId, SetAsideId, Value, answer_by,
+    Deed, DisclosureFilter, KeepReason, OrganisationCode, ReportId, SetAsideId, Value, answer_by,
     codes::{RefusalGround, SubjectAsk},
     fold, is_disallowed_control,
 };
@@ -20,7 +20,7 @@ use joinder_store::{KeepingKind, Query, StoreError, SubjectRow, Tx};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Format, ImportOptions, KeepingView, Node, NodeError, Receipt, ReportLine, look_up::read_value,
+    Format, ImportOptions, KeepingView, NewAct, Node, NodeError, Receipt, ReportLine, look_up::read_value,
     profile::DESK_PURPOSE, retention::ASKED, views::SeriesNames,
 };
 
@@ -150,9 +150,11 @@ impl Node {
     pub fn open_subject(&self, ask: SubjectAsk, by: &AskedBy, who: &str) -> Result<i64, NodeError> {
         let now = self.now_ms();
         let (due, body) = (answer_by(self.today()), in_json(by)?);
-        Ok(self
-            .store()
-            .write("open subject request", |tx| tx.add_subject_request(ask.as_str(), now, due, &body, who))?)
+        self.store().write("open subject request", |tx| {
+            let number = tx.add_subject_request(ask.as_str(), now, due, &body, who)?;
+            self.record_in(tx, NewAct::of(Deed::SubjectOpened))?;
+            Ok(number)
+        })
     }
 
     /// The requests: those that wait first, the one due soonest on top.
@@ -182,9 +184,12 @@ impl Node {
         let outcome =
             in_json(&SubjectOutcome { refused, why: why.as_str().to_owned(), who: who.to_owned() })?;
         let now = self.now_ms();
-        let ended =
-            self.store().write("end subject request", |tx| tx.end_subject_request(id, &outcome, now))?;
-        if ended { Ok(()) } else { Err(NodeError::NoSuchItem) }
+        self.store().write("end subject request", |tx| {
+            if !tx.end_subject_request(id, &outcome, now)? {
+                return Err(NodeError::NoSuchItem);
+            }
+            self.record_in(tx, NewAct::of(Deed::SubjectAnswered))
+        })
     }
 
     /// Whom a person may complain to, as the administrator wrote it.
@@ -199,7 +204,10 @@ impl Node {
             let expected = "one line of at most 500 characters".to_owned();
             return Err(NodeError::Field { field: "authority", expected });
         }
-        Ok(self.store().write("complaint authority", |tx| tx.set_setting(AUTHORITY, text))?)
+        self.store().write("complaint authority", |tx| {
+            tx.set_setting(AUTHORITY, text)?;
+            self.record_in(tx, NewAct::of(Deed::SettingChanged))
+        })
     }
 
     /// All that may be about a person, in every store of the node.

@@ -210,14 +210,26 @@ impl Tx<'_> {
     }
 
     /// Whether somebody has logged in from there before.
-    pub fn has_logged_in_from(&mut self, account: &str, address: &str) -> Result<bool, StoreError> {
+    pub fn has_logged_in_from(
+        &mut self,
+        account: &str,
+        address: &str,
+        since_ms: i64,
+    ) -> Result<bool, StoreError> {
         let mut found = false;
-        let sql = "SELECT at_ms FROM logged_in_from WHERE account = ?1 AND address = ?2";
-        self.db.query(sql, &[Datum::Text(account), Datum::Text(address)], &mut |_| {
+        let sql = "SELECT at_ms FROM logged_in_from WHERE account = ?1 AND address = ?2 AND at_ms >= ?3";
+        let params = [Datum::Text(account), Datum::Text(address), Datum::Int(since_ms)];
+        self.db.query(sql, &params, &mut |_| {
             found = true;
             Ok(())
         })?;
         Ok(found)
+    }
+
+    /// Forgets from where somebody logged in.
+    pub fn forget_places(&mut self, account: &str) -> Result<(), StoreError> {
+        let sql = "DELETE FROM logged_in_from WHERE account = ?1";
+        self.db.execute(sql, &[Datum::Text(account)]).map(|_| ())
     }
 
     /// Who asked first, and when, for something that takes two.

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use joinder_core::ReportId;
+use joinder_ledger::Header;
 
 use crate::{
     LedgerEntry, StoreError, Tx,
@@ -217,6 +218,20 @@ impl Tx<'_> {
         })?;
         if ended.is_none() {
             return Ok(None);
+        }
+        // This index is not what was signed: the header of an entry says how old it is.
+        let sql = "SELECT ledger_entry.header FROM audit JOIN ledger_entry \
+            ON ledger_entry.ledger = 'audit' AND ledger_entry.seq = audit.seq WHERE audit.at_ms < ?1";
+        let mut changed = false;
+        self.db.query(sql, &before, &mut |row| {
+            let header = row.bytes(0).and_then(|header| serde_json::from_slice(header).ok());
+            let header = header.and_then(|header| Header::from_value(header).ok());
+            let header = need(header, "ledger_entry", "header")?;
+            changed |= header.at().as_millisecond() >= before_ms;
+            Ok(())
+        })?;
+        if changed {
+            return Err(StoreError::Corrupt { table: "audit", column: "at_ms" });
         }
         for sql in [
             "DELETE FROM audit_report WHERE seq IN (SELECT seq FROM audit WHERE at_ms < ?1)",

@@ -48,8 +48,8 @@ routes! {
     "/api/v1/retention" get [KeepTerms] retention::show [DueShown];
     "/api/v1/retention/run" post [KeepTerms] retention::run [within TermEnded];
     "/api/v1/retention/{id}" post [KeepTerms] retention::decide [within KeepingDecided];
-    "/api/v1/subjects" get [AnswerPersons] retention::subjects [SubjectsShown], post [AnswerPersons] retention::open [SubjectOpened];
-    "/api/v1/subjects/{id}" get [AnswerPersons] retention::one [SubjectsShown], post [AnswerPersons] retention::end [SubjectAnswered];
+    "/api/v1/subjects" get [AnswerPersons] retention::subjects [SubjectsShown], post [AnswerPersons] retention::open [within SubjectOpened];
+    "/api/v1/subjects/{id}" get [AnswerPersons] retention::one [SubjectsShown], post [AnswerPersons] retention::end [within SubjectAnswered];
     "/api/v1/accounts" get [AdministerAccounts] accounts::list [SettingsShown], post [AdministerAccounts] accounts::invite [within AccountChanged];
     "/api/v1/accounts/{name}/state" post [AdministerAccounts] accounts::state [within AccountChanged];
     "/api/v1/set-aside" get [SetAside] handlers::set_aside [RecordsShown];

@@ -39,9 +39,14 @@ const HEADERS: [(&str, &str); 7] = [
 ];
 
 /// Puts the headers on every answer, and keeps pages out of caches unless they say otherwise.
-pub async fn headers(request: Request, next: Next) -> Response {
+pub async fn headers(State(app): State<App>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
+    if app.front == Front::Proxy {
+        // The proxy speaks TLS, and so shall browsers from now on.
+        let value = HeaderValue::from_static("max-age=31536000; includeSubDomains");
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, value);
+    }
     for (name, value) in HEADERS {
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }

@@ -100,7 +100,7 @@ fn guarded(app: App) -> Router {
         .layer(from_fn_with_state(app.clone(), guard::host))
         .layer(from_fn_with_state(app.clone(), problem::dress))
         .layer(from_fn_with_state(app.clone(), who::identify))
-        .layer(from_fn(guard::headers))
+        .layer(from_fn_with_state(app.clone(), guard::headers))
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(app.clone(), metrics::count))
         .with_state(app)

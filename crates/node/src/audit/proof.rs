@@ -196,13 +196,11 @@ impl Node {
         Ok(AuditVerified { entries: size, erased, head: head.map(|head| head.note) })
     }
 
-    /// A part of the file of the log, from the entry `from` on: `joinder verify` checks all pages one after the other. The
-    /// first page is a reading of the log.
+    /// A part of the file of the log, from the entry `from` on: `joinder verify` checks all pages one after the other. Each is
+    /// a reading of the log.
     pub fn audit_ledger_page(&self, reading: LogUse, from: u64) -> Result<LedgerPage, NodeError> {
-        if from == 0 {
-            let subjects = Subjects { reading: Some(reading), ..Subjects::default() };
-            self.record_act(NewAct::of(Deed::LogRead).about(subjects))?;
-        }
+        let subjects = Subjects { reading: Some(reading), ..Subjects::default() };
+        self.record_act(NewAct::of(Deed::LogRead).about(subjects))?;
         self.audit_flushed()?;
         let keys = self.audit_keys()?;
         self.store().read(|tx| {

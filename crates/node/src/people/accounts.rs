@@ -11,7 +11,7 @@ use super::{
     secret::{Secret, digest, plain_code, typed_code},
     sessions::{SessionId, Whole},
 };
-use crate::{NewAct, Node, NodeError};
+use crate::{Acting, NewAct, Node, NodeError};
 
 /// How long the first administrator's code counts.
 const FIRST_MS: i64 = 3_600_000;
@@ -20,7 +20,7 @@ const INVITATION_MS: i64 = 7 * 24 * 3_600_000;
 /// How long a place is remembered from which somebody logged in.
 const PLACE_MS: i64 = 90 * 24 * 3_600_000;
 /// Bytes of a code by which an account is taken up.
-const CODE_BYTES: usize = 15;
+const CODE_BYTES: usize = 16;
 /// In the place of an address: attempts of somebody who is logged in.
 const INSIDE: &str = "a session";
 
@@ -174,6 +174,7 @@ impl Node {
                 ..row
             };
             tx.save_account(&row)?;
+            self.as_person(&name).record_in(tx, changed(&name))?;
             self.begin_session(tx, &name, asked.address, Whole::NotYet)
         })?;
         self.count_people()?;
@@ -185,7 +186,7 @@ impl Node {
         let name = account_name(asked.name).unwrap_or_default();
         let now = self.now_ms();
         let (account, known) = self.store().read(|tx| {
-            Ok::<_, NodeError>((tx.account(&name)?, tx.has_logged_in_from(&name, asked.address)?))
+            Ok::<_, NodeError>((tx.account(&name)?, tx.has_logged_in_from(&name, asked.address, now - PLACE_MS)?))
         })?;
         self.may_try(&name, asked.address, if known { Place::Known } else { Place::New })?;
         let account = account.filter(|account| account.state == AccountState::Active);
@@ -194,6 +195,7 @@ impl Node {
         let account = account.filter(|_| fits).ok_or(PeopleError::WrongLogIn)?;
         let begun = self.store().write("log in", |tx| {
             let account = still(tx, &account)?;
+            self.as_person(&name).record_in(tx, NewAct::of(Deed::LoggedIn))?;
             if !account.confirmed {
                 return self.begin_session(tx, &name, asked.address, Whole::NotYet);
             }
@@ -251,7 +253,7 @@ impl Node {
         code: &str,
         address: &str,
     ) -> Result<(Begun, Vec<Secret>), NodeError> {
-        self.may_try(name, INSIDE, Place::New)?;
+        self.may_try(name, INSIDE, Place::Inside)?;
         let now = self.now_ms();
         let mut codes = Vec::new();
         for _ in 0..RECOVERY {
@@ -270,6 +272,7 @@ impl Node {
             let account = tx.account(name)?.ok_or(PeopleError::NoAccount)?;
             tx.save_account(&AccountRow { confirmed: true, ..account })?;
             tx.set_recovery_codes(name, &digests)?;
+            self.record_in(tx, changed(name))?;
             tx.note_log_in(name, address, now, now - PLACE_MS)?;
             tx.end_session(name, session.bytes())?;
             self.begin_session(tx, name, address, Whole::Whole)
@@ -296,7 +299,7 @@ impl Node {
             for other in all.iter().filter(|other| other.digest != *session.bytes()) {
                 tx.end_session(name, &other.digest)?;
             }
-            Ok(())
+            self.record_in(tx, changed(name))
         })
     }
 
@@ -321,6 +324,9 @@ impl Node {
             tx.save_account(&renewed)?;
             tx.set_recovery_codes(name, &[])?;
             tx.end_sessions(name)?;
+            // Whoever held the old one may have made them.
+            tx.end_tokens(name)?;
+            self.record_in(tx, changed(name))?;
             self.begin_session(tx, name, address, Whole::NotYet)
         })
     }
@@ -390,13 +396,19 @@ impl Node {
         Ok(code)
     }
 
+    /// Whoever came in by this door, as themselves.
+    fn as_person(&self, name: &str) -> Self {
+        let actor = Actor::Person { account: name.into() };
+        self.under(Acting { actor, ..self.acting().clone() })
+    }
+
     fn one_account(&self, name: &str) -> Result<AccountRow, NodeError> {
         Ok(self.store().read(|tx| tx.account(name))?.ok_or(PeopleError::NoAccount)?)
     }
 
     /// The account, where this is its password.
     fn prove(&self, name: &str, password: &str) -> Result<AccountRow, NodeError> {
-        self.may_try(name, INSIDE, Place::New)?;
+        self.may_try(name, INSIDE, Place::Inside)?;
         let account = self.one_account(name)?;
         if !password::fits(account.password.as_deref(), password) {
             return Err(PeopleError::WrongLogIn.into());
@@ -451,11 +463,13 @@ fn end_all(tx: &mut Tx<'_>, name: &str) -> Result<(), NodeError> {
     tx.end_sessions(name)?;
     tx.end_tokens(name)?;
     tx.drop_one_time_codes(name)?;
+    // Whoever had taken the account over is not known by their place any more.
+    tx.forget_places(name)?;
     Ok(())
 }
 
 /// What the log says where somebody changes another's account.
-fn changed(name: &str) -> NewAct {
+pub(super) fn changed(name: &str) -> NewAct {
     let account = Actor::Person { account: name.into() }.who().into();
     NewAct::of(Deed::AccountChanged).about(Subjects { account: Some(account), ..Subjects::default() })
 }

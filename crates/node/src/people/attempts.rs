@@ -1,7 +1,7 @@
 //! Attempts to log in: who may try now, and who has to wait.
 //!
 //! The delay grows for an account AND the place from which it is tried: nobody can make others wait by failing for them
-//! elsewhere. From a place where somebody has logged in before, they are always tried. All other attempts together share a
+//! elsewhere. From a place where somebody has logged in before, which others may share, it begins late and stays short. All other attempts together share a
 //! limit, since each costs memory and time; so a flood may keep people from new places out while it lasts, and nobody else.
 //!
 //! Six digits can be tried out by whoever has the password, from known places most of all. So wrong ones are counted for the
@@ -11,6 +11,8 @@ use std::collections::HashMap;
 
 /// Failures without a delay.
 const FREE: u32 = 5;
+/// The same from where somebody logged in before.
+const FREE_WHERE_KNOWN: u32 = 30;
 /// The delay after the first failure beyond; it doubles with each.
 const FIRST_MS: i64 = 2_000;
 /// It grows no longer than that.
@@ -46,11 +48,25 @@ impl Failures {
     }
 }
 
+impl Failures {
+    /// The same where somebody was logged in before, and others may share the address: many are free, and the delay is short.
+    fn beside(before: Option<Self>, now_ms: i64) -> Result<Self, i64> {
+        let before = before.filter(|failures| now_ms - failures.until_ms < FORGOTTEN_MS);
+        if let Some(wait) = before.map(|failures| failures.until_ms - now_ms).filter(|wait| *wait > 0) {
+            return Err(wait);
+        }
+        let count = before.map_or(0, |failures| failures.count).saturating_add(1);
+        Ok(Self { count, until_ms: now_ms + if count > FREE_WHERE_KNOWN { FIRST_MS } else { 0 } })
+    }
+}
+
 /// Whether somebody was logged in here before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
     Known,
     New,
+    /// They are logged in: it is asked whether it is they.
+    Inside,
 }
 
 /// What is remembered of attempts.
@@ -64,12 +80,17 @@ pub(super) struct Attempts {
 impl Attempts {
     /// Takes an attempt, or says how many milliseconds to wait. It counts as failed until [`Attempts::succeeded`].
     pub(super) fn begin(&mut self, account: &str, from: &str, place: Place, now_ms: i64) -> Result<(), i64> {
-        if place == Place::Known {
-            return Ok(());
-        }
         let key = (account.to_owned(), from.to_owned());
-        let failures = Failures::after(self.failures.get(&key).copied(), now_ms)?;
-        self.draw(now_ms)?;
+        let before = self.failures.get(&key).copied();
+        let failures = match place {
+            Place::Known => Failures::beside(before, now_ms)?,
+            Place::Inside => Failures::after(before, now_ms)?,
+            Place::New => {
+                let failures = Failures::after(before, now_ms)?;
+                self.draw(now_ms)?;
+                failures
+            }
+        };
         if self.failures.len() > 10_000 {
             self.failures.retain(|_, failures| now_ms - failures.until_ms < FORGOTTEN_MS);
         }

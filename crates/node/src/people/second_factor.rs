@@ -14,7 +14,7 @@ const ABOUT: i64 = 1;
 /// Codes for the day on which it is lost.
 pub(super) const RECOVERY: usize = 10;
 /// Bytes of each.
-pub(super) const RECOVERY_BYTES: usize = 10;
+pub(super) const RECOVERY_BYTES: usize = 16;
 
 /// What is put into the telephone.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use joinder_core::{
-    Rights, Working,
+    Deed, Rights, Working,
     codes::{PersonRole, Purpose},
     is_disallowed_control,
 };
@@ -12,10 +12,10 @@ use joinder_store::{AccountState, SessionRow, Tx};
 
 use super::{
     PeopleError,
-    accounts::Begun,
+    accounts::{Begun, changed},
     secret::{Secret, digest},
 };
-use crate::{Node, NodeError};
+use crate::{NewAct, Node, NodeError};
 
 /// A session that is not used ends after so long.
 const IDLE_MS: i64 = 30 * 60_000;
@@ -161,8 +161,21 @@ impl Node {
 
     /// Ends a session of an account.
     pub fn end_session(&self, account: &str, session: &SessionId) -> Result<(), NodeError> {
-        let ended = self.store().write("end session", |tx| tx.end_session(account, session.bytes()))?;
-        if ended { Ok(()) } else { Err(NodeError::NoSuchItem) }
+        self.end_session_as(account, session, changed(account))
+    }
+
+    /// Somebody leaves: ends their own session.
+    pub fn log_out(&self, account: &str, session: &SessionId) -> Result<(), NodeError> {
+        self.end_session_as(account, session, NewAct::of(Deed::LoggedOut))
+    }
+
+    fn end_session_as(&self, account: &str, session: &SessionId, act: NewAct) -> Result<(), NodeError> {
+        self.store().write("end session", |tx| {
+            if !tx.end_session(account, session.bytes())? {
+                return Err(NodeError::NoSuchItem);
+            }
+            self.record_in(tx, act)
+        })
     }
 
     /// Says under what somebody works from now on in a session; without it, under nothing.

@@ -5,6 +5,7 @@ use joinder_store::{AccountState, TokenRow};
 
 use super::{
     PeopleError,
+    accounts::changed,
     secret::{Secret, digest},
 };
 use crate::{Node, NodeError};
@@ -73,7 +74,7 @@ impl Node {
             if scopes == Rights::NONE || scopes != new.scopes {
                 return Err(NodeError::from(PeopleError::Scopes));
             }
-            Ok(tx.add_token(&TokenRow {
+            tx.add_token(&TokenRow {
                 digest: digest(token.show()),
                 account: account.to_owned(),
                 name: name.to_owned(),
@@ -81,7 +82,8 @@ impl Node {
                 made_ms: now,
                 expires_ms: now + new.days * DAY_MS,
                 used_ms: None,
-            })?)
+            })?;
+            self.record_in(tx, changed(account))
         })?;
         Ok(token)
     }
@@ -119,7 +121,11 @@ impl Node {
 
     /// Ends a token of an account.
     pub fn end_token(&self, account: &str, name: &str) -> Result<(), NodeError> {
-        let ended = self.store().write("end token", |tx| tx.end_token(account, name))?;
-        if ended { Ok(()) } else { Err(NodeError::NoSuchItem) }
+        self.store().write("end token", |tx| {
+            if !tx.end_token(account, name)? {
+                return Err(NodeError::NoSuchItem);
+            }
+            self.record_in(tx, changed(account))
+        })
     }
 }

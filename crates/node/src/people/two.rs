@@ -1,9 +1,11 @@
 //! What takes two people.
 
-use joinder_core::{Actor, Answer, FourEyes, Release, RequestId, Rights};
-use joinder_store::{AccountRow, AccountState, Tx};
+use joinder_core::{
+    Actor, Answer, FourEyes, Outcome, Release, ReportId, RequestId, Rights, Subjects, codes::StopGround,
+};
+use joinder_store::{AccountRow, AccountState, StoreError, Tx};
 
-use crate::{Node, NodeError};
+use crate::{KeepDecision, NewAct, Node, NodeError};
 
 /// So long the second may wait.
 const WAITS_MS: i64 = 7 * 24 * 3_600_000;
@@ -22,14 +24,19 @@ impl Node {
         self.store().write("take two", |tx| {
             let first = tx.first_of_two(what.as_str(), subject)?;
             let first = first.filter(|(who, at)| **who != **account && now - at < WAITS_MS);
-            let by_another = match first {
-                Some((who, _)) => still_may(tx, &who, what)?,
-                None => false,
+            let first_who = first.map(|(who, _)| who).unwrap_or_default();
+            let by_another = still_may(tx, &first_who, what)?;
+            // The log says of both: who was first, and that there was a second.
+            let asked = |who: &str| {
+                let account = Some(Actor::Person { account: who.into() }.who().into());
+                NewAct::of(what.deed()).about(Subjects { account, ..Subjects::default() })
             };
             if by_another {
                 tx.drop_first_of_two(what.as_str(), subject)?;
+                self.record_in(tx, asked(&first_who))?;
             } else {
                 tx.set_first_of_two(what.as_str(), subject, account, now)?;
+                self.record_in(tx, asked(account).ended(Outcome::Refused))?;
             }
             Ok(by_another)
         })
@@ -51,6 +58,28 @@ impl Node {
         }
     }
 
+    /// Whether a decision about keeping may be carried out now: to keep beyond the term for our own sake takes two who want the
+    /// very same. What protects the person acts at once: a second who comes too late would let the report be erased.
+    pub fn may_keep(&self, id: ReportId, decision: KeepDecision, actor: &Actor) -> Result<bool, NodeError> {
+        let subject = match decision {
+            KeepDecision::Extend { until } => format!("{id} extend {until}"),
+            KeepDecision::Stop { ground: StopGround::Proof } => stop_for_proof(id),
+            KeepDecision::Stop { .. }
+            | KeepDecision::LetGo
+            | KeepDecision::EndStop
+            | KeepDecision::Restrict
+            | KeepDecision::EndRestriction => return Ok(true),
+        };
+        self.store().read(|tx| self.own_or_refused(tx, id).map(drop))?;
+        self.is_second(FourEyes::BlockErasure, &subject, actor)
+    }
+
+    /// Whether somebody wants a report kept as proof and waits for a second: till then it is not erased.
+    pub(crate) fn awaits_second(&self, tx: &mut Tx<'_>, id: ReportId) -> Result<bool, StoreError> {
+        let first = tx.first_of_two(FourEyes::BlockErasure.as_str(), &stop_for_proof(id))?;
+        Ok(first.is_some_and(|(_, at)| self.now_ms() - at < WAITS_MS))
+    }
+
     /// Who asked for it and waits for a second.
     pub fn first_of_two(&self, what: FourEyes, subject: &str) -> Result<Option<String>, NodeError> {
         let now = self.now_ms();
@@ -59,9 +88,13 @@ impl Node {
     }
 }
 
+fn stop_for_proof(id: ReportId) -> String {
+    format!("{id} stop proof")
+}
+
 /// Who asked first and has left since, or has another role, is no longer one of two.
 fn still_may(tx: &mut Tx<'_>, who: &str, what: FourEyes) -> Result<bool, NodeError> {
     let may =
         |row: AccountRow| row.state == AccountState::Active && Rights::of(row.role).contains(what.right());
-    Ok(tx.account(who)?.is_none_or(may))
+    Ok(tx.account(who)?.is_some_and(may))
 }

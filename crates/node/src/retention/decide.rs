@@ -36,6 +36,13 @@ pub enum KeepDecision {
     EndRestriction,
 }
 
+impl KeepDecision {
+    /// Whether it keeps a report beyond its term.
+    pub fn blocks_erasure(self) -> bool {
+        matches!(self, Self::Extend { .. } | Self::Stop { .. })
+    }
+}
+
 impl Node {
     /// Decides about keeping an own report, and applies it at once. Only its owner decides.
     pub fn decide_keeping(
@@ -58,7 +65,7 @@ impl Node {
     }
 
     /// An own report. Of one that may not be known of it is not said that another's owner decides.
-    fn own_or_refused(&self, tx: &mut Tx<'_>, id: ReportId) -> Result<Stored, NodeError> {
+    pub(crate) fn own_or_refused(&self, tx: &mut Tx<'_>, id: ReportId) -> Result<Stored, NodeError> {
         let stored = tx.report(id)?.ok_or(NodeError::NoSuchItem)?;
         if stored.report.owner == self.organisation().code {
             return Ok(stored);

@@ -62,6 +62,7 @@ impl App {
         &self,
         who: &Who,
         organisation: &OrganisationCode,
+        recall: bool,
     ) -> Result<bool, Problem> {
         let Some(actor) = who.actor() else { return Ok(false) };
         // Whoever works at the machine itself needs nobody.
@@ -73,7 +74,9 @@ impl App {
             if node.links()?.iter().all(|link| link.organisation.code != code) {
                 return Err(LinkError::NoLink.into());
             }
-            node.is_second(FourEyes::RevokeLink, code.as_str(), &actor)
+            // To take back all that was told is another thing than to end a link.
+            let subject = if recall { format!("{code} recall") } else { code.to_string() };
+            node.is_second(FourEyes::RevokeLink, &subject, &actor)
         })
         .await
     }
@@ -181,7 +184,7 @@ pub async fn state(
         Wanted::Active => WantedState::Active,
         Wanted::Paused => WantedState::Paused,
         Wanted::Revoked { recall } => {
-            if !app.may_revoke(&who, &organisation).await? {
+            if !app.may_revoke(&who, &organisation, recall).await? {
                 let words = "ending a link takes two: it is noted who asked, and ends as soon as another person asks too";
                 return Err(Problem::new(ProblemType::Conflict).with(words));
             }

@@ -24,7 +24,7 @@ use crate::{
     audit::telling,
     problem::{Problem, ProblemType},
     rooms::{retention::due, subjects::shown},
-    who::By,
+    who::{By, Who},
 };
 
 /// Reports erased for one request: who has more due asks again.
@@ -107,7 +107,7 @@ enum Decide {
 /// `POST /api/v1/retention/{id}`
 pub async fn decide(
     State(app): State<App>,
-    By(who): By,
+    who: Who,
     Path(report): Path<String>,
     body: String,
 ) -> Result<Json<Value>, Problem> {
@@ -122,6 +122,11 @@ pub async fn decide(
         Decide::Restrict { reason } => (KeepDecision::Restrict, reason),
         Decide::EndRestriction { reason } => (KeepDecision::EndRestriction, reason),
     };
+    if !app.may_keep(&who, report, decision).await? {
+        let words = "to keep a report beyond its term takes two: it is noted who wants to, and done as soon as another person asks the same";
+        return Err(Problem::new(ProblemType::Conflict).with(words));
+    }
+    let who = who.name();
     app.call(move |node| node.decide_keeping(report, decision, &why, &who)).await?;
     Ok(Json(json!({ "id": report })))
 }

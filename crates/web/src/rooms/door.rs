@@ -215,7 +215,7 @@ impl App {
 
 /// `POST /logout`
 pub async fn log_out(State(app): State<App>, me: Me) -> Result<Response, Problem> {
-    app.call(move |node| node.end_session(&me.account, &me.session)).await?;
+    app.call(move |node| node.log_out(&me.account, &me.session)).await?;
     let mut response = Redirect::to(&paths::done("/login", "logged-out", None)).into_response();
     if let Some(cookie) = session_cookie(app.front, "") {
         response.headers_mut().insert(header::SET_COOKIE, cookie);

@@ -155,7 +155,13 @@ pub async fn show(
     let lines = app.link_lines().await?;
     let line = found(lines.into_iter().find(|line| line.view.organisation.code == code))?;
     let title = line.view.organisation.name.clone();
-    let first = app.call(move |node| node.first_of_two(FourEyes::RevokeLink, code.as_str())).await?;
+    let first = app
+        .call(move |node| {
+            let ends = node.first_of_two(FourEyes::RevokeLink, code.as_str())?;
+            let recalls = node.first_of_two(FourEyes::RevokeLink, &format!("{code} recall"))?;
+            Ok(ends.or(recalls))
+        })
+        .await?;
     let body = LinkPage { line, first }.body(&reader);
     Ok(framed(&app, &reader, Page { done, ..Page::new(Room::Links, &title, body) }))
 }
@@ -184,7 +190,7 @@ pub async fn revoke(
     Form(form): Form<Revoke>,
 ) -> Result<Redirect, Problem> {
     let code: OrganisationCode = id(&organisation)?;
-    if !app.may_revoke(&who, &code).await? {
+    if !app.may_revoke(&who, &code, form.recall.is_some()).await? {
         return Ok(Redirect::to(&paths::done(&paths::link(&code), "first-of-two", None)));
     }
     let wanted = WantedState::Revoked { recall: form.recall.is_some() };

@@ -6,7 +6,10 @@ use axum::{
     response::{Redirect, Response},
 };
 use jiff::civil::Date;
-use joinder_core::{Deed, ReportId, codes::StopGround};
+use joinder_core::{
+    Deed, ReportId,
+    codes::{Right, StopGround},
+};
 use joinder_node::{KeepDecision, NewAct, Review};
 use serde::Deserialize;
 
@@ -16,9 +19,9 @@ use crate::{
     audit::telling,
     frame::{Done, Page, Room},
     pages::retention::RetentionPage,
-    problem::Problem,
+    problem::{Problem, ProblemType},
     reader::Reader,
-    who::By,
+    who::Who,
 };
 
 /// Where the list goes on.
@@ -69,7 +72,7 @@ pub struct Decision {
 /// `POST /retention/{id}/extend`
 pub async fn extend(
     State(app): State<App>,
-    By(who): By,
+    who: Who,
     Path(report): Path<String>,
     Form(form): Form<Decision>,
 ) -> Result<Redirect, Problem> {
@@ -81,7 +84,7 @@ pub async fn extend(
 /// `POST /retention/{id}/stop`
 pub async fn stop(
     State(app): State<App>,
-    By(who): By,
+    who: Who,
     Path(report): Path<String>,
     Form(form): Form<Decision>,
 ) -> Result<Redirect, Problem> {
@@ -93,7 +96,7 @@ pub async fn stop(
 /// `POST /retention/{id}/end-stop`
 pub async fn end_stop(
     State(app): State<App>,
-    By(who): By,
+    who: Who,
     Path(report): Path<String>,
     Form(form): Form<Decision>,
 ) -> Result<Redirect, Problem> {
@@ -103,23 +106,43 @@ pub async fn end_stop(
 /// `POST /retention/{id}/let-go`
 pub async fn let_go(
     State(app): State<App>,
-    By(who): By,
+    who: Who,
     Path(report): Path<String>,
     Form(form): Form<Decision>,
 ) -> Result<Redirect, Problem> {
     decide(&app, who, &report, form, KeepDecision::LetGo, "let-go").await
 }
 
+impl App {
+    /// Whether a decision about keeping may be carried out now: to keep beyond the term is a right of its own, and takes two.
+    pub(crate) async fn may_keep(
+        &self,
+        who: &Who,
+        report: ReportId,
+        decision: KeepDecision,
+    ) -> Result<bool, Problem> {
+        if decision.blocks_erasure() && !who.rights.contains(Right::BlockErasure) {
+            return Err(Problem::new(ProblemType::Forbidden));
+        }
+        let Some(actor) = who.actor() else { return Ok(false) };
+        self.call(move |node| node.may_keep(report, decision, &actor)).await
+    }
+}
+
 async fn decide(
     app: &App,
-    who: String,
+    who: Who,
     report: &str,
     form: Decision,
     decision: KeepDecision,
     done: &str,
 ) -> Result<Redirect, Problem> {
     let report: ReportId = id(report)?;
-    let why = form.reason;
+    let back = form.back.as_deref().or(Some("/retention"));
+    if !app.may_keep(&who, report, decision).await? {
+        return Ok(back_to(back, "first-of-two", None));
+    }
+    let (why, who) = (form.reason.clone(), who.name());
     app.call(move |node| node.decide_keeping(report, decision, &why, &who)).await?;
-    Ok(back_to(form.back.as_deref().or(Some("/retention")), done, None))
+    Ok(back_to(back, done, None))
 }

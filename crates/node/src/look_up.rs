@@ -74,6 +74,15 @@ impl Named {
 }
 
 impl Node {
+    /// The report of this identifier or reference; `DE-unit 2026/17` names the owner as well.
+    pub fn report_named(&self, text: &str) -> Result<Option<ReportId>, NodeError> {
+        let text = text.trim();
+        if let Ok(id) = text.parse() {
+            return Ok(Some(id));
+        }
+        Ok(self.store().read(|tx| self.reports_called(tx, text))?.first().map(|line| line.id))
+    }
+
     /// Answers values one a line, separated by `;`, or found in a text.
     pub fn look_up(&self, text: &str) -> Result<Vec<Answer>, NodeError> {
         let asked = self.values_in(text);

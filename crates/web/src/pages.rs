@@ -153,10 +153,15 @@ pub fn history_lines(reader: &Reader, lines: &[HistoryLine]) -> Markup {
     let words = |line: &HistoryLine| {
         let key = HISTORY.into_iter().find(|key| *key == line.what).unwrap_or("named");
         let offence = line.offence.map(|offence| format!("{} ({offence})", offence_name(reader, offence)));
-        let text = reader.fill(
-            &format!("history-{key}"),
-            &[("who", &line.who), ("note", &line.note), ("offence", offence.as_deref().unwrap_or(""))],
-        );
+        let who = crate::parts::who_words(reader, &line.who);
+        let dated = |text: &str| text.parse().map_or_else(|_| text.to_owned(), |day| reader.day(day));
+        let note = match (key, line.note.split_once(": ")) {
+            ("granted", _) => dated(&line.note),
+            ("extended", Some((day, why))) => format!("{}: {why}", dated(day)),
+            (_, _) => line.note.clone(),
+        };
+        let values = [("who", &*who), ("note", &*note), ("offence", offence.as_deref().unwrap_or(""))];
+        let text = reader.fill(&format!("history-{key}"), &values);
         html! { (text) }
     };
     let mut lines: Vec<_> = lines.iter().map(|line| (line.at_ms, words(line))).collect();

@@ -186,7 +186,10 @@ impl Node {
         let name = account_name(asked.name).unwrap_or_default();
         let now = self.now_ms();
         let (account, known) = self.store().read(|tx| {
-            Ok::<_, NodeError>((tx.account(&name)?, tx.has_logged_in_from(&name, asked.address, now - PLACE_MS)?))
+            Ok::<_, NodeError>((
+                tx.account(&name)?,
+                tx.has_logged_in_from(&name, asked.address, now - PLACE_MS)?,
+            ))
         })?;
         self.may_try(&name, asked.address, if known { Place::Known } else { Place::New })?;
         let account = account.filter(|account| account.state == AccountState::Active);

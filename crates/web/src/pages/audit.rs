@@ -222,7 +222,7 @@ fn what(reader: &Reader, event: &AuditEvent) -> Markup {
         @if let Some((from, until)) = subjects.entries { (reader.fill("audit-ledger-entries", &[("from", &from.to_string()), ("until", &until.saturating_sub(1).to_string())])) " " }
         @if let Some(account) = &subjects.account { (who_name(reader, account)) " " }
         @if let Some(to) = &event.to { span.sub { (reader.fill("audit-to", &[("whom", to.as_str())])) } }
-        @if let Some(door) = &event.door { span.sub { code { (door) } } }
+        @if let Some(door) = event.door.as_deref().filter(|door| door.starts_with("joinder ")) { span.sub { code { (door) } } }
     }
 }
 

@@ -33,12 +33,12 @@ impl LogInPage {
     pub fn body(&self, reader: &Reader) -> Markup {
         html! {
             (head(reader, "log-in", "log-in-lead"))
-            @if let Some(wrong) = &self.wrong { div.errors role="alert" tabindex="-1" { p { (wrong) } } }
+            @if let Some(wrong) = &self.wrong { div.errors role="alert" tabindex="-1" autofocus { p { (wrong) } } }
             form.stack-wide.prose method="post" action="/login" {
                 input type="hidden" name="back" value=(paths::back(Some(&self.back)));
                 div.field {
                     label for="name" { (reader.say("account-name")) }
-                    input id="name" name="name" value=(self.name) required maxlength="64" autocomplete="username" autocapitalize="none" spellcheck="false" autofocus;
+                    input id="name" name="name" value=(self.name) required maxlength="64" autocomplete="username" autocapitalize="none" spellcheck="false" autofocus[self.wrong.is_none()];
                 }
                 div.field {
                     label for="password" { (reader.say("password")) }
@@ -63,6 +63,8 @@ pub struct TakeUpPage {
     pub is_first: bool,
     /// The name as it was typed.
     pub name: String,
+    /// The code as it was typed.
+    pub code: String,
     /// What is wrong.
     pub errors: Vec<FieldError>,
 }
@@ -77,7 +79,7 @@ impl TakeUpPage {
             form.stack-wide.prose method="post" action="/setup" {
                 div.field {
                     label for="code" { (reader.say("setup-code")) }
-                    input id="code" name="code" required autocomplete="off" autocapitalize="none" spellcheck="false" autofocus aria-describedby=(described(&self.errors, "code"));
+                    input id="code" name="code" value=(self.code) required autocomplete="off" autocapitalize="none" spellcheck="false" autofocus[self.errors.is_empty()] aria-describedby=(described(&self.errors, "code"));
                     span.field-hint id="code-hint" { (reader.say("setup-code-hint")) }
                     (field_error(&self.errors, "code"))
                 }
@@ -134,7 +136,7 @@ impl SecondFactorPage {
                 form.stack-wide method="post" action="/second-factor" {
                     div.field {
                         label for="code" { (reader.say("second-code")) }
-                        input id="code" name="code" required inputmode="numeric" autocomplete="one-time-code" autofocus aria-describedby=(described(&self.errors, "code"));
+                        input id="code" name="code" required inputmode="numeric" autocomplete="one-time-code" autofocus[self.errors.is_empty()] aria-describedby=(described(&self.errors, "code"));
                         span.field-hint id="code-hint" { (reader.say("second-confirm-hint")) }
                         (field_error(&self.errors, "code"))
                     }

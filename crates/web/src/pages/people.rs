@@ -126,7 +126,11 @@ impl PeoplePage {
             ]
         });
         let title = reader.say("room-people");
-        panel(&Panel::flush(&title, "list", table(&Table::new(title.clone(), columns, rows.collect()))))
+        panel(&Panel::flush(
+            &title,
+            "list",
+            table(&Table::new(title.clone(), columns, rows.collect()).stacked()),
+        ))
     }
 
     fn invite(&self, reader: &Reader) -> Markup {
@@ -167,7 +171,7 @@ impl PersonPage {
         let facts = vec![html! { (role_name(reader, account.role)) }, state(reader, account)];
         html! {
             (page_head(&PageHead { facts, ..head }))
-            @if let Some(wrong) = &self.wrong { div.errors role="alert" tabindex="-1" { p { (wrong) } } }
+            @if let Some(wrong) = &self.wrong { div.errors role="alert" tabindex="-1" autofocus { p { (wrong) } } }
             @if let Some(code) = &self.made { (made(reader, code)) }
             div.grid {
                 div.span-8 { (sessions(reader, &self.sessions, None, &format!("{path}/sessions"))) }

@@ -5,7 +5,7 @@ mod narrative;
 mod versions;
 
 use joinder_core::{Level, LossStage, NativeObservable, NativeOrigin, NativeReport, Side, codes::Kind};
-use joinder_node::{ReportView, TraceView, VersionView};
+use joinder_node::{ReportView, RequestState, RequestView, TraceView, VersionView};
 use maud::{Markup, html};
 
 use super::{
@@ -91,8 +91,13 @@ impl ReportPage {
         if let Some(series) = &line.series {
             facts.push(html! { (reader.say("in-series")) " " a href=(paths::series(series.id)) { (super::series::name(reader, series)) } });
         }
+        let in_part = |view: &RequestView| {
+            matches!(view.state, RequestState::Granted(_)) && !super::requests::left_out(view).is_empty()
+        };
         if line.level != Level::Full {
             facts.push(report_level(reader, line.level));
+        } else if self.view.requests.ours.iter().any(in_part) {
+            facts.push(html! { span.withheld { (reader.say("level-granted-part")) } });
         }
         PageHead {
             facts,

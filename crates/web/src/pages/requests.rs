@@ -128,16 +128,37 @@ fn age(reader: &Reader, ms: i64) -> String {
 pub fn state(reader: &Reader, view: &RequestView) -> Markup {
     let word = |tone, key: &str| state_word(tone, &reader.say(key));
     let until = |tone, key: &str, day| state_word(tone, &reader.fill(key, &[("until", &reader.day(day))]));
+    let left_out = left_out(view);
     match (view.state, view.way) {
         (RequestState::Sent, _) => word(Tone::Quiet, "request-sent"),
         (RequestState::Waits, RequestWay::In) => word(Tone::Worth, "request-waits-here"),
         (RequestState::Waits, RequestWay::Out | RequestWay::Through) => word(Tone::Quiet, "request-waits"),
-        (RequestState::Granted(day), _) => until(Tone::Good, "request-granted", day),
-        (RequestState::Over(day), _) => until(Tone::Quiet, "request-over", day),
+        (RequestState::Granted(day), _) if left_out.is_empty() => until(Tone::Good, "request-granted", day),
+        (RequestState::Granted(day), _) => html! {
+            (until(Tone::Worth, "request-granted-part", day))
+            span.sub { (reader.fill("request-not-granted", &[("parts", &parts_named(reader, &left_out))])) }
+        },
+        (RequestState::Over(day), _) if left_out.is_empty() => until(Tone::Quiet, "request-over", day),
+        (RequestState::Over(day), _) => until(Tone::Quiet, "request-over-part", day),
         (RequestState::Refused, _) => word(Tone::Quiet, "request-refused"),
         (RequestState::Answered, _) => word(Tone::Quiet, "request-answered"),
         (RequestState::TakenBack, _) => word(Tone::Quiet, "request-taken-back"),
     }
+}
+
+/// Of what was asked, what an answer does not grant.
+fn not_granted(view: &RequestView, answer: &Answer) -> Vec<Part> {
+    let (Answer::Granted { parts, .. }, Some(request)) = (answer, &view.request) else { return Vec::new() };
+    request.parts.iter().filter(|part| !parts.contains(*part)).collect()
+}
+
+/// The same of the answer that stands.
+pub(super) fn left_out(view: &RequestView) -> Vec<Part> {
+    view.answers.last().map_or_else(Vec::new, |said| not_granted(view, &said.what))
+}
+
+fn parts_named(reader: &Reader, parts: &[Part]) -> String {
+    parts.iter().map(|part| part_name(reader, *part)).collect::<Vec<_>>().join(" · ")
 }
 
 /// Parts in words.
@@ -296,7 +317,7 @@ impl RequestPage {
             view.asked_ms,
             html! { (reader.fill("request-line-asked", &[("who", &view.asker.name)])) },
         )];
-        lines.extend(view.answers.iter().map(|said| (said.at_ms, answered(reader, said))));
+        lines.extend(view.answers.iter().map(|said| (said.at_ms, answered(reader, view, said))));
         if let Some(Said { at_ms, who, .. }) = &view.taken_back {
             lines.push((*at_ms, html! { (reader.fill("request-line-taken-back", &[("who", who)])) }));
         }
@@ -310,12 +331,16 @@ fn through(view: &RequestView, asker: &OrganisationCode) -> bool {
     view.way != RequestWay::Through && view.via != *asker && view.via != view.owner
 }
 
-fn answered(reader: &Reader, said: &Said<Answer>) -> Markup {
+fn answered(reader: &Reader, view: &RequestView, said: &Said<Answer>) -> Markup {
+    let missing = not_granted(view, &said.what);
     match &said.what {
         Answer::Granted { parts, until } => {
             let (parts, until) = (parts_in_words(reader, *parts), reader.day(*until));
             let values = [("who", said.who.as_str()), ("parts", parts.as_str()), ("until", until.as_str())];
-            html! { (reader.fill("request-line-granted", &values)) }
+            html! {
+                (reader.fill("request-line-granted", &values))
+                @if !missing.is_empty() { " " (reader.fill("request-not-granted", &[("parts", &parts_named(reader, &missing))])) "." }
+            }
         }
         Answer::Refused { ground, words } => html! {
             (reader.fill("request-line-refused", &[("who", &said.who), ("ground", &reader.say(&format!("ground-{ground}")))]))

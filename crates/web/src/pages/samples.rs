@@ -913,7 +913,11 @@ impl Text {
                 "log in",
                 LogInPage { name: self.own(), back: self.own(), wrong: Some(self.own()) }.body(reader),
             ),
-            ("take up", TakeUpPage { is_first: true, name: self.own(), errors: Vec::new() }.body(reader)),
+            (
+                "take up",
+                TakeUpPage { is_first: true, name: self.own(), code: self.own(), errors: Vec::new() }
+                    .body(reader),
+            ),
             ("under", self.under().body(reader)),
             ("account", self.account().body(reader)),
             ("people", self.people().body(reader)),

@@ -58,7 +58,7 @@ impl WorkPage {
                 }
                 div.field {
                     label for="work-purpose" { (reader.say("purpose")) }
-                    select id="work-purpose" name="work-purpose" required autofocus aria-describedby=(described(&self.errors, "work-purpose")) {
+                    select id="work-purpose" name="work-purpose" required autofocus[self.errors.is_empty()] aria-describedby=(described(&self.errors, "work-purpose")) {
                         option value="" selected[self.purpose.is_none()] { (reader.say("ask-purpose-choose")) }
                         @for purpose in Purpose::all() {
                             option value=(purpose) selected[self.purpose == Some(purpose)] { (purpose_with_letter(reader, purpose)) }

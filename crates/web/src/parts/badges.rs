@@ -19,6 +19,22 @@ pub fn kind_name(reader: &Reader, kind: Kind) -> String {
     reader.say(&format!("kind-{kind}")).into_owned()
 }
 
+/// Who did something or brought it, as it is kept: the machine, the node and links have no name of their own.
+pub fn who_words(reader: &Reader, who: &str) -> String {
+    let named = |who: &str| match who {
+        "this machine" => reader.say("audit-operator").into_owned(),
+        "this node" => reader.say("audit-node").into_owned(),
+        _ => match who.strip_prefix("link:") {
+            Some(code) => reader.fill("by-link", &[("code", code)]),
+            None => who.to_owned(),
+        },
+    };
+    match who.rsplit_once(", ") {
+        Some((before, last)) => format!("{before}, {}", named(last)),
+        None => named(who),
+    }
+}
+
 /// An organisation by its code, with its State where the code begins with one or one is known.
 pub fn organisation(reader: &Reader, code: &OrganisationCode, country: Option<Country>) -> Markup {
     let text = code.as_str();

@@ -37,13 +37,26 @@ fn drawn(app: &App, reader: &Reader, page: &LogPage) -> Response {
     if page.errors.is_empty() { shown.into_response() } else { refused(shown) }
 }
 
+impl App {
+    /// The filter with its report by its identifier: people know reports by their references.
+    async fn by_report(&self, filter: &Filter) -> Result<Filter, Problem> {
+        let Some(text) = filter.report.clone().filter(|text| !text.trim().is_empty()) else {
+            return Ok(filter.clone());
+        };
+        let found = self.call(move |node| node.report_named(&text)).await?;
+        let report = found.map(|id| id.to_string()).or_else(|| filter.report.clone());
+        Ok(Filter { report, ..filter.clone() })
+    }
+}
+
 /// `GET /audit`: nothing is read before it is said for what.
 pub async fn list(
     State(app): State<App>,
     reader: Reader,
     Query(filter): Query<Filter>,
 ) -> Result<Response, Problem> {
-    let (found, errors) = match filter.says_use().then(|| filter.query(&app.zone)) {
+    let asked = if filter.says_use() { app.by_report(&filter).await? } else { filter.clone() };
+    let (found, errors) = match filter.says_use().then(|| asked.query(&app.zone)) {
         None => (None, Vec::new()),
         Some(Err(errors)) => (None, errors),
         Some(Ok(query)) => (Some(app.call(move |node| node.audit(&query)).await?), Vec::new()),
@@ -53,7 +66,8 @@ pub async fn list(
 
 /// `GET /audit.csv`: the same query as the page, to its end.
 pub async fn csv(State(app): State<App>, Query(filter): Query<Filter>) -> Result<Response, Problem> {
-    let query = filter.query(&app.zone).map_err(|errors| wrong(&errors))?;
+    let asked = app.by_report(&filter).await?;
+    let query = asked.query(&app.zone).map_err(|errors| wrong(&errors))?;
     let query = AuditQuery { below: None, ..query };
     Ok(download(&app, "audit.csv", "text/csv; charset=utf-8", move |node, out| {
         csv_row(

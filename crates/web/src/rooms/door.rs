@@ -91,7 +91,7 @@ pub async fn take_up(
     Form(form): Form<TakeUpForm>,
 ) -> Result<Response, Problem> {
     let is_first = !app.node.has_accounts();
-    let name = form.name.clone();
+    let (name, code) = (form.name.clone(), form.code.clone());
     let error = if form.password == form.again {
         let taken = app.hash(move |node| {
             let TakeUpForm { code, name, password, again: _ } = &form;
@@ -104,7 +104,7 @@ pub async fn take_up(
     } else {
         FieldError::new("again", reader.say("password-differs"))
     };
-    let shown = TakeUpPage { is_first, name, errors: vec![error] };
+    let shown = TakeUpPage { is_first, name, code, errors: vec![error] };
     Ok(refused(page(&app, &reader, "setup-title", shown.body(&reader))))
 }
 

@@ -5,7 +5,11 @@ use joinder_core::{Act, Deed, LogUse, ReportId};
 use joinder_node::{AuditQuery, SeenQuery};
 use serde::Deserialize;
 
-use crate::{pages::FieldError, paths};
+use crate::{
+    pages::FieldError,
+    paths,
+    reader::{Language, Locale},
+};
 
 /// Days that are looked back where no span was asked for.
 const USUAL_DAYS: i64 = 30;
@@ -53,9 +57,13 @@ impl Filter {
             read(&mut wrong, "use", &self.r#use, "one of the uses that the list names", LogUse::of_name);
         let act = read(&mut wrong, "act", &self.act, "one of the six acts", Act::of_name);
         let deed = read(&mut wrong, "deed", &self.deed, "one of the list", Deed::of_name);
-        let report = read(&mut wrong, "report", &self.report, "a report's identifier, rep_…", |text| {
-            text.parse::<ReportId>().ok()
-        });
+        let report = read(
+            &mut wrong,
+            "report",
+            &self.report,
+            "the reference of a report that is here, or its identifier, rep_…",
+            |text| text.parse::<ReportId>().ok(),
+        );
         let span = Span { from: self.from.clone(), until: self.until.clone() };
         let (from_ms, until_ms) = match span.ends(zone) {
             Ok(ends) => ends,
@@ -118,10 +126,26 @@ impl Filter {
 }
 
 /// Whose acts, as the log names them: a name alone is an account's.
+///
+/// The machine and the node go by what the pages call them; a link's organisation by its code, which has capitals as no
+/// account has.
 pub fn as_logged(who: &str) -> String {
+    let is_called = |key: &str| {
+        Language::ALL.into_iter().any(|language| Locale::of(language).say(key).eq_ignore_ascii_case(who))
+    };
     let whole =
         matches!(who, "operator" | "node") || who.starts_with("account:") || who.starts_with("neighbour:");
-    if whole { who.to_owned() } else { format!("account:{who}") }
+    if whole {
+        who.to_owned()
+    } else if is_called("audit-operator") {
+        "operator".to_owned()
+    } else if is_called("audit-node") {
+        "node".to_owned()
+    } else if who.chars().any(char::is_uppercase) {
+        format!("neighbour:{who}")
+    } else {
+        format!("account:{who}")
+    }
 }
 
 fn read<T>(

@@ -404,20 +404,56 @@ fn who_has_the_password_cannot_try_all_digits() {
 
 #[test]
 fn what_takes_two_takes_two_people() {
-    let house = House::new();
+    let (house, _, _) = House::with_administrator();
+    house.colleague("ana", PersonRole::Supervisor);
+    house.colleague("ben", PersonRole::Supervisor);
     let person = |name: &str| Actor::Person { account: name.into() };
     let second = |actor: &Actor| house.node.is_second(FourEyes::RevokeLink, "DE-bka", actor).unwrap();
-    assert!(!second(&person("a")) && !second(&person("a")));
+    assert!(!second(&person("ana")) && !second(&person("ana")));
     let waits = || house.node.first_of_two(FourEyes::RevokeLink, "DE-bka").unwrap();
-    assert_eq!(waits().as_deref(), Some("a"));
-    let token = Actor::Token { account: "a".into(), token: "nightly".into() };
+    assert_eq!(waits().as_deref(), Some("ana"));
+    let token = Actor::Token { account: "ana".into(), token: "nightly".into() };
     assert!(!second(&token), "a program of the same person is no second one");
-    assert!(second(&person("b")));
+    assert!(second(&person("ben")));
     assert_eq!(waits(), None);
-    assert!(!second(&person("b")));
+    assert!(!second(&person("ben")));
     house.clock.pass(7 * 24 * 3_600_000);
-    assert!(!second(&person("a")), "too late");
+    assert!(!second(&person("ana")), "too late");
+    house.clock.pass(7 * 24 * 3_600_000);
+    assert!(!second(&person("nobody")) && !second(&person("ana")), "who has no account is none of two");
     assert!(second(&Actor::Operator));
+}
+
+#[test]
+fn passwords_are_not_tried_without_end_from_a_place_that_many_share() {
+    let (house, _, _) = House::with_administrator();
+    house.colleague("ana", PersonRole::Analyst);
+    let wrong = |_: &i32| {
+        house
+            .log_in("root", "not the password at all", "000000", HOME)
+            .is_err_and(|e| e == PeopleError::WrongLogIn)
+    };
+    let tried = (0..200).filter(wrong).count();
+    assert!((20..60).contains(&tried), "{tried}");
+    let session = house.log_in("ana", PASSWORD, "000000", "192.0.2.200");
+    assert_eq!(
+        session.map_err(|e| e == PeopleError::WrongLogIn).err(),
+        Some(true),
+        "another account waits for nobody"
+    );
+}
+
+#[test]
+fn a_flood_at_the_door_keeps_nobody_from_their_own_account() {
+    let (house, secret, _) = House::with_administrator();
+    house.clock.pass(30_000);
+    let begun = house.log_in("root", PASSWORD, &house.code(&secret), HOME).unwrap();
+    for number in 0..60 {
+        let from = format!("198.51.100.{number}");
+        let _ = house.log_in("somebody", "not the password at all", "000000", &from);
+    }
+    let open = house.node.session(begun.token.show()).unwrap().unwrap();
+    house.node.change_password(&open.id, "root", PASSWORD, "another long one for a test").unwrap();
 }
 
 #[test]

@@ -153,7 +153,7 @@ mod tests {
         assert!(attempts.begin("a", "192.0.2.2", Place::New, now).is_ok(), "from elsewhere");
         assert!(attempts.begin("b", "192.0.2.1", Place::New, now).is_ok(), "for another account");
         assert!(
-            attempts.begin("a", "192.0.2.1", Place::Known, now).is_ok(),
+            attempts.begin("a", "192.0.2.3", Place::Known, now).is_ok(),
             "from where somebody logged in before"
         );
         attempts.succeeded("a", "192.0.2.1");

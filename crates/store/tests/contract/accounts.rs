@@ -139,7 +139,7 @@ both_stores! {
 
     fn places_are_known_again_until_they_are_forgotten(store: &TestStore) {
         store.writing(|tx| tx.note_log_in("a", "192.0.2.1", NOW, 0));
-        let known = |account: &str, place: &str| store.reading(|tx| tx.has_logged_in_from(account, place));
+        let known = |account: &str, place: &str| store.reading(|tx| tx.has_logged_in_from(account, place, NOW));
         assert_eq!([known("a", "192.0.2.1"), known("b", "192.0.2.1"), known("a", "192.0.2.2")], [true, false, false]);
         store.writing(|tx| tx.note_log_in("a", "192.0.2.2", NOW + 9, NOW + 1));
         assert_eq!([known("a", "192.0.2.1"), known("a", "192.0.2.2")], [false, true]);

@@ -5,7 +5,7 @@ use axum::{
     http::{Method, Request, StatusCode, header},
 };
 use joinder_core::{
-    Deed, LogUse, Outcome, ReportId, Rights, Role, Working,
+    AuditEvent, Deed, LogUse, Outcome, ReportId, Rights, Role, Working,
     codes::{PersonRole, Purpose, Right},
 };
 use joinder_node::{AuditLine, AuditQuery, ImportOptions, NewToken, Source};
@@ -141,7 +141,7 @@ async fn what_was_shown_is_named_and_what_was_asked_is_not() {
     assert_eq!(desk.node.audit(&asked).unwrap().lines.len(), 4);
     let found = desk.post("/audit/asked", &format!("use=lawfulness&value={}", encode(VALUE))).await;
     assert_eq!(found.status, StatusCode::OK);
-    assert_eq!(found.text.matches("get /lookup").count(), 1);
+    assert_eq!(found.text.matches("<time datetime").count(), 4);
     assert!(!found.text.contains("cnry"), "the value is not said back");
 }
 
@@ -211,9 +211,10 @@ async fn an_account_that_was_changed_and_a_report_decided_about_are_named() {
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
     let of_boss = AuditQuery { who: Some("account:boss".into()), ..AuditQuery::all(LogUse::Integrity) };
     let events = station.node.audit(&of_boss).unwrap().lines.into_iter().filter_map(|line| line.event);
-    let changed: Vec<_> = events.filter(|event| event.deed == Deed::AccountChanged).collect();
+    let of_ana = |event: &AuditEvent| event.subjects.account.as_deref() == Some("account:ana");
+    let changed: Vec<_> =
+        events.filter(|event| event.deed == Deed::AccountChanged && of_ana(event)).collect();
     assert_eq!(changed.len(), 1, "{changed:?}");
-    assert_eq!(changed[0].subjects.account.as_deref(), Some("account:ana"));
 
     let desk = filled();
     let id = reports(&desk)[0];

@@ -4,8 +4,8 @@ use axum::{
     body::Body,
     http::{Request, StatusCode, header},
 };
-use joinder_core::{Actor, Answer, Release, Role};
-use joinder_node::{ImportOptions, MarkingDefaults, Source};
+use joinder_core::{Actor, Answer, Release, Role, codes::PersonRole};
+use joinder_node::{ImportOptions, MarkingDefaults, Source, TakeUp};
 use serde_json::{Value, json};
 
 use crate::node::{Answered, Desk};
@@ -214,6 +214,15 @@ async fn releasing_what_is_sealed_takes_two() {
     let request = de.node.requests().unwrap().came_in[0].id;
     let answer =
         Answer::Granted { parts: "narrative".parse().unwrap(), until: jiff::civil::date(2026, 7, 2) };
+    let take_up = |code: &str, name: &str| {
+        let password = "a long one for this test";
+        de.node.take_up(&TakeUp { code, name, password, address: "192.0.2.1" }).unwrap();
+    };
+    take_up(de.node.first_code().unwrap().unwrap().show(), "root");
+    for name in ["ana", "ben"] {
+        let code = de.node.invite_person(&Actor::Operator, name, PersonRole::Supervisor).unwrap();
+        take_up(code.show(), name);
+    }
     let person = |name: &str| Actor::Person { account: name.into() };
     let may = |name: &str| de.node.may_answer(request, &answer, &person(name)).unwrap();
     assert!(may("ana"), "a hit is one person's to release");

@@ -306,3 +306,22 @@ async fn a_head_is_given_and_checked_by_the_api() {
     let verdict = desk.send(check("nonsense")).await.text;
     assert!(verdict.contains("not-ours"), "{verdict}");
 }
+
+#[tokio::test]
+async fn people_find_entries_by_the_words_that_they_see() {
+    let desk = filled();
+    let id = reports(&desk)[0];
+    let reference = desk.node.report(id).unwrap().unwrap().line.reference;
+    desk.get(&format!("/reports/{id}")).await;
+    let rows = async |query: &str| {
+        let page = desk.get(&format!("/audit?use=lawfulness&{query}")).await;
+        assert_eq!(page.status, StatusCode::OK, "{query}: {}", page.text);
+        assert!(!page.text.contains("get /reports/{id}"), "no route's template");
+        page.text.matches("<time datetime").count()
+    };
+    assert!(rows("who=this+machine").await > 0 && rows("who=Diese+Maschine").await > 0);
+    assert_eq!(rows("who=somebody").await, 0);
+    let by_reference = rows(&format!("report={}", encode(&reference))).await;
+    // The reading before is one more entry about it.
+    assert_eq!(by_reference + 1, rows(&format!("report={id}")).await);
+}

@@ -1,8 +1,11 @@
 //! People at the door of the desk: who gets in, what their role opens, and under what they work.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicI64, Ordering},
+use std::{
+    collections::BTreeSet,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
 };
 
 use axum::{
@@ -495,4 +498,32 @@ async fn accounts_alone_do_not_open_a_node_to_other_machines() {
     let listener = tokio::net::TcpListener::bind("0.0.0.0:0").await.unwrap();
     let error = joinder_web::serve(station.node, listener, Front::Loopback).await.unwrap_err();
     assert_eq!(error.kind(), std::io::ErrorKind::PermissionDenied);
+}
+
+#[tokio::test]
+async fn nobody_is_shown_a_door_that_is_shut() {
+    let (station, _) = Station::with_root();
+    for role in PersonRole::all() {
+        let (cookie, _) = station.settle(&format!("p-{role}"), role);
+        let mut pages = vec![station.get("/", &cookie).await];
+        if pages[0].status == StatusCode::SEE_OTHER {
+            let begins = pages[0].location().to_owned();
+            pages = vec![station.get(&begins, &cookie).await];
+        }
+        assert_eq!(pages[0].status, StatusCode::OK, "{role} has somewhere to begin");
+        let statistics = station.get("/statistics", &cookie).await;
+        if statistics.status == StatusCode::OK {
+            pages.push(statistics);
+        }
+        let doors = pages.iter().flat_map(|page| page.text.split("href=\"/").skip(1));
+        let doors: BTreeSet<&str> = doors.filter_map(|door| door.split(['"', '#']).next()).collect();
+        for door in doors {
+            let answer = station.get(&format!("/{}", door.replace("&amp;", "&")), &cookie).await;
+            assert_ne!(answer.status, StatusCode::FORBIDDEN, "{role} is shown /{door}");
+        }
+        let begin = station.get("/help", &cookie).await.text;
+        let asks = begin.contains("href=\"/work");
+        let reads = Rights::of(role).contains(Right::ReadReports) || Rights::of(role).contains(Right::LookUp);
+        assert_eq!(asks, reads, "{role} is asked under what they work");
+    }
 }

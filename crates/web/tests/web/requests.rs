@@ -87,7 +87,7 @@ async fn a_hit_is_asked_for_on_its_page_and_answered_by_a_person() {
     let report = withheld(&nl).await;
     let page = nl.get(&report).await.text;
     assert!(page.contains("hit-only") && page.contains("Ask for release"), "{page}");
-    let asked = nl.post(&format!("{report}/ask"), ASKED).await;
+    let asked = nl.post(&format!("{report}/ask"), &format!("{ASKED}&part=money")).await;
     assert_eq!(asked.status, StatusCode::SEE_OTHER, "{}", asked.text);
     let own = without_query(asked.location());
     assert!(nl.get(&own).await.text.contains("not fetched yet"));
@@ -108,10 +108,14 @@ async fn a_hit_is_asked_for_on_its_page_and_answered_by_a_person() {
     assert_eq!(answered.status, StatusCode::SEE_OTHER, "{}", answered.text);
     settle(&nl, &de);
     let page = nl.get(&report).await.text;
-    assert!(page.contains("storyofD-1") && page.contains("granted until"), "{page}");
+    assert!(page.contains("storyofD-1") && page.contains("granted in part until"), "{page}");
     assert!(!de.get("/requests").await.text.contains("rail-count"));
     for (desk, address) in [(&nl, &own), (&de, &came_in)] {
-        assert!(desk.get(address).await.text.contains("granted until"), "{address}");
+        let text = desk.get(address).await.text;
+        assert!(
+            text.contains("granted in part until") && text.contains("Asked and not granted"),
+            "{address}"
+        );
     }
 
     de.post(&format!("{came_in}/answer"), "outcome=refused&ground=quality&words=Wrong+file.").await;

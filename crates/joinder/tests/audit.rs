@@ -60,6 +60,7 @@ fn what_other_hands_did_is_found_and_named() {
         ("DELETE FROM audit WHERE seq = 1", "entry 1 is not found by what it says"),
         ("UPDATE audit SET who = 'account:somebody' WHERE seq = 1", "entry 1 is not found by what it says"),
         ("UPDATE audit SET at_ms = at_ms - 1 WHERE seq = 1", "entry 1 is not found by what it says"),
+        ("UPDATE audit SET at_ms = 0 WHERE seq = 1", "entry 1 is not found by what it says"),
         ("DELETE FROM audit_report", "is not found by what it says"),
         (
             "INSERT INTO audit SELECT 99, at_ms, act, deed, who, recipient, case_reference, asked, reports FROM audit WHERE seq = 1",

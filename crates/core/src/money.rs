@@ -48,11 +48,6 @@ impl Decimal {
         i64::try_from(cents).ok()
     }
 
-    /// From hundredths of zero or more.
-    pub fn from_cents(cents: u32) -> Self {
-        Self { units: i128::from(cents), scale: 2 }
-    }
-
     /// True where nothing was lost.
     pub fn is_zero(self) -> bool {
         self.units == 0

@@ -134,6 +134,11 @@ impl Profile {
         country: 255,
         level: 0,
     };
+
+    /// Whether nothing was told of the report but its values, as of one that another owner lets be known as a hit.
+    pub(crate) fn is_bare(&self) -> bool {
+        self.kind == 255 && self.day == 0 && self.country == 255 && self.wording == Wording::NONE
+    }
 }
 
 /// One report's evidence. Only [`EvidenceBuilder`] makes it: keys are sorted and stand once.

@@ -315,3 +315,25 @@ fn hits_of_a_value_with_thousands_do_not_depend_on_the_order_of_arrival() {
     assert_eq!(forth.len(), 1_000);
     assert_eq!(forth, back);
 }
+
+/// In a small pool, where most reports of an offender's phone are other owners' and known by their hits alone.
+#[test]
+fn what_is_told_as_hits_alone_makes_no_value_shared() {
+    let phone = (MatchKey::of(TraceKind::Phone, "+31612345678"), TraceKind::Phone);
+    let account = |number: i64| (MatchKey::of(TraceKind::Iban, &number.to_string()), TraceKind::Iban);
+    let made = |number: i64, profile: Profile, keys: &[(MatchKey, TraceKind)]| {
+        let id = ReportId::from_number(number).expect("a number from 1 on");
+        let mut builder = EvidenceBuilder::new(id, "NL", &number.to_string(), profile);
+        for &(key, kind) in keys {
+            builder.key(key, kind, false);
+        }
+        builder.build()
+    };
+    let own = |number: i64| Profile { kind: 1, day: 20_000 + (number % 300) as u16, ..Profile::UNKNOWN };
+    let mut all: Vec<Evidence> = (1..64).map(|number| made(number, Profile::UNKNOWN, &[phone])).collect();
+    all.push(made(64, own(64), &[phone, account(64)]));
+    all.extend((65..305).map(|number| made(number, own(number), &[account(number)])));
+    let mut index = Index::default();
+    index.add(&all, &IdSource::default(), 0);
+    assert!(index.value(phone.0).expect("it is known").joins);
+}

@@ -86,15 +86,6 @@ impl Offence {
     pub fn can_be_aggravated(self) -> bool {
         self.act() == Act::Attacks && matches!(self.article(), "4" | "5")
     }
-
-    /// Whether an order for traffic or content data needs no minimum penalty (Regulation (EU) 2023/1543 art 5(4)):
-    /// 2013/40 and 2019/713 arts 3 to 8.
-    pub fn opens_traffic_data(self) -> bool {
-        match self.act() {
-            Act::Attacks | Act::PaymentFraud => true,
-            Act::Budapest => false,
-        }
-    }
 }
 
 #[cfg(test)]

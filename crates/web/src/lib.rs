@@ -52,7 +52,7 @@ use crate::{
 };
 pub use crate::{
     audit::Logged,
-    link::{JoinError, LinkAddress, LinkAddressError, Links},
+    link::{JoinError, LinkAddress, LinkAddressError, Links, bytes_of_answer},
     local::{AskError, Asked, ask, ask_running, ask_running_as},
     paths::encode,
     routes::{Access, Route},

@@ -39,7 +39,10 @@ use tokio::{
 };
 use tokio_rustls::rustls::ServerConfig;
 
-pub use self::address::{LinkAddress, LinkAddressError};
+pub use self::{
+    address::{LinkAddress, LinkAddressError},
+    protocol::bytes_of_answer,
+};
 use self::{
     identity::Identity,
     peer::{Peer, PeerError},

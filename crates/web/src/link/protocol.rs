@@ -62,6 +62,14 @@ pub fn pack(pulled: &Pulled, body: Vec<u8>) -> Result<Vec<u8>, Vec<u8>> {
     packed.map_err(|_| body)
 }
 
+/// How many bytes an answer has, before TLS: as it is written, and as it is sent to who unpacks.
+pub fn bytes_of_answer(pulled: &Pulled) -> (usize, usize) {
+    let body = write_pulled(pulled);
+    let written = body.len();
+    let sent = pack(pulled, body).map_or_else(|body| body.len(), |packed| packed.len());
+    (written, sent)
+}
+
 /// Lines of which none shows in the packed length of all.
 const MANY: usize = 64;
 

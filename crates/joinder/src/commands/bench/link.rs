@@ -4,7 +4,7 @@
 //! links: TLS, on loopback.
 
 use std::{
-    io::Cursor,
+    io::{self, Cursor, Write},
     sync::atomic::{AtomicBool, Ordering},
     thread,
     time::{Duration, Instant},
@@ -13,9 +13,10 @@ use std::{
 use anyhow::{Result, anyhow, ensure};
 use jiff::SignedDuration;
 use joinder_core::{Organisation, OrganisationCode, Release, Role, SCHEMA, TraceKind};
-use joinder_node::{ImportOptions, Node, Store};
+use joinder_formats::Export;
+use joinder_node::{ImportOptions, Node, ReportQuery, Store};
 use joinder_scenario::{Scenario, Size};
-use joinder_web::{LinkAddress, Links};
+use joinder_web::{LinkAddress, Links, bytes_of_answer};
 use serde_json::json;
 use tokio::{net::TcpListener, runtime::Runtime};
 
@@ -194,7 +195,7 @@ pub(super) fn follower(args: &Bench, folder: &Folder) -> Result<()> {
     let (fed, took) = timed(|| leader.node.feed_links());
     fed?;
     let held = leader.node.held();
-    let (entries, bytes) = ledger(&leader.node, follower.code())?;
+    let (entries, written, sent) = ledger(&leader.node, follower.code())?;
     let rate = |took: Duration| entries as f64 / took.as_secs_f64();
     println!("link/{entries}-entries/write: the ledger of a new neighbour: {:.0} entries/s", rate(took));
 
@@ -216,22 +217,46 @@ pub(super) fn follower(args: &Bench, folder: &Folder) -> Result<()> {
         peak_bytes().unwrap_or_default() >> 20
     );
     println!(
-        "link/{entries}-entries/bytes: {:.0} an entry on the wire, before TLS; {:.0} a report as native NDJSON",
-        bytes as f64 / entries as f64,
-        native_bytes / held as f64
+        "link/{entries}-entries/bytes: {:.0} an entry on the wire, before TLS, of {:.0} unpacked; a report as native NDJSON \
+         {:.0}, in a STIX bundle {:.0}",
+        sent as f64 / entries as f64,
+        written as f64 / entries as f64,
+        native_bytes / held as f64,
+        stix_bytes(&leader.node)? as f64 / held as f64
     );
     Ok(())
 }
 
-/// The entries written for a neighbour, and the bytes of the answers that bring them.
-fn ledger(node: &Node, of: &OrganisationCode) -> Result<(u64, usize)> {
-    let (mut entries, mut bytes) = (0, 0);
+/// The entries written for a neighbour, and the bytes of the answers that bring them: as written, and as sent.
+fn ledger(node: &Node, of: &OrganisationCode) -> Result<(u64, usize, usize)> {
+    let (mut entries, mut written, mut sent) = (0, 0, 0);
     loop {
         let pulled = node.serve_pull(of, entries, PULL_BYTES)?;
         if pulled.lines.is_empty() {
-            return Ok((entries, bytes));
+            return Ok((entries, written, sent));
         }
         entries += pulled.lines.len() as u64;
-        bytes += pulled.lines.iter().map(|line| line.len() + 1).sum::<usize>() + pulled.head.len();
+        let (plain, packed) = bytes_of_answer(&pulled);
+        (written, sent) = (written + plain, sent + packed);
+    }
+}
+
+/// All reports as a bundle, of which only the length is kept.
+fn stix_bytes(node: &Node) -> Result<u64> {
+    let mut counted = Counted(0);
+    node.export(&ReportQuery::default(), Export::Stix, &mut counted)?;
+    Ok(counted.0)
+}
+
+struct Counted(u64);
+
+impl Write for Counted {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 += bytes.len() as u64;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }

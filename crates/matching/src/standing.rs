@@ -207,8 +207,8 @@ fn judge(sight: Sight<'_>, value: &Value, bridges: f32, scratch: &mut Scratch) -
     let kinds = kinds_of_groups(sight, scratch);
     let days = days_between(sight, scratch);
     let group_bits = bits_of_groups(comparable, groups);
-    // What is met in reports that may show nothing else is not popular for that: whoever tells of them as hits holds the value
-    // for an offender's own.
+    // Reports that may show nothing but their values say nothing for sharing or against: the value is neither popular for them
+    // nor do they tell of it alone. Where they are all but one, only what its kind is speaks.
     let is_bare = |place: usize| sight.reports.profile(scratch.sample[place]).is_bare();
     let telling =
         (0..scratch.sample.len()).filter(|&place| scratch.comparable[place] || !is_bare(place)).count();
@@ -216,8 +216,8 @@ fn judge(sight: Sight<'_>, value: &Value, bridges: f32, scratch: &mut Scratch) -
         + bridges
         + bits_of_kinds(kinds.known, kinds.most_common)
         + bits_of_days(value.kind, scratch.days.len(), days, sight.pool.span)
-        + bits_of_lone(comparable, scratch.sample.len())
-        + f32::from(sight.pool.few)
+        + bits_of_lone(comparable, telling)
+        + if telling < 2 { 0.0 } else { f32::from(sight.pool.few) }
         - prior(value.kind, telling.max(2));
     let looked_at = scratch.sample.len();
     let why = Why::Weighed { looked_at, comparable, largest_group, groups, kinds: kinds.different, days };

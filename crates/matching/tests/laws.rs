@@ -336,4 +336,18 @@ fn what_is_told_as_hits_alone_makes_no_value_shared() {
     let mut index = Index::default();
     index.add(&all, &IdSource::default(), 0);
     assert!(index.value(phone.0).expect("it is known").joins);
+    // A hotline of reports that have nothing else in common is one, however many hits are told of it beside.
+    let hotline = (MatchKey::of(TraceKind::Phone, "+31701234567"), TraceKind::Phone);
+    let mixed = |number: i64| Profile {
+        kind: (number % 4) as u8,
+        day: 20_000 + (number * 97 % 300) as u16,
+        ..Profile::UNKNOWN
+    };
+    let few = (400..406).map(|number| made(number, mixed(number), &[hotline, account(number)]));
+    index.add(&few.collect::<Vec<_>>(), &IdSource::after(1_000), 0);
+    let shared = |index: &Index| index.value(hotline.0).expect("it is known").standing.shared_bits;
+    let before = shared(&index);
+    let told = (500..560).map(|number| made(number, Profile::UNKNOWN, &[hotline]));
+    index.add(&told.collect::<Vec<_>>(), &IdSource::after(2_000), 0);
+    assert!((shared(&index) - before).abs() < 0.01, "{before} {}", shared(&index));
 }

@@ -256,6 +256,7 @@ impl Node {
                 return Err(NodeError::NoSuchItem);
             }
             self.may_erase(tx, id)?;
+            crate::retention::begin(tx, now)?;
             self.forget_requests(tx, id)?;
             tx.erase_reports(&[id], who, now)?;
             self.record_in(tx, NewAct::of(Deed::Withdrawn).about_reports([id]))

@@ -6,14 +6,14 @@
 mod decide;
 mod keeping;
 
-use jiff::tz::TimeZone;
+use jiff::{ToSpan, tz::TimeZone};
 use joinder_core::{Deed, DisclosureFilter, Fate, KeepFor, Keeping, SetBy};
 use joinder_store::{DueRow, KeepingKind, NewKeeping, RetentionRunRow, StoreError, Tx};
 use serde::{Deserialize, Serialize};
 
 use crate::{NewAct, Node, NodeError, profile::DESK_PURPOSE};
-pub(crate) use decide::ASKED;
 pub use decide::KeepDecision;
+pub(crate) use decide::{ASKED, refused};
 pub use keeping::{KeepingView, Review, ReviewLine, StopView};
 
 /// Reports looked at in one transaction.
@@ -205,7 +205,13 @@ impl Node {
                 let Some(row) = tx.due_report(row.id)? else { continue };
                 let keeping = self.keeping(&row)?;
                 match keeping.fate(today) {
-                    Fate::Erase if self.awaits_second(tx, row.id)? => counts.held += 1,
+                    // Not for ever: whoever asks again and again is one person all the same.
+                    Fate::Erase
+                        if today < row.erase_by.saturating_add(7.days())
+                            && self.awaits_second(tx, row.id)? =>
+                    {
+                        counts.held += 1;
+                    }
                     Fate::Erase => {
                         counts.add(&row.source, keeping.set_by);
                         gone.push(row.id);
@@ -257,12 +263,22 @@ impl Node {
             for (source, before_ms) in &terms {
                 forgotten += tx.drop_set_aside(source, *before_ms)?;
             }
-            let id = tx.add_retention_run(receipt.started_ms, now, &body)?;
+            if forgotten > 0 {
+                begin(tx, now)?;
+            }
+            // What only ends an earlier pass is no pass of its own.
+            let ends_only = since.is_some() && receipt.counts == RetentionCounts::default();
+            let id = if ends_only { 0 } else { tx.add_retention_run(receipt.started_ms, now, &body)? };
             Ok::<_, StoreError>((id, since.is_some() || forgotten > 0))
         })?;
         if forgotten {
-            self.store().scrub()?;
-            self.store().write("retention scrubbed", |tx| tx.set_setting(UNDER_WAY, ""))?;
+            match self.store().scrub() {
+                Err(StoreError::Unscrubbed) => tracing::warn!("retention.unscrubbed"),
+                scrubbed => {
+                    scrubbed?;
+                    self.store().write("retention scrubbed", |tx| tx.set_setting(UNDER_WAY, ""))?;
+                }
+            }
         }
         Ok(id)
     }
@@ -293,7 +309,7 @@ impl Node {
     }
 
     /// What decides how long a report is kept.
-    fn keeping(&self, row: &DueRow) -> Result<Keeping, StoreError> {
+    pub(crate) fn keeping(&self, row: &DueRow) -> Result<Keeping, StoreError> {
         let ground = row.stop.as_deref().map(str::parse).transpose();
         let set_by = if row.owner != self.organisation().code {
             SetBy::Provider
@@ -312,7 +328,7 @@ fn under_way(tx: &mut Tx<'_>) -> Result<Option<i64>, StoreError> {
 }
 
 /// From now on traces of what is erased may be left, until a pass ends.
-fn begin(tx: &mut Tx<'_>, now_ms: i64) -> Result<(), StoreError> {
+pub(crate) fn begin(tx: &mut Tx<'_>, now_ms: i64) -> Result<(), StoreError> {
     match under_way(tx)? {
         Some(_) => Ok(()),
         None => tx.set_setting(UNDER_WAY, &now_ms.to_string()),

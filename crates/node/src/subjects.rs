@@ -344,15 +344,32 @@ impl Node {
 
 /// The words of each value by which somebody is sought. Shorter values stand in every text.
 fn folded(by: &AskedBy) -> Vec<Vec<String>> {
-    let values = by.values.iter().chain([&by.name]).map(|value| fold(value));
-    let long = values.filter(|value| value.chars().count() >= 3);
-    long.map(|value| value.split(' ').map(str::to_owned).collect()).collect()
+    // A value as it stands; a name in whatever order.
+    let values = by.values.iter().map(|value| vec![fold(value)]);
+    let name = fold(&by.name).split(' ').map(str::to_owned).collect::<Vec<_>>();
+    let long = |words: &Vec<String>| words.iter().map(|word| word.chars().count()).sum::<usize>() >= 3;
+    values.chain([name]).filter(long).collect()
 }
 
 /// Whether all words of one of the values stand in a record, in whatever order: `Keller, Anna`.
 fn holds(wanted: &[Vec<String>], raw: &[u8]) -> bool {
-    let text = fold(&String::from_utf8_lossy(raw));
+    // Of JSON what its texts say: keys are no words of anybody, and a line end is written as two signs.
+    let text = match serde_json::from_slice::<serde_json::Value>(raw) {
+        Ok(json) => texts_of(&json),
+        Err(_) => String::from_utf8_lossy(raw).into_owned(),
+    };
+    let text = fold(&text.replace(['\n', '\r', '\t'], " "));
     wanted.iter().any(|words| words.iter().all(|word| has_word(&text, word)))
+}
+
+fn texts_of(json: &serde_json::Value) -> String {
+    match json {
+        serde_json::Value::String(text) => text.clone(),
+        serde_json::Value::Array(all) => all.iter().map(texts_of).collect::<Vec<_>>().join("\n"),
+        serde_json::Value::Object(all) => all.values().map(texts_of).collect::<Vec<_>>().join("\n"),
+        serde_json::Value::Number(number) => number.to_string(),
+        serde_json::Value::Null | serde_json::Value::Bool(_) => String::new(),
+    }
 }
 
 /// Not within a longer word: Anna is not Hanna.

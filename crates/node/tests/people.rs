@@ -7,13 +7,14 @@ use std::sync::{
     atomic::{AtomicI64, Ordering},
 };
 
+use jiff::ToSpan;
 use joinder_core::{
     Actor, FourEyes, Organisation, Rights, Role, Working,
-    codes::{PersonRole, Purpose, Right},
+    codes::{PersonRole, Purpose, Right, StopGround},
 };
 use joinder_node::{
-    AccountState, Begun, Chance, LogIn, NewToken, Node, NodeError, Now, PasswordFault, PeopleError, Secret,
-    SeededChance, Settings, Store, TakeUp,
+    AccountState, Begun, Chance, ImportOptions, KeepDecision, LogIn, NewToken, Node, NodeError, Now,
+    PasswordFault, PeopleError, ReportQuery, Secret, SeededChance, Settings, Store, TakeUp,
 };
 use joinder_observables::SharedLists;
 use ring::hmac;
@@ -422,6 +423,34 @@ fn what_takes_two_takes_two_people() {
     house.clock.pass(7 * 24 * 3_600_000);
     assert!(!second(&person("nobody")) && !second(&person("ana")), "who has no account is none of two");
     assert!(second(&Actor::Operator));
+}
+
+#[test]
+fn keeping_beyond_the_term_takes_two_who_want_the_very_same() {
+    let (house, _, _) = House::with_administrator();
+    house.colleague("ana", PersonRole::Supervisor);
+    house.colleague("ben", PersonRole::Supervisor);
+    let row = "reference,offender email,description\nS-1,one@mule.example.com,a story\n";
+    let options = ImportOptions { suggest_mapping: true, ..ImportOptions::default() };
+    house.node.import("feed", "a.csv", Box::new(std::io::Cursor::new(row)), &options, &mut |_| {}).unwrap();
+    let id = house.node.reports(&ReportQuery::default()).unwrap().rows[0].id;
+    house.clock.pass(300 * 24 * 3_600_000);
+    let may = |name: &str, decision, why: &str| {
+        house.node.may_keep(id, decision, why, &Actor::Person { account: name.into() })
+    };
+    let until = house.node.report(id).unwrap().unwrap().keeping.unwrap().until;
+    let longer = |months: i64| KeepDecision::Extend { until: until.checked_add(months.months()).unwrap() };
+    assert!(!may("ana", longer(1), "the trial").unwrap());
+    assert!(!may("ben", longer(2), "the trial").unwrap(), "not the very same");
+    assert!(may("ana", longer(2), "the trial").unwrap());
+    assert!(
+        may("ben", longer(400), "the trial").is_err() && may("ben", longer(1), "").is_err(),
+        "nobody waits for it"
+    );
+    let protects = KeepDecision::Stop { ground: StopGround::Accuracy };
+    assert!(may("ana", protects, "it is disputed").unwrap(), "what protects the person acts at once");
+    let proof = KeepDecision::Stop { ground: StopGround::Proof };
+    assert!(!may("ana", proof, "needed").unwrap());
 }
 
 #[test]

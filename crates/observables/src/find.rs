@@ -225,7 +225,10 @@ impl<'t> Finder<'t> {
             return self.bic(place, start, end);
         }
         let in_path = self.words[place].mask & (mask::BACK | mask::SLASH) != 0;
-        let dotted = mask & mask::DOT != 0 && !in_path && self.named_before(place).any(Hint::NICK);
+        let dotted = mask & mask::DOT != 0
+            && !in_path
+            && !is_titled(&self.text[start..end])
+            && self.named_before(place).any(Hint::NICK);
         if mask & mask::UNDER != 0 || dotted || self.label.any(Hint::USER) {
             self.named(place, start, end);
         } else if self.label.any(Hint::WALLET) {
@@ -296,6 +299,13 @@ impl<'t> Finder<'t> {
     fn is_disguised(&self, start: usize, end: usize) -> bool {
         self.view.original(start, end).len() != end - start
     }
+}
+
+/// `Dr.Meier`, `J.Jansen`, `Mme.Durand`: a person, and no name on a platform.
+fn is_titled(text: &str) -> bool {
+    let is_capital = |part: &str| part.starts_with(|c: char| c.is_ascii_uppercase());
+    text.split_once('.')
+        .is_some_and(|(title, name)| title.len() <= 4 && is_capital(title) && is_capital(name))
 }
 
 fn is_delimiter(b: u8) -> bool {

@@ -288,6 +288,8 @@ fn a_word_that_is_my_in_one_language_alone_says_so_only_there() {
         (Country::ES, "de mi cuenta ES91 2100 0418 4502 0005 1332"),
         (Country::FR, "depuis ma carte 4242 4242 4242 4242"),
         (Country::DK, "fra min konto DK50 0040 0440 1162 43"),
+        (Country::DK, "mit kontonummer DK5000400440116243"),
+        (Country::DE, "mein Konto mit der IBAN DE89370400440532013000"),
         (Country::SE, "från min mejl ana@home.example.com"),
         (Country::BG, "сметката ми BG80BNBG96611020345678"),
     ] {
@@ -303,6 +305,8 @@ fn a_word_that_is_my_in_one_language_alone_says_so_only_there() {
         (Country::IT, "Mi ha dato un conto IT60X0542811101000000123456"),
         (Country::BG, "Даде ми сметка BG80BNBG96611020345678"),
         (Country::MT, "mail min x@bad.example.com"),
+        (Country::ES, "Nos facilitó la cuenta ES91 2100 0418 4502 0005 1332"),
+        (Country::PL, "Do mojej mamy dzwonili z 512 345 678"),
     ] {
         assert_eq!(side(country, text), Some(Side::Offender), "{text}");
     }
@@ -320,7 +324,9 @@ fn accounts_are_found_however_they_are_parted() {
     );
     check(Country::IT, "iban: it 60 x05428 11101 0000001 23456", &["iban:IT60X0542811101000000123456"]);
     check(Country::SE, "till konto NL91  ABNA  0417  1643  00.", &["iban:NL91ABNA0417164300"]);
-    check(Country::IE, "it 60 people paid", &[]);
+    check(Country::IE, "it 60 X0542811101000000123457 people paid", &[]);
+    check(Country::CZ, "r.č. 850208/1234", &[]);
+    check(Country::CZ, "č.j. 123406/2024", &[]);
     check(
         Country::HU,
         "Ide utalja: 11773016 11111018 00000000 , név",
@@ -341,7 +347,6 @@ fn names_and_numbers_are_found_behind_words_in_any_ending() {
     check(Country::EE, "Helistati numbrilt 5861128", &["phone:+3725861128"]);
     check(Country::LV, "Zvaniet uz 26123456", &["phone:+37126123456"]);
     check(Country::GR, "Καλούσε από το 6996254299", &["phone:+306996254299"]);
-    check(Country::SI, "s številke 041234567", &["phone:+38641234567"]);
     check(Country::PL, "konto usunięte. Numer telefonu 512 345 678", &["phone:+48512345678"]);
     check(
         Country::PL,
@@ -349,7 +354,13 @@ fn names_and_numbers_are_found_behind_words_in_any_ending() {
         &["email:order@shop-x1.example.com", "phone:+48512345678"],
     );
     check(Country::FR, "Le site est colis-suivi41 . site. Nous", &["domain:colis-suivi41.site"]);
-    check(Country::IE, "I paid . live and learn", &[]);
+    check(Country::IE, "I paid 50 . live and learn", &[]);
+    check(Country::PL, "Zapłaciłem za b-1 . Co mam robić", &[]);
+    check(Country::IT, "Ho telefonato ad un numero 3331234567", &["phone:+393331234567"]);
+    check(Country::PL, "BLIK na numer telefonu odbiorcy 512 345 678", &["phone:+48512345678"]);
+    check(Country::CZ, "Z čísla 777 123 456 chtěli vzdálený přístup", &["phone:+420777123456"]);
+    check(Country::ES, "ID de Telegram 123456789", &[]);
+    check(Country::DE, "Der Verkäufer heißt Dr.Meier", &[]);
     check(Country::FR, "sur WhatsApp (07 13 73 34 77)", &["phone:+33713733477"]);
     check(Country::SE, "Profilen heter \"lunaultra_500520\". Hemsidan", &["handle:user:lunaultra_500520"]);
     check(Country::EE, "kood AnyDeskis 482 193 567", &["handle:anydesk:482193567"]);
@@ -358,8 +369,12 @@ fn names_and_numbers_are_found_behind_words_in_any_ending() {
     check(Country::PL, "Profil nazywa się @James9251", &["handle:user:james9251"]);
     check(Country::PL, "Profil nazywa się besturban_support.", &["handle:user:besturban_support"]);
     let skype = |raw| normalise(TraceKind::Handle, raw, &NL);
-    assert_eq!(skype("live:.cid.1a2b3c4d5e"), skype("skype:1a2b3c4d5e"));
-    assert!(matches!(skype("Skype: live:.cid.1a2b3c4d5e"), Value::Trace(_)));
+    for written in ["live:.cid.1a2b3c4d5e", "skype:1a2b3c4d5e", "Skype: live:.cid.1a2b3c4d5e"] {
+        assert!(
+            matches!(skype(written), Value::Trace(trace) if trace.normal() == "skype:1a2b3c4d5e"),
+            "{written}"
+        );
+    }
 }
 
 #[test]

@@ -87,10 +87,28 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// How many words a neighbour brought.
-    pub fn words_by(&mut self, via: &OrganisationCode) -> Result<u64, StoreError> {
+    /// Whether an organisation's words on a matter are here, as this neighbour brought them.
+    pub fn has_matter(
+        &mut self,
+        organisation: &OrganisationCode,
+        via: &OrganisationCode,
+        matter: &str,
+    ) -> Result<bool, StoreError> {
+        let sql = "SELECT 1 FROM word WHERE organisation = ?1 AND via = ?2 AND matter = ?3 LIMIT 1";
+        let params = [Datum::Text(organisation.as_str()), Datum::Text(via.as_str()), Datum::Text(matter)];
+        let mut found = false;
+        self.db.query(sql, &params, &mut |_| {
+            found = true;
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    /// On how many matters a neighbour brought words.
+    pub fn matters_by(&mut self, via: &OrganisationCode) -> Result<u64, StoreError> {
         let mut count = 0;
-        let sql = "SELECT COUNT(*) FROM word WHERE via = ?1";
+        let sql =
+            "SELECT COUNT(*) FROM (SELECT DISTINCT organisation, matter FROM word WHERE via = ?1) AS matters";
         self.db.query(sql, &[Datum::Text(via.as_str())], &mut |row| {
             count = row.int(0).unwrap_or(0).unsigned_abs();
             Ok(())

@@ -52,6 +52,17 @@ pub fn telling(act: NewAct, answer: impl IntoResponse) -> Response {
 #[derive(Clone)]
 pub struct TurnedAway;
 
+/// The use case recorded what was asked, though it is not done yet.
+#[derive(Clone)]
+struct Recorded;
+
+/// An answer to what waits for a second person: it stands in the log by the use case.
+pub fn noted(answer: impl IntoResponse) -> Response {
+    let mut response = answer.into_response();
+    response.extensions_mut().insert(Recorded);
+    response
+}
+
 static TABLE: LazyLock<HashMap<(&str, &str), Logged>> =
     LazyLock::new(|| crate::routes().map(|route| ((route.method, route.path), route.logged)).collect());
 
@@ -81,6 +92,9 @@ pub async fn record(State(app): State<App>, request: Request, next: Next) -> Res
             None if response.extensions().get::<NewAct>().is_some() => {}
             None => return response,
         }
+    }
+    if response.extensions().get::<Recorded>().is_some() {
+        return response;
     }
     let turned_away = response.extensions().get::<TurnedAway>().is_some();
     let outcome = if turned_away { Outcome::Refused } else { outcome_of(response.status()) };

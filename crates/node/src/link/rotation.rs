@@ -123,7 +123,7 @@ fn untold_certificate(link: &Link, keys: &LinkKeys) -> Option<String> {
 }
 
 /// Keys that one answer may bring.
-const MOST_KEYS_AT_ONCE: usize = 16;
+const MOST_KEYS_AT_ONCE: usize = 64;
 
 /// What the entries of a neighbour from number `begin` on say of its keys. Nothing of it is believed before a head was
 /// checked that covers it.

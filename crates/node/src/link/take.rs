@@ -65,13 +65,15 @@ impl ReadPull {
 impl Node {
     /// Takes what was pulled from `of`; verified before anything is applied. Gives how many entries were new.
     pub fn take_pulled(&self, of: &OrganisationCode, pulled: Pulled) -> Result<u64, NodeError> {
-        self.take_read(of, self.read_pulled(of, pulled))
+        self.take_read(of, self.read_pulled(of, pulled)?)
     }
 
     /// Reads what was pulled from `of`. Nothing of it is believed yet.
-    pub fn read_pulled(&self, of: &OrganisationCode, pulled: Pulled) -> ReadPull {
+    pub fn read_pulled(&self, of: &OrganisationCode, pulled: Pulled) -> Result<ReadPull, NodeError> {
+        // Another process may have taken in what a hit names.
+        self.follow()?;
         let read = prepare(self, &format!("{LINK_SOURCE}{of}"), &pulled.lines);
-        ReadPull { head: pulled.head, read, bytes: pulled.lines.iter().map(Vec::len).sum() }
+        Ok(ReadPull { head: pulled.head, read, bytes: pulled.lines.iter().map(Vec::len).sum() })
     }
 
     /// The same as [`Node::take_pulled`] of what was read before the transaction: nobody else writes while one is open.
@@ -96,6 +98,10 @@ impl Node {
                         applying.doubted(seq);
                     }
                     let erased = applying.finish()?;
+                    if erased {
+                        // Until the log is emptied; however this ends.
+                        crate::retention::begin(tx, now)?;
+                    }
                     tx.set_ledger_head(&in_of(of), &LedgerHead { size, note: head.clone() })?;
                     let subjects = Subjects { entries: Some((size - count, size)), ..Subjects::default() };
                     self.by_neighbour(of).record_in(tx, NewAct::of(Deed::Heard).about(subjects))?;
@@ -121,17 +127,13 @@ impl Node {
                 Err(LinkError::Stopped(why).into())
             }
             Taken::New { entries, erased } => {
+                if erased {
+                    self.scrub()?;
+                }
                 if entries > 0 {
                     self.count_waiting()?;
                     self.follow()?;
                     self.heed()?;
-                }
-                if erased {
-                    self.store().write("taken back", |tx| {
-                        tx.forget_ended_series(now)?;
-                        self.forget_work_notes(tx, now)
-                    })?;
-                    self.scrub()?;
                 }
                 Ok(entries)
             }

@@ -1,11 +1,12 @@
 //! What takes two people.
 
 use joinder_core::{
-    Actor, Answer, FourEyes, Outcome, Release, ReportId, RequestId, Rights, Subjects, codes::StopGround,
+    Actor, Answer, Extension, FourEyes, KeepReason, Outcome, Release, ReportId, RequestId, Rights, Subjects,
+    codes::StopGround,
 };
 use joinder_store::{AccountRow, AccountState, StoreError, Tx};
 
-use crate::{KeepDecision, NewAct, Node, NodeError};
+use crate::{KeepDecision, NewAct, Node, NodeError, retention::refused};
 
 /// So long the second may wait.
 const WAITS_MS: i64 = 7 * 24 * 3_600_000;
@@ -15,6 +16,16 @@ impl Node {
     ///
     /// Whoever works at the machine itself needs nobody: they have the database.
     pub fn is_second(&self, what: FourEyes, subject: &str, actor: &Actor) -> Result<bool, NodeError> {
+        self.is_second_about(what, subject, actor, None)
+    }
+
+    fn is_second_about(
+        &self,
+        what: FourEyes,
+        subject: &str,
+        actor: &Actor,
+        report: Option<ReportId>,
+    ) -> Result<bool, NodeError> {
         let account = match actor {
             Actor::Operator => return Ok(true),
             Actor::Person { account } | Actor::Token { account, .. } => account,
@@ -29,7 +40,7 @@ impl Node {
             // The log says of both: who was first, and that there was a second.
             let asked = |who: &str| {
                 let account = Some(Actor::Person { account: who.into() }.who().into());
-                NewAct::of(what.deed()).about(Subjects { account, ..Subjects::default() })
+                NewAct::of(what.deed()).about(Subjects { account, ..Subjects::of_reports(report) })
             };
             if by_another {
                 tx.drop_first_of_two(what.as_str(), subject)?;
@@ -60,7 +71,13 @@ impl Node {
 
     /// Whether a decision about keeping may be carried out now: to keep beyond the term for our own sake takes two who want the
     /// very same. What protects the person acts at once: a second who comes too late would let the report be erased.
-    pub fn may_keep(&self, id: ReportId, decision: KeepDecision, actor: &Actor) -> Result<bool, NodeError> {
+    pub fn may_keep(
+        &self,
+        id: ReportId,
+        decision: KeepDecision,
+        why: &str,
+        actor: &Actor,
+    ) -> Result<bool, NodeError> {
         let subject = match decision {
             KeepDecision::Extend { until } => format!("{id} extend {until}"),
             KeepDecision::Stop { ground: StopGround::Proof } => stop_for_proof(id),
@@ -70,8 +87,28 @@ impl Node {
             | KeepDecision::Restrict
             | KeepDecision::EndRestriction => return Ok(true),
         };
-        self.store().read(|tx| self.own_or_refused(tx, id).map(drop))?;
-        self.is_second(FourEyes::BlockErasure, &subject, actor)
+        // What could not be done anyway is nobody's to wait for.
+        let why = why.parse::<KeepReason>().map_err(|_| NodeError::Field {
+            field: "reason",
+            expected: "one line of 1 to 500 characters".to_owned(),
+        })?;
+        self.store().read(|tx| {
+            self.own_or_refused(tx, id)?;
+            let row = tx.due_report(id)?.ok_or(NodeError::NoSuchItem)?;
+            let keeping = self.keeping(&row)?;
+            let may = match decision {
+                KeepDecision::Extend { until } => {
+                    keeping.extended(&Extension::new(until, why, ""), self.today()).map(drop)
+                }
+                KeepDecision::Stop { .. }
+                | KeepDecision::LetGo
+                | KeepDecision::EndStop
+                | KeepDecision::Restrict
+                | KeepDecision::EndRestriction => keeping.may_be_stopped(),
+            };
+            may.map_err(refused)
+        })?;
+        self.is_second_about(FourEyes::BlockErasure, &subject, actor, Some(id))
     }
 
     /// Whether somebody wants a report kept as proof and waits for a second: till then it is not erased.

@@ -117,7 +117,12 @@ impl Node {
                     all.iter().filter(standing).filter_map(|one| one.ground.as_deref()).collect();
                 let first = *grounds.first().ok_or(NodeError::NoSuchItem)?;
                 tx.end_keeping(id, KeepingKind::Stopped, first, (who, &words), now)?;
-                if grounds.iter().all(|ground| *ground == first) {
+                // What restricts goes on where another stop does so: at once, or since the day has come.
+                let restricts = |ground: &&str| {
+                    keeping.erase_by <= self.today()
+                        || ground.parse().is_ok_and(StopGround::restricts_at_once)
+                };
+                if !grounds.iter().filter(|ground| **ground != first).any(restricts) {
                     tx.end_keeping(id, KeepingKind::Restricted, BY_STOP, (who, &words), now)?;
                 }
             }
@@ -161,7 +166,7 @@ impl Node {
     }
 }
 
-fn refused(error: KeepError) -> NodeError {
+pub(crate) fn refused(error: KeepError) -> NodeError {
     let field = match error {
         KeepError::Provider | KeepError::Record => "report",
         KeepError::Earlier | KeepError::TooLate => "until",

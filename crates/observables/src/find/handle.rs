@@ -56,6 +56,12 @@ impl Finder<'_> {
         {
             return;
         }
+        let is_file = [".jpg", ".jpeg", ".png", ".pdf", ".mp4", ".docx"]
+            .iter()
+            .any(|ending| name.to_ascii_lowercase().ends_with(ending.as_bytes()));
+        if is_file {
+            return;
+        }
         let numbered = name.iter().position(|b| *b == b'#').is_some_and(|i| name.len() - i == 5 && i > 1);
         let near = self.named_before(place);
         let hints = self.hints_before(place, 3) | near;

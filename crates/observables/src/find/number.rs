@@ -193,10 +193,17 @@ impl Finder<'_> {
         let said = |finder: &mut Self| {
             finder.label.any(Hint::PHONE)
                 || finder.hints_before(place, 3).any(Hint::PHONE)
-                || run.digits >= 9 && finder.hints_before(place, 1).any(Hint::PLATFORM)
+                || run.digits >= 9 && finder.follows_a_messenger(place)
         };
         self.phone_that(place, run, is_phone_in_use)
             || (abroad || said(self)) && self.phone_that(place, run, |_| true)
+    }
+
+    /// Whether a messenger is named right before whose accounts are telephone numbers; elsewhere numbers are users' own.
+    fn follows_a_messenger(&self, place: usize) -> bool {
+        let before = place.checked_sub(1).map(|i| self.words[i]);
+        let named = before.and_then(|word| super::words::platform_of(&self.text[word.start..word.end]));
+        matches!(named, Some("whatsapp" | "viber" | "signal"))
     }
 
     fn phone_that(&mut self, place: usize, run: &Run, counts: fn(&str) -> bool) -> bool {
@@ -301,7 +308,7 @@ impl Finder<'_> {
             Country::ES => lengths.eq([4, 4, 2, 10]),
             Country::CZ | Country::SK => {
                 let (start, end) = groups[last];
-                last > 0 && end - start == 4 && self.bytes[start - 1] == b'/' && run.digits_to(last) >= 10
+                last > 0 && end - start == 4 && self.bytes[start - 1] == b'/' && run.digits_to(last) >= 13
             }
             _ => false,
         }
@@ -326,13 +333,14 @@ impl Finder<'_> {
         let end = run.groups[last].1;
         let before = self.hints_before(place, 4);
         let ends = matches!(self.bytes.get(end), Some(b'.' | b'!' | b'?'));
-        if !before.any(Hint::REMOTE) && (before.any(Hint::PHONE | Hint::PLATFORM) || ends) {
+        if !before.any(Hint::REMOTE) && (before.any(Hint::PHONE | Hint::PLATFORM | Hint::NUMBER) || ends) {
             // What follows is of another sentence, or of another thing than the telephone that was named.
             return false;
         }
         let Some(program) = self.platform_near(place, end, Hint::REMOTE) else { return false };
         // A word for such programs, and none by name: only where it is said to be somebody's number there.
-        if program == "number" && (before.any(Hint::PHONE) || !before.any(Hint::USER | Hint::NUMBER)) {
+        let is_meant = before.any(Hint::REMOTE) && before.any(Hint::USER | Hint::NUMBER);
+        if program == "number" && (before.any(Hint::PHONE) || !is_meant) {
             return false;
         }
         let digits = self.text[run.start..end].chars().filter(char::is_ascii_digit).collect::<String>();

@@ -20,6 +20,10 @@ const MY_ONLY_IN: &[(&str, &[Country])] = &[
     ("ma", &[Country::FR, Country::BE, Country::LU]),
     ("mu", &[Country::EE]),
     ("min", &[Country::SE, Country::DK, Country::FI]),
+    ("mit", &[Country::DK]),
+    ("nos", &[Country::FR, Country::BE, Country::LU]),
+    ("mes", &[Country::FR, Country::BE, Country::LU]),
+    ("mano", &[Country::LT, Country::LV]),
 ];
 
 /// A closing formula counts this near to the end of the text.
@@ -61,6 +65,10 @@ impl Finder<'_> {
             seen.new |= hint.any(Hint::NEW);
             seen.fake |= hint.any(Hint::FAKE);
             seen.official |= hint.any(Hint::OFFICIAL);
+            if phone && hint.any(Hint::INCOMING) && !seen.mine && !seen.third {
+                // `to my phone they called from`: what follows is the caller's.
+                return Side::Offender;
+            }
             let my = hint.any(Hint::MY) && self.is_my(i, nouns);
             if my && !seen.third {
                 seen.mine |= seen.noun || hint.any(nouns) || step == 1;

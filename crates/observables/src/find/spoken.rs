@@ -29,7 +29,7 @@ impl Finder<'_> {
         let top = self.text[next.start..next.start + length].to_ascii_lowercase();
         let ends = if parted || written.eq_ignore_ascii_case("dot") { ENDS } else { SURE_ENDS };
         let name = &self.text[before.start..before.end];
-        if parted && !name.bytes().any(|b| b.is_ascii_digit() || b == b'-') {
+        if parted && !is_parted_site(name, &self.text[next.start..next.end], length) {
             // A sentence that ends with a blank before its dot.
             return;
         }
@@ -67,6 +67,16 @@ impl Finder<'_> {
             && self.hint(place).is_none()
             || self.hint(place) == Hint::NONE && &self.bytes[word.start..word.end] == b"at"
     }
+}
+
+/// Whether a dot between blanks stands in a site: its name has letters and what prose has not, and its end is in small
+/// letters with nothing behind it that goes on.
+fn is_parted_site(name: &str, next: &str, length: usize) -> bool {
+    let goes_on = |b: u8| b.is_ascii_alphanumeric() || b >= 0x80 || b == b'-';
+    name.bytes().any(|b| b.is_ascii_alphabetic())
+        && name.bytes().any(|b| b.is_ascii_digit() || b == b'-')
+        && !next.starts_with(|c: char| c.is_ascii_uppercase())
+        && !next.as_bytes()[length..].iter().any(|&b| goes_on(b))
 }
 
 fn is_name(text: &str) -> bool {

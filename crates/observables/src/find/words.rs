@@ -150,6 +150,7 @@ hints! {
     LISTING = 37 "listing";
     REMOTE = 38 "remote";
     NAMING = 39 "naming";
+    INCOMING = 40 "incoming";
 }
 
 impl Hint {
@@ -263,9 +264,9 @@ fn inflected(part: &str) -> Option<&'static Entry> {
     let low = std::str::from_utf8(low).ok()?;
     let stems = (low.len().saturating_sub(5).max(SHORTEST_NAME)..low.len()).rev();
     let entries = stems.filter_map(|end| ENTRIES.get(&low[..end]));
-    entries
-        .into_iter()
-        .find(|entry| entry.platform.is_some() && entry.hint.any(Hint::PLATFORM | Hint::REMOTE))
+    // `discordant` is no name.
+    let is_name = |entry: &&Entry| entry.platform.is_some_and(|platform| platform != "discord");
+    entries.into_iter().filter(is_name).find(|entry| entry.hint.any(Hint::PLATFORM | Hint::REMOTE))
 }
 
 #[cfg(test)]

@@ -52,9 +52,13 @@ both_stores! {
             }
             Ok(())
         });
-        let of = |via: &str| store.reading(|tx| tx.words_by(&code(via)));
-        assert_eq!((of("DE"), of("NL")), (51, 0));
+        let of = |via: &str| store.reading(|tx| tx.matters_by(&code(via)));
+        assert_eq!((of("DE"), of("NL")), (1, 0));
         let words = store.reading(|tx| tx.words());
+        assert_eq!(words.iter().filter(|word| word.via.is_some()).count(), 51);
+        let by = words[0].organisation.clone();
+        assert!(store.reading(|tx| tx.has_matter(&by, &code("DE"), "work\n1")));
+        assert!(!store.reading(|tx| tx.has_matter(&by, &code("DE"), "work\n2")));
         assert!(words.iter().any(|word| word.via.is_some() && word.counter == 199), "the last counts");
         assert_eq!(words.iter().filter(|word| word.via.is_none()).count(), 200, "our own are all kept");
     }

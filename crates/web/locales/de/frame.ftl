@@ -65,7 +65,7 @@ done-session-ended = Sitzung beendet.
 done-token-ended = Zugang beendet.
 done-role-changed = Rolle geändert. Sie gilt von jetzt an.
 done-disabled = Gesperrt. Sitzungen und Zugänge sind beendet.
-done-first-of-two = Vermerkt. Das geschieht zu zweit: sobald binnen sieben Tagen eine andere Person dasselbe verlangt.
+done-first-of-two = Vermerkt. Das geschieht zu zweit: sobald binnen sieben Tagen eine andere Person genau dasselbe verlangt.
 done-logged-out = Abgemeldet.
 
 problem-not-found-what = Hier ist nichts

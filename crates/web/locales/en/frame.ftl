@@ -65,7 +65,7 @@ done-session-ended = Session ended.
 done-token-ended = Token ended.
 done-role-changed = Role changed. It counts from now on.
 done-disabled = Disabled. Its sessions and tokens have ended.
-done-first-of-two = Noted. This takes two: it is done as soon as another person asks for it too, within seven days.
+done-first-of-two = Noted. This takes two: it is done as soon as another person asks for the very same, within seven days.
 done-logged-out = Logged out.
 
 problem-not-found-what = There is nothing here

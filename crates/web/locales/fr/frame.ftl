@@ -65,7 +65,7 @@ done-session-ended = Session terminée.
 done-token-ended = Jeton terminé.
 done-role-changed = Rôle changé. Il vaut dès maintenant.
 done-disabled = Désactivé. Ses sessions et jetons ont pris fin.
-done-first-of-two = Noté. Cela se fait à deux : dès qu'une autre personne le demande aussi, dans les sept jours.
+done-first-of-two = Noté. Cela se fait à deux : dès qu'une autre personne demande exactement la même chose, dans les sept jours.
 done-logged-out = Déconnecté.
 
 problem-not-found-what = Il n'y a rien ici

@@ -4,7 +4,7 @@ use axum::{
     Json,
     extract::{Path, Query, State},
     http::HeaderMap,
-    response::Response,
+    response::{IntoResponse, Response},
 };
 use jiff::SignedDuration;
 use joinder_core::{Actor, FourEyes, OrganisationCode, Role};
@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 use super::{read, shape, tagged};
 use crate::{
     app::App,
+    audit::noted,
     link::{JoinError, Links},
     problem::{Problem, ProblemType},
     who::Who,
@@ -177,7 +178,7 @@ pub async fn state(
     who: Who,
     Path(organisation): Path<String>,
     body: String,
-) -> Result<Json<Value>, Problem> {
+) -> Result<Response, Problem> {
     let organisation: OrganisationCode =
         organisation.parse().map_err(|_| Problem::new(ProblemType::NotFound))?;
     let wanted = match read(&body, "an object with `state`: active, paused or revoked")? {
@@ -186,13 +187,13 @@ pub async fn state(
         Wanted::Revoked { recall } => {
             if !app.may_revoke(&who, &organisation, recall).await? {
                 let words = "ending a link takes two: it is noted who asked, and ends as soon as another person asks too";
-                return Err(Problem::new(ProblemType::Conflict).with(words));
+                return Ok(noted(Problem::new(ProblemType::Conflict).with(words)));
             }
             WantedState::Revoked { recall }
         }
     };
     app.set_link(&organisation, wanted).await?;
-    Ok(Json(json!({ "organisation": organisation })))
+    Ok(Json(json!({ "organisation": organisation })).into_response())
 }
 
 /// `GET /api/v1/links/keys`

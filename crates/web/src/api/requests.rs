@@ -4,7 +4,7 @@ use axum::{
     Json,
     extract::{Path, State},
     http::HeaderMap,
-    response::Response,
+    response::{IntoResponse, Response},
 };
 use joinder_core::{
     Answer, CaseReference, Deed, Reason, ReportId, RequestId,
@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use super::{read, shape::moment, tagged};
 use crate::{
     app::App,
-    audit::telling,
+    audit::{noted, telling},
     problem::{Problem, ProblemType},
     rooms::requests::listed,
     who::{By, Who},
@@ -115,17 +115,17 @@ pub async fn answer(
     who: Who,
     Path(request): Path<String>,
     body: String,
-) -> Result<Json<Value>, Problem> {
+) -> Result<Response, Problem> {
     let request = id(&request)?;
     let expected = "an object with `outcome`: granted with `parts` and `until`, or refused with `ground` and perhaps `words`";
     let answer: Answer = read(&body, expected)?;
     if !app.may_answer(&who, request, &answer).await? {
         let words = "releasing what is sealed takes two: it is noted who wants to, and done as soon as another person answers the same";
-        return Err(Problem::new(ProblemType::Conflict).with(words));
+        return Ok(noted(Problem::new(ProblemType::Conflict).with(words)));
     }
     app.call(move |node| node.answer_request(request, answer, &by)).await?;
     app.wake_links();
-    Ok(Json(json!({ "id": request })))
+    Ok(Json(json!({ "id": request })).into_response())
 }
 
 /// `POST /api/v1/requests/{id}/take-back`

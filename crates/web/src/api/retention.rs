@@ -4,7 +4,7 @@ use axum::{
     Json,
     extract::{Path, Query, State},
     http::HeaderMap,
-    response::Response,
+    response::{IntoResponse, Response},
 };
 use jiff::civil::Date;
 use joinder_core::{
@@ -21,7 +21,7 @@ use serde_json::{Value, json};
 use super::{shape, tagged};
 use crate::{
     app::App,
-    audit::telling,
+    audit::{noted, telling},
     problem::{Problem, ProblemType},
     rooms::{retention::due, subjects::shown},
     who::{By, Who},
@@ -110,7 +110,7 @@ pub async fn decide(
     who: Who,
     Path(report): Path<String>,
     body: String,
-) -> Result<Json<Value>, Problem> {
+) -> Result<Response, Problem> {
     let report: ReportId = id(&report)?;
     let expected = "an object with `reason` and `do`: extend with `until`, stop with `ground` (protection, accuracy, proof \
                     or restriction), let-go, end-stop, restrict or end-restriction";
@@ -122,13 +122,13 @@ pub async fn decide(
         Decide::Restrict { reason } => (KeepDecision::Restrict, reason),
         Decide::EndRestriction { reason } => (KeepDecision::EndRestriction, reason),
     };
-    if !app.may_keep(&who, report, decision).await? {
+    if !app.may_keep(&who, report, decision, &why).await? {
         let words = "to keep a report beyond its term takes two: it is noted who wants to, and done as soon as another person asks the same";
-        return Err(Problem::new(ProblemType::Conflict).with(words));
+        return Ok(noted(Problem::new(ProblemType::Conflict).with(words)));
     }
     let who = who.name();
     app.call(move |node| node.decide_keeping(report, decision, &why, &who)).await?;
-    Ok(Json(json!({ "id": report })))
+    Ok(Json(json!({ "id": report })).into_response())
 }
 
 /// `GET /api/v1/subjects`

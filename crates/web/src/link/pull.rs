@@ -144,17 +144,29 @@ async fn once(links: &Links, of: &OrganisationCode, peer: &Peer, wait: u64) -> R
         let next = Asked { size: asked.size + pulled.lines(), held: asked.size, wait: 0 };
         let is_full = pulled.bytes() >= protocol::PULL_BYTES / 2;
         let code = of.clone();
-        let taking = links.call(move |node| node.take_read(&code, pulled));
+        let taking = async {
+            let taken = links.call(move |node| node.take_read(&code, pulled)).await?;
+            // What was taken may be confirmed already.
+            links.tell();
+            Ok::<_, PullError>(taken)
+        };
         if !is_full {
             new += taking.await?;
             break;
         }
-        let (taken, more) = tokio::join!(taking, next.of(links, of, peer));
-        new += taken?;
-        // What was taken may be confirmed already.
-        links.tell();
-        let Some(more) = more? else { break };
-        (asked, pulled) = (next, more);
+        // Where what came is not taken, nobody waits for what comes next.
+        let asking = async { Ok(next.of(links, of, peer).await) };
+        let (taken, more) = tokio::try_join!(taking, asking)?;
+        new += taken;
+        match more {
+            // Whoever fills answers with what is here already is not to be asked again at once.
+            _ if taken == 0 => break,
+            Ok(Some(more)) => (asked, pulled) = (next, more),
+            Ok(None) => break,
+            // What came is taken: the next pull meets the failure anew.
+            Err(_) if new > 0 => break,
+            Err(error) => return Err(error),
+        }
     }
     Ok(if new == 0 { Pulled::NothingNew } else { Pulled::Something })
 }
@@ -189,8 +201,11 @@ impl Asked {
         match answer.status {
             200 => {
                 let code = of.clone();
+                let body = answer.body;
                 let read = links.call(move |node| {
-                    Ok(protocol::read_pulled(&answer.body).map(|pulled| node.read_pulled(&code, pulled)))
+                    let pulled = protocol::read_pulled(&body);
+                    drop(body);
+                    pulled.map(|pulled| node.read_pulled(&code, pulled)).transpose()
                 });
                 read.await?.map(Some).ok_or(PullError::NoLedger)
             }

@@ -120,12 +120,14 @@ impl App {
         who: &Who,
         report: ReportId,
         decision: KeepDecision,
+        why: &str,
     ) -> Result<bool, Problem> {
         if decision.blocks_erasure() && !who.rights.contains(Right::BlockErasure) {
             return Err(Problem::new(ProblemType::Forbidden));
         }
         let Some(actor) = who.actor() else { return Ok(false) };
-        self.call(move |node| node.may_keep(report, decision, &actor)).await
+        let why = why.to_owned();
+        self.call(move |node| node.may_keep(report, decision, &why, &actor)).await
     }
 }
 
@@ -139,7 +141,7 @@ async fn decide(
 ) -> Result<Redirect, Problem> {
     let report: ReportId = id(report)?;
     let back = form.back.as_deref().or(Some("/retention"));
-    if !app.may_keep(&who, report, decision).await? {
+    if !app.may_keep(&who, report, decision, &form.reason).await? {
         return Ok(back_to(back, "first-of-two", None));
     }
     let (why, who) = (form.reason.clone(), who.name());

@@ -119,7 +119,7 @@ pub(super) fn unlabelled(value: &str) -> Option<(TraceKind, String)> {
     let compact: String = value.chars().filter(|c| !matches!(c, ' ' | '-')).collect();
     let (first, rest) = compact.split_at_checked(1)?;
     let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
-    if digits(&compact) && (8..=12).contains(&compact.len()) {
+    if digits(&compact) && (9..=12).contains(&compact.len()) {
         return Some((TraceKind::Handle, format!("number:{compact}")));
     }
     if matches!(first, "m" | "a" | "M" | "A") && rest.len() >= 8 && digits(rest) {

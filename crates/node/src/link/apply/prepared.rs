@@ -47,6 +47,9 @@ pub(super) struct ReadReport {
 
 /// Reads lines, each on whatever core is free; none for what is no entry. A longer line than any node writes is not read.
 pub(in crate::link) fn prepare(node: &Node, source: &str, lines: &[Vec<u8>]) -> Vec<Option<Prepared>> {
+    if lines.len() <= SHARE {
+        return lines.iter().map(|line| Prepared::of(node, source, line)).collect();
+    }
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
     let share = lines.len().div_ceil(cores).max(SHARE);
     thread::scope(|scope| {

@@ -22,8 +22,8 @@ const NOT_KNOWN: NotApplied =
 
 const TOO_MANY: NotApplied = NotApplied("fewer decisions of this neighbour than there are", "too-many");
 
-/// Words kept of one neighbour: all of them are looked at together.
-const MOST_WORDS: u64 = 50_000;
+/// Matters of one neighbour: all of them are looked at together.
+const MOST_MATTERS: u64 = 50_000;
 
 impl Applying<'_, '_> {
     /// An organisation says something: kept beside what others say, in place of nothing but its own.
@@ -47,7 +47,10 @@ impl Applying<'_, '_> {
             self.set_aside(seq, &NOT_KNOWN);
             return Ok((began, None));
         }
-        if self.tx.words_by(self.link.code())? >= MOST_WORDS {
+        // The next word on a matter that is known is never refused: the last said counts, in whatever order it is heard.
+        let via = self.link.code();
+        let is_known = self.tx.has_matter(&by.code, via, &word.matter().key())?;
+        if !is_known && self.tx.matters_by(via)? >= MOST_MATTERS {
             self.set_aside(seq, &TOO_MANY);
             return Ok((began, None));
         }

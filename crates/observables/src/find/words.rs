@@ -253,21 +253,23 @@ fn each_entry(text: &str, mut visit: impl FnMut(&Entry)) {
 
 /// Names take the endings of the language: `AnyDeski`, `WhatsAppissa`, `Telegramban`.
 fn inflected(part: &str) -> Option<&'static Entry> {
-    const SHORTEST_NAME: usize = 7;
-    if !part.is_ascii() || part.len() <= SHORTEST_NAME {
-        return None;
-    }
-    let mut small = [0u8; 32];
-    let low = small.get_mut(..part.len())?;
-    low.copy_from_slice(part.as_bytes());
-    low.make_ascii_lowercase();
-    let low = std::str::from_utf8(low).ok()?;
-    let stems = (low.len().saturating_sub(5).max(SHORTEST_NAME)..low.len()).rev();
-    let entries = stems.filter_map(|end| ENTRIES.get(&low[..end]));
-    // `discordant` is no name.
-    let is_name = |entry: &&Entry| entry.platform.is_some_and(|platform| platform != "discord");
-    entries.into_iter().filter(is_name).find(|entry| entry.hint.any(Hint::PLATFORM | Hint::REMOTE))
+    const LONGEST_ENDING: usize = 5;
+    let begins = |name: &str| part.get(..name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name));
+    let fits = |name: &str| (1..=LONGEST_ENDING).contains(&part.len().saturating_sub(name.len()));
+    LONG_NAMES.iter().find(|(name, _)| fits(name) && begins(name)).map(|(_, entry)| *entry)
 }
+
+/// Names of platforms and programs that are long enough to begin no other word; `discordant` is no name.
+static LONG_NAMES: LazyLock<Vec<(&str, &Entry)>> = LazyLock::new(|| {
+    let is_name = |name: &str, entry: &Entry| {
+        let named = entry.platform.is_some_and(|platform| platform != "discord");
+        name.len() >= 7 && named && entry.hint.any(Hint::PLATFORM | Hint::REMOTE)
+    };
+    let names = ENTRIES.iter().filter(|(name, entry)| is_name(name, entry));
+    let mut names: Vec<_> = names.map(|(name, entry)| (*name, entry)).collect();
+    names.sort_unstable_by_key(|(name, _)| *name);
+    names
+});
 
 #[cfg(test)]
 mod tests {

@@ -16,7 +16,7 @@ use crate::{
     parts::{
         Chip, Column, PageHead, Panel, Table, age_name, chip, class_name, defanged, empty, facts, history,
         icon, kind_name, marking_details, offence_name, organisation, page_head, panel, report_level,
-        sector_name, table, victim_kind_name,
+        sector_name, table, victim_kind_name, who_words,
     },
     paths,
     reader::Reader,
@@ -260,8 +260,10 @@ impl ReportPage {
         add("retention-day", kept.map(|keeping| super::retention::keeping(reader, keeping)));
         add(
             "source",
-            Some(html! { a href=(paths::source(&self.view.source)) { (self.view.source) } })
-                .filter(|_| !self.view.source.is_empty()),
+            Some(
+                html! { a href=(source_page(&self.view.source)) { (who_words(reader, &self.view.source)) } },
+            )
+            .filter(|_| !self.view.source.is_empty()),
         );
         panel(&Panel::flush(&reader.say("event"), "event", facts(&list)))
     }
@@ -391,4 +393,10 @@ fn origin_words(reader: &Reader, origin: &NativeOrigin) -> String {
         NativeOrigin::Header(name) => reader.fill("from-header", &[("name", name)]),
         NativeOrigin::Attachment(name) => reader.fill("from-attachment", &[("name", name)]),
     }
+}
+
+/// Where a source is described: of what came over a link, the link.
+fn source_page(source: &str) -> String {
+    let link = source.strip_prefix("link:").and_then(|code| code.parse().ok());
+    link.map_or_else(|| paths::source(source), |code| paths::link(&code))
 }

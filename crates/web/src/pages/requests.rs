@@ -18,7 +18,7 @@ use super::{FieldError, errors};
 use crate::{
     parts::{
         Column, PageHead, Panel, Table, Tone, act, back_field, empty, facts, history, organisation,
-        page_head, panel, purpose_with_letter, state_word, table,
+        page_head, panel, purpose_with_letter, state_word, table, who_words,
     },
     paths,
     reader::Reader,
@@ -290,7 +290,7 @@ impl RequestPage {
             html! {
                 (view.asker.name)
                 @if let Some(contact) = &view.asker.contact { " · " (contact) }
-                @if let Some(who) = &view.who { " · " (who) }
+                @if let Some(who) = &view.who { " · " (who_words(reader, who)) }
             },
         );
         if through(view, &view.asker.code) {
@@ -336,14 +336,15 @@ fn answered(reader: &Reader, view: &RequestView, said: &Said<Answer>) -> Markup 
     match &said.what {
         Answer::Granted { parts, until } => {
             let (parts, until) = (parts_in_words(reader, *parts), reader.day(*until));
-            let values = [("who", said.who.as_str()), ("parts", parts.as_str()), ("until", until.as_str())];
+            let who = who_words(reader, &said.who);
+            let values = [("who", who.as_str()), ("parts", parts.as_str()), ("until", until.as_str())];
             html! {
                 (reader.fill("request-line-granted", &values))
                 @if !missing.is_empty() { " " (reader.fill("request-not-granted", &[("parts", &parts_named(reader, &missing))])) "." }
             }
         }
         Answer::Refused { ground, words } => html! {
-            (reader.fill("request-line-refused", &[("who", &said.who), ("ground", &reader.say(&format!("ground-{ground}")))]))
+            (reader.fill("request-line-refused", &[("who", &who_words(reader, &said.who)), ("ground", &reader.say(&format!("ground-{ground}")))]))
             @if let Some(words) = words { " “" (words) "”" }
         },
     }

@@ -21,7 +21,7 @@ use super::{
 use crate::{
     parts::{
         Column, PageHead, Panel, Table, act, back_field, cell_bar, country_name, history, icon, kind_name,
-        organisation, page_head, panel, states, table,
+        organisation, page_head, panel, states, table, who_words,
     },
     paths,
     reader::Reader,
@@ -184,7 +184,7 @@ impl SeriesPage {
                 Decision::DeclareShared { key } => { (reader.say("decision-shared")) " " (evidence::value(&self.view, key)) }
                 Decision::DeclareOwn { key } => { (reader.say("decision-own")) " " (evidence::value(&self.view, key)) }
             }
-            ". " (view.who) @if !view.why.is_empty() { ": “" (view.why) "”" }
+            ". " (who_words(reader, &view.who)) @if !view.why.is_empty() { ": “" (view.why) "”" }
             @if view.undone_ms.is_some() { " " b { (reader.say("undone")) } }
             @else if reader.may(Right::Decide) { " " form.inline method="post" action={ "/decisions/" (view.id) "/undo" } { (back_field(reader)) button.button.button-small { (reader.say("undo")) } } }
         }

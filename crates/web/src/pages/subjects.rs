@@ -10,7 +10,7 @@ use super::{FieldError, described, errors, field_error, retention::keeping};
 use crate::{
     parts::{
         Column, PageHead, Panel, Table, Tone, act, button_link, empty, facts, notice, organisation,
-        page_head, panel, reason_field, state_word, table,
+        page_head, panel, reason_field, state_word, table, who_words,
     },
     paths,
     reader::Reader,
@@ -239,7 +239,7 @@ impl SubjectPage {
                 reader.say("subjects-values").into_owned(),
                 html! { @for value in by.map(|by| by.values.as_slice()).unwrap_or_default() { span.sub { (value) } } },
             ),
-            (reader.say("subjects-taken-by").into_owned(), html! { (self.view.who) }),
+            (reader.say("subjects-taken-by").into_owned(), html! { (who_words(reader, &self.view.who)) }),
         ];
         panel(&Panel::flush(&reader.say("subjects-request"), "request", facts(&list)))
     }
@@ -252,7 +252,7 @@ impl SubjectPage {
             };
             let list = vec![
                 (how, html! { (outcome.why) }),
-                (reader.say("subjects-ended-by").into_owned(), html! { (outcome.who) }),
+                (reader.say("subjects-ended-by").into_owned(), html! { (who_words(reader, &outcome.who)) }),
             ];
             return panel(&Panel::flush(&reader.say("subjects-end"), "end", facts(&list)));
         }

@@ -7,20 +7,20 @@ use joinder_node::VersionView;
 use maud::{Markup, html};
 
 use crate::{
-    parts::{defanged, kind_name},
+    parts::{defanged, kind_name, who_words},
     reader::Reader,
 };
 
 /// A version in a line: who brought it, and what it changed.
 pub fn words(reader: &Reader, version: &VersionView, older: Option<&VersionView>) -> Markup {
-    let number = version.number.to_string();
+    let (number, who) = (version.number.to_string(), who_words(reader, &version.who));
     let Some(now) = version.disclosed.as_ref().map(|d| d.report()) else {
-        return html! { (reader.fill("version-gone", &[("number", &number), ("who", &version.who)])) };
+        return html! { (reader.fill("version-gone", &[("number", &number), ("who", &who)])) };
     };
     let before = older.and_then(|o| o.disclosed.as_ref()).map(|d| d.report());
     html! {
         span.diff {
-            (reader.fill("version-by", &[("number", &number), ("who", &version.who)]))
+            (reader.fill("version-by", &[("number", &number), ("who", &who)]))
             @if let Some(before) = before {
                 @for (name, old, new) in changes(reader, before, now) {
                     br;

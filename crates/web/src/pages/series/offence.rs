@@ -5,7 +5,7 @@ use joinder_node::{OffenceView, SeriesView};
 use maud::{Markup, html};
 
 use crate::{
-    parts::{act, back_field, class_name, facts, offence_by_act, reason_field},
+    parts::{act, back_field, class_name, facts, offence_by_act, reason_field, who_words},
     paths,
     reader::Reader,
 };
@@ -39,7 +39,7 @@ fn confirmed(reader: &Reader, said: &OffenceView) -> Markup {
     let when = reader.moment(said.at_ms);
     html! {
         (offence_by_act(reader, said.offence)) " "
-        span.muted { (reader.fill("offence-confirmed", &[("who", &said.who), ("when", &when)])) ": “" (said.why) "”" }
+        span.muted { (reader.fill("offence-confirmed", &[("who", &who_words(reader, &said.who)), ("when", &when)])) ": “" (said.why) "”" }
     }
 }
 

@@ -109,8 +109,11 @@ impl Node {
                     |id: ReportId| state.index.profile(id).is_some_and(|profile| profile.owner == number);
                 // Of its own reports a neighbour is told nothing.
                 reports.extend(touched.iter().map(|(id, _)| *id).filter(|&id| !of_neighbour(id)));
-                // What does not join is told to nobody, however many reports carry it.
-                for key in keys.into_iter().filter(|&key| joins(&state, key)) {
+                // What does not join is told to nobody, however many reports carry it, and what the neighbour does not hold is
+                // told to it by no value: else each pass would look at all reports of every busy offender again.
+                let is_held =
+                    |key: MatchKey| joins(&state, key) && state.index.reports_with(key).any(of_neighbour);
+                for key in keys.into_iter().filter(|&key| is_held(key)) {
                     reports.extend(state.index.reports_with(key).filter(|&id| !of_neighbour(id)));
                 }
                 told.retain(|&key| !joins(&state, key) || !state.index.reports_with(key).any(of_neighbour));

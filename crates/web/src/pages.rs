@@ -52,13 +52,18 @@ impl FieldError {
 
 /// All errors of a form on top of it, each leading to its field.
 pub fn errors(reader: &Reader, errors: &[FieldError]) -> Markup {
+    html! { @if !errors.is_empty() { div.errors role="alert" tabindex="-1" { (summed_up(reader, errors)) } } }
+}
+
+/// The same on a page that is nothing but its form: there the focus is on them, with or without script.
+pub fn errors_first(reader: &Reader, errors: &[FieldError]) -> Markup {
+    html! { @if !errors.is_empty() { div.errors role="alert" tabindex="-1" autofocus { (summed_up(reader, errors)) } } }
+}
+
+fn summed_up(reader: &Reader, errors: &[FieldError]) -> Markup {
     html! {
-        @if !errors.is_empty() {
-            div.errors role="alert" tabindex="-1" {
-                p { b { (reader.count("errors-title", errors.len() as u64)) } }
-                ul { @for error in errors { li { a href={ "#" (error.field) } { (error.expected) } } } }
-            }
-        }
+        p { b { (reader.count("errors-title", errors.len() as u64)) } }
+        ul { @for error in errors { li { a href={ "#" (error.field) } { (error.expected) } } } }
     }
 }
 

@@ -192,11 +192,8 @@ fn by_contrast(
 ) -> Option<(Side, &'static str)> {
     let column = &columns[at];
     let kind = column.decision.kind?;
-    let noun = match kind {
-        TraceKind::Email => Some(Word::Email),
-        TraceKind::Phone => Some(Word::Phone),
-        _ => None,
-    };
+    let nouns = [(TraceKind::Email, Word::Email), (TraceKind::Phone, Word::Phone)];
+    let noun = nouns.into_iter().find(|(named, _)| *named == kind).map(|(_, noun)| noun);
     // Also a column of several kinds whose header names this one: `Suspect e-mail / web`.
     let names = |c: &Seen<'_, '_>| {
         matches!(c.decision.role, super::Role::Traces) && noun.is_some_and(|noun| c.meaning.has(noun))

@@ -142,8 +142,13 @@ impl<'a, 'tx> Applying<'a, 'tx> {
             }
             Kind::Report | Kind::Amendment | Kind::Widened | Kind::Narrowed => match tells {
                 Tells::Passing(passing) => self.pass_on(seq, header, *passing),
-                tells if *header.kind() == Kind::Narrowed => self.narrowed(seq, header, tells),
-                tells => self.told(seq, header, tells).map(|about| about.0),
+                tells @ (Tells::Nothing | Tells::Report(_) | Tells::NoReport) => {
+                    if *header.kind() == Kind::Narrowed {
+                        self.narrowed(seq, header, tells)
+                    } else {
+                        self.told(seq, header, tells).map(|about| about.0)
+                    }
+                }
             },
             Kind::Request => self.requested(seq, entry),
             Kind::Reply => self.replied(seq, entry),

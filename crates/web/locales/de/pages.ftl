@@ -591,7 +591,7 @@ by-month = Meldungen nach Monat
 by-kind-and-state = Nach Art und Staat
 share = Anteil
 share-in-series = { $share } stehen in einer Serie
-others-left-out = andere haben noch mehr, das hier nicht zählt: zu wenige, oder keine ganzen Monate
+others-left-out = einige Meldungen anderer sind nicht gezählt: weniger als fünf einer Art oder aus einem Monat, der nicht vorbei ist
 not-told = nicht angegeben
 
 # Warum ein Wert nicht zählt, und was an einem nicht stimmt.

@@ -77,7 +77,7 @@ person-later = { $n ->
     [one] Zu viele Versuche: Warten Sie { $shown } Sekunde.
    *[other] Zu viele Versuche: Warten Sie { $shown } Sekunden.
  }
-person-code = Erwartet: ein Code, der noch nicht benutzt wurde und noch gilt
+person-code = Dieser Code ist unbekannt, wurde benutzt oder ist abgelaufen. Bei sechs Ziffern: warten Sie auf die nächsten und prüfen Sie, ob die Uhr des Telefons richtig geht
 person-password-short = Erwartet: 12 Zeichen oder mehr
 person-password-long = Erwartet: höchstens 128 Zeichen
 person-password-common = Erwartet: ein Passwort, das andere nicht benutzen: kein bekanntes Wort mit Ziffern, kein Muster, kein Name von hier

@@ -100,6 +100,10 @@ letter-dear = Guten Tag { $name },
 letter-asked = am { $day } haben Sie von uns verlangt: { $ask }.
 letter-refused = Wir können Ihrem Antrag ganz oder teilweise nicht entsprechen. Grund nach der Richtlinie (EU) 2016/680: { $ground }.
 letter-nothing = Wir haben keine Daten über Sie gespeichert, über die wir Sie unterrichten könnten.
+letter-set-aside = { $n ->
+    [one] { $shown } Datensatz, der nicht als Meldung gelesen werden konnte, enthält, was Sie nannten. Er wird von Hand geprüft.
+   *[other] { $shown } Datensätze, die nicht als Meldungen gelesen werden konnten, enthalten, was Sie nannten. Sie werden von Hand geprüft.
+}
 letter-held = { $n ->
     [one] Wir haben { $shown } Meldung gespeichert, die Sie betreffen kann:
    *[other] Wir haben { $shown } Meldungen gespeichert, die Sie betreffen können:

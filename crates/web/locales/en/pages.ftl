@@ -587,7 +587,7 @@ by-month = Reports by month
 by-kind-and-state = By kind and State
 share = Share
 share-in-series = { $share } stand in a series
-others-left-out = others have more that is not counted here: too few, or not by whole months
+others-left-out = some reports of others are not counted: fewer than five of a kind, or of a month that is not over
 not-told = not told
 
 # Why a value does not count, and what is wrong with one.

@@ -77,7 +77,7 @@ person-later = { $n ->
     [one] Too many attempts: wait { $shown } second.
    *[other] Too many attempts: wait { $shown } seconds.
  }
-person-code = Expected a code that was not used yet and is still valid
+person-code = This code is not known, was used or has run out. Of six digits: wait for the next ones, and check that the clock of the telephone is right
 person-password-short = Expected 12 characters or more
 person-password-long = Expected 128 characters at most
 person-password-common = Expected a password that others do not use: no well-known word with digits, no pattern, no name of this place

@@ -100,6 +100,10 @@ letter-dear = Dear { $name },
 letter-asked = On { $day } you asked of us: { $ask }.
 letter-refused = We cannot meet your request, wholly or in part. Ground under Directive (EU) 2016/680: { $ground }.
 letter-nothing = We hold no data on you of which we could inform you.
+letter-set-aside = { $n ->
+    [one] { $shown } record that could not be read as a report holds what you named. It is looked into by hand.
+   *[other] { $shown } records that could not be read as reports hold what you named. They are looked into by hand.
+}
 letter-held = { $n ->
     [one] We hold { $shown } report that may be about you:
    *[other] We hold { $shown } reports that may be about you:

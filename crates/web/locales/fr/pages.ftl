@@ -591,7 +591,7 @@ by-month = Signalements par mois
 by-kind-and-state = Par type et État
 share = Part
 share-in-series = { $share } sont dans une série
-others-left-out = les autres en ont d’autres, non comptés ici : trop peu, ou pas par mois entiers
+others-left-out = certains signalements d'autres ne sont pas comptés : moins de cinq d'un type, ou d'un mois non terminé
 not-told = non dit
 
 # Pourquoi une valeur ne compte pas, et ce qui ne va pas avec une autre.

@@ -77,7 +77,7 @@ person-later = { $n ->
     [one] Trop d'essais : attendez { $shown } seconde.
    *[other] Trop d'essais : attendez { $shown } secondes.
  }
-person-code = Attendu : un code pas encore utilisé et encore valable
+person-code = Ce code est inconnu, déjà utilisé ou expiré. Pour six chiffres : attendez les suivants et vérifiez l'heure du téléphone
 person-password-short = Attendu : 12 caractères ou plus
 person-password-long = Attendu : 128 caractères au plus
 person-password-common = Attendu : un mot de passe que d'autres n'utilisent pas : ni mot connu avec des chiffres, ni motif, ni nom d'ici

@@ -100,6 +100,10 @@ letter-dear = Bonjour { $name },
 letter-asked = Le { $day }, vous nous avez demandé : { $ask }.
 letter-refused = Nous ne pouvons donner suite à votre demande, en tout ou en partie. Motif selon la directive (UE) 2016/680 : { $ground }.
 letter-nothing = Nous ne détenons sur vous aucune donnée dont nous pourrions vous informer.
+letter-set-aside = { $n ->
+    [one] { $shown } enregistrement qui n'a pu être lu comme signalement contient ce que vous avez indiqué. Il est examiné à la main.
+   *[other] { $shown } enregistrements qui n'ont pu être lus comme signalements contiennent ce que vous avez indiqué. Ils sont examinés à la main.
+}
 letter-held = { $n ->
     [one] Nous détenons { $shown } signalement qui peut vous concerner :
    *[other] Nous détenons { $shown } signalements qui peuvent vous concerner :

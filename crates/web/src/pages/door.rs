@@ -3,7 +3,7 @@
 use joinder_node::{SecondFactor, Secret};
 use maud::{Markup, html};
 
-use super::{FieldError, described, errored, errors, field_error};
+use super::{FieldError, described, errored, errors_first, field_error};
 use crate::{
     parts::{PageHead, Tone, notice, page_head},
     paths,
@@ -75,7 +75,7 @@ impl TakeUpPage {
         let lead = if self.is_first { "setup-first-lead" } else { "setup-lead" };
         html! {
             (head(reader, "setup-title", lead))
-            (errors(reader, &self.errors))
+            (errors_first(reader, &self.errors))
             form.stack-wide.prose method="post" action="/setup" {
                 div.field {
                     label for="code" { (reader.say("setup-code")) }
@@ -128,7 +128,7 @@ impl SecondFactorPage {
     pub fn body(&self, reader: &Reader) -> Markup {
         html! {
             (head(reader, "second-title", "second-lead"))
-            (errors(reader, &self.errors))
+            (errors_first(reader, &self.errors))
             div.stack-wide.prose {
                 p { (reader.say("second-secret")) }
                 p { code { (spaced(self.factor.secret.show())) } }

@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use crate::{
     parts::{
         Column, PageHead, Panel, Table, Tone, act, empty, kind_name, page_head, panel, reason_field,
-        state_word, table,
+        state_word, table, who_words,
     },
     paths,
     reader::Reader,
@@ -92,7 +92,7 @@ impl RetentionPage {
         let rows = shown.map(|one| {
             vec![
                 html! { (reader.month(one.month.0, one.month.1)) },
-                html! { (one.source) },
+                html! { (who_words(reader, &one.source)) },
                 html! { (reader.number(one.reports)) },
             ]
         });
@@ -124,7 +124,7 @@ fn pass_row(reader: &Reader, pass: &RetentionReceipt) -> Vec<Markup> {
         html! {
             (reader.moment(pass.started_ms))
             @for one in pass.counts.erased.iter().take(6) {
-                span.sub { (reader.number(one.reports)) " · " (one.source) " · " (reader.say(&format!("set-by-{}", one.why))) }
+                span.sub { (reader.number(one.reports)) " · " (who_words(reader, &one.source)) " · " (reader.say(&format!("set-by-{}", one.why))) }
             }
             @if pass.counts.held > 0 { span.sub { (reader.count("retention-held", pass.counts.held)) } }
         },

@@ -185,7 +185,7 @@ impl SubjectPage {
                 @if held.keeping.restricted { (line.reference) } @else { a href=(paths::report(line.id)) { (line.reference) } }
                 span.sub { (organisation(reader, &line.owner, line.country)) }
             },
-            html! { (held.source) },
+            html! { (who_words(reader, &held.source)) },
             html! { @if held.recipients.is_empty() { "–" } @for code in &held.recipients { span.sub { (code) } } },
             keeping(reader, &held.keeping),
             if held.own {

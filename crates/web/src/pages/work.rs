@@ -3,7 +3,7 @@
 use joinder_core::{Working, codes::Purpose};
 use maud::{Markup, html};
 
-use super::{FieldError, described, errors, field_error};
+use super::{FieldError, described, errors_first, field_error};
 use crate::{
     parts::{PageHead, page_head, purpose_with_letter},
     paths,
@@ -44,7 +44,7 @@ impl WorkPage {
         };
         html! {
             (page_head(&head))
-            (errors(reader, &self.errors))
+            (errors_first(reader, &self.errors))
             form.stack-wide.prose method="post" action="/work" {
                 @match &self.again {
                     Some((path, fields)) => {

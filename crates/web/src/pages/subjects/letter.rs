@@ -50,8 +50,15 @@ impl Letter<'_> {
 
     fn held(&self, reader: &Reader, all: &mut Vec<String>) {
         let own: Vec<&Holding> = self.holdings.reports.iter().filter(|held| held.own).collect();
-        if own.is_empty() {
+        let set_aside = self.holdings.set_aside.len() as u64;
+        if own.is_empty() && set_aside == 0 {
             all.push(reader.say("letter-nothing").into_owned());
+            return;
+        }
+        if set_aside > 0 {
+            all.push(reader.count("letter-set-aside", set_aside));
+        }
+        if own.is_empty() {
             return;
         }
         all.push(reader.count("letter-held", own.len() as u64));

@@ -71,6 +71,28 @@ kinds! {
     Act = "act";
 }
 
+impl Kind {
+    /// Whether its payload is a report as the other side may read it. A kind that joins the list must say.
+    pub fn carries_report(&self) -> bool {
+        match self {
+            Self::Report | Self::Amendment | Self::Narrowed | Self::Widened => true,
+            Self::Withdrawal
+            | Self::Erasure
+            | Self::ErasureConfirmed
+            | Self::Hit
+            | Self::Request
+            | Self::Reply
+            | Self::Decision
+            | Self::Alert
+            | Self::Practice
+            | Self::Key
+            | Self::Certificate
+            | Self::Act
+            | Self::Unknown(_) => false,
+        }
+    }
+}
+
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())

@@ -1,7 +1,7 @@
 //! What a neighbour pulls, and what it says that it holds.
 
 use joinder_core::OrganisationCode;
-use joinder_ledger::{Checkpoint, Content, Kind, SignedHead};
+use joinder_ledger::{Checkpoint, Content, SignedHead};
 use joinder_store::{LedgerEntry, StoreError, Tx};
 use serde::{Deserialize, Serialize};
 
@@ -124,22 +124,7 @@ enum Fit {
 }
 
 fn fit_to_serve(tx: &mut Tx<'_>, link: &Link, entry: &LedgerEntry) -> Result<Fit, StoreError> {
-    let tells = match entry.entry.header().kind() {
-        Kind::Report | Kind::Amendment | Kind::Narrowed | Kind::Widened => true,
-        Kind::Withdrawal
-        | Kind::Erasure
-        | Kind::ErasureConfirmed
-        | Kind::Hit
-        | Kind::Request
-        | Kind::Reply
-        | Kind::Decision
-        | Kind::Alert
-        | Kind::Practice
-        | Kind::Key
-        | Kind::Certificate
-        | Kind::Act
-        | Kind::Unknown(_) => false,
-    };
+    let tells = entry.entry.header().kind().carries_report();
     let Some(report) = entry.subject.filter(|_| tells && *entry.entry.content() != Content::Erased) else {
         return Ok(Fit::AsWritten);
     };

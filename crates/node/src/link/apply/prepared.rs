@@ -3,7 +3,7 @@
 use std::{num::NonZero, thread};
 
 use joinder_core::{Audience, Level, Marking, NativeReport, Report, Trace, codes};
-use joinder_ledger::{Content, Entry, Kind};
+use joinder_ledger::{Content, Entry};
 use joinder_store::{digest_of, raw_digest_of};
 
 use super::{NO_REPORT, NotApplied, bare};
@@ -72,22 +72,8 @@ impl Prepared {
     fn of(node: &Node, source: &str, line: &[u8]) -> Option<Self> {
         let entry = Some(line).filter(|line| line.len() <= MAX_LINE_BYTES);
         let entry = Entry::from_line(entry?).ok()?;
-        let tells = match entry.header().kind() {
-            Kind::Report | Kind::Amendment | Kind::Widened | Kind::Narrowed => told(node, source, &entry),
-            Kind::Withdrawal
-            | Kind::Erasure
-            | Kind::ErasureConfirmed
-            | Kind::Hit
-            | Kind::Request
-            | Kind::Reply
-            | Kind::Decision
-            | Kind::Alert
-            | Kind::Practice
-            | Kind::Key
-            | Kind::Certificate
-            | Kind::Act
-            | Kind::Unknown(_) => Tells::Nothing,
-        };
+        let tells =
+            if entry.header().kind().carries_report() { told(node, source, &entry) } else { Tells::Nothing };
         Some(Self { entry, tells })
     }
 }

@@ -1,0 +1,148 @@
+//! Samples of accounts, and of the log of what they did.
+
+use joinder_core::{
+    Actor, AskedValues, AuditEvent, Deed, LogUse, Outcome, ReportId, Rights, SeriesId, Subjects, Working,
+    codes::{PersonRole, Purpose},
+};
+use joinder_node::{
+    AccountState, AccountView, AuditLine, AuditPage, Breach, BreachOf, Counted, Oddity, Seen, SessionId,
+    SessionView, TokenView, Unusual,
+};
+
+use super::{
+    super::{
+        FieldError,
+        account::AccountPage,
+        audit,
+        audit::{LogPage, SeenPage, UnusualPage},
+        people::{PeoplePage, PersonPage},
+        work::WorkPage,
+    },
+    Text,
+};
+
+impl Text {
+    pub(super) fn log_filter(&self) -> audit::Filter {
+        let own = Some(self.own());
+        audit::Filter {
+            r#use: own.clone(),
+            who: own.clone(),
+            case: own.clone(),
+            report: own,
+            ..Default::default()
+        }
+    }
+
+    pub(super) fn log(&self) -> LogPage {
+        let event = AuditEvent {
+            deed: Deed::LookedUp,
+            actor: Actor::Token { account: self.0.into(), token: self.0.into() },
+            working: Some(Working { purpose: Purpose::C, case: Some(self.0.into()) }),
+            subjects: Subjects {
+                reports: (1..9).filter_map(ReportId::from_number).collect(),
+                series: (1..9).filter_map(SeriesId::from_number).collect(),
+                asked: Some(AskedValues { count: 2, digests: self.0.into() }),
+                receipt: Some(7),
+                entries: Some((0, 7)),
+                account: Some(self.0.into()),
+                reading: Some(LogUse::Integrity),
+                more: 3,
+            },
+            to: Some("DE-bka".parse().unwrap()),
+            outcome: Outcome::Refused,
+            door: Some(self.0.into()),
+        };
+        let line = |event| AuditLine { seq: 4, at_ms: 1_790_000_000_000, event };
+        let found = AuditPage { lines: vec![line(Some(event)), line(None)], next: Some(4) };
+        LogPage { filter: self.log_filter(), errors: self.errors(), found: Some(found) }
+    }
+
+    pub(super) fn unusual(&self) -> UnusualPage {
+        let counted = Counted { look_ups: 30, without_case: 20, outside_hours: 5, own_values: 1, opened: 60 };
+        let one = Unusual { who: format!("account:{}", self.0), counted, odd: Oddity::ALL.to_vec() };
+        UnusualPage { filter: self.log_filter(), errors: self.errors(), found: Some(vec![one]) }
+    }
+
+    pub(super) fn seen(&self) -> SeenPage {
+        let now_ms = 1_790_000_000_000;
+        let of = BreachOf {
+            who: format!("account:{}", self.0),
+            from_ms: now_ms,
+            until_ms: now_ms,
+            by: "operator".into(),
+            what: self.own(),
+            how: Some(self.own()),
+        };
+        let breach = |id, due_ms, ended_ms| Breach { id, of: of.clone(), known_ms: now_ms, due_ms, ended_ms };
+        let seen = Seen {
+            deeds: vec![(Deed::ReportOpened, 7)],
+            reports: (1..9).filter_map(ReportId::from_number).collect(),
+            more: 1,
+            owners: vec![("DE-bka".parse().unwrap(), 8)],
+            series: (1..3).filter_map(SeriesId::from_number).collect(),
+            asked: 2,
+            span_ms: Some((now_ms, now_ms)),
+        };
+        SeenPage {
+            filter: self.log_filter(),
+            errors: self.errors(),
+            seen: Some(seen),
+            breaches: vec![
+                breach(1, now_ms + 1, None),
+                breach(2, now_ms, None),
+                breach(3, now_ms, Some(now_ms)),
+            ],
+            now_ms,
+        }
+    }
+
+    pub(super) fn under(&self) -> WorkPage {
+        let again = Some(("/lookup".to_owned(), vec![("text".to_owned(), self.own())]));
+        let errors = vec![FieldError::new("work-case", self.own())];
+        WorkPage { purpose: Some(Purpose::C), case: self.own(), back: self.own(), again, errors }
+    }
+
+    pub(super) fn account(&self) -> AccountPage {
+        let scopes = Rights::of(PersonRole::Analyst);
+        AccountPage {
+            name: self.own(),
+            role: PersonRole::Analyst,
+            session: a_session(),
+            sessions: vec![self.session()],
+            tokens: vec![TokenView { name: self.own(), scopes, made_ms: 1, expires_ms: 2, used_ms: None }],
+            scopes,
+            codes_left: 3,
+            made: None,
+            errors: vec![FieldError::new("token", self.own())],
+        }
+    }
+
+    pub(super) fn session(&self) -> SessionView {
+        SessionView { id: a_session(), made_ms: 1, seen_ms: 2, address: self.own() }
+    }
+
+    pub(super) fn account_view(&self) -> AccountView {
+        AccountView {
+            name: self.own(),
+            role: PersonRole::Viewer,
+            state: AccountState::Active,
+            confirmed: false,
+            made_ms: 1,
+            made_by: self.own(),
+        }
+    }
+
+    pub(super) fn people(&self) -> PeoplePage {
+        let errors = vec![FieldError::new("name", self.own())];
+        PeoplePage { accounts: vec![self.account_view()], name: self.own(), made: None, errors }
+    }
+
+    pub(super) fn person(&self) -> PersonPage {
+        let sessions = vec![self.session()];
+        PersonPage { account: self.account_view(), sessions, made: None, wrong: Some(self.own()) }
+    }
+}
+
+fn a_session() -> SessionId {
+    "00".repeat(32).parse().unwrap()
+}

@@ -58,24 +58,53 @@ pub enum Disclosure {
     Full,
 }
 
+/// Why an item is as if it never was for a viewer. For its owner to know, and for nobody else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Withheld {
+    /// It is released to nobody.
+    Own,
+    /// Its owner does not allow the purpose.
+    Purpose,
+    /// It is TLP:RED, and the viewer is not named.
+    Red,
+    /// Its audience does not reach the viewer.
+    Audience,
+    /// A partner sees only what is released in full.
+    Partner,
+}
+
 /// Decides what `viewer` may see of `item` for `purpose`.
 pub fn disclosure(viewer: &Viewer, item: Item<'_>, purpose: Purpose) -> Disclosure {
+    decided(viewer, item, purpose).unwrap_or(Disclosure::Nothing)
+}
+
+/// Why `viewer` may see nothing of `item` for `purpose`; `None` exactly where [`disclosure`] shows something.
+pub fn withheld(viewer: &Viewer, item: Item<'_>, purpose: Purpose) -> Option<Withheld> {
+    decided(viewer, item, purpose).err()
+}
+
+fn decided(viewer: &Viewer, item: Item<'_>, purpose: Purpose) -> Result<Disclosure, Withheld> {
     let Item { owner, marking } = item;
     if viewer.organisation == *owner {
-        return Disclosure::Full;
+        return Ok(Disclosure::Full);
     }
     let named = marking.audience.names(&viewer.organisation);
-    if marking.release == Release::Own
-        || !marking.purposes.contains(purpose)
-        || marking.tlp == Tlp::Red && !named
-        || !reaches(viewer.role, marking, named)
-    {
-        return Disclosure::Nothing;
+    if marking.release == Release::Own {
+        return Err(Withheld::Own);
+    }
+    if !marking.purposes.contains(purpose) {
+        return Err(Withheld::Purpose);
+    }
+    if marking.tlp == Tlp::Red && !named {
+        return Err(Withheld::Red);
+    }
+    if !reaches(viewer.role, marking, named) {
+        return Err(Withheld::Audience);
     }
     match (viewer.role, marking.release) {
-        (_, Release::Full) => Disclosure::Full,
-        (Role::Partner, _) | (_, Release::Own) => Disclosure::Nothing,
-        (Role::Authority | Role::Centre, Release::Hit | Release::Sealed) => Disclosure::HitOnly,
+        (_, Release::Full) => Ok(Disclosure::Full),
+        (Role::Partner, _) | (_, Release::Own) => Err(Withheld::Partner),
+        (Role::Authority | Role::Centre, Release::Hit | Release::Sealed) => Ok(Disclosure::HitOnly),
     }
 }
 

@@ -30,8 +30,8 @@ mod when;
 pub use actor::{Actor, Working};
 pub use audit::{Act, AskedValues, AuditEvent, Deed, LogUse, Outcome, Subjects};
 pub use disclosure::{
-    Disclosed, Disclosure, DisclosureFilter, Item, Level, Viewer, disclose, disclose_granted,
-    discloses_whole, disclosure, disclosure_level,
+    Disclosed, Disclosure, DisclosureFilter, Item, Level, Viewer, Withheld, disclose, disclose_granted,
+    discloses_whole, disclosure, disclosure_level, withheld,
 };
 pub use few::{Asked, LEAST, Part, Place, Told, places_told};
 pub use id::{HitId, Id, IdError, IdSource, Prefix, ReportId, RequestId, SeriesId, SetAsideId};

@@ -13,6 +13,7 @@ mod link;
 mod lookup;
 mod man;
 mod native;
+mod nodes;
 mod retention;
 mod scenario;
 mod series;

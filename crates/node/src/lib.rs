@@ -57,11 +57,11 @@ pub use intake::{Counts, ImportOptions, Receipt, each_match};
 pub use jobs::{JobId, JobView};
 pub use lead::{LeadProposal, LeadReason, LeadSureness};
 pub use link::{
-    AskedNeighbour, Asking, Heard, Inquiry, Introduction, Invitation, InvitationError, LedgerKey, LedgerOf,
-    LedgerPage, LinkError, LinkIdentity, LinkKeys, LinkState, LinkView, LookUpSide, LookUpView, NewRequest,
-    NotReached, OwnKeys, Pulled, ReadPull, RemoteAnswer, RemoteHit, RemoteKnown, RemoteQuestion,
-    ReportRequests, RequestError, RequestState, RequestView, RequestWay, Requests, Said, StopReason, TlsKeys,
-    WantedState, Whom,
+    AskedNeighbour, Asking, GoesOut, Heard, Inquiry, Introduction, Invitation, InvitationError, KeptBack,
+    LedgerKey, LedgerOf, LedgerPage, LinkError, LinkIdentity, LinkKeys, LinkState, LinkView, LookUpSide,
+    LookUpView, NewRequest, NotReached, OwnKeys, Pulled, ReadPull, RemoteAnswer, RemoteHit, RemoteKnown,
+    RemoteQuestion, ReportRequests, RequestError, RequestState, RequestView, RequestWay, Requests, Said,
+    StopReason, TlsKeys, WantedState, Whom,
 };
 pub use look_up::{Answer, MAX_VALUES, Named};
 pub use news::{GrownSeries, Moved, News, SeriesMove};

@@ -168,7 +168,7 @@ impl<'a> Rebuild<'a> {
 }
 
 /// A marking with the conditions that decide disclosure; the rest does not bear on it.
-fn marking_of(conditions: Conditions<'_>) -> Marking {
+pub(crate) fn marking_of(conditions: Conditions<'_>) -> Marking {
     let cautious = Marking::cautious(jiff::civil::Date::constant(1970, 1, 1));
     let audience = conditions.audience.map_or(Audience::Authorities, |text| {
         Audience::Only(text.split('\n').filter_map(|code| code.parse().ok()).collect())

@@ -7,6 +7,7 @@ mod links {
     mod erasure;
     mod federation;
     mod followed;
+    mod goes_out;
     mod hostile;
     mod rotation;
     mod simulation;

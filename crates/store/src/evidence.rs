@@ -1,7 +1,7 @@
 //! Evidence as bytes, ten a key, and what stands beside it: the matching index is rebuilt by one walk over the reports.
 
 use joinder_core::{
-    MatchKey, Release, Report, ReportId, TraceKind,
+    MatchKey, OrganisationCode, Release, Report, ReportId, TraceKind,
     codes::{Country, Kind},
 };
 use joinder_matching::{Evidence, EvidenceBuilder, Profile, Wording};
@@ -85,7 +85,6 @@ impl KeptEvidence<'_> {
 }
 
 fn kept_evidence(row: &dyn Row) -> Result<KeptEvidence<'_>, StoreError> {
-    let release = row.int(9).and_then(|r| u8::try_from(r).ok()).and_then(Release::from_number);
     Ok(KeptEvidence {
         id: need(row.int(0).and_then(ReportId::from_number), "report", "id")?,
         tag: need(row.int(1).and_then(|t| u32::try_from(t).ok()), "report", "tag")?,
@@ -96,13 +95,19 @@ fn kept_evidence(row: &dyn Row) -> Result<KeptEvidence<'_>, StoreError> {
         keys: need(row.bytes(6), "report", "evidence")?,
         owner: need(row.text(7), "report", "owner")?,
         loss: need(row.int(8), "report", "loss")?,
-        conditions: Conditions {
-            release: need(release, "report", "release")?,
-            purposes: need(row.int(10).and_then(|p| u8::try_from(p).ok()), "report", "purposes")?,
-            red: row.int(11) == Some(1),
-            audience: row.text(12),
-        },
+        conditions: conditions(row, 9)?,
         restricted: row.int(13) == Some(1),
+    })
+}
+
+/// The columns of conditions, from this one on.
+fn conditions(row: &dyn Row, first: usize) -> Result<Conditions<'_>, StoreError> {
+    let number = |at| row.int(first + at).and_then(|n| u8::try_from(n).ok());
+    Ok(Conditions {
+        release: need(number(0).and_then(Release::from_number), "report", "release")?,
+        purposes: need(number(1), "report", "purposes")?,
+        red: row.int(first + 2) == Some(1),
+        audience: row.text(first + 3),
     })
 }
 
@@ -161,6 +166,20 @@ impl Tx<'_> {
     /// The number of the last entry; 0 before the first.
     pub fn last_entry(&mut self) -> Result<i64, StoreError> {
         Ok(next_number(self.db, "SELECT MAX(seq) FROM entry")? - 1)
+    }
+
+    /// How many reports of an owner stand under the same conditions, the restricted ones apart. Costs its reports.
+    pub fn each_conditions(
+        &mut self,
+        owner: &OrganisationCode,
+        each: &mut dyn FnMut(Conditions<'_>, bool, u64) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let sql = "SELECT release, purposes, red, audience, restricted, COUNT(*) FROM report WHERE owner = ?1 \
+            GROUP BY release, purposes, red, audience, restricted";
+        self.db.query(sql, &[Datum::Text(owner.as_str())], &mut |row| {
+            let count = need(row.int(5).and_then(|n| u64::try_from(n).ok()), "report", "release")?;
+            each(conditions(row, 0)?, row.int(4) == Some(1), count)
+        })
     }
 
     /// The reports after the one numbered `after`, in the order of their numbers and at most `most`: the evidence kept of

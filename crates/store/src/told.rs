@@ -86,6 +86,17 @@ impl Tx<'_> {
         self.told_ids(sql, &[Datum::Text(organisation), Datum::Int(limit as i64)])
     }
 
+    /// Of how many reports a neighbour knows.
+    pub fn count_told(&mut self, organisation: &str) -> Result<u64, StoreError> {
+        let mut count = 0;
+        let sql = "SELECT COUNT(*) FROM told WHERE organisation = ?1";
+        self.db.query(sql, &[Datum::Text(organisation)], &mut |row| {
+            count = need(row.int(0).and_then(|n| u64::try_from(n).ok()), "told", "report")?;
+            Ok(())
+        })?;
+        Ok(count)
+    }
+
     /// The values for which a neighbour was told of something.
     pub fn told_keys(&mut self, organisation: &str) -> Result<Vec<MatchKey>, StoreError> {
         let mut keys = Vec::new();

@@ -40,6 +40,7 @@ routes! {
     "/api/v1/links/join" post [ManageLinks] links::join [within LinkChanged];
     "/api/v1/links/keys" get [SeeLinks] links::keys [SettingsShown], post [ManageLinks] links::rotate [within LinkChanged];
     "/api/v1/links/{organisation}/state" post [ManageLinks] links::state [within LinkChanged];
+    "/api/v1/links/{organisation}/goes-out" get [SeeLinks] links::goes_out [SettingsShown];
     "/api/v1/links/{organisation}/ledger" get [Export under purpose] links::ledger [LedgerExported];
     "/api/v1/requests" get [AskNeighbours] requests::list [RequestsShown], post [AskNeighbours] requests::ask [within RequestTold];
     "/api/v1/requests/{id}" get [AskNeighbours] requests::show [RequestsShown];

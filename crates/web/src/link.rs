@@ -74,8 +74,17 @@ struct Inner {
     to_feed: Notify,
     /// Turns at looking up for neighbours.
     look_ups: Arc<Semaphore>,
-    /// Links whose last pull failed, and why.
-    troubles: Mutex<HashMap<OrganisationCode, String>>,
+    /// How pulling from each neighbour goes.
+    pulling: Mutex<HashMap<OrganisationCode, Pulling>>,
+}
+
+/// How pulling from a neighbour goes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pulling {
+    /// Why the last pull failed, where it did.
+    pub trouble: Option<String>,
+    /// Entries that the neighbour said wait there behind those that it gave last.
+    pub left: u64,
 }
 
 /// What this node shows of itself, on either side of a connection.
@@ -137,7 +146,7 @@ impl Links {
             changed: Notify::new(),
             to_feed: Notify::new(),
             look_ups: Arc::new(Semaphore::new(LOOK_UPS)),
-            troubles: Mutex::default(),
+            pulling: Mutex::default(),
         })))
     }
 
@@ -251,22 +260,26 @@ impl Links {
         self.tell();
     }
 
-    /// Why the last pull from a neighbour failed, where it did.
-    pub(crate) fn trouble(&self, of: &OrganisationCode) -> Option<String> {
-        self.troubles().get(of).cloned()
+    /// How pulling from a neighbour goes.
+    pub(crate) fn pulling(&self, of: &OrganisationCode) -> Pulling {
+        self.all_pulling().get(of).cloned().unwrap_or_default()
     }
 
     fn note_trouble(&self, of: &OrganisationCode, why: String) {
-        self.troubles().insert(of.clone(), why);
+        self.all_pulling().entry(of.clone()).or_default().trouble = Some(why);
     }
 
     fn forget_trouble(&self, of: &OrganisationCode) {
-        self.troubles().remove(of);
+        self.all_pulling().entry(of.clone()).or_default().trouble = None;
     }
 
-    fn troubles(&self) -> MutexGuard<'_, HashMap<OrganisationCode, String>> {
+    fn note_left(&self, of: &OrganisationCode, left: u64) {
+        self.all_pulling().entry(of.clone()).or_default().left = left;
+    }
+
+    fn all_pulling(&self) -> MutexGuard<'_, HashMap<OrganisationCode, Pulling>> {
         // Each change of it is one step: what a panic left behind is whole.
-        self.0.troubles.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.pulling.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn own(&self) -> Own {

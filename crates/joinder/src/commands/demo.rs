@@ -3,7 +3,6 @@
 
 mod fill;
 mod links;
-mod nodes;
 mod plan;
 mod shown;
 mod single;
@@ -14,11 +13,11 @@ use anyhow::{Context, Result};
 use joinder_core::{Organisation, OrganisationCode, Role, codes::Country};
 use joinder_node::{ImportOptions, Node};
 
-use self::{
-    nodes::{Processes, Seat},
-    plan::Plan,
+use self::plan::Plan;
+use super::{
+    nodes::{self, Processes, Seat, api},
+    serve::on_loopback,
 };
-use super::serve::on_loopback;
 use crate::{
     cli::{Cli, Demo},
     progress::{Progress, words},
@@ -64,7 +63,7 @@ async fn show(cli: &Cli, args: &Demo, plan: &Plan, centre: &Seat, states: &[Seat
         desks.push(state.desk().await);
     }
     for state in &desks {
-        links::join(&centre, state).await?;
+        api::join(&centre, state).await?;
     }
     links::rest(&centre, &desks, plan).await?;
     let common = shown::common(&centre, &desks).await?;

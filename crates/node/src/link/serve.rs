@@ -22,6 +22,8 @@ pub struct Pulled {
     pub lines: Vec<Vec<u8>>,
     /// The signed note of the head that covers exactly these and all before them.
     pub head: String,
+    /// Entries that wait behind these.
+    pub left: u64,
 }
 
 impl std::fmt::Debug for Pulled {
@@ -49,7 +51,8 @@ impl Node {
                 State::Active | State::Recalling => {}
                 State::Paused | State::Stopped | State::Revoked => return Err(LinkError::NotActive.into()),
             }
-            if size > tx.ledger_size(&ledger)? {
+            let all = tx.ledger_size(&ledger)?;
+            if size > all {
                 return Err(LinkError::Ahead.into());
             }
             let lines = lines_from(tx, &link, size, max_bytes)?;
@@ -57,7 +60,7 @@ impl Node {
             // Signed anew: of the keys that there were, the one by which the neighbour knows a head of this size.
             let checkpoint = Checkpoint::new(ledger_name(us, from), end, tx.ledger_root(&ledger, end)?);
             let head = SignedHead::sign(checkpoint, &link.signer(&keys, us, end)).note().to_string();
-            Ok(Pulled { lines, head })
+            Ok(Pulled { lines, head, left: all.saturating_sub(end) })
         })
     }
 

@@ -65,7 +65,7 @@ impl Forger {
     pub fn answer(&self, size: usize) -> Pulled {
         let checkpoint = Checkpoint::new(self.to.parse().unwrap(), self.tree.size(), self.tree.root());
         let head = SignedHead::sign(checkpoint, &self.signer).note().to_string();
-        Pulled { lines: self.lines[size..].to_vec(), head }
+        Pulled { lines: self.lines[size..].to_vec(), head, left: 0 }
     }
 }
 
@@ -188,7 +188,7 @@ fn a_head_of_another_key_or_ledger_stops_the_link() {
 
     let eu = Site::new("EU", Role::Centre);
     Forger::join(&eu, 1);
-    stopped(&eu, Pulled { lines: Vec::new(), head: "no head\n".into() }, wrong);
+    stopped(&eu, Pulled { lines: Vec::new(), head: "no head\n".into(), left: 0 }, wrong);
 }
 
 #[test]

@@ -92,6 +92,29 @@ link-erasures-n = { $n ->
     [one] { $shown } Meldung
    *[other] { $shown } Meldungen
  }
+link-to-take = Wartet darauf, hier übernommen zu werden
+goes-out = Unsere Meldungen, und was sie davon erfahren
+col-goes = Von unseren Meldungen
+col-goes-why = Warum
+col-goes-reports = Meldungen
+goes-told = gesagt
+goes-told-words = so weit ihre Rolle reicht
+goes-for-hits = bei einem Treffer gesagt
+goes-for-hits-words = sobald eine ihrer Meldungen denselben Wert trägt
+goes-kept = zurückgehalten
+goes-kept-none = keine
+goes-known = { $n ->
+    [0] Sie wissen noch von keiner Meldung.
+    [one] Sie wissen bisher von { $shown } Meldung.
+   *[other] Sie wissen bisher von { $shown } Meldungen.
+ }
+kept-own = nur eigener Gebrauch: verlässt diesen Knoten nie
+kept-sealed = versiegelt: Kein Wert verlässt diesen Knoten
+kept-purpose = Operative Analyse durch andere gehört nicht zu den Zwecken
+kept-red = TLP:RED, und sie sind nicht genannt
+kept-audience = sie gehören nicht zum Empfängerkreis
+kept-partner = nicht voll freigegeben, und sie sind Partner
+kept-restricted = eingeschränkt: aufbewahrt und nicht verwendet
 link-standing = Stand
 link-passed = Was gegangen ist
 link-passed-none = Noch nichts gegangen

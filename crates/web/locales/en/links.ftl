@@ -92,6 +92,29 @@ link-erasures-n = { $n ->
     [one] { $shown } report
    *[other] { $shown } reports
  }
+link-to-take = Waits to be taken here
+goes-out = Our reports, and what they are told of them
+col-goes = Of our reports
+col-goes-why = Why
+col-goes-reports = Reports
+goes-told = told
+goes-told-words = as far as their role reaches
+goes-for-hits = told on a hit
+goes-for-hits-words = once a report of theirs carries the same value
+goes-kept = kept back
+goes-kept-none = nothing is
+goes-known = { $n ->
+    [0] They know of no report yet.
+    [one] They know of { $shown } report by now.
+   *[other] They know of { $shown } reports by now.
+ }
+kept-own = for own use: it leaves this node in no case
+kept-sealed = sealed: no value leaves this node
+kept-purpose = operational analysis by others is not among its purposes
+kept-red = TLP:RED, and they are not named
+kept-audience = they are not in the audience
+kept-partner = not released in full, and they are a partner
+kept-restricted = restricted: kept and not used
 link-standing = How it stands
 link-passed = What passed
 link-passed-none = Nothing passed yet

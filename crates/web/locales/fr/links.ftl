@@ -92,6 +92,29 @@ link-erasures-n = { $n ->
     [one] { $shown } signalement
    *[other] { $shown } signalements
  }
+link-to-take = En attente d'être pris ici
+goes-out = Nos signalements, et ce qu'ils en apprennent
+col-goes = De nos signalements
+col-goes-why = Pourquoi
+col-goes-reports = Signalements
+goes-told = dits
+goes-told-words = autant que leur rôle le permet
+goes-for-hits = dits lors d'un recoupement
+goes-for-hits-words = dès qu'un de leurs signalements porte la même valeur
+goes-kept = retenus
+goes-kept-none = aucun
+goes-known = { $n ->
+    [0] Ils ne connaissent encore aucun signalement.
+    [one] Ils connaissent { $shown } signalement à ce jour.
+   *[other] Ils connaissent { $shown } signalements à ce jour.
+ }
+kept-own = usage propre : il ne quitte jamais ce nœud
+kept-sealed = scellé : aucune valeur ne quitte ce nœud
+kept-purpose = l'analyse opérationnelle par d'autres n'est pas parmi ses finalités
+kept-red = TLP:RED, et ils ne sont pas nommés
+kept-audience = ils ne sont pas parmi les destinataires
+kept-partner = pas entièrement communicable, et ils sont partenaires
+kept-restricted = limité : conservé et non utilisé
 link-standing = Situation
 link-passed = Ce qui est passé
 link-passed-none = Rien n'est encore passé

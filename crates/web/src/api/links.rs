@@ -16,7 +16,7 @@ use super::{read, shape, tagged};
 use crate::{
     app::App,
     audit::noted,
-    link::{JoinError, Links},
+    link::{JoinError, Links, Pulling},
     problem::{Problem, ProblemType},
     who::Who,
 };
@@ -25,6 +25,11 @@ use crate::{
 const LONGEST_VALID: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 impl App {
+    /// How pulling from a neighbour goes.
+    pub(crate) fn pulling(&self, of: &OrganisationCode) -> Pulling {
+        self.links.as_ref().map(|links| links.pulling(of)).unwrap_or_default()
+    }
+
     /// The node's place among others; without it nothing can be invited or joined.
     pub(crate) fn linked_to_others(&self) -> Result<Links, Problem> {
         let words =
@@ -125,9 +130,8 @@ impl From<JoinError> for Problem {
 /// `GET /api/v1/links`
 pub async fn list(State(app): State<App>, headers: HeaderMap) -> Result<Response, Problem> {
     let views = app.call(|node| node.links()).await?;
-    let trouble = |code: &OrganisationCode| app.links.as_ref().and_then(|links| links.trouble(code));
     let rows: Vec<Value> =
-        views.iter().map(|view| shape::link(view, trouble(&view.organisation.code))).collect();
+        views.iter().map(|view| shape::link(view, app.pulling(&view.organisation.code))).collect();
     Ok(tagged(&headers, &json!({ "rows": rows })))
 }
 
@@ -137,6 +141,16 @@ struct Invite {
     organisation: OrganisationCode,
     role: Role,
     valid_hours: i64,
+}
+
+/// `GET /api/v1/links/{organisation}/goes-out`: what of our own goes there, and what is kept back, by the reason.
+pub async fn goes_out(
+    State(app): State<App>,
+    Path(organisation): Path<OrganisationCode>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let out = app.call(move |node| node.goes_out(&organisation)).await?;
+    Ok(tagged(&headers, &json!(out)))
 }
 
 /// `POST /api/v1/links/invite`

@@ -9,6 +9,7 @@ use joinder_node::{
 use serde_json::{Value, json};
 
 use super::{euro, level};
+use crate::link::Pulling;
 
 /// A page: rows and where the next begins.
 pub fn page<T>(page: &Page<T>, row: impl Fn(&T) -> Value) -> Value {
@@ -187,8 +188,8 @@ pub fn source(view: &SourceView) -> Value {
     json!({ "source": view.source, "set_aside": view.set_aside, "set_aside_fields": view.set_aside_fields, "receipts": view.receipts.iter().map(receipt).collect::<Vec<_>>() })
 }
 
-/// A link, and why the last pull over it failed, where it did.
-pub fn link(view: &LinkView, trouble: Option<String>) -> Value {
+/// A link, and how pulling over it goes.
+pub fn link(view: &LinkView, pulling: Pulling) -> Value {
     let (state, why) = match &view.state {
         LinkState::Active => ("active", None),
         LinkState::Paused => ("paused", None),
@@ -209,7 +210,8 @@ pub fn link(view: &LinkView, trouble: Option<String>) -> Value {
         "ledger_keys": ledger_keys,
         "state": state,
         "why": why,
-        "trouble": trouble,
+        "trouble": pulling.trouble,
+        "left": pulling.left,
         "out_size": view.out_size,
         "acknowledged": view.acknowledged,
         "in_size": view.in_size,

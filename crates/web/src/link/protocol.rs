@@ -73,7 +73,7 @@ pub fn bytes_of_answer(pulled: &Pulled) -> (usize, usize) {
 /// Lines of which none shows in the packed length of all.
 const MANY: usize = 64;
 
-/// What [`write_pulled`] wrote, packed or not; none where it is something else, or more than [`ANSWER_BYTES`]. What the lines
+/// What [`write_pulled`] wrote, packed or not, without what waits behind it; none where it is something else, or more than [`ANSWER_BYTES`]. What the lines
 /// say is for the node to check.
 pub fn read_pulled(body: &[u8]) -> Option<Pulled> {
     // No line of a ledger begins so.
@@ -95,7 +95,7 @@ fn read_lines(body: &[u8]) -> Option<Pulled> {
     }
     let mut lines: Vec<Vec<u8>> = body.split(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect();
     let head = serde_json::from_slice(&lines.pop()?).ok()?;
-    Some(Pulled { lines, head })
+    Some(Pulled { lines, head, left: 0 })
 }
 
 #[cfg(test)]
@@ -108,16 +108,16 @@ mod tests {
     fn what_is_pulled_comes_over_as_it_was() {
         let line = |name: &str| format!("{{\"{name}\":\"{}\"}}", "0".repeat(SHORTEST_LINE)).into_bytes();
         for lines in [vec![], vec![line("header"), line("salt")]] {
-            let body = write_pulled(&Pulled { lines: lines.clone(), head: HEAD.to_owned() });
+            let body = write_pulled(&Pulled { lines: lines.clone(), head: HEAD.to_owned(), left: 0 });
             let read = read_pulled(&body).unwrap();
             assert_eq!((read.lines, read.head.as_str()), (lines, HEAD));
         }
-        let many = Pulled { lines: vec![line("header"); MANY], head: HEAD.to_owned() };
+        let many = Pulled { lines: vec![line("header"); MANY], head: HEAD.to_owned(), left: 0 };
         let packed = pack(&many, write_pulled(&many)).unwrap();
         assert!(packed.len() < write_pulled(&many).len() / 2);
         assert_eq!(read_pulled(&packed).unwrap().lines, many.lines);
         assert!(read_pulled(&packed[..packed.len() - 9]).is_none(), "cut short");
-        let few = Pulled { lines: vec![line("header"); MANY - 1], head: HEAD.to_owned() };
+        let few = Pulled { lines: vec![line("header"); MANY - 1], head: HEAD.to_owned(), left: 0 };
         assert!(pack(&few, write_pulled(&few)).is_err(), "a few are as long as they are");
         for broken in [b"".as_slice(), b"\n", b"{}\n", b"{}\n\"head", b"\"head\""] {
             assert!(read_pulled(broken).is_none(), "{}", String::from_utf8_lossy(broken));

@@ -200,6 +200,7 @@ impl Asked {
         }
         match answer.status {
             200 => {
+                links.note_left(of, answer.left);
                 let code = of.clone();
                 let body = answer.body;
                 let read = links.call(move |node| {
@@ -209,7 +210,10 @@ impl Asked {
                 });
                 read.await?.map(Some).ok_or(PullError::NoLedger)
             }
-            204 => Ok(None),
+            204 => {
+                links.note_left(of, 0);
+                Ok(None)
+            }
             403 => Err(PullError::NotKnown),
             409 => Err(PullError::Behind),
             status => Err(PullError::Status(status)),

@@ -18,6 +18,7 @@ use tokio::time::{Instant, sleep, sleep_until, timeout_at};
 use super::{
     LinkAddress, Links,
     protocol::{self, INTRODUCTION_BYTES, Join, NDJSON, PULL_BYTES, WAIT_SECONDS},
+    wire::LEFT,
 };
 
 /// Largest question that a neighbour may send.
@@ -181,13 +182,11 @@ async fn ledger(
 
 fn written(pulled: &Pulled, pack: bool) -> Response {
     let body = protocol::write_pulled(pulled);
+    let headers = [(header::CONTENT_TYPE.as_str(), NDJSON.to_owned()), (LEFT, pulled.left.to_string())];
     let packed = if pack { protocol::pack(pulled, body) } else { Err(body) };
     match packed {
-        Ok(packed) => {
-            let headers = [(header::CONTENT_TYPE, NDJSON), (header::CONTENT_ENCODING, "gzip")];
-            (headers, packed).into_response()
-        }
-        Err(body) => ([(header::CONTENT_TYPE, NDJSON)], body).into_response(),
+        Ok(packed) => (headers, [(header::CONTENT_ENCODING, "gzip")], packed).into_response(),
+        Err(body) => (headers, body).into_response(),
     }
 }
 

@@ -11,6 +11,9 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 /// Largest head of an answer.
 const HEAD_BYTES: usize = 16 << 10;
 
+/// The header by which the answer to a pull says how many entries wait behind those that it brings.
+pub const LEFT: &str = "joinder-left";
+
 /// What is asked.
 pub struct Question<'a> {
     method: &'static str,
@@ -59,6 +62,8 @@ impl<'a> Question<'a> {
 pub struct Answer {
     /// The status.
     pub status: u16,
+    /// What waits behind it, by [`LEFT`]; 0 where nothing is said.
+    pub left: u64,
     /// The body, whole.
     pub body: Vec<u8>,
 }
@@ -110,7 +115,7 @@ where
         read_more(stream, &mut received).await?;
     }
     received.truncate(whole);
-    Ok(Answer { status: head.status, body: received.split_off(head.bytes) })
+    Ok(Answer { status: head.status, left: head.left, body: received.split_off(head.bytes) })
 }
 
 async fn read_more<S>(stream: &mut S, received: &mut Vec<u8>) -> io::Result<()>
@@ -127,6 +132,7 @@ struct Head {
     status: u16,
     bytes: usize,
     body_bytes: usize,
+    left: u64,
 }
 
 impl Head {
@@ -137,12 +143,15 @@ impl Head {
         let read = response.parse(received).map_err(|_| WireError::Expected("an answer of HTTP"))?;
         let httparse::Status::Complete(bytes) = read else { return Ok(None) };
         let status = response.code.unwrap_or(0);
-        let length =
-            response.headers.iter().find(|header| header.name.eq_ignore_ascii_case("content-length"));
-        let length = length.and_then(|header| std::str::from_utf8(header.value).ok()?.parse::<usize>().ok());
+        let number = |name: &str| -> Option<u64> {
+            let header = response.headers.iter().find(|header| header.name.eq_ignore_ascii_case(name))?;
+            std::str::from_utf8(header.value).ok()?.parse().ok()
+        };
+        let left = number(LEFT).unwrap_or(0);
+        let length = number("content-length").and_then(|length| usize::try_from(length).ok());
         match (status, length) {
-            (204 | 304, _) => Ok(Some(Self { status, bytes, body_bytes: 0 })),
-            (_, Some(body_bytes)) => Ok(Some(Self { status, bytes, body_bytes })),
+            (204 | 304, _) => Ok(Some(Self { status, bytes, body_bytes: 0, left })),
+            (_, Some(body_bytes)) => Ok(Some(Self { status, bytes, body_bytes, left })),
             (_, None) => Err(WireError::Expected("an answer that states its length")),
         }
     }
@@ -175,13 +184,13 @@ mod tests {
 
     #[tokio::test]
     async fn an_answer_is_read_whole_in_whatever_pieces_it_comes() {
-        let bytes = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhellomore";
+        let bytes = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nJoinder-Left: 12\r\n\r\nhellomore";
         for piece in [1, 7, 1_000] {
             let answer = answer(bytes, piece).await.unwrap();
-            assert_eq!(answer, Answer { status: 200, body: b"hello".to_vec() });
+            assert_eq!(answer, Answer { status: 200, left: 12, body: b"hello".to_vec() });
         }
         let nothing = answer(b"HTTP/1.1 204 No Content\r\n\r\n", 9).await.unwrap();
-        assert_eq!(nothing, Answer { status: 204, body: Vec::new() });
+        assert_eq!(nothing, Answer { status: 204, left: 0, body: Vec::new() });
     }
 
     #[tokio::test]

@@ -1,11 +1,12 @@
 //! Links: the other nodes with whom this one shares, how each link stands, and making a new one.
 
 use joinder_core::{Role, codes::Right};
-use joinder_node::{Invitation, LinkState, LinkView, LookUpSide, LookUpView, OwnKeys};
+use joinder_node::{GoesOut, Invitation, KeptBack, LinkState, LinkView, LookUpSide, LookUpView, OwnKeys};
 use maud::{Markup, html};
 
 use super::{FieldError, described, errors, field_error, look_up::neighbours::heard_word};
 use crate::{
+    link::Pulling,
     parts::{
         Column, PageHead, Panel, Table, Tone, act, back_field, empty, facts, notice, organisation, page_head,
         panel, purpose_with_letter, state_word, table,
@@ -28,12 +29,12 @@ pub const ROLES: [(Role, &str, &str); 3] = [
     (Role::Partner, "partner", "link-role-partner"),
 ];
 
-/// A link, and why the last pull over it failed, where it did.
+/// A link, and how pulling over it goes.
 pub struct LinkLine {
     /// As the node tells it.
     pub view: LinkView,
     /// As the line tells it.
-    pub trouble: Option<String>,
+    pub pulling: Pulling,
 }
 
 /// How others know this node.
@@ -194,7 +195,10 @@ fn row(reader: &Reader, line: &LinkLine) -> Vec<Markup> {
             (reader.number(view.out_size))
             @if waits > 0 { span.sub { (reader.count("link-waits", waits)) } }
         },
-        html! { (reader.number(view.in_size)) },
+        html! {
+            (reader.number(view.in_size))
+            @if line.pulling.left > 0 { span.sub { (reader.count("link-waits", line.pulling.left)) } }
+        },
         html! { @if let Some(at) = view.last_exchange_ms { (reader.moment(at)) } @else { "–" } },
     ]
 }
@@ -226,7 +230,7 @@ fn waiting(view: &LinkView) -> u64 {
 
 fn state(reader: &Reader, line: &LinkLine) -> Markup {
     let word = |tone, key| state_word(tone, &reader.say(key));
-    match (&line.view.state, &line.trouble) {
+    match (&line.view.state, &line.pulling.trouble) {
         (LinkState::Active, None) => word(Tone::Good, "link-active"),
         (LinkState::Active, Some(_)) => word(Tone::Worth, "link-trouble"),
         (LinkState::Paused, _) => word(Tone::Quiet, "link-paused"),
@@ -330,6 +334,8 @@ fn what_passes(reader: &Reader) -> Markup {
 pub struct LinkPage {
     /// The link.
     pub line: LinkLine,
+    /// What of our own goes there.
+    pub goes_out: GoesOut,
     /// Who asked for its end and waits for a second person.
     pub first: Option<String>,
 }
@@ -354,7 +360,7 @@ impl LinkPage {
             @if let Some(first) = &self.first { (notice(Tone::Worth, html! { (reader.fill("link-first-of-two", &[("name", first)])) })) }
             div.grid {
                 div.span-6 { (self.standing(reader)) }
-                div.span-6 { (self.passed(reader)) }
+                div.span-6.stack-wide { (self.goes_out(reader)) (self.passed(reader)) }
             }
         }
     }
@@ -387,7 +393,7 @@ impl LinkPage {
         let words = |title: &str, why: &str, to_do: &str| {
             html! { div.errors role="alert" { p { b { (reader.say(title)) } " " (why) } p { (reader.say(to_do)) } } }
         };
-        match (&self.line.view.state, &self.line.trouble) {
+        match (&self.line.view.state, &self.line.pulling.trouble) {
             (LinkState::Stopped { why }, _) => words("link-stopped-because", why, "link-stopped-do"),
             (LinkState::Active, Some(trouble)) => words("link-trouble-because", trouble, "link-trouble-do"),
             (LinkState::Active, None) | (LinkState::Paused | LinkState::Revoked, _) => html! {},
@@ -400,6 +406,7 @@ impl LinkPage {
         let mut list = vec![
             (reader.say("col-last-exchange").into_owned(), html! { (last) }),
             (reader.say("link-to-fetch").into_owned(), html! { (reader.number(waiting(view))) }),
+            (reader.say("link-to-take").into_owned(), html! { (reader.number(self.line.pulling.left)) }),
             (reader.say("link-address").into_owned(), html! { span.value { (view.address) } }),
             (
                 reader.say("link-fingerprint").into_owned(),
@@ -432,6 +439,38 @@ impl LinkPage {
         panel(&Panel::flush(&reader.say("link-standing"), "standing", facts(&list)))
     }
 
+    /// What is told, and what is kept back and why: two reasons why nothing may come to them.
+    fn goes_out(&self, reader: &Reader) -> Markup {
+        let out = &self.goes_out;
+        if matches!(self.line.view.state, LinkState::Revoked) {
+            return html! {};
+        }
+        let mut rows = vec![
+            (reader.say("goes-told"), reader.say("goes-told-words"), out.told),
+            (reader.say("goes-for-hits"), reader.say("goes-for-hits-words"), out.for_hits),
+        ];
+        rows.extend(
+            out.kept
+                .iter()
+                .map(|(&why, &count)| (reader.say("goes-kept"), reader.say(kept_words(why)), count)),
+        );
+        if out.kept.is_empty() {
+            rows.push((reader.say("goes-kept"), reader.say("goes-kept-none"), 0));
+        }
+        let columns = vec![
+            Column::new(reader.say("col-goes")),
+            Column::new(reader.say("col-goes-why")),
+            Column::new(reader.say("col-goes-reports")).class("number"),
+        ];
+        let rows = rows.into_iter().map(|(what, why, count)| {
+            vec![html! { (what) }, html! { (why) }, html! { (reader.number(count)) }]
+        });
+        let title = reader.say("goes-out");
+        let known = html! { (reader.count("goes-known", out.known)) };
+        let body = table(&Table::new(title.clone(), columns, rows.collect()));
+        panel(&Panel::flush(&title, "goes-out", body).foot(known))
+    }
+
     fn passed(&self, reader: &Reader) -> Markup {
         let view = &self.line.view;
         let title = reader.say("link-passed");
@@ -455,6 +494,19 @@ impl LinkPage {
             vec![html! { (entry_kind(reader, what)) }, html! { (told) }, html! { (heard) }]
         });
         panel(&Panel::flush(&title, "passed", table(&Table::new(title.clone(), columns, rows.collect()))))
+    }
+}
+
+/// Why nothing is told of a report, in words.
+fn kept_words(why: KeptBack) -> &'static str {
+    match why {
+        KeptBack::Own => "kept-own",
+        KeptBack::Sealed => "kept-sealed",
+        KeptBack::Purpose => "kept-purpose",
+        KeptBack::Red => "kept-red",
+        KeptBack::Audience => "kept-audience",
+        KeptBack::Partner => "kept-partner",
+        KeptBack::Restricted => "kept-restricted",
     }
 }
 

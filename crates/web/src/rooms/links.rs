@@ -31,8 +31,8 @@ impl App {
     async fn link_lines(&self) -> Result<Vec<LinkLine>, Problem> {
         let views = self.call(|node| node.links()).await?;
         let lines = views.into_iter().map(|view| {
-            let trouble = self.links.as_ref().and_then(|links| links.trouble(&view.organisation.code));
-            LinkLine { view, trouble }
+            let pulling = self.pulling(&view.organisation.code);
+            LinkLine { view, pulling }
         });
         Ok(lines.collect())
     }
@@ -155,14 +155,14 @@ pub async fn show(
     let lines = app.link_lines().await?;
     let line = found(lines.into_iter().find(|line| line.view.organisation.code == code))?;
     let title = line.view.organisation.name.clone();
-    let first = app
+    let (first, goes_out) = app
         .call(move |node| {
             let ends = node.first_of_two(FourEyes::RevokeLink, code.as_str())?;
             let recalls = node.first_of_two(FourEyes::RevokeLink, &format!("{code} recall"))?;
-            Ok(ends.or(recalls))
+            Ok((ends.or(recalls), node.goes_out(&code)?))
         })
         .await?;
-    let body = LinkPage { line, first }.body(&reader);
+    let body = LinkPage { line, goes_out, first }.body(&reader);
     Ok(framed(&app, &reader, Page { done, ..Page::new(Room::Links, &title, body) }))
 }
 

@@ -12,10 +12,7 @@ use serde_json::{Value, json};
 use tokio::{net::TcpListener, time::timeout};
 use tower::ServiceExt;
 
-use crate::{
-    links::{Side, post_json},
-    node::Desk,
-};
+use crate::{links::Side, node::Desk};
 
 /// Three nodes: NL asks; DE holds a report of which it tells whom to ask, and one that it shows nobody; FR holds nothing.
 async fn three() -> (Side, Side, Side) {
@@ -38,7 +35,7 @@ async fn paused(nl: &Side, code: &str) -> Side {
 }
 
 async fn asked(nl: &Side, body: &Value) -> Value {
-    let answer = post_json(&nl.desk, "/api/v1/lookup/neighbours", body).await;
+    let answer = nl.desk.post_json("/api/v1/lookup/neighbours", body).await;
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
     serde_json::from_str(&answer.text).unwrap()
 }
@@ -95,7 +92,7 @@ async fn only_who_is_named_is_asked() {
         ("at least one value", json!({ "purpose": "c", "case": "1" })),
         ("an object", json!({ "text": "shop1.com", "purpose": "c", "case": "1", "to": "all" })),
     ] {
-        let refused = post_json(&nl.desk, "/api/v1/lookup/neighbours", &body).await;
+        let refused = nl.desk.post_json("/api/v1/lookup/neighbours", &body).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{body}");
         assert!(refused.text.contains(missing), "{missing}: {}", refused.text);
         assert!(!refused.text.contains("shop1"), "{}", refused.text);
@@ -104,7 +101,7 @@ async fn only_who_is_named_is_asked() {
     assert_eq!(logged["rows"].as_array().unwrap().len(), 1, "nobody was asked: {logged}");
     let alone = Desk::of("NL-police", Role::Authority);
     let body = json!({ "text": "shop1.com", "purpose": "c", "case": "1" });
-    let refused = post_json(&alone, "/api/v1/lookup/neighbours", &body).await;
+    let refused = alone.post_json("/api/v1/lookup/neighbours", &body).await;
     assert_eq!(refused.status, StatusCode::CONFLICT, "{}", refused.text);
     assert!(!alone.get("/lookup?text=shop1.com").await.text.contains("Ask the neighbours"));
 }

@@ -340,6 +340,9 @@ fn asked(method: &str, path: &str, known: &Known) -> Option<Vec<Asked>> {
         ("get", "/links/{organisation}/ledger.ndjson") => {
             ["told", "heard"].map(|of| Asked::get(format!("/links/{OWNER}/ledger.ndjson?of={of}"))).into()
         }
+        ("get", "/api/v1/links/{organisation}/goes-out") => {
+            vec![Asked::get(format!("/api/v1/links/{OWNER}/goes-out"))]
+        }
         ("get", "/api/v1/links/{organisation}/ledger") => {
             ["told", "heard"].map(|of| Asked::get(format!("/api/v1/links/{OWNER}/ledger?of={of}"))).into()
         }

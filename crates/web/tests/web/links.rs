@@ -2,10 +2,7 @@
 
 use std::time::Duration;
 
-use axum::{
-    body::Body,
-    http::{Request, StatusCode, header},
-};
+use axum::http::StatusCode;
 use joinder_core::{Organisation, Release, Role};
 use joinder_node::{ImportOptions, Introduction, Invitation, LinkState, MarkingDefaults, Source};
 use joinder_web::{JoinError, Links};
@@ -15,7 +12,7 @@ use tokio::{
     time::{Instant, sleep},
 };
 
-use crate::node::{Answered, Desk, encode};
+use crate::node::{Desk, encode};
 
 /// A debug build has so long for what takes a tenth of a second.
 const WITHIN: Duration = Duration::from_secs(60);
@@ -48,14 +45,6 @@ fn for_de(valid_hours: i64) -> Value {
     json!({ "organisation": "DE-bka", "role": "authority", "valid_hours": valid_hours })
 }
 
-pub async fn post_json(desk: &Desk, path: &str, body: &Value) -> Answered {
-    let request = Request::post(path)
-        .header(header::HOST, "localhost")
-        .header(header::CONTENT_TYPE, "application/json")
-        .body(Body::from(body.to_string()));
-    desk.send(request.unwrap()).await
-}
-
 fn state(desk: &Desk) -> LinkState {
     desk.node.links().unwrap().remove(0).state
 }
@@ -67,7 +56,7 @@ async fn a_node_that_nobody_reaches_says_what_is_missing() {
     assert!(page.contains("No links yet") && page.contains("[link]"), "{page}");
     let asked = desk.post("/links/invite", "organisation=DE-bka&role=authority&valid=24").await;
     assert_eq!(asked.status, StatusCode::CONFLICT);
-    let refused = post_json(&desk, "/api/v1/links/invite", &for_de(24)).await;
+    let refused = desk.post_json("/api/v1/links/invite", &for_de(24)).await;
     assert_eq!(refused.status, StatusCode::CONFLICT);
     assert!(refused.text.contains("section [link]"), "{}", refused.text);
 }
@@ -83,12 +72,12 @@ async fn an_invitation_is_one_line_that_is_shown_once() {
     assert_eq!((invitation.whom.as_str(), invitation.role), ("DE-bka", Role::Partner));
     assert!(page.text.contains("14:00 UTC+2"), "until when, with the zone: {}", page.text);
     assert!(!desk.get("/links").await.text.contains(line.unwrap()), "not on the page again");
-    let made = post_json(&desk, "/api/v1/links/invite", &for_de(1)).await;
+    let made = desk.post_json("/api/v1/links/invite", &for_de(1)).await;
     let made: Value = serde_json::from_str(&made.text).unwrap();
     assert_ne!(made["invitation"], line.unwrap(), "each for one node");
     assert_eq!(made["expires_at"], "2026-07-01T13:00:00Z");
     for hours in [0, -1, 721, i64::MAX] {
-        let refused = post_json(&desk, "/api/v1/links/invite", &for_de(hours)).await;
+        let refused = desk.post_json("/api/v1/links/invite", &for_de(hours)).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{hours}");
     }
 }
@@ -120,7 +109,7 @@ async fn an_invitation_says_for_whom_it_is() {
         json!({ "organisation": "DE-bka", "role": "king", "valid_hours": 24 }),
         json!({ "organisation": "NL-police", "role": "authority", "valid_hours": 24 }),
     ] {
-        let refused = post_json(&desk, "/api/v1/links/invite", &asked).await;
+        let refused = desk.post_json("/api/v1/links/invite", &asked).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{asked}");
         assert!(!refused.text.contains("king"), "{}", refused.text);
     }
@@ -133,7 +122,7 @@ async fn what_is_no_invitation_is_said_at_its_field_and_never_repeated() {
         let page = desk.post("/links/join", &format!("invitation={}", encode(text))).await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{text}");
         assert!(page.text.contains("id=\"invitation-error\""), "{text}");
-        let api = post_json(&desk, "/api/v1/links/join", &json!({ "invitation": text })).await;
+        let api = desk.post_json("/api/v1/links/join", &json!({ "invitation": text })).await;
         assert_eq!(api.status, StatusCode::UNPROCESSABLE_ENTITY, "{text}");
         assert!(!page.text.contains("secret") && !api.text.contains("secret"));
     }
@@ -158,7 +147,7 @@ async fn a_link_is_listed_paused_resumed_and_ended() {
     nl.post("/links/DE-bka/resume", "back=%2Flinks").await;
     assert!(matches!(state(&nl), LinkState::Active));
     let end = json!({ "state": "revoked", "recall": true });
-    let ended = post_json(&nl, "/api/v1/links/DE-bka/state", &end).await;
+    let ended = nl.post_json("/api/v1/links/DE-bka/state", &end).await;
     assert_eq!(ended.status, StatusCode::OK, "{}", ended.text);
     assert!(matches!(state(&nl), LinkState::Revoked));
     assert!(nl.get("/links/DE-bka?done=revoked").await.text.contains("Ended."));
@@ -177,9 +166,9 @@ async fn no_link_looks_like_nothing_that_ever_was() {
         );
     }
     assert_eq!(desk.post("/links/FR-police/pause", "").await.status, StatusCode::NOT_FOUND);
-    let wrong = post_json(&desk, "/api/v1/links/FR-police/state", &json!({ "state": "paused" })).await;
+    let wrong = desk.post_json("/api/v1/links/FR-police/state", &json!({ "state": "paused" })).await;
     assert_eq!(wrong.status, StatusCode::NOT_FOUND);
-    let wrong = post_json(&desk, "/api/v1/links/FR-police/state", &json!({ "state": "nonsense" })).await;
+    let wrong = desk.post_json("/api/v1/links/FR-police/state", &json!({ "state": "nonsense" })).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(!wrong.text.contains("nonsense"));
 }
@@ -260,6 +249,12 @@ async fn a_report_comes_over_and_a_link_that_ends_ends_at_the_next_request() {
     }
     let rows = de.desk.json("/api/v1/reports?owner=NL-police").await;
     assert_eq!(rows["rows"][0]["reference"], "R-1");
+    let out = nl.desk.json("/api/v1/links/DE-bka/goes-out").await;
+    assert_eq!((&out["told"], &out["known"]), (&json!(1), &json!(1)));
+    let page = nl.desk.get("/links/DE-bka").await.text;
+    assert!(page.contains("They know of 1 report by now."), "{page}");
+    let nobody = nl.desk.get("/api/v1/links/FR-police/goes-out").await;
+    assert_eq!(nobody.status, StatusCode::NOT_FOUND, "no such link");
 
     nl.desk.post("/links/DE-bka/revoke", "").await;
     while !de.trouble().await.contains("does not know us") {
@@ -342,7 +337,7 @@ async fn keys_are_changed_while_a_link_stands() {
     let old = nl.desk.json("/api/v1/links/keys").await;
     let rotated = nl.desk.post("/links/rotate", "what=tls").await;
     assert_eq!((rotated.status, rotated.location()), (StatusCode::SEE_OTHER, "/links?done=rotated"));
-    let asked = post_json(&nl.desk, "/api/v1/links/keys", &json!({ "rotate": "ledger" })).await;
+    let asked = nl.desk.post_json("/api/v1/links/keys", &json!({ "rotate": "ledger" })).await;
     assert_eq!(asked.status, StatusCode::OK, "{}", asked.text);
     let start = Instant::now();
     while nl.links.fingerprint() == old["fingerprint"] {
@@ -371,7 +366,7 @@ async fn keys_are_changed_while_a_link_stands() {
     assert_eq!(file.status, StatusCode::OK);
     assert!(file.text.starts_with("{\"format\":\"joinder/ledger/1\""), "{}", file.text);
     assert_eq!(de.desk.get("/links/FR-police/ledger.ndjson?of=heard").await.status, StatusCode::NOT_FOUND);
-    let wrong = post_json(&nl.desk, "/api/v1/links/keys", &json!({ "rotate": "secret-word" })).await;
+    let wrong = nl.desk.post_json("/api/v1/links/keys", &json!({ "rotate": "secret-word" })).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(!wrong.text.contains("secret"));
 }

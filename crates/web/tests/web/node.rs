@@ -122,6 +122,14 @@ impl Desk {
         self.send(request.body(Body::from(form.to_owned())).unwrap()).await
     }
 
+    /// JSON posted to the API.
+    pub async fn post_json(&self, path: &str, body: &serde_json::Value) -> Answered {
+        let request = Request::post(path)
+            .header(header::HOST, "localhost")
+            .header(header::CONTENT_TYPE, "application/json");
+        self.send(request.body(Body::from(body.to_string())).unwrap()).await
+    }
+
     /// JSON of the API.
     pub async fn json(&self, path: &str) -> serde_json::Value {
         let answer = self

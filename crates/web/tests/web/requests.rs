@@ -1,14 +1,11 @@
 //! Asking for a release and answering, by the pages and by the API.
 
-use axum::{
-    body::Body,
-    http::{Request, StatusCode, header},
-};
+use axum::http::StatusCode;
 use joinder_core::{Actor, Answer, Release, Role, codes::PersonRole};
 use joinder_node::{ImportOptions, MarkingDefaults, Source, TakeUp};
 use serde_json::{Value, json};
 
-use crate::node::{Answered, Desk};
+use crate::node::Desk;
 
 const IBAN: &str = "LT121000011101001000";
 const ASKED: &str = "purpose=c&case=2026-17&part=narrative&reason=To+find%0D%0Athe+holder.&urgent=";
@@ -71,14 +68,6 @@ async fn withheld(nl: &Desk) -> String {
 
 fn without_query(location: &str) -> String {
     location.split('?').next().unwrap().to_owned()
-}
-
-pub async fn post_json(desk: &Desk, path: &str, body: &Value) -> Answered {
-    let request = Request::post(path)
-        .header(header::HOST, "localhost")
-        .header(header::CONTENT_TYPE, "application/json")
-        .body(Body::from(body.to_string()));
-    desk.send(request.unwrap()).await
 }
 
 #[tokio::test]
@@ -165,7 +154,7 @@ async fn the_api_asks_answers_and_takes_back() {
     assert_eq!(nl.json(&format!("/api/v1/reports/{report}")).await["may_ask"], true);
     let body =
         json!({ "report": report, "purpose": "c", "case": "1", "parts": "traces,money", "reason": "why" });
-    let asked = post_json(&nl, "/api/v1/requests", &body).await;
+    let asked = nl.post_json("/api/v1/requests", &body).await;
     assert_eq!(asked.status, StatusCode::OK, "{}", asked.text);
     let asked: Value = serde_json::from_str(&asked.text).unwrap();
     let own = format!("/api/v1/requests/{}", asked["id"].as_str().unwrap());
@@ -177,18 +166,18 @@ async fn the_api_asks_answers_and_takes_back() {
         json!({ "outcome": "refused", "ground": "secretground" }),
         json!({ "outcome": "granted", "parts": "traces", "until": "2020-01-01" }),
     ] {
-        let refused = post_json(&de, &format!("{came_in}/answer"), &wrong).await;
+        let refused = de.post_json(&format!("{came_in}/answer"), &wrong).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
         assert!(!refused.text.contains("secretground"));
     }
-    let back = post_json(&nl, &format!("{own}/take-back"), &json!({})).await;
+    let back = nl.post_json(&format!("{own}/take-back"), &json!({})).await;
     assert_eq!(back.status, StatusCode::OK, "{}", back.text);
     settle(&nl, &de);
     assert_eq!(de.json(&came_in).await["state"], "taken-back");
     let refusal = json!({ "outcome": "refused", "ground": "not-necessary" });
-    let late = post_json(&de, &format!("{came_in}/answer"), &refusal).await;
+    let late = de.post_json(&format!("{came_in}/answer"), &refusal).await;
     assert_eq!(late.status, StatusCode::CONFLICT);
-    let unknown = post_json(&de, "/api/v1/requests/req_0000000000001/answer", &refusal).await;
+    let unknown = de.post_json("/api/v1/requests/req_0000000000001/answer", &refusal).await;
     assert_eq!(unknown.status, StatusCode::NOT_FOUND);
 }
 

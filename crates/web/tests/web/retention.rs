@@ -1,14 +1,11 @@
 //! Terms and requests of persons, as a browser and a program use them.
 
-use axum::{
-    body::Body,
-    http::{Request, StatusCode, header},
-};
+use axum::http::{StatusCode, header};
 use joinder_core::{Deed, KeepFor, LogUse, Role};
 use joinder_node::{AuditQuery, ImportOptions, Source};
 use serde_json::{Value, json};
 
-use crate::node::{Answered, Desk, encode};
+use crate::node::{Desk, encode};
 
 const UNIT: &str = "NL-unit";
 
@@ -30,14 +27,6 @@ async fn id(desk: &Desk, reference: &str) -> String {
     let rows = desk.json("/api/v1/reports").await["rows"].as_array().unwrap().clone();
     let row = rows.into_iter().find(|row| row["reference"] == reference).unwrap();
     row["id"].as_str().unwrap().to_owned()
-}
-
-async fn post_json(desk: &Desk, path: &str, body: Value) -> Answered {
-    let request = Request::post(path)
-        .header(header::HOST, "localhost")
-        .header(header::CONTENT_TYPE, "application/json")
-        .body(Body::from(body.to_string()));
-    desk.send(request.unwrap()).await
 }
 
 #[tokio::test]
@@ -66,7 +55,7 @@ async fn a_stop_is_told_with_its_ground() {
     let desk = desk();
     let id = id(&desk, "P-1").await;
     let stop = json!({ "do": "stop", "ground": "accuracy", "reason": "he says it was another" });
-    let answer = post_json(&desk, &format!("/api/v1/retention/{id}"), stop).await;
+    let answer = desk.post_json(&format!("/api/v1/retention/{id}"), &stop).await;
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
     assert_eq!(desk.get(&format!("/reports/{id}")).await.status, StatusCode::NOT_FOUND, "it is not used");
     let review = desk.json("/api/v1/retention").await["review"].clone();
@@ -77,7 +66,7 @@ async fn a_stop_is_told_with_its_ground() {
     assert_eq!(ended.status, StatusCode::SEE_OTHER);
     assert!(desk.get(&format!("/reports/{id}")).await.text.contains("he says it was another"), "its history");
     for bad in [json!({ "do": "stop", "ground": "none", "reason": "x" }), json!({ "do": "let-go" })] {
-        let refused = post_json(&desk, &format!("/api/v1/retention/{id}"), bad).await;
+        let refused = desk.post_json(&format!("/api/v1/retention/{id}"), &bad).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     }
 }
@@ -85,7 +74,7 @@ async fn a_stop_is_told_with_its_ground() {
 #[tokio::test]
 async fn a_dry_run_only_counts() {
     let desk = desk();
-    let answer = post_json(&desk, "/api/v1/retention/run", json!({ "dry_run": true })).await;
+    let answer = desk.post_json("/api/v1/retention/run", &json!({ "dry_run": true })).await;
     let counted: Value = serde_json::from_str(&answer.text).unwrap();
     assert_eq!((&counted["total"], &counted["more"]), (&json!(0), &json!(false)), "nothing is due yet");
     assert!(desk.json("/api/v1/retention").await["passes"].as_array().unwrap().is_empty());
@@ -126,7 +115,7 @@ async fn restriction_correction_and_erasure_are_done_from_the_request() {
     let desk = desk();
     let id = id(&desk, "P-1").await;
     let new = json!({ "ask": "restriction", "name": "Anna Keller" });
-    assert_eq!(post_json(&desk, "/api/v1/subjects", new).await.status, StatusCode::OK);
+    assert_eq!(desk.post_json("/api/v1/subjects", &new).await.status, StatusCode::OK);
     let of = |what: &str| format!("/subjects/1/reports/{id}/{what}");
     assert_eq!(desk.post(&of("restrict"), "reason=asked").await.location(), "/subjects/1?done=restricted");
     assert!(!desk.get("/reports").await.text.contains("P-1"));
@@ -148,7 +137,7 @@ async fn a_request_reaches_no_report_that_was_not_found_for_it() {
     let desk = desk();
     let (hers, other) = (id(&desk, "P-1").await, id(&desk, "P-2").await);
     let new = json!({ "ask": "erasure", "name": "Anna Keller" });
-    assert_eq!(post_json(&desk, "/api/v1/subjects", new).await.status, StatusCode::OK);
+    assert_eq!(desk.post_json("/api/v1/subjects", &new).await.status, StatusCode::OK);
     for (request, report) in [(1, &other), (7, &hers)] {
         for what in ["erase", "restrict", "free", "correct"] {
             let refused =
@@ -166,7 +155,7 @@ async fn what_was_shown_of_a_person_and_of_what_is_due_is_named_in_the_log() {
     let desk = desk();
     let hers = id(&desk, "P-1").await;
     let new = json!({ "ask": "access", "name": "Anna Keller" });
-    assert_eq!(post_json(&desk, "/api/v1/subjects", new).await.status, StatusCode::OK);
+    assert_eq!(desk.post_json("/api/v1/subjects", &new).await.status, StatusCode::OK);
     for (path, deed) in [
         ("/subjects/1".to_owned(), Deed::SubjectsShown),
         ("/api/v1/subjects/1".to_owned(), Deed::SubjectsShown),

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::{
     node::Desk,
-    requests::{post_json, settle, two},
+    requests::{settle, two},
 };
 
 /// The one series of a desk.
@@ -89,14 +89,14 @@ async fn what_cannot_be_said_is_refused() {
         json!({ "step": "take", "note": "x".repeat(501) }),
         json!({ "lead": true }),
     ] {
-        let refused = post_json(&nl, &format!("/api/v1/series/{here}/lead"), &body).await;
+        let refused = nl.post_json(&format!("/api/v1/series/{here}/lead"), &body).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{body}: {}", refused.text);
         assert!(!refused.text.contains("FR-secret"));
     }
-    let said = post_json(&nl, &format!("/api/v1/series/{here}/work"), &json!({ "works": true })).await;
+    let said = nl.post_json(&format!("/api/v1/series/{here}/work"), &json!({ "works": true })).await;
     assert_eq!(said.status, StatusCode::OK, "{}", said.text);
     let said: Value = serde_json::from_str(&said.text).unwrap();
     assert_eq!(said["workers"][0]["organisation"], "NL-police");
-    let gone = post_json(&nl, "/api/v1/series/ser_0000000000001/work", &json!({ "works": true })).await;
+    let gone = nl.post_json("/api/v1/series/ser_0000000000001/work", &json!({ "works": true })).await;
     assert_eq!(gone.status, StatusCode::NOT_FOUND);
 }

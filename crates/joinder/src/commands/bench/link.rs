@@ -1,10 +1,12 @@
 //! Links: from a report at one State to its hit at another, through the centre; and a new neighbour that catches up.
 //!
-//! The nodes are in this one process and share its cores and memory. Each has a store of its own, and they speak over real
-//! links: TLS, on loopback.
+//! They speak over real links, TLS on loopback, and share this machine's cores. For the first the nodes are in this one
+//! process, for the second each is one of its own.
 
 use std::{
-    io::{self, Cursor, Write},
+    fs::File,
+    io::{self, BufWriter, Cursor, Read, Write},
+    path::Path,
     sync::atomic::{AtomicBool, Ordering},
     thread,
     time::{Duration, Instant},
@@ -18,10 +20,16 @@ use joinder_node::{ImportOptions, Node, ReportQuery, Store};
 use joinder_scenario::{Scenario, Size};
 use joinder_web::{LinkAddress, Links, bytes_of_answer};
 use serde_json::json;
-use tokio::{net::TcpListener, runtime::Runtime};
+use tokio::{net::TcpListener, runtime::Runtime, time::sleep};
 
-use super::{Folder, intake, peak_bytes, percentile, runtime, timed};
-use crate::{cli::Bench, commands::native};
+use super::{Folder, intake, peak_in, percentile, runtime};
+use crate::{
+    cli::Bench,
+    commands::{
+        native,
+        nodes::{ANY_PORT, Desk, Processes, Seat, api},
+    },
+};
 
 /// Reports whose way is measured.
 const PROBES: u64 = 200;
@@ -30,6 +38,8 @@ const BESIDE_PER_SECOND: u64 = 50;
 /// Where the numbers of reports beside begin, so that they share nothing with those measured.
 const BESIDE: u64 = 1_000_000;
 const LOOKS_EVERY: Duration = Duration::from_millis(2);
+/// A node that is asked counts its entries.
+const ASKS_EVERY: Duration = Duration::from_millis(200);
 /// What has not come by then will not.
 const GIVES_UP_AFTER: Duration = Duration::from_secs(60);
 /// As much as one pull brings.
@@ -45,17 +55,8 @@ struct Site {
 impl Site {
     fn new(runtime: &Runtime, folder: &Folder, code: &'static str, role: Role) -> Result<Self> {
         let path = folder.sub(&format!("link-{code}"))?;
-        let organisation = Organisation {
-            code: OrganisationCode::of_constant(code),
-            name: format!("{code} (made for a measurement)"),
-            role,
-            country: None,
-            contact: None,
-        };
-        let node = intake::node_of(organisation, Store::sqlite(&path)?, &path)?;
-        let mut source = node.source_or_new(code)?;
-        source.marking.release = Some(Release::Full);
-        node.save_source(&source)?;
+        let node = intake::node_of(organisation(code, role), Store::sqlite(&path)?, &path)?;
+        releases_in_full(&node)?;
         let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0"))?;
         let address = format!("https://{}", listener.local_addr()?).parse::<LinkAddress>()?;
         let links = Links::open(node.clone(), address)?;
@@ -68,10 +69,23 @@ impl Site {
             runtime.spawn(self.links.clone().run(listener));
         }
     }
+}
 
-    fn code(&self) -> &OrganisationCode {
-        &self.node.organisation().code
+fn organisation(code: &'static str, role: Role) -> Organisation {
+    Organisation {
+        code: OrganisationCode::of_constant(code),
+        name: format!("{code} (made for a measurement)"),
+        role,
+        country: None,
+        contact: None,
     }
+}
+
+/// As the source of the node's own organisation.
+fn releases_in_full(node: &Node) -> Result<()> {
+    let mut source = node.source_or_new(node.organisation().code.as_str())?;
+    source.marking.release = Some(Release::Full);
+    Ok(node.save_source(&source)?)
 }
 
 fn join(runtime: &Runtime, inviting: &Site, invited: &Site) -> Result<()> {
@@ -85,9 +99,10 @@ fn join(runtime: &Runtime, inviting: &Site, invited: &Site) -> Result<()> {
 }
 
 /// Takes native reports in, as the source of the node's own organisation.
-fn import(node: &Node, ndjson: Vec<u8>) -> Result<()> {
-    let (source, input) = (node.organisation().code.as_str(), Box::new(Cursor::new(ndjson)));
-    let receipt = node.import(source, "bench.ndjson", input, &ImportOptions::default(), &mut |_| {})?;
+fn import(node: &Node, ndjson: impl Read + Send + 'static) -> Result<()> {
+    let source = node.organisation().code.as_str();
+    let receipt =
+        node.import(source, "bench.ndjson", Box::new(ndjson), &ImportOptions::default(), &mut |_| {})?;
     ensure!(receipt.counts.new == receipt.counts.read, "expected new reports only: {:?}", receipt.counts);
     Ok(())
 }
@@ -131,7 +146,8 @@ pub(super) fn latency(folder: &Folder) -> Result<()> {
     let mut centre = Site::new(&runtime, folder, "EU", Role::Centre)?;
     let mut from = Site::new(&runtime, folder, "NL", Role::Authority)?;
     let mut to = Site::new(&runtime, folder, "DE", Role::Authority)?;
-    import(&to.node, (0..PROBES).flat_map(|number| report(&to.node, number)).collect())?;
+    let held: Vec<u8> = (0..PROBES).flat_map(|number| report(&to.node, number)).collect();
+    import(&to.node, Cursor::new(held))?;
     centre.run(&runtime);
     for state in [&mut from, &mut to] {
         state.run(&runtime);
@@ -159,7 +175,7 @@ pub(super) fn latency(folder: &Folder) -> Result<()> {
 
 fn probe(from: &Node, to: &Node, number: u64) -> Result<Duration> {
     let start = Instant::now();
-    import(from, report(from, number))?;
+    import(from, Cursor::new(report(from, number)))?;
     let took = soon(start, || knows(to, number, &from.organisation().code))?;
     // Of uneven length: the next one meets the loops of the nodes elsewhere.
     thread::sleep(Duration::from_millis(7 * (number % 11)));
@@ -170,7 +186,7 @@ fn probe(from: &Node, to: &Node, number: u64) -> Result<Duration> {
 fn file_beside(node: &Node, done: &AtomicBool) -> Result<f64> {
     let (start, mut filed) = (Instant::now(), 0);
     while !done.load(Ordering::Relaxed) {
-        import(node, report(node, BESIDE + filed))?;
+        import(node, Cursor::new(report(node, BESIDE + filed)))?;
         filed += 1;
         let due = start + Duration::from_millis(filed * 1_000 / BESIDE_PER_SECOND);
         thread::sleep(due.saturating_duration_since(Instant::now()));
@@ -178,53 +194,96 @@ fn file_beside(node: &Node, done: &AtomicBool) -> Result<f64> {
     Ok(filed as f64 / start.elapsed().as_secs_f64())
 }
 
-/// A new neighbour: what it takes to write a ledger for it, and for it to pull, check, keep and match all of that.
+/// A new neighbour: what it takes to write a ledger for it, and for it to pull, check, keep and match all of that. Each node
+/// is a process of its own, which serves as any does.
 pub(super) fn follower(args: &Bench, folder: &Folder) -> Result<()> {
-    let runtime = runtime()?;
-    let mut leader = Site::new(&runtime, folder, "NL", Role::Authority)?;
-    let mut follower = Site::new(&runtime, folder, "EU", Role::Centre)?;
-    let mut ndjson = Vec::new();
-    // Of one State, the first: its own reports alone are told.
-    for report in Scenario::new(args.seed, Size { reports: args.entries, states: 1 }).reports() {
-        native::write(&mut ndjson, &report)?;
-    }
-    let native_bytes = ndjson.len() as f64;
-    import(&leader.node, ndjson)?;
-    leader.run(&runtime);
-    join(&runtime, &leader, &follower)?; // the follower does not pull yet
-    let (fed, took) = timed(|| leader.node.feed_links());
-    fed?;
-    let held = leader.node.held();
-    let (entries, written, sent) = ledger(&leader.node, follower.code())?;
-    let rate = |took: Duration| entries as f64 / took.as_secs_f64();
-    println!("link/{entries}-entries/write: the ledger of a new neighbour: {:.0} entries/s", rate(took));
-
-    let start = Instant::now();
-    follower.run(&runtime);
-    let mut moved = (0, start);
-    while follower.node.pulled_size(leader.code())? < entries || follower.node.held() < held {
-        let now = follower.node.held();
-        if now != moved.0 {
-            moved = (now, Instant::now());
+    let place = folder.sub("follower")?;
+    let (state, centre) = (organisation("NL", Role::Authority), organisation("EU", Role::Centre));
+    let native_bytes = fill(args, &place.join(state.code.as_str()), &state)?;
+    let mut processes = Processes::default();
+    let leader = processes.start(&place, state.clone(), ANY_PORT)?;
+    let follower = processes.start(&place, centre.clone(), ANY_PORT)?;
+    let watching = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    watching.block_on(async {
+        tokio::select! {
+            followed = follow(args.entries, &leader, &follower) => followed,
+            why = processes.one_ended() => Err(why),
         }
-        ensure!(moved.1.elapsed() < GIVES_UP_AFTER, "nothing came for {GIVES_UP_AFTER:?}");
-        thread::sleep(LOOKS_EVERY);
-    }
-    let took = start.elapsed();
-    println!(
-        "link/{entries}-entries/follow: pulled, checked, kept and matched: {:.0} entries/s, {} MiB at most in both nodes",
-        rate(took),
-        peak_bytes().unwrap_or_default() >> 20
-    );
+    })?;
+    drop(processes);
+    let path = place.join(state.code.as_str());
+    let node = intake::node_of(state, Store::sqlite(&path)?, &path)?;
+    let (entries, written, sent) = ledger(&node, &centre.code)?;
     println!(
         "link/{entries}-entries/bytes: {:.0} an entry on the wire, before TLS, of {:.0} unpacked; a report as native NDJSON \
          {:.0}, in a STIX bundle {:.0}",
         sent as f64 / entries as f64,
         written as f64 / entries as f64,
-        native_bytes / held as f64,
-        stix_bytes(&leader.node)? as f64 / held as f64
+        native_bytes as f64 / node.held() as f64,
+        stix_bytes(&node)? as f64 / node.held() as f64
     );
     Ok(())
+}
+
+/// Reports of one State, released in full, in a folder of its own. Gives how many bytes they have as native NDJSON.
+fn fill(args: &Bench, folder: &Path, of: &Organisation) -> Result<u64> {
+    std::fs::create_dir_all(folder)?;
+    let path = folder.join("reports.ndjson");
+    let mut file = BufWriter::new(File::create(&path)?);
+    // Of one State, the first: its own reports alone are told.
+    for report in Scenario::new(args.seed, Size { reports: args.entries, states: 1 }).reports() {
+        native::write(&mut file, &report)?;
+    }
+    file.into_inner()?.sync_all()?;
+    let node = intake::node_of(of.clone(), Store::sqlite(folder)?, folder)?;
+    releases_in_full(&node)?;
+    import(&node, File::open(&path)?)?;
+    Ok(std::fs::metadata(&path)?.len())
+}
+
+/// Joins the two, and prints how fast the ledger is written, and followed.
+async fn follow(reports: u64, leader: &Seat, follower: &Seat) -> Result<()> {
+    let (leader, follower) = (leader.desk().await, follower.desk().await);
+    let start = Instant::now();
+    api::join(&follower, &leader).await?;
+    // What is to be pulled is written first, so that each side is measured alone.
+    let of_leader = format!("/api/v1/links/{}/state", leader.code);
+    api::ask(&follower, &of_leader, Some(json!({ "state": "paused" }))).await?;
+    let (entries, took) = reaches(&leader, "out_size", reports, start).await?;
+    let rate = |took: Duration| entries as f64 / took.as_secs_f64();
+    println!("link/{entries}-entries/write: the ledger of a new neighbour: {:.0} entries/s", rate(took));
+
+    let start = Instant::now();
+    api::ask(&follower, &of_leader, Some(json!({ "state": "active" }))).await?;
+    let (_, took) = reaches(&follower, "in_size", entries, start).await?;
+    let most = |desk: &Desk| {
+        peak_in(Path::new(&format!("/proc/{}/status", desk.process))).map_or(0, |bytes| bytes >> 20)
+    };
+    println!(
+        "link/{entries}-entries/follow: pulled, checked, kept and matched: {:.0} entries/s; at most {} MiB in the node that \
+         tells, {} MiB in the one that follows",
+        rate(took),
+        most(&leader),
+        most(&follower)
+    );
+    Ok(())
+}
+
+/// Waits until a figure of a node's only link is as large; gives it, and how long that took since the start.
+async fn reaches(desk: &Desk, figure: &str, least: u64, start: Instant) -> Result<(u64, Duration)> {
+    let mut moved = (0, Instant::now());
+    loop {
+        let links = api::links(desk).await?;
+        let now = links.first().and_then(|link| link[figure].as_u64()).unwrap_or(0);
+        if now >= least {
+            return Ok((now, start.elapsed()));
+        }
+        if now != moved.0 {
+            moved = (now, Instant::now());
+        }
+        ensure!(moved.1.elapsed() < GIVES_UP_AFTER, "{figure} of {} stands at {now} of {least}", desk.code);
+        sleep(ASKS_EVERY).await;
+    }
 }
 
 /// The entries written for a neighbour, and the bytes of the answers that bring them: as written, and as sent.

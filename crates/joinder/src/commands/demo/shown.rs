@@ -9,7 +9,8 @@ use std::{
 use anyhow::Result;
 use serde_json::{Value, json};
 
-use super::{fill::release, links::rows, nodes::Desk, plan::Plan};
+use super::{fill::release, plan::Plan};
+use crate::commands::nodes::{Desk, api::rows};
 
 /// The largest series of a node that are looked at.
 const LOOKED_AT: usize = 30;

@@ -23,6 +23,7 @@ pub fn paths() -> Value {
             "get": operation("Says by what others know this node, and are about to", Vec::new(), "OwnKeys"),
             "post": posting("Makes another key for heads, or another certificate; neighbours learn of it by their ledgers", Vec::new(), "Rotate", "OwnKeys"),
         },
+        "/api/v1/links/{organisation}/goes-out": { "get": operation("Counts this node's own reports by what that organisation is told of them, and those kept back by the reason", neighbour.clone(), "GoesOut") },
         "/api/v1/links/{organisation}/ledger": { "get": operation("Gives lines of a ledger file: all parts one after the other are the file, which ends with the signed head", ledger, "LedgerPart") },
         "/api/v1/links/{organisation}/state": { "post": posting("Resumes, pauses or ends a link; `recall` also takes back what was told", neighbour, "WantedLink", "Linked") },
     })
@@ -47,6 +48,7 @@ pub fn schemas() -> Value {
         "state": { "enum": ["active", "paused", "stopped", "revoked"] },
         "why": maybe(),
         "trouble": { "description": "Why the last pull failed", "type": ["string", "null"] },
+        "left": { "description": "Entries that it has for this node, which are not taken yet, as it said last", "type": "integer", "minimum": 0 },
         "out_size": { "description": "Entries of what it is told", "type": "integer", "minimum": 0 },
         "acknowledged": { "description": "Of these, how many it holds", "type": "integer", "minimum": 0 },
         "in_size": { "description": "Entries of what it told", "type": "integer", "minimum": 0 },
@@ -57,6 +59,12 @@ pub fn schemas() -> Value {
     }));
     json!({
         "Link": link,
+        "GoesOut": object(json!({
+            "told": { "description": "Told as they are disclosed, without waiting for a hit", "type": "integer", "minimum": 0 },
+            "for_hits": { "description": "Told of once a report of that organisation carries the same value", "type": "integer", "minimum": 0 },
+            "kept": { "description": "Told of in no case: a count for each reason", "type": "object", "additionalProperties": number() },
+            "known": { "description": "Reports of which it was told, others' among them", "type": "integer", "minimum": 0 },
+        })),
         "Links": object(json!({ "rows": { "type": "array", "items": { "$ref": "#/components/schemas/Link" } } })),
         "Invite": {
             "type": "object",

@@ -2,20 +2,20 @@
 
 use joinder_core::{ReportId, Role, Trace, TraceKind, codes::Purpose};
 use joinder_node::{
-    AskedNeighbour, Asking, Heard, Invitation, LedgerKey, LinkState, LinkView, LookUpSide, LookUpView,
-    NotReached, OwnKeys, RemoteAnswer, RemoteHit, RemoteKnown, RemoteQuestion,
+    AskedNeighbour, Asking, GoesOut, Heard, Invitation, KeptBack, LedgerKey, LinkState, LinkView, LookUpSide,
+    LookUpView, NotReached, OwnKeys, RemoteAnswer, RemoteHit, RemoteKnown, RemoteQuestion,
 };
 use maud::Markup;
 
 use super::{
     super::{
         FieldError,
-        links::{LinkLine, LinksPage, OwnSide},
+        links::{LinkLine, LinkPage, LinksPage, OwnSide},
         look_up::neighbours,
     },
     Text,
 };
-use crate::reader::Reader;
+use crate::{link::Pulling, reader::Reader};
 
 impl Text {
     pub(super) fn link(&self, state: LinkState) -> LinkLine {
@@ -39,7 +39,13 @@ impl Text {
             told: vec![("report".to_owned(), 12)],
             heard: vec![("report".to_owned(), 3), (self.own(), 1)],
         };
-        LinkLine { view, trouble: Some(self.own()) }
+        LinkLine { view, pulling: Pulling { trouble: Some(self.own()), left: 3 } }
+    }
+
+    pub(super) fn link_page(&self, state: LinkState) -> LinkPage {
+        let kept = [(KeptBack::Audience, 2), (KeptBack::Sealed, 1)].into();
+        let goes_out = GoesOut { told: 5, for_hits: 4, kept, known: 6 };
+        LinkPage { line: self.link(state), goes_out, first: None }
     }
 
     pub(super) fn links(&self) -> LinksPage {

@@ -1,6 +1,8 @@
-//! The processes of a demo, one for each node: none is left when the demo has ended, in whatever way it does.
+//! Processes of nodes, one for each: none is left when this one has ended, in whatever way it does.
 //!
-//! Each is held by its standard input and ends when that does; the system sees to that even where the demo is killed.
+//! Each is held by its standard input and ends when that does; the system sees to that even where this one is killed.
+
+pub(super) mod api;
 
 use std::{
     fs::{self, File},
@@ -17,7 +19,8 @@ use joinder_core::{Organisation, OrganisationCode};
 use serde::Serialize;
 use tokio::time::sleep;
 
-use crate::{commands::serve, config};
+use super::serve;
+use crate::config;
 
 /// A port that the system chooses.
 pub(super) const ANY_PORT: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
@@ -78,12 +81,12 @@ impl Processes {
     /// Starts the node of an organisation, in a folder called after its code.
     pub(super) fn start(
         &mut self,
-        demo: &Path,
+        all: &Path,
         organisation: Organisation,
         listen: SocketAddr,
     ) -> Result<Seat> {
         let code = organisation.code.clone();
-        let folder = demo.join(code.as_str());
+        let folder = all.join(code.as_str());
         let link = configure(&folder, &organisation)
             .with_context(|| format!("cannot write the configuration in {}", folder.display()))?;
         let log = folder.join(LOG);
@@ -94,7 +97,7 @@ impl Processes {
         command.arg("--data").arg(&folder);
         command.args(["serve", "--until-stdin-ends", "--listen", &listen.to_string()]);
         command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(said);
-        // Of its own group: Ctrl-C comes to the demo alone, which stops all.
+        // Of its own group: Ctrl-C comes to this process alone, which stops all.
         let child = command.process_group(0).spawn().context("cannot start the process of a node")?;
         let process = child.id();
         self.0.push(Process { of: code.clone(), child, log: log.clone() });

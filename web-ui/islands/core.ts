@@ -4,6 +4,7 @@ import "./file-drop";
 import "./live-form";
 import "./live-poll";
 import "./look-up-field";
+import "./passkey";
 import "./stacked-chart";
 import "./table";
 import "./theme-switch";

@@ -11,7 +11,7 @@ use std::{
 use jiff::{SignedDuration, tz::TimeZone};
 use joinder_core::Organisation;
 use joinder_node::AuditSettings;
-use joinder_web::LinkAddress;
+use joinder_web::{DeskTls, LinkAddress};
 use serde::Deserialize;
 
 /// What the file may hold. Unknown keys are mistakes.
@@ -46,6 +46,18 @@ pub struct Server {
     /// `X-Forwarded-For`. Without it a node answers its own machine only.
     #[serde(default)]
     pub behind_proxy: bool,
+    /// The node speaks TLS with browsers itself.
+    pub tls: Option<TlsConfig>,
+}
+
+/// `[server.tls]`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TlsConfig {
+    /// A PEM file: the certificate, and those that vouch for it.
+    pub certificate: PathBuf,
+    /// A PEM file: its private key.
+    pub key: PathBuf,
 }
 
 /// `[link]`
@@ -159,14 +171,23 @@ impl Config {
     /// What is wrong beyond grammar: files that are not there, addresses that are not allowed.
     pub fn mistakes(&self) -> Vec<String> {
         let mut all = Vec::new();
-        let open =
-            self.server.listen.filter(|listen| !listen.ip().is_loopback() && !self.server.behind_proxy);
+        let server = &self.server;
+        let is_tls = server.behind_proxy || server.tls.is_some();
+        let open = server.listen.filter(|listen| !listen.ip().is_loopback() && !is_tls);
         if let Some(listen) = open {
             all.push(format!(
                 "server.listen: {listen} can be reached from other machines, and nothing there speaks TLS: expected a loopback \
-                 address such as 127.0.0.1:{}, or `behind_proxy = true` where a proxy does",
+                 address such as 127.0.0.1:{}, `behind_proxy = true` where a proxy does, or [server.tls] where the node shall",
                 listen.port()
             ));
+        }
+        if let Some(tls) = &server.tls {
+            all.extend(
+                DeskTls::open(&tls.certificate, &tls.key).err().map(|error| format!("server.tls: {error}")),
+            );
+            if server.behind_proxy {
+                all.push("server: expected either `behind_proxy = true` or [server.tls]: one of the two speaks TLS".to_owned());
+            }
         }
         if let Some(link) = &self.link {
             all.extend(link.address().err());
@@ -229,6 +250,8 @@ mod tests {
         check("[server]\nlisten = \"0.0.0.0:80\"\n", "expected a loopback address such as 127.0.0.1:80");
         let proxied = mistakes::read("[server]\nlisten = \"0.0.0.0:80\"\nbehind_proxy = true\n").unwrap();
         assert!(proxied.mistakes().is_empty());
+        let tls = "[server]\nlisten = \"0.0.0.0:443\"\n[server.tls]\ncertificate = \"/nowhere/desk.pem\"\nkey = \"/nowhere/desk.key\"\n";
+        check(tls, "server.tls: /nowhere/desk.pem: No such file");
         check("[server]\nlissten = \"127.0.0.1:80\"\n", "unknown field `lissten`, expected `listen`");
         check("[organisation]\ncode = \"NL\"\n", "missing field `name`");
         let link = |address: &str| format!("[link]\nlisten = \"0.0.0.0:8471\"\naddress = \"{address}\"\n");

@@ -9,6 +9,7 @@
 mod accounts;
 mod attempts;
 mod operator;
+mod passkeys;
 mod password;
 mod sealing;
 mod second_factor;
@@ -16,6 +17,7 @@ mod secret;
 mod sessions;
 mod tokens;
 mod two;
+mod webauthn;
 
 use std::sync::{
     Mutex, MutexGuard, PoisonError,
@@ -24,17 +26,19 @@ use std::sync::{
 
 use thiserror::Error;
 
-use self::{attempts::Attempts, sealing::Sealing};
+use self::{attempts::Attempts, passkeys::Answered, sealing::Sealing};
 use crate::{Node, NodeError};
 
 pub use self::{
     accounts::{AccountView, Begun, LogIn, TakeUp, account_name},
     operator::OPERATOR_FILE,
+    passkeys::PasskeyView,
     password::PasswordFault,
     second_factor::SecondFactor,
     secret::Secret,
     sessions::{OpenSession, SessionId, SessionView},
     tokens::{NewToken, OpenToken, TokenView},
+    webauthn::RelyingParty,
 };
 
 /// Why somebody is not let in, or an account not changed.
@@ -84,6 +88,14 @@ pub enum PeopleError {
     /// The name of a token.
     #[error("token: expected a name of 1 to 64 characters")]
     TokenName,
+    /// What an authenticator says does not let anybody in, or was not asked for.
+    #[error("passkey: expected one of an account here, asked for within the last five minutes")]
+    Passkey,
+    /// The name of a passkey.
+    #[error(
+        "passkey: expected a name of 1 to 64 characters that no other has, of an authenticator that has none here yet"
+    )]
+    PasskeyName,
     /// A case where none may be missing.
     #[error("case: expected one line of 1 to 100 characters")]
     Case,
@@ -95,6 +107,7 @@ pub(crate) struct People {
     any: AtomicBool,
     attempts: Mutex<Attempts>,
     sealing: Mutex<Option<Sealing>>,
+    answered: Mutex<Answered>,
     /// The digest of what the command line shows.
     operator: Mutex<Option<[u8; 32]>>,
 }
@@ -102,6 +115,10 @@ pub(crate) struct People {
 impl People {
     fn attempts(&self) -> MutexGuard<'_, Attempts> {
         self.attempts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn answered(&self) -> MutexGuard<'_, Answered> {
+        self.answered.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn sealing(&self) -> MutexGuard<'_, Option<Sealing>> {

@@ -19,6 +19,10 @@ use joinder_node::{
 use joinder_observables::SharedLists;
 use ring::hmac;
 
+mod people {
+    mod passkeys;
+}
+
 const NOW: i64 = 1_790_000_000_000;
 const HOME: &str = "192.0.2.1";
 const PASSWORD: &str = "mossy lantern hums";

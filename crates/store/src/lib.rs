@@ -22,6 +22,7 @@ mod links;
 mod look_ups;
 mod migrate;
 mod organisations;
+mod passkeys;
 #[cfg(test)]
 mod plans;
 mod postgres;
@@ -50,6 +51,7 @@ pub use find::Query;
 pub use ledgers::{LedgerEntry, LedgerHead, NewLedgerEntry};
 pub use links::LinkRow;
 pub use look_ups::{LookUpRow, LookUpSide, NewLookUp};
+pub use passkeys::PasskeyRow;
 pub use receipts::{ReceiptId, ReceiptRow};
 pub use reports::{
     EntryKind, Known, NewReport, OldVersion, ReportRow, Stored, Term, Version, Write, WriteKind, digest_of,

@@ -28,7 +28,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let node = tokio::task::block_in_place(|| filled(folder.path(), reports))?;
     let listener = tokio::net::TcpListener::bind(&address).await?;
     println!("http://{}", listener.local_addr()?);
-    joinder_web::serve(node, listener, joinder_web::Front::Loopback).await?;
+    joinder_web::serve(node, joinder_web::Doors::plain(listener, joinder_web::Front::Loopback)).await?;
     Ok(())
 }
 

@@ -73,10 +73,12 @@ pub struct Done {
 }
 
 /// What can have been done; anything else in an address is not told.
-const DONE: [&str; 47] = [
+const DONE: [&str; 49] = [
     "password-changed",
     "session-ended",
     "token-ended",
+    "passkey-added",
+    "passkey-ended",
     "role-changed",
     "disabled",
     "first-of-two",

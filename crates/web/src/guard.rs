@@ -42,8 +42,8 @@ const HEADERS: [(&str, &str); 7] = [
 pub async fn headers(State(app): State<App>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    if app.front == Front::Proxy {
-        // The proxy speaks TLS, and so shall browsers from now on.
+    if app.front.is_tls() {
+        // Browsers came by TLS, and shall from now on.
         let value = HeaderValue::from_static("max-age=31536000; includeSubDomains");
         headers.insert(header::STRICT_TRANSPORT_SECURITY, value);
     }
@@ -54,12 +54,16 @@ pub async fn headers(State(app): State<App>, request: Request, next: Next) -> Re
     response
 }
 
-/// Without a proxy before it, and while there are no accounts, the node answers to loopback names alone: a foreign name that
-/// was made to point here (DNS rebinding) gets nothing. Behind a proxy such a name has no session: its cookie is another
+/// Without TLS, and while there are no accounts, the node answers to loopback names alone: a foreign name that
+/// was made to point here (DNS rebinding) gets nothing. By TLS such a name has no session: its cookie is another
 /// host's.
 pub async fn host(State(app): State<App>, request: Request, next: Next) -> Response {
-    if app.front == Front::Proxy && app.node.has_accounts() {
+    if app.front.is_tls() && app.node.has_accounts() {
         return next.run(request).await;
+    }
+    // Until there are accounts, nobody who may come from elsewhere is answered.
+    if app.front == Front::Tls {
+        return Problem::new(ProblemType::ForeignHost).into_response();
     }
     // Whoever comes through a proxy is not at this machine, by whatever name the proxy calls it.
     if app.front == Front::Proxy && request.headers().contains_key("x-forwarded-for") {

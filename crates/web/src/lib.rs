@@ -30,11 +30,12 @@ mod reader;
 mod rooms;
 mod routes;
 mod stream;
+mod tls;
 mod uploads;
 mod visit;
 mod who;
 
-use std::{io, net::SocketAddr};
+use std::{io, net::SocketAddr, sync::Arc};
 
 use axum::{
     extract::DefaultBodyLimit,
@@ -56,6 +57,7 @@ pub use crate::{
     local::{AskError, Asked, ask, ask_running, ask_running_as},
     paths::encode,
     routes::{Access, Route},
+    tls::DeskTls,
     who::Front,
 };
 
@@ -106,36 +108,51 @@ fn guarded(app: App) -> Router {
         .with_state(app)
 }
 
+/// Where the desk of a node is read.
+#[derive(Debug)]
+pub struct Doors {
+    plain: (TcpListener, Front),
+    tls: Option<(TcpListener, Arc<DeskTls>)>,
+}
+
+impl Doors {
+    /// One door, without TLS by the node itself.
+    pub fn plain(listener: TcpListener, front: Front) -> Self {
+        Self { plain: (listener, front), tls: None }
+    }
+
+    /// One with TLS, and one for this machine alone, by which the command line asks.
+    pub fn tls(listener: TcpListener, tls: DeskTls, at_home: TcpListener) -> Self {
+        Self { plain: (at_home, Front::Loopback), tls: Some((listener, Arc::new(tls))) }
+    }
+}
+
 /// Serves a node until it is told to stop; requests under way are answered first.
 ///
 /// # Errors
-/// Where the listener fails, or does not listen on loopback: without accounts, and without a proxy that speaks TLS, a node
-/// answers this machine only.
-pub async fn serve(node: Node, listener: TcpListener, front: Front) -> io::Result<()> {
-    serve_desk(App::new(node).behind(front), listener).await
+/// Where a listener fails, or one without TLS does not listen on loopback: without accounts, and without a proxy that speaks
+/// TLS, a node answers this machine only.
+pub async fn serve(node: Node, doors: Doors) -> io::Result<()> {
+    serve_desk(App::new(node), doors).await
 }
 
-/// Serves a node that others reach, the desk on the one listener and its links on the other, until it is told to stop.
+/// Serves a node that others reach, the desk by its doors and its links on a listener, until it is told to stop.
 ///
 /// # Errors
 /// As [`serve`].
-pub async fn serve_linked(
-    links: Links,
-    listener: TcpListener,
-    for_links: TcpListener,
-    front: Front,
-) -> io::Result<()> {
-    let desk = serve_desk(App::linked(links.clone()).behind(front), listener);
+pub async fn serve_linked(links: Links, doors: Doors, for_links: TcpListener) -> io::Result<()> {
+    let desk = serve_desk(App::linked(links.clone()), doors);
     tokio::select! {
         served = desk => served,
         () = links.run(for_links) => Ok(()),
     }
 }
 
-async fn serve_desk(app: App, listener: TcpListener) -> io::Result<()> {
+async fn serve_desk(app: App, doors: Doors) -> io::Result<()> {
+    let Doors { plain: (listener, front), tls } = doors;
     if !listener.local_addr()?.ip().is_loopback() {
-        let why = match (app.node.has_accounts(), app.front) {
-            (true, Front::Proxy) => None,
+        let why = match (app.node.has_accounts(), front) {
+            (true, Front::Proxy | Front::Tls) => None,
             (false, _) => {
                 Some("this node has no accounts yet: expected a loopback address such as 127.0.0.1")
             }
@@ -145,8 +162,16 @@ async fn serve_desk(app: App, listener: TcpListener) -> io::Result<()> {
             return Err(io::Error::new(io::ErrorKind::PermissionDenied, why));
         }
     }
-    let service = guarded(app).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(told_to_stop()).await
+    let with_tls = async {
+        if let Some((listener, tls)) = tls {
+            let router = guarded(app.clone().behind(Front::Tls));
+            tls::serve(listener, tls, router, told_to_stop()).await;
+        }
+        Ok(())
+    };
+    let service = guarded(app.clone().behind(front)).into_make_service_with_connect_info::<SocketAddr>();
+    let plain = axum::serve(listener, service).with_graceful_shutdown(told_to_stop()).into_future();
+    tokio::try_join!(plain, with_tls).map(|_| ())
 }
 
 /// Returns at Ctrl-C, or at SIGTERM as service managers send it.

@@ -18,7 +18,7 @@ mod protocol;
 mod pull;
 mod serve;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 mod tls;
 pub(crate) mod wire;
 

@@ -31,6 +31,18 @@ pub enum Front {
     /// A proxy that speaks TLS with browsers, passes `Host` and `Origin` on, and names the reader's address as the last one in
     /// `X-Forwarded-For`.
     Proxy,
+    /// Nothing: the node speaks TLS itself.
+    Tls,
+}
+
+impl Front {
+    /// Whether browsers reach the node by TLS, and other machines may.
+    pub fn is_tls(self) -> bool {
+        match self {
+            Self::Loopback => false,
+            Self::Proxy | Self::Tls => true,
+        }
+    }
 }
 
 /// How somebody stands at the door.
@@ -180,7 +192,7 @@ async fn who_asks(
             Front::Loopback => Who::alone(),
             Front::Proxy if is_operator => Who::operator(),
             // Through a proxy nobody is at this machine, whatever headers it leaves out.
-            Front::Proxy => Who::nobody(),
+            Front::Proxy | Front::Tls => Who::nobody(),
         });
     }
     // Only this process puts that in: what comes over a wire has no extensions.
@@ -227,16 +239,13 @@ fn working_told(headers: &HeaderMap) -> Option<Working> {
 fn cookie_name(front: Front) -> &'static str {
     match front {
         Front::Loopback => "joinder",
-        Front::Proxy => "__Host-joinder",
+        Front::Proxy | Front::Tls => "__Host-joinder",
     }
 }
 
 /// The cookie that keeps a session until the browser is closed; an empty token takes it away.
 pub fn session_cookie(front: Front, token: &str) -> Option<HeaderValue> {
-    let secure = match front {
-        Front::Loopback => "",
-        Front::Proxy => "; Secure",
-    };
+    let secure = if front.is_tls() { "; Secure" } else { "" };
     let gone = if token.is_empty() { "; Max-Age=0" } else { "" };
     let name = cookie_name(front);
     HeaderValue::from_str(&format!("{name}={token}; Path=/; HttpOnly; SameSite=Strict{secure}{gone}")).ok()
@@ -257,7 +266,7 @@ impl FromRequestParts<App> for Place {
             last.rsplit(',').next()?.trim().parse::<IpAddr>().ok()
         };
         let address = match app.front {
-            Front::Loopback => peer,
+            Front::Loopback | Front::Tls => peer,
             Front::Proxy => told().unwrap_or(peer),
         };
         Ok(Self(network(address)))

@@ -16,7 +16,7 @@ use joinder_node::{ImportOptions, Node};
 use self::plan::Plan;
 use super::{
     nodes::{self, Processes, Seat, api},
-    serve::on_loopback,
+    serve::{ANY_PORT, on_loopback},
 };
 use crate::{
     cli::{Cli, Demo},
@@ -41,7 +41,7 @@ fn linked(cli: &Cli, args: &Demo) -> Result<ExitCode> {
     let centre = processes.start(&cli.data, centre(), listen.unwrap_or_else(nodes::usual_or_free))?;
     let mut states = Vec::new();
     for filled in &plan.filled {
-        states.push(processes.start(&cli.data, authority(&filled.code), nodes::ANY_PORT)?);
+        states.push(processes.start(&cli.data, authority(&filled.code), ANY_PORT)?);
     }
     let ended = runtime.block_on(async {
         tokio::select! {

@@ -6,7 +6,7 @@ pub(super) mod api;
 
 use std::{
     fs::{self, File},
-    net::{Ipv4Addr, SocketAddr, TcpListener},
+    net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener},
     os::unix::process::CommandExt,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
@@ -19,13 +19,11 @@ use joinder_core::{Organisation, OrganisationCode};
 use serde::Serialize;
 use tokio::time::sleep;
 
-use super::serve;
+use super::serve::{self, ANY_PORT};
 use crate::config;
 
-/// A port that the system chooses.
-pub(super) const ANY_PORT: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
 /// Where the centre's desk is looked for first.
-const USUAL: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 8400);
+const USUAL: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8400);
 /// What a process said since it was started.
 const LOG: &str = "serve.log";
 const LOOKS_EVERY: Duration = Duration::from_millis(100);

@@ -10,7 +10,7 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 use joinder_node::Node;
-use joinder_web::Front;
+use joinder_web::{DeskTls, Doors, Front};
 use tokio::{net::TcpListener, sync::oneshot};
 
 use crate::{
@@ -19,6 +19,8 @@ use crate::{
     opening,
 };
 
+/// A port of this machine alone that the system chooses.
+pub const ANY_PORT: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
 const DEFAULT: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8400);
 
 /// How often it is looked whether today's pass over what is due is done.
@@ -28,7 +30,7 @@ const LOOK_AGAIN: Duration = Duration::from_secs(600);
 const SERVES_AT: &str = "joinder.address";
 
 /// In the line by which a node says that it serves, before the address of its desk.
-const SAYS: &str = " is at http://";
+const SAYS: &str = " is at ";
 
 /// What ends the service, beside Ctrl-C and SIGTERM.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -41,7 +43,11 @@ pub fn run(cli: &Cli, args: &Serve) -> Result<ExitCode> {
     let (node, config) = opening::node(cli)?;
     let linked = linked(&node, &config)?;
     let until = if args.until_stdin_ends { Until::StdinEnds } else { Until::Told };
-    let front = if config.server.behind_proxy { Front::Proxy } else { Front::Loopback };
+    let front = match (&config.server.tls, config.server.behind_proxy) {
+        (Some(tls), _) => Speaks::Tls(DeskTls::open(&tls.certificate, &tls.key)?),
+        (None, true) => Speaks::Plain(Front::Proxy),
+        (None, false) => Speaks::Plain(Front::Loopback),
+    };
     // Whoever holds the other end of standard input is a program.
     let code = if until == Until::Told { node.first_code()? } else { None };
     if let Some(code) = code {
@@ -55,12 +61,12 @@ pub fn run(cli: &Cli, args: &Serve) -> Result<ExitCode> {
 
 /// Serves a node on its own until told to stop.
 pub fn serve(node: Node, listen: Option<SocketAddr>) -> Result<ExitCode> {
-    serve_with(node, listen, None, Until::Told, Front::Loopback)
+    serve_with(node, listen, None, Until::Told, Speaks::Plain(Front::Loopback))
 }
 
 /// The address in the line by which a node says that it serves.
 pub fn address_said(line: &str) -> Option<SocketAddr> {
-    line.split_once(SAYS)?.1.parse().ok()
+    line.split_once(SAYS)?.1.strip_prefix("http://")?.parse().ok()
 }
 
 /// Where the node that serves on this folder listens.
@@ -87,14 +93,41 @@ pub fn on_loopback(listen: SocketAddr) -> Result<SocketAddr> {
 
 /// The address, if it may be reached by whoever reaches it.
 fn allowed(node: &Node, listen: SocketAddr, front: Front) -> Result<SocketAddr> {
-    match (node.has_accounts(), front) {
-        (true, Front::Proxy) => Ok(listen),
-        (false, Front::Loopback | Front::Proxy) => on_loopback(listen),
-        (true, Front::Loopback) if listen.ip().is_loopback() => Ok(listen),
-        (true, Front::Loopback) => bail!(
-            "{listen} can be reached from other machines, and nothing there speaks TLS. Put a proxy before the node that does, and \
-             say so in its configuration: [server] behind_proxy = true"
-        ),
+    if !node.has_accounts() {
+        return on_loopback(listen);
+    }
+    if !front.is_tls() && !listen.ip().is_loopback() {
+        bail!(
+            "{listen} can be reached from other machines, and nothing there speaks TLS. Give the node a certificate, [server.tls], \
+             or put a proxy before it that has one, and say so: [server] behind_proxy = true"
+        );
+    }
+    Ok(listen)
+}
+
+/// How the desk is read.
+enum Speaks {
+    Plain(Front),
+    /// By TLS, and for the command line beside it on this machine alone.
+    Tls(DeskTls),
+}
+
+/// The doors of the desk, where the command line finds it, and its address for people.
+async fn doors(node: &Node, listen: SocketAddr, speaks: Speaks) -> Result<(Doors, SocketAddr, String)> {
+    match speaks {
+        Speaks::Plain(front) => {
+            let listener = bind(allowed(node, listen, front)?).await?;
+            let address = listener.local_addr()?;
+            Ok((Doors::plain(listener, front), address, format!("http://{address}")))
+        }
+        Speaks::Tls(tls) => {
+            // Until there are accounts its door for others stays shut, wherever it stands.
+            let (listener, at_home) = (bind(listen).await?, bind(ANY_PORT).await?);
+            let (shown, address) = (listener.local_addr()?, at_home.local_addr()?);
+            let shown =
+                if node.has_accounts() { format!("https://{shown}") } else { format!("http://{address}") };
+            Ok((Doors::tls(listener, tls, at_home), address, shown))
+        }
     }
 }
 
@@ -103,16 +136,14 @@ fn serve_with(
     listen: Option<SocketAddr>,
     linked: Option<Linked>,
     until: Until,
-    front: Front,
+    speaks: Speaks,
 ) -> Result<ExitCode> {
-    let listen = allowed(&node, listen.unwrap_or(DEFAULT), front)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .context("cannot start the server's threads")?;
     runtime.block_on(async {
-        let listener = bind(listen).await?;
-        let address = listener.local_addr()?;
+        let (doors, address, shown) = doors(&node, listen.unwrap_or(DEFAULT), speaks).await?;
         // Both ports are there before either is told.
         let linked = match linked {
             None => None,
@@ -121,7 +152,7 @@ fn serve_with(
         let _note = Note::write(node.folder(), address)?;
         let _door = Door::open(&node)?;
         keep_terms(node.clone());
-        eprintln!("The desk of {}{SAYS}{address}", node.organisation().name);
+        eprintln!("The desk of {}{SAYS}{shown}", node.organisation().name);
         if node.has_accounts() {
             eprintln!("Everybody logs in. Stop it with Ctrl-C.");
         } else {
@@ -131,10 +162,10 @@ fn serve_with(
         }
         let serving = async {
             match linked {
-                None => joinder_web::serve(node, listener, front).await,
+                None => joinder_web::serve(node, doors).await,
                 Some((links, listen, for_links)) => {
                     eprintln!("Other nodes reach it at {}, on {listen}", links.address());
-                    joinder_web::serve_linked(links, listener, for_links, front).await
+                    joinder_web::serve_linked(links, doors, for_links).await
                 }
             }
         };

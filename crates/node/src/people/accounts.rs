@@ -18,7 +18,7 @@ const FIRST_MS: i64 = 3_600_000;
 /// How long an invitation counts.
 const INVITATION_MS: i64 = 7 * 24 * 3_600_000;
 /// How long a place is remembered from which somebody logged in.
-const PLACE_MS: i64 = 90 * 24 * 3_600_000;
+pub(super) const PLACE_MS: i64 = 90 * 24 * 3_600_000;
 /// Bytes of a code by which an account is taken up.
 const CODE_BYTES: usize = 16;
 /// In the place of an address: attempts of somebody who is logged in.
@@ -329,6 +329,7 @@ impl Node {
             tx.end_sessions(name)?;
             // Whoever held the old one may have made them.
             tx.end_tokens(name)?;
+            tx.end_passkeys(name)?;
             self.record_in(tx, changed(name))?;
             self.begin_session(tx, name, address, Whole::NotYet)
         })
@@ -400,7 +401,7 @@ impl Node {
     }
 
     /// Whoever came in by this door, as themselves.
-    fn as_person(&self, name: &str) -> Self {
+    pub(super) fn as_person(&self, name: &str) -> Self {
         let actor = Actor::Person { account: name.into() };
         self.under(Acting { actor, ..self.acting().clone() })
     }
@@ -410,7 +411,7 @@ impl Node {
     }
 
     /// The account, where this is its password.
-    fn prove(&self, name: &str, password: &str) -> Result<AccountRow, NodeError> {
+    pub(super) fn prove(&self, name: &str, password: &str) -> Result<AccountRow, NodeError> {
         self.may_try(name, INSIDE, Place::Inside)?;
         let account = self.one_account(name)?;
         if !password::fits(account.password.as_deref(), password) {
@@ -465,6 +466,7 @@ fn spare(tx: &mut Tx<'_>, account: &AccountRow) -> Result<(), NodeError> {
 fn end_all(tx: &mut Tx<'_>, name: &str) -> Result<(), NodeError> {
     tx.end_sessions(name)?;
     tx.end_tokens(name)?;
+    tx.end_passkeys(name)?;
     tx.drop_one_time_codes(name)?;
     // Whoever had taken the account over is not known by their place any more.
     tx.forget_places(name)?;

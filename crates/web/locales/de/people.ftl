@@ -53,6 +53,18 @@ token-until = Bis
 token-days = Für wie viele Tage
 token-make = Zugang anlegen
 token-end = Zugang beenden
+passkeys = Passkeys
+passkey-words = Ein Schlüssel dieses Geräts, eines Telefons oder ein Sicherheitsschlüssel, den Finger, Gesicht oder Code öffnen. Er lässt Sie bei { $host } anstelle von Name, Passwort und zweitem Faktor ein, und keine andere Seite kann nach ihm fragen.
+passkey-name = Wie er heißt
+passkey-name-hint = Woran Sie ihn erkennen: „Laptop“, „blauer Schlüssel“.
+passkey-host = Gilt bei
+passkey-add = Passkey hinzufügen
+passkey-end = Beenden
+passkey-no-host = Ein Passkey gilt für einen Namen, nicht für eine Adresse: Öffnen Sie diesen Arbeitsplatz unter seinem Namen, auf diesem Rechner unter localhost.
+passkey-no-script = Dazu braucht es einen Browser, der die Skripte dieses Arbeitsplatzes ausführt.
+passkey-trouble = Es kam kein Passkey. Entweder wurde keiner rechtzeitig gewählt, oder dieser Browser oder Schlüssel kann es hier nicht.
+passkey-log-in = Mit einem Passkey anmelden
+passkey-log-in-hint = Wenn Sie auf der Seite Ihres Kontos einen hinzugefügt haben.
 codes-left = { $n ->
     [0] Kein Ersatzcode ist übrig: Richten Sie den zweiten Faktor neu ein.
     [one] { $shown } Ersatzcode ist übrig.
@@ -90,6 +102,8 @@ person-sealed = Der zweite Faktor ist nicht lesbar: Das Konto muss zurückgesetz
 person-scopes = Erwartet: mindestens etwas, das Sie dürfen
 person-days = Erwartet: eine Zahl von 1 bis 366
 person-token-name = Erwartet: eine Bezeichnung von 1 bis 64 Zeichen
+person-passkey = Dieser Passkey ist hier nicht bekannt, wurde beendet oder vor zu langer Zeit erfragt: Versuchen Sie es noch einmal, oder melden Sie sich mit Name und Passwort an
+person-passkey-name = Erwartet wird ein Name von 1 bis 64 Zeichen, den keiner Ihrer Passkeys hat, von einem Schlüssel, der hier noch keinen hat
 person-case = Erwartet: ein Aktenzeichen, eine Zeile von 1 bis 100 Zeichen
 person-is-invited = Eingeladen
 person-is-active = Aktiv

@@ -53,6 +53,18 @@ token-until = Until
 token-days = For how many days
 token-make = Make a token
 token-end = End the token
+passkeys = Passkeys
+passkey-words = A key of this device, a telephone or a security key, opened by a finger, a face or a code. It lets you in at { $host } in the place of name, password and second factor, and no other site can ask for it.
+passkey-name = What it is called
+passkey-name-hint = By which you know it again: “laptop”, “blue key”.
+passkey-host = Counts at
+passkey-add = Add a passkey
+passkey-end = End it
+passkey-no-host = A passkey is for a name, not for an address: open this desk under its name, on this machine under localhost.
+passkey-no-script = Adding one takes a browser that runs this desk's scripts.
+passkey-trouble = No passkey came. Either none was chosen in time, or this browser or key cannot do it here.
+passkey-log-in = Log in by a passkey
+passkey-log-in-hint = Where you have added one on the page of your account.
 codes-left = { $n ->
     [0] No recovery code is left: set the second factor up anew.
     [one] { $shown } recovery code is left.
@@ -90,6 +102,8 @@ person-sealed = The second factor cannot be read: the account must be reset.
 person-scopes = Expected at least one thing that you may do
 person-days = Expected a number from 1 to 366
 person-token-name = Expected a name of 1 to 64 characters
+person-passkey = This passkey is not known here, was ended, or was asked for too long ago: try once more, or log in by name and password
+person-passkey-name = Expected a name of 1 to 64 characters that none of your passkeys has, of a key that has none here yet
 person-case = Expected the reference of a case, one line of 1 to 100 characters
 person-is-invited = Invited
 person-is-active = Active

@@ -53,6 +53,18 @@ token-until = Jusqu'au
 token-days = Pour combien de jours
 token-make = Créer un jeton
 token-end = Mettre fin au jeton
+passkeys = Clés d'accès
+passkey-words = Une clé de cet appareil, d'un téléphone ou une clé de sécurité, ouverte par un doigt, un visage ou un code. Elle vous laisse entrer sur { $host } à la place du nom, du mot de passe et du second facteur, et aucun autre site ne peut la demander.
+passkey-name = Comment elle s'appelle
+passkey-name-hint = Ce à quoi vous la reconnaîtrez : « portable », « clé bleue ».
+passkey-host = Vaut sur
+passkey-add = Ajouter une clé d'accès
+passkey-end = Y mettre fin
+passkey-no-host = Une clé d'accès vaut pour un nom, pas pour une adresse : ouvrez ce bureau sous son nom, sur cette machine sous localhost.
+passkey-no-script = Il faut pour cela un navigateur qui exécute les scripts de ce bureau.
+passkey-trouble = Aucune clé d'accès n'est venue. Soit aucune n'a été choisie à temps, soit ce navigateur ou cette clé ne le peut pas ici.
+passkey-log-in = Entrer par une clé d'accès
+passkey-log-in-hint = Si vous en avez ajouté une sur la page de votre compte.
 codes-left = { $n ->
     [0] Il ne reste aucun code de secours : réinstallez le second facteur.
     [one] Il reste { $shown } code de secours.
@@ -90,6 +102,8 @@ person-sealed = Le second facteur est illisible : il faut réinitialiser le comp
 person-scopes = Attendu : au moins une chose que vous pouvez faire
 person-days = Attendu : un nombre de 1 à 366
 person-token-name = Attendu : un nom de 1 à 64 caractères
+person-passkey = Cette clé d'accès n'est pas connue ici, a pris fin ou a été demandée il y a trop longtemps : essayez encore, ou entrez par nom et mot de passe
+person-passkey-name = Attendu : un nom de 1 à 64 caractères qu'aucune de vos clés d'accès ne porte, d'une clé qui n'en a pas encore ici
 person-case = Attendu : la référence d'une affaire, une ligne de 1 à 100 caractères
 person-is-invited = Invité
 person-is-active = Actif

@@ -58,7 +58,7 @@ pub(super) fn fresh() -> io::Result<TlsKeys> {
 }
 
 /// Key and certificate of 32 secret bytes.
-pub(super) fn made_of(seed: &[u8; 32]) -> TlsKeys {
+pub fn made_of(seed: &[u8; 32]) -> TlsKeys {
     TlsKeys { certificate: certificate::self_signed(seed), key: certificate::private_key(seed) }
 }
 

@@ -5,6 +5,10 @@ use joinder_node::{FixedNow, Node, SeededChance, Settings, Store};
 use joinder_observables::SharedLists;
 
 use super::Links;
+pub use super::{
+    identity::{Identity, made_of},
+    tls::{any_name, client},
+};
 
 /// A node and the folder that it lives in.
 pub struct ANode {

@@ -1,12 +1,12 @@
-//! The own account: sessions, tokens, password, second factor.
+//! The own account: sessions, tokens, passkeys, password, second factor.
 
 use joinder_core::{Rights, codes::PersonRole};
-use joinder_node::{Secret, SessionId, SessionView, TokenView};
+use joinder_node::{PasskeyView, Secret, SessionId, SessionView, TokenView};
 use maud::{Markup, html};
 
 use super::{
     FieldError, described,
-    door::new_password,
+    door::{asked_of_authenticator, new_password},
     errored, errors, field_error,
     people::{right_name, role_name},
 };
@@ -27,6 +27,10 @@ pub struct AccountPage {
     pub sessions: Vec<SessionView>,
     /// Its tokens.
     pub tokens: Vec<TokenView>,
+    /// Its passkeys.
+    pub passkeys: Vec<PasskeyView>,
+    /// For which host passkeys are made here; none where the desk is read under an address.
+    pub host: Option<String>,
     /// What its tokens may do.
     pub scopes: Rights,
     /// Recovery codes left.
@@ -51,10 +55,56 @@ impl AccountPage {
             div.grid {
                 div.span-8.stack-wide {
                     (sessions(reader, &self.sessions, Some(self.session), "/account/sessions"))
+                    (self.passkeys(reader))
                     (self.tokens(reader))
                 }
                 div.span-4.stack-wide { (self.password(reader)) (self.second_factor(reader)) }
             }
+        }
+    }
+
+    fn passkeys(&self, reader: &Reader) -> Markup {
+        let columns = vec![
+            Column::new(reader.say("passkey-name")),
+            Column::new(reader.say("passkey-host")),
+            Column::new(reader.say("account-made")).class("number"),
+            Column::new(reader.say("used-last")).class("number"),
+            Column::new(reader.say("passkey-end")),
+        ];
+        let rows = self.passkeys.iter().map(|passkey| {
+            let used = passkey.used_ms.map_or_else(|| "–".to_owned(), |at| reader.moment(at));
+            vec![
+                html! { (passkey.name) },
+                html! { (passkey.party) },
+                html! { (reader.moment(passkey.made_ms)) },
+                html! { (used) },
+                html! { form method="post" action="/account/passkeys/end" { button.button.button-small name="name" value=(passkey.name) { (reader.say("passkey-end")) } } },
+            ]
+        });
+        let title = reader.say("passkeys");
+        let list = table(&Table::new(title.clone(), columns, rows.collect()));
+        let add = match &self.host {
+            Some(host) => self.add_passkey(reader, host),
+            None => html! { div.panel-body { p { (reader.say("passkey-no-host")) } } },
+        };
+        panel(&Panel::flush(&title, "passkeys", html! { @if !self.passkeys.is_empty() { (list) } (add) }))
+    }
+
+    fn add_passkey(&self, reader: &Reader, host: &str) -> Markup {
+        html! {
+            div.panel-body { p { (reader.fill("passkey-words", &[("host", host)])) } }
+            form.stack-wide.panel-body method="post" action="/account/passkeys" data-passkey="make" data-options="/account/passkeys" hidden {
+                (asked_of_authenticator(reader))
+                div.field {
+                    label for="passkey-name" { (reader.say("passkey-name")) }
+                    input id="passkey-name" name="name" required maxlength="64" autocomplete="off" aria-describedby=(described(&self.errors, "passkey-name"));
+                    span.field-hint id="passkey-name-hint" { (reader.say("passkey-name-hint")) }
+                    (field_error(&self.errors, "passkey-name"))
+                }
+                (current(reader, "passkey-proof", &self.errors))
+                div.row { button.button { (reader.say("passkey-add")) } }
+            }
+            noscript { div.panel-body { p { (reader.say("passkey-no-script")) } } }
         }
     }
 

@@ -26,6 +26,8 @@ pub struct LogInPage {
     pub back: String,
     /// What is wrong: not which of the three.
     pub wrong: Option<String>,
+    /// Whether the address at which this is read can have passkeys.
+    pub passkeys: bool,
 }
 
 impl LogInPage {
@@ -51,8 +53,23 @@ impl LogInPage {
                 }
                 div.row { button.button.button-main { (reader.say("log-in")) } }
             }
+            @if self.passkeys {
+                form.stack-wide.prose method="post" action="/login/passkey" data-passkey="show" data-options="/login/passkey" hidden {
+                    input type="hidden" name="back" value=(paths::back(Some(&self.back)));
+                    (asked_of_authenticator(reader))
+                    div.row { button.button { (reader.say("passkey-log-in")) } span.field-hint { (reader.say("passkey-log-in-hint")) } }
+                }
+            }
             p { a href="/setup" { (reader.say("have-code")) } }
         }
+    }
+}
+
+/// What a form needs whose script asks an authenticator: where the answer goes, and what is said where there is none.
+pub fn asked_of_authenticator(reader: &Reader) -> Markup {
+    html! {
+        input type="hidden" name="given";
+        div.errors role="alert" tabindex="-1" data-passkey-trouble hidden { p { (reader.say("passkey-trouble")) } }
     }
 }
 

@@ -39,6 +39,8 @@ pub fn refusal(reader: &Reader, error: PeopleError) -> String {
         PeopleError::Scopes => "scopes",
         PeopleError::Days => "days",
         PeopleError::TokenName => "token-name",
+        PeopleError::Passkey => "passkey",
+        PeopleError::PasskeyName => "passkey-name",
         PeopleError::Case => "case",
     };
     reader.say(&format!("person-{key}")).into_owned()
@@ -225,6 +227,8 @@ mod tests {
                 PeopleError::Scopes,
                 PeopleError::Days,
                 PeopleError::TokenName,
+                PeopleError::Passkey,
+                PeopleError::PasskeyName,
                 PeopleError::Case,
             ] {
                 let words = refusal(&reader, error);

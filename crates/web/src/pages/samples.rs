@@ -253,7 +253,8 @@ impl Text {
             ("seen", self.seen().body(reader)),
             (
                 "log in",
-                LogInPage { name: self.own(), back: self.own(), wrong: Some(self.own()) }.body(reader),
+                LogInPage { name: self.own(), back: self.own(), wrong: Some(self.own()), passkeys: true }
+                    .body(reader),
             ),
             (
                 "take up",

@@ -11,7 +11,7 @@ use joinder_node::{NewToken, Node, NodeError, PeopleError, Secret, SessionId};
 use maud::Markup;
 use serde::Deserialize;
 
-use super::{field, found, framed, id, refused};
+use super::{field, found, framed, id, passkeys::Party, refused};
 use crate::{
     app::App,
     frame::{Done, Page, Room},
@@ -23,7 +23,7 @@ use crate::{
 };
 
 impl App {
-    async fn account_page(&self, me: &Me) -> Result<AccountPage, Problem> {
+    async fn account_page(&self, me: &Me, party: Party) -> Result<AccountPage, Problem> {
         let me = me.clone();
         let page = self.call(move |node| {
             let all = node.accounts()?;
@@ -35,6 +35,8 @@ impl App {
                 session: me.session,
                 sessions: node.sessions_of(&me.account)?,
                 tokens: node.tokens_of(&me.account)?,
+                passkeys: node.passkeys_of(&me.account)?,
+                host: party.0.map(|party| party.id().to_owned()),
                 scopes: Node::scopes(Rights::of(account.role)),
                 codes_left: node.recovery_codes_left(&me.account)?,
                 made: None,
@@ -50,12 +52,18 @@ fn page(app: &App, reader: &Reader, page: &AccountPage, done: Done) -> Markup {
     framed(app, reader, Page { done, ..Page::new(Room::Account, &page.name, page.body(reader)) })
 }
 
-async fn with_error(app: &App, reader: &Reader, me: &Me, error: FieldError) -> Result<Response, Problem> {
-    let shown = AccountPage { errors: vec![error], ..app.account_page(me).await? };
+pub(super) async fn with_error(
+    app: &App,
+    reader: &Reader,
+    me: &Me,
+    party: Party,
+    error: FieldError,
+) -> Result<Response, Problem> {
+    let shown = AccountPage { errors: vec![error], ..app.account_page(me, party).await? };
     Ok(refused(page(app, reader, &shown, Done::default())))
 }
 
-fn back(done: &str) -> Response {
+pub(super) fn back(done: &str) -> Response {
     Redirect::to(&paths::done("/account", done, None)).into_response()
 }
 
@@ -64,9 +72,10 @@ pub async fn show(
     State(app): State<App>,
     reader: Reader,
     me: Me,
+    party: Party,
     Query(done): Query<Done>,
 ) -> Result<Markup, Problem> {
-    Ok(page(&app, &reader, &app.account_page(&me).await?, done))
+    Ok(page(&app, &reader, &app.account_page(&me, party).await?, done))
 }
 
 /// Another password. No `Debug`: it holds secrets.
@@ -85,11 +94,12 @@ pub async fn password(
     State(app): State<App>,
     reader: Reader,
     me: Me,
+    party: Party,
     Form(form): Form<Password>,
 ) -> Result<Response, Problem> {
     if form.password != form.again {
         let error = FieldError::new("again", reader.say("password-differs"));
-        return with_error(&app, &reader, &me, error).await;
+        return with_error(&app, &reader, &me, party, error).await;
     }
     let (session, account) = (me.session, me.account.clone());
     let changed =
@@ -98,7 +108,7 @@ pub async fn password(
         Ok(()) => Ok(back("password-changed")),
         Err(error) => {
             let field = if matches!(error, PeopleError::Password(_)) { "password" } else { "current" };
-            with_error(&app, &reader, &me, FieldError::new(field, refusal(&reader, error))).await
+            with_error(&app, &reader, &me, party, FieldError::new(field, refusal(&reader, error))).await
         }
     }
 }
@@ -117,6 +127,7 @@ pub async fn renew(
     State(app): State<App>,
     reader: Reader,
     me: Me,
+    party: Party,
     Place(address): Place,
     Form(form): Form<Renew>,
 ) -> Result<Response, Problem> {
@@ -131,7 +142,9 @@ pub async fn renew(
             }
             Ok(response)
         }
-        Err(error) => with_error(&app, &reader, &me, FieldError::new("proof", refusal(&reader, error))).await,
+        Err(error) => {
+            with_error(&app, &reader, &me, party, FieldError::new("proof", refusal(&reader, error))).await
+        }
     }
 }
 
@@ -151,6 +164,7 @@ pub async fn make_token(
     State(app): State<App>,
     reader: Reader,
     me: Me,
+    party: Party,
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Response, Problem> {
     let scopes = fields
@@ -166,13 +180,13 @@ pub async fn make_token(
     let made: Result<Secret, PeopleError> = app.people(move |node| node.make_token(&account, &new)).await?;
     match made {
         Ok(token) => {
-            let shown = AccountPage { made: Some(token), ..app.account_page(&me).await? };
+            let shown = AccountPage { made: Some(token), ..app.account_page(&me, party).await? };
             Ok(page(&app, &reader, &shown, Done::default()).into_response())
         }
         Err(error) => {
             let known = [(PeopleError::Scopes, "scopes"), (PeopleError::Days, "days")];
             let field = known.into_iter().find(|(of, _)| *of == error).map_or("token", |(_, field)| field);
-            with_error(&app, &reader, &me, FieldError::new(field, refusal(&reader, error))).await
+            with_error(&app, &reader, &me, party, FieldError::new(field, refusal(&reader, error))).await
         }
     }
 }

@@ -11,7 +11,7 @@ use joinder_node::{Begun, LogIn, NewAct, PeopleError, TakeUp};
 use maud::Markup;
 use serde::Deserialize;
 
-use super::{Back, framed, refused};
+use super::{Back, framed, passkeys::Party, refused};
 use crate::{
     app::App,
     audit::telling,
@@ -28,12 +28,12 @@ use crate::{
 };
 
 /// A page that nobody is on the way to: no room is current.
-fn page(app: &App, reader: &Reader, title: &str, body: Markup) -> Markup {
+pub(super) fn page(app: &App, reader: &Reader, title: &str, body: Markup) -> Markup {
     framed(app, reader, Page::new(Room::Elsewhere, &reader.say(title), body))
 }
 
 /// Sends on, with the session's cookie.
-fn enter(app: &App, begun: &Begun, to: &str) -> Response {
+pub(super) fn enter(app: &App, begun: &Begun, to: &str) -> Response {
     let mut response = Redirect::to(to).into_response();
     keep(app, begun, &mut response);
     response
@@ -60,6 +60,8 @@ fn field_of(error: PeopleError) -> &'static str {
         | PeopleError::Scopes
         | PeopleError::Days
         | PeopleError::TokenName
+        | PeopleError::Passkey
+        | PeopleError::PasskeyName
         | PeopleError::Case => "code",
     }
 }
@@ -113,6 +115,7 @@ pub async fn login(
     State(app): State<App>,
     reader: Reader,
     who: Who,
+    party: Party,
     Query(asked): Query<Back>,
     Query(done): Query<Done>,
 ) -> Response {
@@ -122,7 +125,11 @@ pub async fn login(
     if who.person().is_some() {
         return Redirect::to(home(&who)).into_response();
     }
-    let shown = LogInPage { back: asked.back.unwrap_or_default(), ..LogInPage::default() };
+    let shown = LogInPage {
+        back: asked.back.unwrap_or_default(),
+        passkeys: party.0.is_some(),
+        ..LogInPage::default()
+    };
     let title = reader.say("log-in");
     let page = Page { done, ..Page::new(Room::Elsewhere, &title, shown.body(&reader)) };
     framed(&app, &reader, page).into_response()
@@ -145,6 +152,7 @@ pub struct LogInForm {
 pub async fn log_in(
     State(app): State<App>,
     reader: Reader,
+    party: Party,
     Place(address): Place,
     Form(form): Form<LogInForm>,
 ) -> Result<Response, Problem> {
@@ -163,7 +171,12 @@ pub async fn log_in(
         Err(error) => error,
     };
     let wrong = Some(refusal(&reader, error));
-    let body = page(&app, &reader, "log-in", LogInPage { name, back, wrong }.body(&reader));
+    let body = page(
+        &app,
+        &reader,
+        "log-in",
+        LogInPage { name, back, wrong, passkeys: party.0.is_some() }.body(&reader),
+    );
     Ok(match error {
         PeopleError::Later { seconds } => {
             let mut response = (StatusCode::TOO_MANY_REQUESTS, body).into_response();
@@ -183,6 +196,8 @@ pub async fn log_in(
         | PeopleError::Scopes
         | PeopleError::Days
         | PeopleError::TokenName
+        | PeopleError::Passkey
+        | PeopleError::PasskeyName
         | PeopleError::Case => {
             let mut response = (StatusCode::UNAUTHORIZED, body).into_response();
             response.extensions_mut().insert(Dressed);
@@ -195,14 +210,14 @@ pub async fn log_in(
 }
 
 /// For the log: from here on it is this person who works.
-fn entered(begun: &Begun, mut response: Response) -> Response {
+pub(super) fn entered(begun: &Begun, mut response: Response) -> Response {
     response.extensions_mut().insert(Actor::Person { account: begun.account.as_str().into() });
     response
 }
 
 impl App {
     /// Where to go after logging in: back to where somebody came from, or where their work begins.
-    async fn first_page(&self, begun: &Begun, back: &str) -> Result<String, Problem> {
+    pub(super) async fn first_page(&self, begun: &Begun, back: &str) -> Result<String, Problem> {
         let back = paths::back(Some(back));
         if back != "/" {
             return Ok(back);

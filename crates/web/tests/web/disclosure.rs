@@ -285,6 +285,8 @@ fn asked(method: &str, path: &str, known: &Known) -> Option<Vec<Asked>> {
             | "/metrics"
             | "/setup"
             | "/login"
+            | "/login/passkey"
+            | "/account/passkeys"
             | "/second-factor"
             | "/work"
             | "/account"
@@ -436,6 +438,9 @@ fn asked(method: &str, path: &str, known: &Known) -> Option<Vec<Asked>> {
             | "/api/v1/requests/{id}/take-back"
             | "/setup"
             | "/login"
+            | "/login/passkey"
+            | "/account/passkeys"
+            | "/account/passkeys/end"
             | "/logout"
             | "/second-factor"
             | "/work"
@@ -528,8 +533,8 @@ async fn a_report_that_is_withheld_changes_no_byte_of_any_answer() {
         let (with, without) = (a_desk(seat, &[&known, &withheld]), a_desk(seat, &[&known]));
         let mut all = walk(&Known::of(&with).await);
         // Receipts say what a file brought, to whom brings files in; so does the log. Keys are drawn after the salts of the
-        // log's entries, which are another number.
-        let differ = ["/sources", "/audit", "/links/keys"];
+        // log's entries, which are another number; challenges likewise.
+        let differ = ["/sources", "/audit", "/links/keys", "/login/passkey"];
         all.retain(|asked| !differ.iter().any(|part| asked.address.contains(part)));
         for one in withheld {
             let value = encode(&one.trace());

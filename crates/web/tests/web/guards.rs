@@ -162,7 +162,7 @@ async fn assets_are_kept_and_known_again() {
 #[tokio::test]
 async fn only_loopback_is_listened_on() {
     let listener = tokio::net::TcpListener::bind("0.0.0.0:0").await.unwrap();
-    let error =
-        joinder_web::serve(Desk::empty().node, listener, joinder_web::Front::Proxy).await.unwrap_err();
+    let doors = joinder_web::Doors::plain(listener, joinder_web::Front::Proxy);
+    let error = joinder_web::serve(Desk::empty().node, doors).await.unwrap_err();
     assert_eq!(error.kind(), std::io::ErrorKind::PermissionDenied);
 }

@@ -496,7 +496,9 @@ async fn whoever_is_at_the_machine_is_let_in_by_its_file() {
 async fn accounts_alone_do_not_open_a_node_to_other_machines() {
     let (station, _) = Station::with_root();
     let listener = tokio::net::TcpListener::bind("0.0.0.0:0").await.unwrap();
-    let error = joinder_web::serve(station.node, listener, Front::Loopback).await.unwrap_err();
+    let error = joinder_web::serve(station.node, joinder_web::Doors::plain(listener, Front::Loopback))
+        .await
+        .unwrap_err();
     assert_eq!(error.kind(), std::io::ErrorKind::PermissionDenied);
 }
 

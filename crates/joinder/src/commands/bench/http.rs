@@ -42,7 +42,10 @@ pub(super) fn run(args: &Bench, folder: &Folder) -> Result<()> {
     let runtime = runtime()?;
     let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0"))?;
     let address = listener.local_addr()?;
-    runtime.spawn(joinder_web::serve(node.clone(), listener, joinder_web::Front::Loopback));
+    runtime.spawn(joinder_web::serve(
+        node.clone(),
+        joinder_web::Doors::plain(listener, joinder_web::Front::Loopback),
+    ));
     look_ups(address, &values, node.held())?;
     pages::visit(&node, address)
 }

@@ -27,7 +27,8 @@ use crate::{
     cli::Bench,
     commands::{
         native,
-        nodes::{ANY_PORT, Desk, Processes, Seat, api},
+        nodes::{Desk, Processes, Seat, api},
+        serve::ANY_PORT,
     },
 };
 

@@ -5,8 +5,8 @@ use joinder_core::{
     codes::{PersonRole, Purpose},
 };
 use joinder_node::{
-    AccountState, AccountView, AuditLine, AuditPage, Breach, BreachOf, Counted, Oddity, Seen, SessionId,
-    SessionView, TokenView, Unusual,
+    AccountState, AccountView, AuditLine, AuditPage, Breach, BreachOf, Counted, Oddity, PasskeyView, Seen,
+    SessionId, SessionView, TokenView, Unusual,
 };
 
 use super::{
@@ -110,6 +110,8 @@ impl Text {
             session: a_session(),
             sessions: vec![self.session()],
             tokens: vec![TokenView { name: self.own(), scopes, made_ms: 1, expires_ms: 2, used_ms: None }],
+            passkeys: vec![PasskeyView { name: self.own(), party: self.own(), made_ms: 1, used_ms: Some(2) }],
+            host: Some(self.own()),
             scopes,
             codes_left: 3,
             made: None,

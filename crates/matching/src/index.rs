@@ -188,6 +188,12 @@ impl Index {
         list.iter().map(|&slot| self.reports.id(slot))
     }
 
+    /// The same reports, each with whose it is as the node numbers organisations.
+    pub fn carriers(&self, key: MatchKey) -> impl Iterator<Item = (ReportId, u16)> + '_ {
+        let list = self.values.find(key).map_or(&[][..], |id| self.postings.of(&self.values.get(id).list));
+        list.iter().map(|&slot| (self.reports.id(slot), self.reports.profile(slot).owner))
+    }
+
     /// The keys of a report's values.
     pub fn keys_of(&self, report: ReportId) -> impl Iterator<Item = (MatchKey, TraceKind)> + '_ {
         let values = self.reports.slot(report).map_or(&[][..], |slot| self.reports.values(slot));

@@ -1,6 +1,7 @@
 //! One way to talk to both databases: statements with `?1`, parameters and rows of integers, texts and bytes.
 
 use std::{
+    collections::BTreeMap,
     path::{Path, PathBuf},
     sync::{Mutex, MutexGuard},
 };
@@ -115,6 +116,14 @@ pub struct Store {
 /// A transaction, or a reader's view. Each table's module adds its own functions.
 pub struct Tx<'a> {
     pub(crate) db: &'a mut dyn Db,
+    /// How many entries of each kind were appended to ledgers since their last heads.
+    pub(crate) appended: BTreeMap<(String, String), i64>,
+}
+
+impl<'a> Tx<'a> {
+    pub(crate) fn new(db: &'a mut dyn Db) -> Self {
+        Self { db, appended: BTreeMap::new() }
+    }
 }
 
 /// A folder that nobody else can look into, where it is not there yet: the database in it holds every report.
@@ -162,7 +171,7 @@ impl Store {
     ) -> Result<T, E> {
         let mut db = lock(&self.writer)?;
         db.begin().map_err(|error| named(error, task))?;
-        let result = body(&mut Tx { db: db.as_mut() });
+        let result = body(&mut Tx::new(db.as_mut()));
         let result = result.and_then(|value| {
             db.script("COMMIT").map_err(|error| named(error, task))?;
             Ok(value)
@@ -185,7 +194,7 @@ impl Store {
             None => connect(&self.backend, Access::Read)?,
         };
         db.begin()?;
-        let result = body(&mut Tx { db: db.as_mut() });
+        let result = body(&mut Tx::new(db.as_mut()));
         if db.script("ROLLBACK").is_ok() {
             let mut idle = lock(&self.readers)?;
             if idle.len() < MOST_IDLE {

@@ -7,6 +7,7 @@ use joinder_ledger::{Accumulator, Content, Entry, Header, Kind, NodeHash, Positi
 
 use crate::{
     StoreError, Tx,
+    audit::AUDIT,
     db::{Datum, Row, need},
 };
 
@@ -73,7 +74,13 @@ impl Tx<'_> {
         let sql = "INSERT INTO ledger_head (ledger, size, note) VALUES (?1, ?2, ?3) \
             ON CONFLICT (ledger) DO UPDATE SET size = excluded.size, note = excluded.note";
         let params = [Datum::Text(ledger), Datum::Int(to_int(head.size)), Datum::Text(&head.note)];
-        self.db.execute(sql, &params).map(|_| ())
+        self.db.execute(sql, &params)?;
+        for ((of, kind), count) in std::mem::take(&mut self.appended) {
+            let sql = "INSERT INTO ledger_kind (ledger, kind, entries) VALUES (?1, ?2, ?3) \
+                ON CONFLICT (ledger, kind) DO UPDATE SET entries = ledger_kind.entries + excluded.entries";
+            self.db.execute(sql, &[Datum::Text(&of), Datum::Text(&kind), Datum::Int(count)])?;
+        }
+        Ok(())
     }
 
     /// The tree over the first `size` entries, to be grown. One read for each bit of the size.
@@ -123,6 +130,13 @@ impl Tx<'_> {
             new.subject.map(ReportId::number).into(),
         ];
         self.db.execute(INSERT_ENTRY, &params)?;
+        if ledger != AUDIT {
+            let kind = header.kind().name();
+            match self.appended.iter_mut().find(|((of, what), _)| of == ledger && what == kind) {
+                Some((_, count)) => *count += 1,
+                None => _ = self.appended.insert((ledger.to_owned(), kind.to_owned()), 1),
+            }
+        }
         let mut completed = Vec::new();
         tree.append(header.leaf(), |position, hash| completed.push((position, hash)));
         for (position, hash) in &completed {
@@ -241,6 +255,7 @@ impl Tx<'_> {
             "DELETE FROM ledger_entry WHERE ledger = ?1",
             "DELETE FROM ledger_node WHERE ledger = ?1",
             "DELETE FROM ledger_head WHERE ledger = ?1",
+            "DELETE FROM ledger_kind WHERE ledger = ?1",
         ] {
             self.db.execute(sql, &[Datum::Text(ledger)])?;
         }
@@ -249,11 +264,11 @@ impl Tx<'_> {
 
     /// How many entries there are of each kind; those that this version does not know together, as `other`.
     pub fn ledger_kinds(&mut self, ledger: &str) -> Result<Vec<(String, u64)>, StoreError> {
-        let sql = "SELECT kind, COUNT(*) FROM ledger_entry WHERE ledger = ?1 GROUP BY kind ORDER BY kind";
+        let sql = "SELECT kind, entries FROM ledger_kind WHERE ledger = ?1 ORDER BY kind";
         let (mut all, mut others) = (Vec::new(), 0);
         self.db.query(sql, &[Datum::Text(ledger)], &mut |row| {
-            let kind = Kind::from_name(need(row.text(0), "ledger_entry", "kind")?);
-            let count = need(row.int(1).and_then(from_int), "ledger_entry", "seq")?;
+            let kind = Kind::from_name(need(row.text(0), "ledger_kind", "kind")?);
+            let count = need(row.int(1).and_then(from_int), "ledger_kind", "entries")?;
             if matches!(kind, Kind::Unknown(_)) {
                 others += count;
             } else {

@@ -73,7 +73,7 @@ fn check<T>(name: &str, body: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>)
     let mut db = SqliteDb::open(&folder.path().join("joinder.db"), Access::Write).unwrap();
     migrate::run(&mut db).unwrap();
     let mut explaining = Explaining { db, plans: Vec::new() };
-    body(&mut Tx { db: &mut explaining }).unwrap();
+    body(&mut Tx::new(&mut explaining)).unwrap();
     assert!(!explaining.plans.is_empty(), "{name} sent no query");
     for plan in &explaining.plans {
         // The text index is a virtual table: SQLite calls its use by MATCH a scan as well, and gives the index a number.
@@ -164,6 +164,6 @@ fn a_page_of_reports_is_read_from_the_newest_down() {
     migrate::run(&mut db).unwrap();
     let mut explaining = Explaining { db, plans: Vec::new() };
     let page = Query { below: Some(id()), ..Query::default() };
-    Tx { db: &mut explaining }.find_reports(&filter, &page, 50).unwrap();
+    Tx::new(&mut explaining).find_reports(&filter, &page, 50).unwrap();
     assert_eq!(explaining.plans, ["SEARCH report USING INTEGER PRIMARY KEY (rowid<?)"]);
 }

@@ -262,7 +262,7 @@ mod tests {
         let rows: Vec<_> = numbers.iter().map(|&n| (ReportId::from_number(n).unwrap(), &text)).collect();
         let before = changes(&mut db);
         db.begin().unwrap();
-        Tx { db: &mut db }.text_add(&rows).unwrap();
+        Tx::new(&mut db).text_add(&rows).unwrap();
         db.script("COMMIT").unwrap();
         changes(&mut db) - before
     }

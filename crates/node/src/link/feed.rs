@@ -110,13 +110,17 @@ impl Node {
                 // Of its own reports a neighbour is told nothing.
                 reports.extend(touched.iter().map(|(id, _)| *id).filter(|&id| !of_neighbour(id)));
                 // What does not join is told to nobody, however many reports carry it, and what the neighbour does not hold is
-                // told to it by no value: else each pass would look at all reports of every busy offender again.
-                let is_held =
-                    |key: MatchKey| joins(&state, key) && state.index.reports_with(key).any(of_neighbour);
-                for key in keys.into_iter().filter(|&key| is_held(key)) {
-                    reports.extend(state.index.reports_with(key).filter(|&id| !of_neighbour(id)));
+                // told to it by no value: else each pass would look at all reports of every busy offender again. To weigh a
+                // value costs most, and comes last.
+                for key in keys {
+                    let (theirs, others): (Vec<_>, Vec<_>) =
+                        state.index.carriers(key).partition(|&(_, owner)| owner == number);
+                    if !theirs.is_empty() && !others.is_empty() && joins(&state, key) {
+                        reports.extend(others.into_iter().map(|(id, _)| id));
+                    }
                 }
-                told.retain(|&key| !joins(&state, key) || !state.index.reports_with(key).any(of_neighbour));
+                let is_held = |key| state.index.carriers(key).any(|(_, owner)| owner == number);
+                told.retain(|&key| !is_held(key) || !joins(&state, key));
             }
             for key in told {
                 reports.extend(tx.told_for(code.as_str(), key)?);
@@ -176,9 +180,7 @@ impl Node {
             let state = self.state();
             let mut is_held = |key: MatchKey| {
                 *held.entry(key).or_insert_with(|| {
-                    let of_neighbour =
-                        |id| state.index.profile(id).is_some_and(|profile| profile.owner == number);
-                    joins(&state, key) && state.index.reports_with(key).any(of_neighbour)
+                    state.index.carriers(key).any(|(_, owner)| owner == number) && joins(&state, key)
                 })
             };
             let keys = state.index.keys_of(id).map(|(key, _)| key);

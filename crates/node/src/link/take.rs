@@ -3,6 +3,7 @@
 use joinder_core::{Deed, OrganisationCode, Subjects};
 use joinder_ledger::{Checkpoint, Note, Origin, SignedHead, VerifierKey};
 use joinder_store::{LedgerHead, StoreError, Tx};
+use memchr::memmem;
 
 use super::{
     LinkError, Pulled, StopReason,
@@ -12,6 +13,9 @@ use super::{
     rotation::hear,
 };
 use crate::{NewAct, Node, NodeError, source::LINK_SOURCE};
+
+/// Stands in each line that tells of a hit.
+const HIT: &[u8] = b"hit-only";
 
 /// Bytes kept of a head that is not believed.
 const PROOF_KEPT: usize = 16 << 10;
@@ -65,18 +69,25 @@ impl ReadPull {
 impl Node {
     /// Takes what was pulled from `of`; verified before anything is applied. Gives how many entries were new.
     pub fn take_pulled(&self, of: &OrganisationCode, pulled: Pulled) -> Result<u64, NodeError> {
-        self.take_read(of, self.read_pulled(of, pulled)?)
+        let entries = self.take_read(of, self.read_pulled(of, pulled)?)?;
+        if entries > 0 {
+            self.match_taken()?;
+        }
+        Ok(entries)
     }
 
     /// Reads what was pulled from `of`. Nothing of it is believed yet.
     pub fn read_pulled(&self, of: &OrganisationCode, pulled: Pulled) -> Result<ReadPull, NodeError> {
-        // Another process may have taken in what a hit names.
-        self.follow()?;
+        if pulled.lines.iter().any(|line| memmem::find(line, HIT).is_some()) {
+            // Another process may have taken in what a hit names.
+            self.follow()?;
+        }
         let read = prepare(self, &format!("{LINK_SOURCE}{of}"), &pulled.lines);
         Ok(ReadPull { head: pulled.head, read, bytes: pulled.lines.iter().map(Vec::len).sum() })
     }
 
-    /// The same as [`Node::take_pulled`] of what was read before the transaction: nobody else writes while one is open.
+    /// Takes what was read before the transaction: nobody else writes while one is open. It is matched by
+    /// [`Node::match_taken`], which whoever takes many answers calls now and then and at the end.
     pub fn take_read(&self, of: &OrganisationCode, pulled: ReadPull) -> Result<u64, NodeError> {
         let keys = self.link_keys()?;
         let now = self.now_ms();
@@ -128,16 +139,20 @@ impl Node {
             }
             Taken::New { entries, erased } => {
                 if erased {
-                    self.scrub()?;
-                }
-                if entries > 0 {
-                    self.count_waiting()?;
+                    // What may be known no longer is not found by what it said, either.
                     self.follow()?;
-                    self.heed()?;
+                    self.scrub()?;
                 }
                 Ok(entries)
             }
         }
+    }
+
+    /// Matches what was taken, and heeds what it says.
+    pub fn match_taken(&self) -> Result<(), NodeError> {
+        self.count_waiting()?;
+        self.follow()?;
+        self.heed()
     }
 
     /// Holds what came against the neighbour's signature and against what is here.

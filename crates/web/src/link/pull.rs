@@ -26,6 +26,10 @@ const WITHIN: Duration = Duration::from_secs(WAIT_SECONDS + 100);
 const FIRST_WAIT: Duration = Duration::from_secs(1);
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
 
+/// Entries that are matched at once: each time the values of many reports are weighed anew. Where this task ends before, what
+/// was taken is matched with the next change, or by the feed.
+const MATCHES_AT: u64 = 8_192;
+
 /// Why nothing was pulled.
 #[derive(Debug, Error)]
 enum PullError {
@@ -133,42 +137,80 @@ enum Pulled {
     NothingCame,
 }
 
-/// Asks, takes what came, and goes on while answers are full: the next one is on its way while one is taken.
+/// Asks, takes what came, and goes on while answers are full; what was taken is matched, however that ends.
 async fn once(links: &Links, of: &OrganisationCode, peer: &Peer, wait: u64) -> Result<Pulled, PullError> {
+    let mut taken = Taken::default();
+    let ended = take_all(links, of, peer, wait, &mut taken).await;
+    taken.matched(links).await?;
+    ended
+}
+
+/// What one pull took.
+#[derive(Default)]
+struct Taken {
+    new: u64,
+    /// Of these, those that are not matched yet.
+    unmatched: u64,
+}
+
+impl Taken {
+    fn add(&mut self, new: u64) {
+        self.new += new;
+        self.unmatched += new;
+    }
+
+    async fn matched(&mut self, links: &Links) -> Result<(), PullError> {
+        if std::mem::take(&mut self.unmatched) > 0 {
+            links.call(joinder_node::Node::match_taken).await?;
+        }
+        Ok(())
+    }
+}
+
+/// While one answer is taken, the next one is on its way.
+async fn take_all(
+    links: &Links,
+    of: &OrganisationCode,
+    peer: &Peer,
+    wait: u64,
+    taken: &mut Taken,
+) -> Result<Pulled, PullError> {
     let code = of.clone();
     let held = links.call(move |node| node.pulled_size(&code)).await?;
     let mut asked = Asked { size: held, held, wait };
     let Some(mut pulled) = asked.of(links, of, peer).await? else { return Ok(Pulled::NothingCame) };
-    let mut new = 0;
     loop {
         let next = Asked { size: asked.size + pulled.lines(), held: asked.size, wait: 0 };
         let is_full = pulled.bytes() >= protocol::PULL_BYTES / 2;
         let code = of.clone();
         let taking = async {
-            let taken = links.call(move |node| node.take_read(&code, pulled)).await?;
+            let new = links.call(move |node| node.take_read(&code, pulled)).await?;
             // What was taken may be confirmed already.
             links.tell();
-            Ok::<_, PullError>(taken)
+            taken.add(new);
+            if taken.unmatched >= MATCHES_AT {
+                taken.matched(links).await?;
+            }
+            Ok::<_, PullError>(new)
         };
         if !is_full {
-            new += taking.await?;
+            taking.await?;
             break;
         }
         // Where what came is not taken, nobody waits for what comes next.
         let asking = async { Ok(next.of(links, of, peer).await) };
-        let (taken, more) = tokio::try_join!(taking, asking)?;
-        new += taken;
+        let (new, more) = tokio::try_join!(taking, asking)?;
         match more {
             // Whoever fills answers with what is here already is not to be asked again at once.
-            _ if taken == 0 => break,
+            _ if new == 0 => break,
             Ok(Some(more)) => (asked, pulled) = (next, more),
             Ok(None) => break,
             // What came is taken: the next pull meets the failure anew.
-            Err(_) if new > 0 => break,
+            Err(_) if taken.new > 0 => break,
             Err(error) => return Err(error),
         }
     }
-    Ok(if new == 0 { Pulled::NothingNew } else { Pulled::Something })
+    Ok(if taken.new == 0 { Pulled::NothingNew } else { Pulled::Something })
 }
 
 /// What is asked of a neighbour's ledger.

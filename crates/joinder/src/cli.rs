@@ -504,6 +504,8 @@ pub enum Measurement {
     Http,
     /// Links: how soon a hit stands at another State, and how fast a new neighbour catches up.
     Link,
+    /// The log: what it adds to a look-up, and how fast it is verified.
+    Audit,
 }
 
 /// `joinder evaluate`

@@ -69,8 +69,9 @@ pub use node::{Node, Settings, trial_organisation};
 pub use now::{FixedNow, Now};
 pub use offence::OffenceView;
 pub use people::{
-    AccountView, Begun, LogIn, NewToken, OPERATOR_FILE, OpenSession, OpenToken, PasskeyView, PasswordFault,
-    PeopleError, RelyingParty, SecondFactor, Secret, SessionId, SessionView, TakeUp, TokenView, account_name,
+    AccountView, Begun, KeepingThatWaits, LogIn, NewToken, OPERATOR_FILE, OpenSession, OpenToken,
+    PasskeyView, PasswordFault, PeopleError, RelyingParty, SecondFactor, Secret, SessionId, SessionView,
+    TakeUp, TokenView, account_name,
 };
 pub use preview::{Preview, PreviewRow};
 pub use reports::{HistoryLine, HitView, ReportView, VersionView};

@@ -11,6 +11,7 @@ mod attempts;
 mod operator;
 mod passkeys;
 mod password;
+mod provider;
 mod sealing;
 mod second_factor;
 mod secret;
@@ -38,6 +39,7 @@ pub use self::{
     secret::Secret,
     sessions::{OpenSession, SessionId, SessionView},
     tokens::{NewToken, OpenToken, TokenView},
+    two::KeepingThatWaits,
     webauthn::RelyingParty,
 };
 

@@ -6,7 +6,7 @@
 mod decide;
 mod keeping;
 
-use jiff::{ToSpan, tz::TimeZone};
+use jiff::{ToSpan, civil::Date, tz::TimeZone};
 use joinder_core::{Deed, DisclosureFilter, Fate, KeepFor, Keeping, SetBy};
 use joinder_store::{DueRow, KeepingKind, NewKeeping, RetentionRunRow, StoreError, Tx};
 use serde::{Deserialize, Serialize};
@@ -184,15 +184,25 @@ impl Node {
     }
 
     fn count(&self, rows: &[DueRow], counts: &mut RetentionCounts) -> Result<(), NodeError> {
-        for row in rows {
-            let keeping = self.keeping(row)?;
-            match keeping.fate(self.today()) {
-                Fate::Erase => counts.add(&row.source, keeping.set_by),
-                Fate::Hold(_) => counts.held += 1,
-                Fate::Keep | Fate::Review => {}
+        let today = self.today();
+        self.store().read(|tx| {
+            for row in rows {
+                let keeping = self.keeping(row)?;
+                match keeping.fate(today) {
+                    Fate::Erase if self.is_waited_for(tx, row, today)? => counts.held += 1,
+                    Fate::Erase => counts.add(&row.source, keeping.set_by),
+                    Fate::Hold(_) => counts.held += 1,
+                    Fate::Keep | Fate::Review => {}
+                }
             }
-        }
-        Ok(())
+            Ok(())
+        })
+    }
+
+    /// Whether somebody wants a report that is due kept as proof, and a second person may still come. Not for ever: whoever asks
+    /// again and again is one person all the same.
+    fn is_waited_for(&self, tx: &mut Tx<'_>, row: &DueRow, today: Date) -> Result<bool, StoreError> {
+        Ok(today < row.erase_by.saturating_add(7.days()) && self.awaits_second(tx, row.id)?)
     }
 
     fn erase_due(&self, rows: &[DueRow], counts: &mut RetentionCounts) -> Result<(), NodeError> {
@@ -205,13 +215,7 @@ impl Node {
                 let Some(row) = tx.due_report(row.id)? else { continue };
                 let keeping = self.keeping(&row)?;
                 match keeping.fate(today) {
-                    // Not for ever: whoever asks again and again is one person all the same.
-                    Fate::Erase
-                        if today < row.erase_by.saturating_add(7.days())
-                            && self.awaits_second(tx, row.id)? =>
-                    {
-                        counts.held += 1;
-                    }
+                    Fate::Erase if self.is_waited_for(tx, &row, today)? => counts.held += 1,
                     Fate::Erase => {
                         counts.add(&row.source, keeping.set_by);
                         gone.push(row.id);

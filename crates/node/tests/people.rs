@@ -455,6 +455,17 @@ fn keeping_beyond_the_term_takes_two_who_want_the_very_same() {
     assert!(may("ana", protects, "it is disputed").unwrap(), "what protects the person acts at once");
     let proof = KeepDecision::Stop { ground: StopGround::Proof };
     assert!(!may("ana", proof, "needed").unwrap());
+    // Whoever is to be the second sees what is wanted, by whom and why.
+    let waits = || house.node.keeping_that_waits().unwrap();
+    let shown: Vec<_> = waits().into_iter().map(|one| (one.wanted, one.account, one.why)).collect();
+    let ana = |wanted, why: &str| (wanted, "ana".to_owned(), why.to_owned());
+    assert_eq!(shown, [ana(longer(1), "the trial"), ana(proof, "needed")]);
+    assert!(waits().iter().all(|one| one.report == id && one.reference.as_str() == "S-1"));
+    house.clock.pass(7 * 24 * 3_600_000);
+    assert!(waits().is_empty(), "no second came");
+    assert!(!may("ben", proof, "needed").unwrap());
+    house.node.withdraw(id, "ana").unwrap();
+    assert!(waits().is_empty(), "what was said of a report goes with it");
 }
 
 #[test]

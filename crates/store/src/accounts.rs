@@ -56,6 +56,29 @@ pub struct AccountRow {
     pub made_by: String,
 }
 
+/// Who asked first for something that takes two.
+#[derive(Clone, PartialEq, Eq)]
+pub struct FirstOfTwo {
+    /// For what.
+    pub subject: String,
+    /// Who.
+    pub account: String,
+    /// When, Unix milliseconds.
+    pub at_ms: i64,
+    /// Why; empty where no reason is asked for.
+    pub why: String,
+}
+
+impl fmt::Debug for FirstOfTwo {
+    // The reason may name a person.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FirstOfTwo")
+            .field("subject", &self.subject)
+            .field("account", &self.account)
+            .finish_non_exhaustive()
+    }
+}
+
 impl fmt::Debug for AccountRow {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "AccountRow({}, {}, {}, …)", self.name, self.role, self.state.as_str())
@@ -232,29 +255,75 @@ impl Tx<'_> {
         self.db.execute(sql, &[Datum::Text(account)]).map(|_| ())
     }
 
-    /// Who asked first, and when, for something that takes two.
-    pub fn first_of_two(&mut self, what: &str, subject: &str) -> Result<Option<(String, i64)>, StoreError> {
+    /// The account of whom another system calls this.
+    pub fn provider_account(&mut self, subject: &str) -> Result<Option<String>, StoreError> {
         let mut found = None;
-        let sql = "SELECT account, at_ms FROM first_of_two WHERE what = ?1 AND subject = ?2";
-        self.db.query(sql, &[Datum::Text(what), Datum::Text(subject)], &mut |row| {
-            let account = need(row.text(0), "first_of_two", "account")?.to_owned();
-            found = Some((account, need(row.int(1), "first_of_two", "at_ms")?));
+        let sql = "SELECT account FROM provider_account WHERE subject = ?1";
+        self.db.query(sql, &[Datum::Text(subject)], &mut |row| {
+            found = Some(need(row.text(0), "provider_account", "account")?.to_owned());
             Ok(())
         })?;
         Ok(found)
     }
 
-    /// Notes who asked first.
-    pub fn set_first_of_two(
+    /// Whom another system calls this has this account.
+    pub fn add_provider_account(
         &mut self,
-        what: &str,
         subject: &str,
         account: &str,
         at_ms: i64,
     ) -> Result<(), StoreError> {
-        let sql = "INSERT INTO first_of_two (what, subject, account, at_ms) VALUES (?1, ?2, ?3, ?4) \
-            ON CONFLICT (what, subject) DO UPDATE SET account = excluded.account, at_ms = excluded.at_ms";
-        let params = [Datum::Text(what), Datum::Text(subject), Datum::Text(account), Datum::Int(at_ms)];
+        let sql = "INSERT INTO provider_account (subject, account, made_ms) VALUES (?1, ?2, ?3)";
+        self.db.execute(sql, &[Datum::Text(subject), Datum::Text(account), Datum::Int(at_ms)]).map(|_| ())
+    }
+
+    /// No other system lets anybody in to an account any more.
+    pub fn end_provider_account(&mut self, account: &str) -> Result<(), StoreError> {
+        let sql = "DELETE FROM provider_account WHERE account = ?1";
+        self.db.execute(sql, &[Datum::Text(account)]).map(|_| ())
+    }
+
+    /// Who asked first for something that takes two.
+    pub fn first_of_two(&mut self, what: &str, subject: &str) -> Result<Option<FirstOfTwo>, StoreError> {
+        let mut found = None;
+        let sql = "SELECT subject, account, at_ms, why FROM first_of_two WHERE what = ?1 AND subject = ?2";
+        self.db.query(sql, &[Datum::Text(what), Datum::Text(subject)], &mut |row| {
+            found = Some(first_of(row)?);
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    /// All that waits for a second, the oldest first.
+    pub fn firsts_of_two(&mut self, what: &str) -> Result<Vec<FirstOfTwo>, StoreError> {
+        let mut all = Vec::new();
+        let sql =
+            "SELECT subject, account, at_ms, why FROM first_of_two WHERE what = ?1 ORDER BY at_ms, subject";
+        self.db.query(sql, &[Datum::Text(what)], &mut |row| {
+            all.push(first_of(row)?);
+            Ok(())
+        })?;
+        Ok(all)
+    }
+
+    /// Notes who asked first, and drops what was asked for before `since_ms`: it waits no longer.
+    pub fn set_first_of_two(
+        &mut self,
+        what: &str,
+        first: &FirstOfTwo,
+        since_ms: i64,
+    ) -> Result<(), StoreError> {
+        self.db.execute("DELETE FROM first_of_two WHERE at_ms < ?1", &[Datum::Int(since_ms)])?;
+        let sql = "INSERT INTO first_of_two (what, subject, account, at_ms, why) VALUES (?1, ?2, ?3, ?4, ?5) \
+            ON CONFLICT (what, subject) DO UPDATE SET account = excluded.account, at_ms = excluded.at_ms, \
+            why = excluded.why";
+        let params = [
+            Datum::Text(what),
+            Datum::Text(&first.subject),
+            Datum::Text(&first.account),
+            Datum::Int(first.at_ms),
+            Datum::Text(&first.why),
+        ];
         self.db.execute(sql, &params).map(|_| ())
     }
 
@@ -263,6 +332,16 @@ impl Tx<'_> {
         let sql = "DELETE FROM first_of_two WHERE what = ?1 AND subject = ?2";
         self.db.execute(sql, &[Datum::Text(what), Datum::Text(subject)]).map(|_| ())
     }
+}
+
+fn first_of(row: &dyn Row) -> Result<FirstOfTwo, StoreError> {
+    let text = |at, column| Ok::<_, StoreError>(need(row.text(at), "first_of_two", column)?.to_owned());
+    Ok(FirstOfTwo {
+        subject: text(0, "subject")?,
+        account: text(1, "account")?,
+        at_ms: need(row.int(2), "first_of_two", "at_ms")?,
+        why: text(3, "why")?,
+    })
 }
 
 fn account_of(row: &dyn Row) -> Result<AccountRow, StoreError> {

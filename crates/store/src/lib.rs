@@ -41,7 +41,7 @@ mod text;
 mod told;
 mod words;
 
-pub use accounts::{AccountRow, AccountState};
+pub use accounts::{AccountRow, AccountState, FirstOfTwo};
 pub use audit::{AUDIT, AuditFilter, AuditRow, BreachRow};
 pub use db::{Store, Tx};
 pub use decisions::{DecisionRow, NewDecision};

@@ -2,6 +2,7 @@
 //!
 //! Every figure is of this run on this machine; `benches/README.md` says how to put peers beside it.
 
+mod audit;
 mod hand_over;
 mod http;
 mod intake;
@@ -24,7 +25,7 @@ use tokio::runtime::Runtime;
 use crate::cli::{Bench, Measurement};
 
 /// What is measured where nothing is named. The others take long, and say so.
-const USUAL: [Measurement; 8] = [
+const USUAL: [Measurement; 9] = [
     Measurement::Quality,
     Measurement::Match,
     Measurement::Intake,
@@ -33,6 +34,7 @@ const USUAL: [Measurement; 8] = [
     Measurement::Again,
     Measurement::Memory,
     Measurement::Link,
+    Measurement::Audit,
 ];
 
 pub fn run(args: &Bench) -> Result<ExitCode> {
@@ -51,6 +53,7 @@ pub fn run(args: &Bench) -> Result<ExitCode> {
             Measurement::ImportMemory => memory::import(args, &folder)?,
             Measurement::Scale => scale::run(args, &folder)?,
             Measurement::Http => http::run(args, &folder)?,
+            Measurement::Audit => audit::run(args, &folder)?,
             Measurement::Link => {
                 link::latency(&folder)?;
                 link::follower(args, &folder)?;

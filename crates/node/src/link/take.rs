@@ -51,18 +51,12 @@ enum Taken {
 pub struct ReadPull {
     head: String,
     read: Vec<Option<Prepared>>,
-    bytes: usize,
 }
 
 impl ReadPull {
     /// How many lines came.
     pub fn lines(&self) -> u64 {
         self.read.len() as u64
-    }
-
-    /// How many bytes they have.
-    pub fn bytes(&self) -> usize {
-        self.bytes
     }
 }
 
@@ -83,7 +77,7 @@ impl Node {
             self.follow()?;
         }
         let read = prepare(self, &format!("{LINK_SOURCE}{of}"), &pulled.lines);
-        Ok(ReadPull { head: pulled.head, read, bytes: pulled.lines.iter().map(Vec::len).sum() })
+        Ok(ReadPull { head: pulled.head, read })
     }
 
     /// Takes what was read before the transaction: nobody else writes while one is open. It is matched by
@@ -91,7 +85,7 @@ impl Node {
     pub fn take_read(&self, of: &OrganisationCode, pulled: ReadPull) -> Result<u64, NodeError> {
         let keys = self.link_keys()?;
         let now = self.now_ms();
-        let ReadPull { head, read, .. } = pulled;
+        let ReadPull { head, read } = pulled;
         let taken = self.store().write("take pulled", |tx| {
             let mut link = Link::get(tx, of)?;
             if !link.pulls(tx)? {

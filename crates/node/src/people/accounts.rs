@@ -457,7 +457,7 @@ fn still(tx: &mut Tx<'_>, shown: &AccountRow) -> Result<AccountRow, NodeError> {
 }
 
 /// Fails where without this account no administrator is left who can log in.
-fn spare(tx: &mut Tx<'_>, account: &AccountRow) -> Result<(), NodeError> {
+pub(super) fn spare(tx: &mut Tx<'_>, account: &AccountRow) -> Result<(), NodeError> {
     let can = |row: &AccountRow| row.role == PersonRole::Administrator && row.state == AccountState::Active;
     let others = tx.accounts()?.iter().any(|row| row.name != account.name && can(row));
     if can(account) && !others { Err(PeopleError::LastAdministrator.into()) } else { Ok(()) }
@@ -467,6 +467,7 @@ fn end_all(tx: &mut Tx<'_>, name: &str) -> Result<(), NodeError> {
     tx.end_sessions(name)?;
     tx.end_tokens(name)?;
     tx.end_passkeys(name)?;
+    tx.end_provider_account(name)?;
     tx.drop_one_time_codes(name)?;
     // Whoever had taken the account over is not known by their place any more.
     tx.forget_places(name)?;

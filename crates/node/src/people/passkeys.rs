@@ -165,20 +165,14 @@ impl Node {
     }
 
     fn challenge(&self, what_for: &str) -> Result<String, NodeError> {
-        Ok(URL_SAFE_NO_PAD.encode(self.seal(&self.now_ms().to_be_bytes(), what_for)?))
+        self.seal_note(what_for, "")
     }
 
     /// Takes the answer to a challenge that this node made for this, a short time ago, and that was not answered yet.
     fn answered(&self, challenge: Vec<u8>, what_for: &str) -> Result<(), NodeError> {
-        let now = self.now_ms();
-        let made = match self.unseal(&challenge, what_for) {
-            Err(NodeError::People(_)) => return Err(PeopleError::Passkey.into()),
-            made => made?,
-        };
-        let made = made.try_into().map(i64::from_be_bytes).map_err(|_| PeopleError::Passkey)?;
-        let fresh =
-            (0..CHALLENGE_MS).contains(&(now - made)) && self.people().answered().take(challenge, now);
-        if fresh { Ok(()) } else { Err(PeopleError::Passkey.into()) }
+        let made = self.open_note(what_for, &URL_SAFE_NO_PAD.encode(&challenge), CHALLENGE_MS)?;
+        let first = made.is_some() && self.people().answered().take(challenge, self.now_ms());
+        if first { Ok(()) } else { Err(PeopleError::Passkey.into()) }
     }
 }
 

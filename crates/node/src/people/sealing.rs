@@ -3,6 +3,7 @@
 
 use std::{fs, io, path::Path};
 
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use ring::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 
 use crate::{Node, NodeError, PeopleError, secret_file};
@@ -73,6 +74,30 @@ impl Node {
     pub(super) fn seal(&self, secret: &[u8], whose: &str) -> Result<Vec<u8>, NodeError> {
         let nonce = self.chance::<NONCE_LEN>()?;
         self.with_sealing(|sealing| sealing.seal(secret, whose, nonce))
+    }
+
+    /// Something that a browser keeps for the node for a while, and can neither read nor make: for what it is, and when it was
+    /// sealed, is sealed with it.
+    pub fn seal_note(&self, what_for: &str, note: &str) -> Result<String, NodeError> {
+        let sealed = self.seal(&[&self.now_ms().to_be_bytes(), note.as_bytes()].concat(), what_for)?;
+        Ok(URL_SAFE_NO_PAD.encode(sealed))
+    }
+
+    /// Back from that, where it is not older than this; none where this node did not seal it for this.
+    pub fn open_note(
+        &self,
+        what_for: &str,
+        sealed: &str,
+        lasts_ms: i64,
+    ) -> Result<Option<String>, NodeError> {
+        let Ok(sealed) = URL_SAFE_NO_PAD.decode(sealed) else { return Ok(None) };
+        let opened = match self.unseal(&sealed, what_for) {
+            Err(NodeError::People(_)) => return Ok(None),
+            opened => opened?,
+        };
+        let Some((at, note)) = opened.split_first_chunk::<8>() else { return Ok(None) };
+        let fresh = (0..lasts_ms).contains(&(self.now_ms() - i64::from_be_bytes(*at)));
+        Ok(Some(String::from_utf8_lossy(note).into_owned()).filter(|_| fresh))
     }
 
     pub(super) fn unseal(&self, sealed: &[u8], whose: &str) -> Result<Vec<u8>, NodeError> {

@@ -1,10 +1,10 @@
 //! What takes two people.
 
 use joinder_core::{
-    Actor, Answer, Extension, FourEyes, KeepReason, Outcome, Release, ReportId, RequestId, Rights, Subjects,
-    codes::StopGround,
+    Actor, Answer, Extension, FourEyes, KeepReason, Outcome, Reference, Release, ReportId, RequestId, Rights,
+    Subjects, codes::StopGround,
 };
-use joinder_store::{AccountRow, AccountState, StoreError, Tx};
+use joinder_store::{AccountRow, AccountState, FirstOfTwo, StoreError, Tx};
 
 use crate::{KeepDecision, NewAct, Node, NodeError, retention::refused};
 
@@ -16,7 +16,7 @@ impl Node {
     ///
     /// Whoever works at the machine itself needs nobody: they have the database.
     pub fn is_second(&self, what: FourEyes, subject: &str, actor: &Actor) -> Result<bool, NodeError> {
-        self.is_second_about(what, subject, actor, None)
+        self.is_second_about(what, subject, actor, "", None)
     }
 
     fn is_second_about(
@@ -24,6 +24,7 @@ impl Node {
         what: FourEyes,
         subject: &str,
         actor: &Actor,
+        why: &str,
         report: Option<ReportId>,
     ) -> Result<bool, NodeError> {
         let account = match actor {
@@ -34,8 +35,8 @@ impl Node {
         let now = self.now_ms();
         self.store().write("take two", |tx| {
             let first = tx.first_of_two(what.as_str(), subject)?;
-            let first = first.filter(|(who, at)| **who != **account && now - at < WAITS_MS);
-            let first_who = first.map(|(who, _)| who).unwrap_or_default();
+            let first = first.filter(|first| *first.account != **account && now - first.at_ms < WAITS_MS);
+            let first_who = first.map(|first| first.account).unwrap_or_default();
             let by_another = still_may(tx, &first_who, what)?;
             // The log says of both: who was first, and that there was a second.
             let asked = |who: &str| {
@@ -46,7 +47,9 @@ impl Node {
                 tx.drop_first_of_two(what.as_str(), subject)?;
                 self.record_in(tx, asked(&first_who))?;
             } else {
-                tx.set_first_of_two(what.as_str(), subject, account, now)?;
+                let (subject, why) = (subject.to_owned(), why.to_owned());
+                let first = FirstOfTwo { subject, account: account.to_string(), at_ms: now, why };
+                tx.set_first_of_two(what.as_str(), &first, now - WAITS_MS)?;
                 self.record_in(tx, asked(account).ended(Outcome::Refused))?;
             }
             Ok(by_another)
@@ -88,7 +91,7 @@ impl Node {
             | KeepDecision::EndRestriction => return Ok(true),
         };
         // What could not be done anyway is nobody's to wait for.
-        let why = why.parse::<KeepReason>().map_err(|_| NodeError::Field {
+        let reason = why.parse::<KeepReason>().map_err(|_| NodeError::Field {
             field: "reason",
             expected: "one line of 1 to 500 characters".to_owned(),
         })?;
@@ -98,7 +101,7 @@ impl Node {
             let keeping = self.keeping(&row)?;
             let may = match decision {
                 KeepDecision::Extend { until } => {
-                    keeping.extended(&Extension::new(until, why, ""), self.today()).map(drop)
+                    keeping.extended(&Extension::new(until, reason, ""), self.today()).map(drop)
                 }
                 KeepDecision::Stop { .. }
                 | KeepDecision::LetGo
@@ -108,25 +111,81 @@ impl Node {
             };
             may.map_err(refused)
         })?;
-        self.is_second_about(FourEyes::BlockErasure, &subject, actor, Some(id))
+        self.is_second_about(FourEyes::BlockErasure, &subject, actor, why, Some(id))
     }
 
     /// Whether somebody wants a report kept as proof and waits for a second: till then it is not erased.
     pub(crate) fn awaits_second(&self, tx: &mut Tx<'_>, id: ReportId) -> Result<bool, StoreError> {
         let first = tx.first_of_two(FourEyes::BlockErasure.as_str(), &stop_for_proof(id))?;
-        Ok(first.is_some_and(|(_, at)| self.now_ms() - at < WAITS_MS))
+        Ok(first.is_some_and(|first| self.now_ms() - first.at_ms < WAITS_MS))
+    }
+
+    /// Who wants which of our reports kept beyond its term, and waits for a second person.
+    pub fn keeping_that_waits(&self) -> Result<Vec<KeepingThatWaits>, NodeError> {
+        let now = self.now_ms();
+        self.store().read(|tx| {
+            let mut all = Vec::new();
+            for first in tx.firsts_of_two(FourEyes::BlockErasure.as_str())? {
+                let Some((report, wanted)) = wanted(&first.subject) else { continue };
+                if now - first.at_ms >= WAITS_MS {
+                    continue;
+                }
+                if let Some(stored) = tx.report(report)? {
+                    let (reference, FirstOfTwo { account, at_ms, why, .. }) =
+                        (stored.report.reference, first);
+                    let until_ms = at_ms + WAITS_MS;
+                    all.push(KeepingThatWaits { report, reference, wanted, account, why, until_ms });
+                }
+            }
+            Ok(all)
+        })
     }
 
     /// Who asked for it and waits for a second.
     pub fn first_of_two(&self, what: FourEyes, subject: &str) -> Result<Option<String>, NodeError> {
         let now = self.now_ms();
         let first = self.store().read(|tx| tx.first_of_two(what.as_str(), subject))?;
-        Ok(first.filter(|(_, at)| now - at < WAITS_MS).map(|(who, _)| who))
+        Ok(first.filter(|first| now - first.at_ms < WAITS_MS).map(|first| first.account))
     }
 }
 
 fn stop_for_proof(id: ReportId) -> String {
     format!("{id} stop proof")
+}
+
+/// Back from what is noted.
+fn wanted(subject: &str) -> Option<(ReportId, KeepDecision)> {
+    let (report, what) = subject.split_once(' ')?;
+    let wanted = match what.split_once(' ')? {
+        ("extend", until) => KeepDecision::Extend { until: until.parse().ok()? },
+        ("stop", "proof") => KeepDecision::Stop { ground: StopGround::Proof },
+        _ => return None,
+    };
+    Some((report.parse().ok()?, wanted))
+}
+
+/// A report that somebody wants kept beyond its term, and that waits for a second person.
+#[derive(Clone, PartialEq, Eq)]
+pub struct KeepingThatWaits {
+    /// Which.
+    pub report: ReportId,
+    /// Its number at its owner.
+    pub reference: Reference,
+    /// What the first person wants, and the second would have to want.
+    pub wanted: KeepDecision,
+    /// Who.
+    pub account: String,
+    /// Why, in that person's words.
+    pub why: String,
+    /// Until when the second may come, Unix milliseconds.
+    pub until_ms: i64,
+}
+
+impl std::fmt::Debug for KeepingThatWaits {
+    // The reason may name a victim.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("KeepingThatWaits").field("report", &self.report).finish_non_exhaustive()
+    }
 }
 
 /// Who asked first and has left since, or has another role, is no longer one of two.

@@ -7,3 +7,6 @@ CREATE TABLE ledger_kind (
 );
 INSERT INTO ledger_kind (ledger, kind, entries)
     SELECT ledger, kind, COUNT(*) FROM ledger_entry WHERE ledger <> 'audit' GROUP BY ledger, kind;
+
+-- Why somebody asked for what takes two: the second is to read it.
+ALTER TABLE first_of_two ADD COLUMN why TEXT NOT NULL DEFAULT '';

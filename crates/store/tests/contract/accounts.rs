@@ -4,7 +4,7 @@ use joinder_core::{
     Rights, Working,
     codes::{PersonRole, Purpose, Right},
 };
-use joinder_store::{AccountRow, AccountState, SessionRow, StoreError, TokenRow};
+use joinder_store::{AccountRow, AccountState, FirstOfTwo, SessionRow, StoreError, TokenRow};
 
 use super::support::{NOW, TestStore};
 
@@ -148,9 +148,21 @@ both_stores! {
     fn what_takes_two_waits_for_the_second(store: &TestStore) {
         let first = || store.reading(|tx| tx.first_of_two("revoke-link", "DE-bka"));
         assert_eq!(first(), None);
-        store.writing(|tx| tx.set_first_of_two("revoke-link", "DE-bka", "a", NOW));
-        store.writing(|tx| tx.set_first_of_two("revoke-link", "DE-bka", "b", NOW + 1));
-        assert_eq!(first(), Some(("b".to_owned(), NOW + 1)));
+        let asks = |account: &str, at_ms, why: &str| FirstOfTwo {
+            subject: "DE-bka".to_owned(),
+            account: account.to_owned(),
+            at_ms,
+            why: why.to_owned(),
+        };
+        store.writing(|tx| tx.set_first_of_two("revoke-link", &asks("a", NOW, ""), 0));
+        let second = asks("b", NOW + 1, "the trial");
+        store.writing(|tx| tx.set_first_of_two("revoke-link", &second, 0));
+        assert_eq!(first(), Some(second.clone()));
+        assert_eq!(store.reading(|tx| tx.firsts_of_two("revoke-link")), [second]);
+        let other = FirstOfTwo { subject: "FR".to_owned(), ..asks("a", NOW + 9, "") };
+        store.writing(|tx| tx.set_first_of_two("revoke-link", &other, NOW + 2));
+        assert_eq!(first(), None, "it waits no longer");
+        store.writing(|tx| tx.set_first_of_two("revoke-link", &asks("b", NOW + 9, ""), NOW));
         store.writing(|tx| tx.drop_first_of_two("revoke-link", "DE-bka"));
         assert_eq!(first(), None);
     }

@@ -18,6 +18,14 @@ retention-held = { $n ->
     [one] { $shown } ist gehemmt
    *[other] { $shown } sind gehemmt
  }
+retention-waits = Wartet auf eine zweite Person
+retention-wanted = Was gewollt ist
+retention-second = Die zweite
+retention-wants-day = aufbewahren bis { $day }
+retention-first = { $name }:
+retention-first-is-you = Sie haben es verlangt; eine andere Person muss dasselbe wollen.
+retention-second-button = Dasselbe verlangen
+retention-second-until = bis { $until }
 retention-restricted = eingeschränkt: wird nicht verwendet
 retention-extend = Länger aufbewahren
 retention-until = Neuer Tag

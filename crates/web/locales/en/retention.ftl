@@ -18,6 +18,14 @@ retention-held = { $n ->
     [one] { $shown } is held by a stop
    *[other] { $shown } are held by stops
  }
+retention-waits = Waits for a second person
+retention-wanted = What is wanted
+retention-second = The second
+retention-wants-day = kept until { $day }
+retention-first = { $name }:
+retention-first-is-you = You asked; another person has to want the very same.
+retention-second-button = Want the same
+retention-second-until = until { $until }
 retention-restricted = restricted: not used
 retention-extend = Keep longer
 retention-until = New day

@@ -18,6 +18,14 @@ retention-held = { $n ->
     [one] { $shown } est retenu
    *[other] { $shown } sont retenus
  }
+retention-waits = En attente d'une seconde personne
+retention-wanted = Ce qui est voulu
+retention-second = La seconde
+retention-wants-day = garder jusqu'au { $day }
+retention-first = { $name } :
+retention-first-is-you = Vous l'avez demandé ; une autre personne doit vouloir exactement la même chose.
+retention-second-button = Vouloir la même chose
+retention-second-until = jusqu'au { $until }
 retention-restricted = limité : non utilisé
 retention-extend = Conserver plus longtemps
 retention-until = Nouveau jour

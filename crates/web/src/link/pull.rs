@@ -1,11 +1,16 @@
 //! Fetches what neighbours tell: one task for each link that is to be pulled.
 
-use std::{collections::HashMap, time::Duration};
+use std::{
+    collections::HashMap,
+    sync::atomic::{AtomicU64, Ordering},
+    time::Duration,
+};
 
 use joinder_core::OrganisationCode;
 use joinder_node::{LinkView, NodeError, ReadPull};
 use thiserror::Error;
 use tokio::{
+    sync::mpsc,
     task::{AbortHandle, JoinSet},
     time::{Instant, sleep, timeout},
 };
@@ -15,7 +20,7 @@ use super::{
     LinkAddress, Links,
     peer::{Peer, PeerError},
     protocol::{self, ANSWER_BYTES, WAIT_SECONDS},
-    wire::Question,
+    wire::{Answer, Question},
 };
 
 /// Links are looked through this often even where nobody says that one changed.
@@ -28,7 +33,7 @@ const LONGEST_WAIT: Duration = Duration::from_secs(60);
 
 /// Entries that are matched at once: each time the values of many reports are weighed anew. Where this task ends before, what
 /// was taken is matched with the next change, or by the feed.
-const MATCHES_AT: u64 = 8_192;
+const MATCHES_AT: u64 = 32_768;
 
 /// Why nothing was pulled.
 #[derive(Debug, Error)]
@@ -167,7 +172,7 @@ impl Taken {
     }
 }
 
-/// While one answer is taken, the next one is on its way.
+/// While one answer is taken the next is read, and the one behind that is on its way: no more of them are held at once.
 async fn take_all(
     links: &Links,
     of: &OrganisationCode,
@@ -175,82 +180,84 @@ async fn take_all(
     wait: u64,
     taken: &mut Taken,
 ) -> Result<Pulled, PullError> {
+    let from = &Neighbour { links, of, peer };
     let code = of.clone();
     let held = links.call(move |node| node.pulled_size(&code)).await?;
-    let mut asked = Asked { size: held, held, wait };
-    let Some(mut pulled) = asked.of(links, of, peer).await? else { return Ok(Pulled::NothingCame) };
-    loop {
-        let next = Asked { size: asked.size + pulled.lines(), held: asked.size, wait: 0 };
-        let is_full = pulled.bytes() >= protocol::PULL_BYTES / 2;
-        let code = of.clone();
-        let taking = async {
-            let new = links.call(move |node| node.take_read(&code, pulled)).await?;
-            // What was taken may be confirmed already.
-            links.tell();
+    let Some(first) = from.ask(held, held, wait).await? else { return Ok(Pulled::NothingCame) };
+    let kept = &AtomicU64::new(held);
+    let (queue, mut queued) = mpsc::channel(1);
+    let reading = async move {
+        let (mut came, mut begin) = (first, held);
+        // Whoever takes may have ended: then nobody waits for what comes next.
+        while let Ok(place) = queue.reserve().await {
+            let next = came.next.filter(|_| came.left > 0);
+            let more = async {
+                match next {
+                    Some(next) => from.ask(next, kept.load(Ordering::Relaxed), 0).await,
+                    None => Ok(None),
+                }
+            };
+            let (read, more) = tokio::join!(from.read(came.body), more);
+            let read = read?;
+            begin += read.lines();
+            place.send(read);
+            match more? {
+                Some(more) if next == Some(begin) => came = more,
+                // What was asked for ahead does not follow on what came: the next pull asks for what does.
+                Some(_) | None => break,
+            }
+        }
+        Ok::<_, PullError>(())
+    };
+    let taking = async move {
+        while let Some(read) = queued.recv().await {
+            let lines = read.lines();
+            let new = from.take(read).await?;
+            kept.fetch_add(lines, Ordering::Relaxed);
             taken.add(new);
+            // Whoever fills answers with what is here already is not to be asked again at once.
+            if new == 0 {
+                break;
+            }
             if taken.unmatched >= MATCHES_AT {
                 taken.matched(links).await?;
             }
-            Ok::<_, PullError>(new)
-        };
-        if !is_full {
-            taking.await?;
-            break;
         }
-        // Where what came is not taken, nobody waits for what comes next.
-        let asking = async { Ok(next.of(links, of, peer).await) };
-        let (new, more) = tokio::try_join!(taking, asking)?;
-        match more {
-            // Whoever fills answers with what is here already is not to be asked again at once.
-            _ if new == 0 => break,
-            Ok(Some(more)) => (asked, pulled) = (next, more),
-            Ok(None) => break,
-            // What came is taken: the next pull meets the failure anew.
-            Err(_) if taken.new > 0 => break,
-            Err(error) => return Err(error),
-        }
+        Ok::<_, PullError>(taken.new)
+    };
+    let (read, new) = tokio::join!(reading, taking);
+    match (new?, read) {
+        (0, Ok(())) => Ok(Pulled::NothingNew),
+        (0, Err(error)) => Err(error),
+        // What came is taken: the next pull meets the failure anew.
+        (_, Ok(()) | Err(_)) => Ok(Pulled::Something),
     }
-    Ok(if taken.new == 0 { Pulled::NothingNew } else { Pulled::Something })
 }
 
-/// What is asked of a neighbour's ledger.
-struct Asked {
-    /// From which entry on.
-    size: u64,
-    /// How many are kept here for good.
-    held: u64,
-    /// How long to wait for news, in seconds.
-    wait: u64,
+/// A neighbour from whom is pulled.
+struct Neighbour<'a> {
+    links: &'a Links,
+    of: &'a OrganisationCode,
+    peer: &'a Peer,
 }
 
-impl Asked {
-    /// What came; none where there was nothing within the wait.
-    async fn of(
-        &self,
-        links: &Links,
-        of: &OrganisationCode,
-        peer: &Peer,
-    ) -> Result<Option<ReadPull>, PullError> {
-        let Self { size, held, wait } = self;
+impl Neighbour<'_> {
+    /// What came of its ledger from an entry on, of which so many are kept here for good; none where there was nothing within
+    /// the wait, in seconds.
+    async fn ask(&self, size: u64, held: u64, wait: u64) -> Result<Option<Answer>, PullError> {
+        let Self { links, of, peer } = self;
         let path = format!("{}?size={size}&held={held}&wait={wait}&pack=true", protocol::LEDGER);
         let question = Question::get(&path);
         let (answer, shown) = peer.ask_and_see(&links.identity(), &question, ANSWER_BYTES, WITHIN).await?;
         if peer.next_fingerprint.as_ref() == Some(&shown) {
-            let code = of.clone();
+            let code = (*of).clone();
             links.call(move |node| node.neighbour_shows(&code, &shown)).await?;
             links.look_again();
         }
         match answer.status {
             200 => {
                 links.note_left(of, answer.left);
-                let code = of.clone();
-                let body = answer.body;
-                let read = links.call(move |node| {
-                    let pulled = protocol::read_pulled(&body);
-                    drop(body);
-                    pulled.map(|pulled| node.read_pulled(&code, pulled)).transpose()
-                });
-                read.await?.map(Some).ok_or(PullError::NoLedger)
+                Ok(Some(answer))
             }
             204 => {
                 links.note_left(of, 0);
@@ -260,6 +267,25 @@ impl Asked {
             409 => Err(PullError::Behind),
             status => Err(PullError::Status(status)),
         }
+    }
+
+    async fn read(&self, body: Vec<u8>) -> Result<ReadPull, PullError> {
+        let code = self.of.clone();
+        let read = self.links.call(move |node| {
+            let pulled = protocol::read_pulled(&body);
+            drop(body);
+            pulled.map(|pulled| node.read_pulled(&code, pulled)).transpose()
+        });
+        read.await?.ok_or(PullError::NoLedger)
+    }
+
+    /// Gives how many entries were new.
+    async fn take(&self, read: ReadPull) -> Result<u64, PullError> {
+        let code = self.of.clone();
+        let new = self.links.call(move |node| node.take_read(&code, read)).await?;
+        // What was taken may be confirmed already.
+        self.links.tell();
+        Ok(new)
     }
 }
 

@@ -18,7 +18,7 @@ use tokio::time::{Instant, sleep, sleep_until, timeout_at};
 use super::{
     LinkAddress, Links,
     protocol::{self, INTRODUCTION_BYTES, Join, NDJSON, PULL_BYTES, WAIT_SECONDS},
-    wire::LEFT,
+    wire::{LEFT, NEXT},
 };
 
 /// Largest question that a neighbour may send.
@@ -171,7 +171,8 @@ async fn ledger(
             .map_err(refusal)?;
         acknowledged = true;
         if !pulled.lines.is_empty() {
-            return Ok(written(&pulled, asked.pack));
+            let next = asked.size + pulled.lines.len() as u64;
+            return Ok(written(&pulled, next, asked.pack));
         }
         if Instant::now() >= until {
             return Ok(StatusCode::NO_CONTENT.into_response());
@@ -180,9 +181,13 @@ async fn ledger(
     }
 }
 
-fn written(pulled: &Pulled, pack: bool) -> Response {
+fn written(pulled: &Pulled, next: u64, pack: bool) -> Response {
     let body = protocol::write_pulled(pulled);
-    let headers = [(header::CONTENT_TYPE.as_str(), NDJSON.to_owned()), (LEFT, pulled.left.to_string())];
+    let headers = [
+        (header::CONTENT_TYPE.as_str(), NDJSON.to_owned()),
+        (LEFT, pulled.left.to_string()),
+        (NEXT, next.to_string()),
+    ];
     let packed = if pack { protocol::pack(pulled, body) } else { Err(body) };
     match packed {
         Ok(packed) => (headers, [(header::CONTENT_ENCODING, "gzip")], packed).into_response(),

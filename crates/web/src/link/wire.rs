@@ -13,6 +13,8 @@ const HEAD_BYTES: usize = 16 << 10;
 
 /// The header by which the answer to a pull says how many entries wait behind those that it brings.
 pub const LEFT: &str = "joinder-left";
+/// The header by which it says with which entry the next answer begins: so that can be asked for before this one is read.
+pub const NEXT: &str = "joinder-next";
 
 /// What is asked.
 pub struct Question<'a> {
@@ -64,6 +66,8 @@ pub struct Answer {
     pub status: u16,
     /// What waits behind it, by [`LEFT`]; 0 where nothing is said.
     pub left: u64,
+    /// Where the next answer begins, by [`NEXT`].
+    pub next: Option<u64>,
     /// The body, whole.
     pub body: Vec<u8>,
 }
@@ -115,7 +119,7 @@ where
         read_more(stream, &mut received).await?;
     }
     received.truncate(whole);
-    Ok(Answer { status: head.status, left: head.left, body: received.split_off(head.bytes) })
+    Ok(Answer { status: head.status, left: head.left, next: head.next, body: received.split_off(head.bytes) })
 }
 
 async fn read_more<S>(stream: &mut S, received: &mut Vec<u8>) -> io::Result<()>
@@ -133,6 +137,7 @@ struct Head {
     bytes: usize,
     body_bytes: usize,
     left: u64,
+    next: Option<u64>,
 }
 
 impl Head {
@@ -147,11 +152,11 @@ impl Head {
             let header = response.headers.iter().find(|header| header.name.eq_ignore_ascii_case(name))?;
             std::str::from_utf8(header.value).ok()?.parse().ok()
         };
-        let left = number(LEFT).unwrap_or(0);
+        let (left, next) = (number(LEFT).unwrap_or(0), number(NEXT));
         let length = number("content-length").and_then(|length| usize::try_from(length).ok());
         match (status, length) {
-            (204 | 304, _) => Ok(Some(Self { status, bytes, body_bytes: 0, left })),
-            (_, Some(body_bytes)) => Ok(Some(Self { status, bytes, body_bytes, left })),
+            (204 | 304, _) => Ok(Some(Self { status, bytes, body_bytes: 0, left, next })),
+            (_, Some(body_bytes)) => Ok(Some(Self { status, bytes, body_bytes, left, next })),
             (_, None) => Err(WireError::Expected("an answer that states its length")),
         }
     }
@@ -184,13 +189,14 @@ mod tests {
 
     #[tokio::test]
     async fn an_answer_is_read_whole_in_whatever_pieces_it_comes() {
-        let bytes = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nJoinder-Left: 12\r\n\r\nhellomore";
+        let bytes =
+            b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nJoinder-Left: 12\r\nJoinder-Next: 30\r\n\r\nhellomore";
         for piece in [1, 7, 1_000] {
             let answer = answer(bytes, piece).await.unwrap();
-            assert_eq!(answer, Answer { status: 200, left: 12, body: b"hello".to_vec() });
+            assert_eq!(answer, Answer { status: 200, left: 12, next: Some(30), body: b"hello".to_vec() });
         }
         let nothing = answer(b"HTTP/1.1 204 No Content\r\n\r\n", 9).await.unwrap();
-        assert_eq!(nothing, Answer { status: 204, left: 0, body: Vec::new() });
+        assert_eq!(nothing, Answer { status: 204, left: 0, next: None, body: Vec::new() });
     }
 
     #[tokio::test]

@@ -1,7 +1,9 @@
 //! What is due, whose day is near, and what was erased: counts only.
 
 use joinder_core::{SetBy, codes::StopGround};
-use joinder_node::{DueMonth, KeepingView, RetentionReceipt, Review, ReviewLine};
+use joinder_node::{
+    DueMonth, KeepDecision, KeepingThatWaits, KeepingView, RetentionReceipt, Review, ReviewLine,
+};
 use maud::{Markup, html};
 
 use crate::{
@@ -20,6 +22,8 @@ const MONTHS: usize = 120;
 pub struct RetentionPage {
     /// How many reports go in which month, by source.
     pub months: Vec<DueMonth>,
+    /// What waits for a second person.
+    pub waits: Vec<KeepingThatWaits>,
     /// Those whose day is near.
     pub review: Review,
     /// Whether this is not the first page of them.
@@ -41,10 +45,24 @@ impl RetentionPage {
         html! {
             (page_head(&head))
             div.grid {
-                div.span-8.stack-wide { (self.review(reader)) (self.months(reader)) }
+                div.span-8.stack-wide { (self.waits(reader)) (self.review(reader)) (self.months(reader)) }
                 div.span-4.stack-wide { (self.passes(reader)) }
             }
         }
+    }
+
+    fn waits(&self, reader: &Reader) -> Markup {
+        if self.waits.is_empty() {
+            return html! {};
+        }
+        let title = reader.say("retention-waits");
+        let columns = vec![
+            Column::new(reader.say("report")),
+            Column::new(reader.say("retention-wanted")),
+            Column::new(reader.say("retention-second")),
+        ];
+        let rows = self.waits.iter().map(|one| waiting_row(reader, one)).collect();
+        panel(&Panel::flush(&title, "waits", table(&Table::new(title.clone(), columns, rows).stacked())))
     }
 
     fn review(&self, reader: &Reader) -> Markup {
@@ -129,6 +147,39 @@ fn pass_row(reader: &Reader, pass: &RetentionReceipt) -> Vec<Markup> {
             @if pass.counts.held > 0 { span.sub { (reader.count("retention-held", pass.counts.held)) } }
         },
         html! { (reader.number(pass.counts.total())) },
+    ]
+}
+
+/// What somebody wants, and the button by which another person wants the very same.
+fn waiting_row(reader: &Reader, one: &KeepingThatWaits) -> Vec<Markup> {
+    let (what, words, field) = match one.wanted {
+        KeepDecision::Extend { until } => {
+            let words = reader.fill("retention-wants-day", &[("day", &reader.day(until))]);
+            ("extend", words, html! { input type="hidden" name="until" value=(until); })
+        }
+        KeepDecision::Stop { ground } => {
+            let words = ground_name(reader, ground);
+            ("stop", words, html! { input type="hidden" name="ground" value=(ground.as_str()); })
+        }
+        KeepDecision::LetGo
+        | KeepDecision::EndStop
+        | KeepDecision::Restrict
+        | KeepDecision::EndRestriction => return Vec::new(),
+    };
+    let (label, id) = (reader.say("retention-second-button"), format!("second-{what}-{}", one.report));
+    let fields = html! { (field) (reason_field(reader, &id)) };
+    let action = format!("{}/{what}", paths::keeping(one.report));
+    vec![
+        html! { (one.reference) },
+        html! {
+            (words)
+            span.sub { (reader.fill("retention-first", &[("name", &one.account)])) " “" (one.why) "”" }
+        },
+        html! {
+            @if reader.who.person() == Some(one.account.as_str()) { (reader.say("retention-first-is-you")) }
+            @else { (act(&label, "button-small", &action, fields, &label, "button-main")) }
+            span.sub { (reader.fill("retention-second-until", &[("until", &reader.moment(one.until_ms))])) }
+        },
     ]
 }
 

@@ -42,6 +42,7 @@ pub async fn show(
         .call(move |node| {
             Ok(RetentionPage {
                 months: node.due_months()?,
+                waits: node.keeping_that_waits()?,
                 review: node.review(cursor.as_deref(), 50)?,
                 later: cursor.is_some(),
                 passes: node.retention_passes(RetentionPage::PASSES)?,

@@ -2,7 +2,7 @@
 //!
 //! The server is that of `joinder serve`, on loopback, in this process: whoever asks shares the cores with whoever answers.
 
-mod caller;
+pub(super) mod caller;
 mod pages;
 
 use std::{

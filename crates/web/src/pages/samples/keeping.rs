@@ -2,12 +2,12 @@
 
 use jiff::civil::Date;
 use joinder_core::{
-    ReportId, SetAsideId, SetBy,
+    Reference, ReportId, SetAsideId, SetBy,
     codes::{RefusalGround, StopGround, SubjectAsk},
 };
 use joinder_node::{
-    AskedBy, DueMonth, ErasedCount, Holding, Holdings, KeepingView, ReportLine, RetentionCounts,
-    RetentionReceipt, Review, ReviewLine, StopView, SubjectOutcome, SubjectView,
+    AskedBy, DueMonth, ErasedCount, Holding, Holdings, KeepDecision, KeepingThatWaits, KeepingView,
+    ReportLine, RetentionCounts, RetentionReceipt, Review, ReviewLine, StopView, SubjectOutcome, SubjectView,
 };
 use maud::Markup;
 
@@ -32,7 +32,21 @@ impl Text {
     pub(super) fn retention(&self) -> RetentionPage {
         let erased = vec![ErasedCount { source: self.own(), why: "term".into(), reports: 3 }];
         let other = ReportLine { id: ReportId::from_number(10).unwrap(), ..self.line() };
+        let reference: Reference = self.own().parse().unwrap();
+        let waits = [
+            KeepDecision::Extend { until: Date::constant(2027, 3, 1) },
+            KeepDecision::Stop { ground: StopGround::Proof },
+        ];
+        let waits = waits.map(|wanted| KeepingThatWaits {
+            report: ReportId::from_number(9).unwrap(),
+            reference: reference.clone(),
+            wanted,
+            account: self.own(),
+            why: self.own(),
+            until_ms: 1_790_000_000_000,
+        });
         RetentionPage {
+            waits: waits.into(),
             months: vec![DueMonth { month: (2029, 11), source: self.own(), reports: 7 }],
             review: Review {
                 rows: vec![

@@ -11,7 +11,7 @@ use anyhow::{Context, Result, ensure};
 /// Longer than the server lets any request last.
 const WAITS: Duration = Duration::from_secs(60);
 
-pub(super) struct Caller {
+pub(in crate::commands::bench) struct Caller {
     stream: BufReader<TcpStream>,
     address: SocketAddr,
 }
@@ -23,14 +23,14 @@ pub(super) struct Answer {
 }
 
 impl Caller {
-    pub(super) fn new(address: SocketAddr) -> Result<Self> {
+    pub(in crate::commands::bench) fn new(address: SocketAddr) -> Result<Self> {
         let stream = TcpStream::connect(address).context("cannot reach the node")?;
         stream.set_nodelay(true)?;
         stream.set_read_timeout(Some(WAITS))?;
         Ok(Self { stream: BufReader::with_capacity(1 << 16, stream), address })
     }
 
-    pub(super) fn get(&mut self, path: &str) -> Result<Answer> {
+    pub(in crate::commands::bench) fn get(&mut self, path: &str) -> Result<Answer> {
         let request = format!("GET {path} HTTP/1.1\r\nhost: {}\r\n\r\n", self.address);
         self.stream.get_mut().write_all(request.as_bytes())?;
         let line = self.line()?;

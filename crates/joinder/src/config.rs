@@ -3,16 +3,18 @@
 mod mistakes;
 
 use std::{
-    fmt,
+    collections::BTreeMap,
+    fmt, io,
     net::SocketAddr,
     path::{Path, PathBuf},
 };
 
 use jiff::{SignedDuration, tz::TimeZone};
-use joinder_core::Organisation;
+use joinder_core::{Organisation, codes::PersonRole};
 use joinder_node::AuditSettings;
-use joinder_web::{DeskTls, LinkAddress};
+use joinder_web::{DeskTls, LinkAddress, Oidc, OidcSettings};
 use serde::Deserialize;
+use url::Url;
 
 /// What the file may hold. Unknown keys are mistakes.
 #[derive(Debug, Default, Deserialize)]
@@ -23,6 +25,8 @@ pub struct Config {
     /// How the desk and the API are served.
     #[serde(default)]
     pub server: Server,
+    /// Another system by which people log in.
+    pub oidc: Option<OidcConfig>,
     /// How other nodes reach this one; without it there are no links.
     pub link: Option<LinkConfig>,
     /// Where the data is kept; SQLite in the data folder if nothing is said.
@@ -58,6 +62,63 @@ pub struct TlsConfig {
     pub certificate: PathBuf,
     /// A PEM file: its private key.
     pub key: PathBuf,
+}
+
+/// `[oidc]`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OidcConfig {
+    /// The provider's identifier: `https://…`, under which its document stands.
+    pub issuer: Url,
+    /// As what the provider knows this node.
+    pub client_id: String,
+    /// A file that holds the node's secret there; without it PKCE alone proves it.
+    pub client_secret_file: Option<PathBuf>,
+    /// What the provider is called on the page.
+    pub name: String,
+    /// The claim that names the account.
+    #[serde(default = "preferred_username")]
+    pub name_claim: String,
+    /// The claim by which roles are given.
+    pub role_claim: String,
+    /// Which text of that claim gives which role.
+    pub roles: BTreeMap<String, PersonRole>,
+    /// The provider asks everybody for a second factor, whatever its tokens say.
+    #[serde(default)]
+    pub asks_second_factor: bool,
+    /// A PEM file of the authorities whose certificates are believed.
+    #[serde(default = "authorities")]
+    pub authorities_file: PathBuf,
+}
+
+fn preferred_username() -> String {
+    "preferred_username".to_owned()
+}
+
+fn authorities() -> PathBuf {
+    "/etc/ssl/certs/ca-certificates.crt".into()
+}
+
+impl OidcConfig {
+    /// As the desk takes it.
+    pub fn provider(&self) -> io::Result<Oidc> {
+        let named = |path: &Path, error: io::Error| {
+            io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+        };
+        let secret = self.client_secret_file.as_deref();
+        let secret = secret.map(|path| std::fs::read_to_string(path).map_err(|error| named(path, error)));
+        Oidc::new(OidcSettings {
+            issuer: self.issuer.clone(),
+            client_id: self.client_id.clone(),
+            client_secret: secret.transpose()?.map(|secret| secret.trim().to_owned()),
+            name: self.name.clone(),
+            name_claim: self.name_claim.clone(),
+            role_claim: self.role_claim.clone(),
+            roles: self.roles.iter().map(|(text, role)| (text.clone(), *role)).collect(),
+            vouched: self.asks_second_factor,
+            authorities: self.authorities_file.clone(),
+        })
+    }
 }
 
 /// `[link]`
@@ -187,6 +248,15 @@ impl Config {
             );
             if server.behind_proxy {
                 all.push("server: expected either `behind_proxy = true` or [server.tls]: one of the two speaks TLS".to_owned());
+            }
+        }
+        if let Some(oidc) = &self.oidc {
+            all.extend(oidc.provider().err().map(|error| format!("oidc: {error}")));
+            if oidc.roles.is_empty() {
+                all.push(
+                    "oidc.roles: expected at least one line such as `cyber-analysts = \"analyst\"`"
+                        .to_owned(),
+                );
             }
         }
         if let Some(link) = &self.link {

@@ -10,6 +10,7 @@ use crate::{
     audit::at_work,
     link::Links,
     metrics::Metrics,
+    oidc::Oidc,
     problem::{Problem, ProblemType},
     reader::Reader,
     uploads::Uploads,
@@ -34,6 +35,8 @@ pub struct App {
     pub links: Option<Links>,
     /// What stands before it.
     pub front: Front,
+    /// The other system by which people log in.
+    pub oidc: Option<Arc<Oidc>>,
     hashing: Arc<Semaphore>,
 }
 
@@ -43,7 +46,21 @@ impl App {
         let zone = Reader::zone_of(node.organisation().country);
         let hashing = Arc::new(Semaphore::new(HASHED_AT_ONCE));
         let front = Front::Loopback;
-        Self { node, zone, metrics: Arc::default(), uploads: Arc::default(), links: None, front, hashing }
+        Self {
+            node,
+            zone,
+            metrics: Arc::default(),
+            uploads: Arc::default(),
+            links: None,
+            front,
+            oidc: None,
+            hashing,
+        }
+    }
+
+    /// The same, with another system by which people log in.
+    pub fn with_provider(self, oidc: Option<Arc<Oidc>>) -> Self {
+        Self { oidc, ..self }
     }
 
     /// The same, behind this.

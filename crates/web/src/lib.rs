@@ -22,6 +22,7 @@ mod guard;
 mod link;
 mod local;
 mod metrics;
+mod oidc;
 mod pages;
 mod parts;
 mod paths;
@@ -55,6 +56,7 @@ pub use crate::{
     audit::Logged,
     link::{JoinError, LinkAddress, LinkAddressError, Links, bytes_of_answer},
     local::{AskError, Asked, ask, ask_running, ask_running_as},
+    oidc::{Oidc, OidcSettings},
     paths::encode,
     routes::{Access, Route},
     tls::DeskTls,
@@ -113,17 +115,23 @@ fn guarded(app: App) -> Router {
 pub struct Doors {
     plain: (TcpListener, Front),
     tls: Option<(TcpListener, Arc<DeskTls>)>,
+    provider: Option<Arc<Oidc>>,
 }
 
 impl Doors {
     /// One door, without TLS by the node itself.
     pub fn plain(listener: TcpListener, front: Front) -> Self {
-        Self { plain: (listener, front), tls: None }
+        Self { plain: (listener, front), tls: None, provider: None }
     }
 
     /// One with TLS, and one for this machine alone, by which the command line asks.
     pub fn tls(listener: TcpListener, tls: DeskTls, at_home: TcpListener) -> Self {
-        Self { plain: (at_home, Front::Loopback), tls: Some((listener, Arc::new(tls))) }
+        Self { plain: (at_home, Front::Loopback), tls: Some((listener, Arc::new(tls))), provider: None }
+    }
+
+    /// With another system by which people log in.
+    pub fn with_provider(self, oidc: Oidc) -> Self {
+        Self { provider: Some(Arc::new(oidc)), ..self }
     }
 }
 
@@ -149,7 +157,8 @@ pub async fn serve_linked(links: Links, doors: Doors, for_links: TcpListener) ->
 }
 
 async fn serve_desk(app: App, doors: Doors) -> io::Result<()> {
-    let Doors { plain: (listener, front), tls } = doors;
+    let Doors { plain: (listener, front), tls, provider } = doors;
+    let app = app.with_provider(provider);
     if !listener.local_addr()?.ip().is_loopback() {
         let why = match (app.node.has_accounts(), front) {
             (true, Front::Proxy | Front::Tls) => None,

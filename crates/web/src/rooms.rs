@@ -6,6 +6,7 @@ mod desk;
 mod door;
 mod links;
 mod look_up;
+mod oidc;
 mod passkeys;
 mod people;
 mod preview;
@@ -116,6 +117,8 @@ routes! {
     "/setup" get [open] door::setup [none "an empty form"], post [open] door::take_up [within AccountChanged];
     "/login" get [open] door::login [none "an empty form"], post [open] door::log_in [within LoggedIn];
     "/login/passkey" get [open] passkeys::to_show [none "a challenge"], post [open] passkeys::log_in [within LoggedIn];
+    "/login/provider" get [open] oidc::begin [none "an empty attempt"];
+    "/login/provider/back" get [open] oidc::end [within LoggedIn];
     "/logout" post [enrolling] door::log_out [within LoggedOut];
     "/second-factor" get [enrolling] door::second_factor [none "an empty form"], post [enrolling] door::confirm [within AccountChanged];
     "/work" get [person] work::show [none "an empty form"], post [person] work::choose [none "stands in what is done under it"];

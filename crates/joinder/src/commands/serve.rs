@@ -10,7 +10,7 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 use joinder_node::Node;
-use joinder_web::{DeskTls, Doors, Front};
+use joinder_web::{DeskTls, Doors, Front, Oidc};
 use tokio::{net::TcpListener, sync::oneshot};
 
 use crate::{
@@ -56,12 +56,13 @@ pub fn run(cli: &Cli, args: &Serve) -> Result<ExitCode> {
             code.show()
         );
     }
-    serve_with(node, args.listen.or(config.server.listen), linked, until, front)
+    let provider = config.oidc.as_ref().map(|oidc| oidc.provider()).transpose()?;
+    serve_with(node, args.listen.or(config.server.listen), linked, until, (front, provider))
 }
 
 /// Serves a node on its own until told to stop.
 pub fn serve(node: Node, listen: Option<SocketAddr>) -> Result<ExitCode> {
-    serve_with(node, listen, None, Until::Told, Speaks::Plain(Front::Loopback))
+    serve_with(node, listen, None, Until::Told, (Speaks::Plain(Front::Loopback), None))
 }
 
 /// The address in the line by which a node says that it serves.
@@ -136,7 +137,7 @@ fn serve_with(
     listen: Option<SocketAddr>,
     linked: Option<Linked>,
     until: Until,
-    speaks: Speaks,
+    (speaks, provider): (Speaks, Option<Oidc>),
 ) -> Result<ExitCode> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -144,6 +145,10 @@ fn serve_with(
         .context("cannot start the server's threads")?;
     runtime.block_on(async {
         let (doors, address, shown) = doors(&node, listen.unwrap_or(DEFAULT), speaks).await?;
+        let doors = match provider {
+            Some(provider) => doors.with_provider(provider),
+            None => doors,
+        };
         // Both ports are there before either is told.
         let linked = match linked {
             None => None,

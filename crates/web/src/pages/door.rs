@@ -28,6 +28,8 @@ pub struct LogInPage {
     pub wrong: Option<String>,
     /// Whether the address at which this is read can have passkeys.
     pub passkeys: bool,
+    /// What the other system is called by which people log in.
+    pub provider: Option<String>,
 }
 
 impl LogInPage {
@@ -53,6 +55,9 @@ impl LogInPage {
                 }
                 div.row { button.button.button-main { (reader.say("log-in")) } }
             }
+            @if let Some(provider) = &self.provider {
+                p { a.button href=(format!("/login/provider{}", paths::query(&[("back", Some(paths::back(Some(&self.back))))]))) { (reader.fill("log-in-by", &[("provider", provider)])) } }
+            }
             @if self.passkeys {
                 form.stack-wide.prose method="post" action="/login/passkey" data-passkey="show" data-options="/login/passkey" hidden {
                     input type="hidden" name="back" value=(paths::back(Some(&self.back)));
@@ -62,6 +67,15 @@ impl LogInPage {
             }
             p { a href="/setup" { (reader.say("have-code")) } }
         }
+    }
+}
+
+/// Whom another system let in: on to where they wanted to go.
+pub fn came_in(reader: &Reader, to: &str) -> Markup {
+    html! {
+        meta http-equiv="refresh" content=(format!("0; url={to}"));
+        (head(reader, "log-in", "came-in"))
+        p { a.button.button-main href=(to) { (reader.say("came-in-on")) } }
     }
 }
 

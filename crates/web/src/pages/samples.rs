@@ -253,8 +253,14 @@ impl Text {
             ("seen", self.seen().body(reader)),
             (
                 "log in",
-                LogInPage { name: self.own(), back: self.own(), wrong: Some(self.own()), passkeys: true }
-                    .body(reader),
+                LogInPage {
+                    name: self.own(),
+                    back: self.own(),
+                    wrong: Some(self.own()),
+                    passkeys: true,
+                    provider: Some(self.own()),
+                }
+                .body(reader),
             ),
             (
                 "take up",

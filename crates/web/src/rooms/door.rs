@@ -39,6 +39,13 @@ pub(super) fn enter(app: &App, begun: &Begun, to: &str) -> Response {
     response
 }
 
+/// A page, with the session's cookie.
+pub(super) fn enter_page(app: &App, begun: &Begun, page: Markup) -> Response {
+    let mut response = page.into_response();
+    keep(app, begun, &mut response);
+    response
+}
+
 fn keep(app: &App, begun: &Begun, response: &mut Response) {
     if let Some(cookie) = session_cookie(app.front, begun.token.show()) {
         response.headers_mut().insert(header::SET_COOKIE, cookie);
@@ -128,6 +135,7 @@ pub async fn login(
     let shown = LogInPage {
         back: asked.back.unwrap_or_default(),
         passkeys: party.0.is_some(),
+        provider: app.provider_name(),
         ..LogInPage::default()
     };
     let title = reader.say("log-in");
@@ -175,7 +183,8 @@ pub async fn log_in(
         &app,
         &reader,
         "log-in",
-        LogInPage { name, back, wrong, passkeys: party.0.is_some() }.body(&reader),
+        LogInPage { name, back, wrong, passkeys: party.0.is_some(), provider: app.provider_name() }
+            .body(&reader),
     );
     Ok(match error {
         PeopleError::Later { seconds } => {

@@ -80,6 +80,7 @@ pub async fn log_in(
                 back: form.back,
                 wrong: Some(refusal(&reader, error)),
                 passkeys: true,
+                provider: app.provider_name(),
                 ..LogInPage::default()
             };
             let body = page(&app, &reader, "log-in", shown.body(&reader));

@@ -17,7 +17,7 @@ pub(in crate::commands::bench) struct Caller {
 }
 
 /// What is kept of an answer.
-pub(super) struct Answer {
+pub(in crate::commands::bench) struct Answer {
     pub(super) status: u16,
     pub(super) bytes: u64,
 }

@@ -1,0 +1,262 @@
+//! Logging in by another system: OpenID Connect Core 1.0, the authorization code flow with PKCE (RFC 7636).
+//!
+//! In: what the configuration says of one provider. Out: who the provider says somebody is, and in which role, where the
+//! token is the provider's, for this node, for this attempt, and says that there was a second factor.
+//!
+//! Of an attempt under way the node keeps nothing: it stands sealed in a cookie of the browser that began it.
+
+mod fetch;
+mod token;
+
+use std::{
+    sync::{Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use joinder_core::codes::PersonRole;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use thiserror::Error;
+use url::Url;
+
+use self::{
+    fetch::{Fetch, FetchError},
+    token::{Claims, Expected, Jwks, TokenFault},
+};
+
+/// What was fetched of the provider is fetched anew after this.
+const FRESH: Duration = Duration::from_secs(3600);
+/// A token signed by a key that is not known has the keys fetched anew, once in so long.
+const KEYS_AT_MOST_EVERY: Duration = Duration::from_secs(60);
+/// How `amr` (RFC 8176) says that there was more than a password.
+const SECOND_FACTORS: [&str; 7] = ["mfa", "otp", "hwk", "swk", "pop", "sc", "fpt"];
+
+/// One provider, as the configuration has it. No `Debug`: it holds a secret.
+#[derive(Clone)]
+pub struct OidcSettings {
+    /// Its identifier, and where its document is found.
+    pub issuer: Url,
+    /// As what it knows this node.
+    pub client_id: String,
+    /// The node's secret there; none where PKCE alone proves it.
+    pub client_secret: Option<String>,
+    /// What it is called on the page.
+    pub name: String,
+    /// The claim that names the account.
+    pub name_claim: String,
+    /// The claim, a text or a list of texts, by which roles are given.
+    pub role_claim: String,
+    /// Which role a text of that claim gives; of several the first.
+    pub roles: Vec<(String, PersonRole)>,
+    /// Whether the operator vouches that the provider asks everybody for a second factor, whatever its tokens say.
+    pub vouched: bool,
+    /// A PEM file of the authorities whose certificates are believed.
+    pub authorities: std::path::PathBuf,
+}
+
+/// Why somebody was not let in.
+#[derive(Debug, Error)]
+pub enum OidcError {
+    /// Nobody answers there, or something else than a provider.
+    #[error("the provider: {0}")]
+    Provider(#[from] FetchError),
+    /// It says that it did not let somebody in.
+    #[error("the provider let nobody in")]
+    Refused,
+    /// The attempt is not of this browser, or too old.
+    #[error("attempt: expected one that this browser began within the last ten minutes")]
+    Attempt,
+    /// The token.
+    #[error("token: {0}")]
+    Token(#[from] TokenFault),
+    /// The token says nothing of a second factor.
+    #[error("token: expected `amr` to tell of a second factor")]
+    SecondFactor,
+    /// The token names no role that the configuration knows.
+    #[error("token: expected a role that the configuration knows")]
+    Role,
+    /// The token has no name for the account.
+    #[error("token: expected a claim that names the account")]
+    Name,
+}
+
+/// Whom the provider lets in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// Its own name for them, which never becomes another's.
+    pub subject: String,
+    /// How they are called.
+    pub name: String,
+    /// In which role.
+    pub role: PersonRole,
+}
+
+/// An attempt under way, as its cookie has it.
+#[derive(Serialize, Deserialize)]
+pub struct Attempt {
+    state: String,
+    nonce: String,
+    verifier: String,
+    /// Where to go then.
+    pub back: String,
+    redirect: String,
+}
+
+/// The provider's document, as far as it is used (OpenID Connect Discovery 1.0, §3).
+#[derive(Clone, Deserialize)]
+struct Document {
+    issuer: String,
+    authorization_endpoint: Url,
+    token_endpoint: Url,
+    jwks_uri: Url,
+}
+
+#[derive(Deserialize)]
+struct Answered {
+    id_token: String,
+}
+
+/// A provider, and what was fetched of it.
+pub struct Oidc {
+    settings: OidcSettings,
+    fetch: Fetch,
+    known: Mutex<Option<Known>>,
+}
+
+#[derive(Clone)]
+struct Known {
+    document: Document,
+    keys: Jwks,
+    at: Instant,
+}
+
+impl std::fmt::Debug for Oidc {
+    // Its settings hold a secret.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Oidc({})", self.settings.issuer)
+    }
+}
+
+impl Oidc {
+    /// Reads the authorities. Nothing is asked yet: a provider that is away keeps nobody else out.
+    ///
+    /// # Errors
+    /// Where the file cannot be read, or holds none.
+    pub fn new(settings: OidcSettings) -> std::io::Result<Self> {
+        let fetch = Fetch::new(&settings.authorities)?;
+        Ok(Self { settings, fetch, known: Mutex::new(None) })
+    }
+
+    /// What it is called on the page.
+    pub fn name(&self) -> &str {
+        &self.settings.name
+    }
+
+    /// Where the browser is sent, and what it is to keep meanwhile. `chance` are 96 random bytes, `redirect` is where the
+    /// provider sends it back to.
+    pub async fn begin(
+        &self,
+        chance: &[u8; 96],
+        redirect: String,
+        back: String,
+    ) -> Result<(Url, Attempt), OidcError> {
+        let part = |n: usize| URL_SAFE_NO_PAD.encode(&chance[n * 32..(n + 1) * 32]);
+        let attempt = Attempt { state: part(0), nonce: part(1), verifier: part(2), back, redirect };
+        let mut address = self.known(false).await?.document.authorization_endpoint;
+        address.query_pairs_mut().extend_pairs([
+            ("response_type", "code"),
+            ("client_id", &self.settings.client_id),
+            ("redirect_uri", &attempt.redirect),
+            ("scope", "openid profile"),
+            ("state", &attempt.state),
+            ("nonce", &attempt.nonce),
+            ("code_challenge", &URL_SAFE_NO_PAD.encode(Sha256::digest(attempt.verifier.as_bytes()))),
+            ("code_challenge_method", "S256"),
+        ]);
+        Ok((address, attempt))
+    }
+
+    /// Whom the provider lets in, by what it gave the browser for an attempt.
+    pub async fn end(
+        &self,
+        attempt: &Attempt,
+        state: &str,
+        code: &str,
+        now: i64,
+    ) -> Result<Person, OidcError> {
+        if state != attempt.state {
+            return Err(OidcError::Attempt);
+        }
+        let known = self.known(false).await?;
+        let mut form = vec![
+            ("grant_type", "authorization_code"),
+            ("code", code),
+            ("redirect_uri", &attempt.redirect),
+            ("code_verifier", &attempt.verifier),
+        ];
+        let secret = self.settings.client_secret.as_deref();
+        if secret.is_none() {
+            form.push(("client_id", &self.settings.client_id));
+        }
+        let client = secret.map(|secret| (self.settings.client_id.as_str(), secret));
+        let answered: Answered = self.fetch.post(&known.document.token_endpoint, &form, client).await?;
+        let expected = Expected {
+            issuer: &known.document.issuer,
+            audience: &self.settings.client_id,
+            nonce: &attempt.nonce,
+            now,
+        };
+        let claims = match token::verify(&answered.id_token, &known.keys, &expected) {
+            // The provider may have changed its keys since they were fetched.
+            Err(TokenFault::Key) => {
+                token::verify(&answered.id_token, &self.known(true).await?.keys, &expected)?
+            }
+            verified => verified?,
+        };
+        self.person(&claims)
+    }
+
+    fn person(&self, claims: &Claims) -> Result<Person, OidcError> {
+        let settings = &self.settings;
+        let is_second = claims.texts("amr").iter().any(|one| SECOND_FACTORS.contains(&one.as_str()));
+        if !settings.vouched && !is_second {
+            return Err(OidcError::SecondFactor);
+        }
+        let given = claims.texts(&settings.role_claim);
+        let role = settings.roles.iter().find(|(text, _)| given.contains(text)).map(|(_, role)| *role);
+        let name = claims.texts(&settings.name_claim).into_iter().next();
+        Ok(Person {
+            subject: claims.subject.clone(),
+            name: name.ok_or(OidcError::Name)?,
+            role: role.ok_or(OidcError::Role)?,
+        })
+    }
+
+    /// The provider's document and keys; fetched where they are not known, or the keys are to be others.
+    async fn known(&self, other_keys: bool) -> Result<Known, OidcError> {
+        let fresh_for = if other_keys { KEYS_AT_MOST_EVERY } else { FRESH };
+        let kept = self.kept().filter(|known| known.at.elapsed() < fresh_for);
+        if let Some(known) = kept {
+            return Ok(known);
+        }
+        let mut address = self.settings.issuer.clone();
+        let path = format!("{}/.well-known/openid-configuration", address.path().trim_end_matches('/'));
+        address.set_path(&path);
+        let document: Document = self.fetch.get(&address).await?;
+        // §4.3: exactly as it was configured; a slash at the end is the reader's way of writing it.
+        let same = |one: &str, other: &str| one.trim_end_matches('/') == other.trim_end_matches('/');
+        if !same(&document.issuer, self.settings.issuer.as_str()) {
+            return Err(FetchError::Expected("a document of the issuer that was configured").into());
+        }
+        let keys: Jwks = self.fetch.get(&document.jwks_uri).await?;
+        let known = Known { document, keys, at: Instant::now() };
+        *self.known.lock().unwrap_or_else(PoisonError::into_inner) = Some(known.clone());
+        Ok(known)
+    }
+
+    fn kept(&self) -> Option<Known> {
+        // Changed in one step: what a panic left behind is whole.
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}

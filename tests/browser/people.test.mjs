@@ -2,32 +2,80 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { createHmac } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import Provider from "oidc-provider";
 import { audit, open } from "./desk.mjs";
 
 const here = new URL(".", import.meta.url).pathname;
 const password = "mossy lantern hums";
 let desk;
 let node;
+let provider;
 before(async () => {
-  node = await begin();
+  const port = await freePort();
+  provider = await provide(`http://localhost:${port}/login/provider/back`);
+  node = await begin(port, provider.issuer);
   process.env.JOINDER_URL = node.base;
   desk = await open();
 });
 after(async () => {
   await desk?.close();
   node?.child.kill("SIGTERM");
+  provider?.server.close();
+  provider?.server.closeAllConnections();
   if (node) rmSync(node.folder, { recursive: true, force: true });
 });
 
+async function freePort() {
+  const server = createServer();
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** A provider of OpenID Connect. Whoever names themselves there is let in; their role goes by their name. */
+async function provide(redirect) {
+  const port = await freePort();
+  const issuer = `http://127.0.0.1:${port}`;
+  const provider = new Provider(issuer, {
+    clients: [{ client_id: "joinder", client_secret: "a secret & more", redirect_uris: [redirect] }],
+    claims: { openid: ["sub"], profile: ["preferred_username", "unit_roles"] },
+    conformIdTokenClaims: false,
+    cookies: { keys: ["made for a test"] },
+    pkce: { required: () => true },
+    findAccount: (_, id) => ({
+      accountId: id,
+      claims: () => ({ sub: `248-${id}`, preferred_username: id, unit_roles: id === "guest" ? ["canteen"] : ["canteen", "cyber-analysts"] }),
+    }),
+  });
+  const server = provider.listen(port, "127.0.0.1");
+  await new Promise((resolve) => server.once("listening", resolve));
+  return { issuer, server };
+}
+
 /** A node of its own without accounts, and the code by which the first one is made. */
-function begin() {
+function begin(listen, issuer) {
   const binary = process.env.JOINDER_BINARY ?? `${here}../../target/debug/joinder`;
   const folder = mkdtempSync(join(tmpdir(), "joinder-people-"));
-  const child = spawn(binary, ["--data", folder, "serve", "--listen", "127.0.0.1:0"], { stdio: ["ignore", "ignore", "pipe"] });
+  writeFileSync(join(folder, "secret"), "a secret & more\n");
+  const oidc = [
+    "[oidc]",
+    `issuer = "${issuer}"`,
+    'client_id = "joinder"',
+    `client_secret_file = "${join(folder, "secret")}"`,
+    'name = "the police directory"',
+    'role_claim = "unit_roles"',
+    "asks_second_factor = true",
+    "[oidc.roles]",
+    'cyber-analysts = "analyst"',
+  ];
+  writeFileSync(join(folder, "joinder.toml"), oidc.join("\n"));
+  const child = spawn(binary, ["--data", folder, "serve", "--listen", `127.0.0.1:${listen}`], { stdio: ["ignore", "ignore", "pipe"] });
   return new Promise((resolve, reject) => {
     let told = "";
     child.on("error", () => reject(new Error(`${binary} is not built: cargo build -p joinder`)));
@@ -127,4 +175,50 @@ test("an account is taken up, a passkey added, and its person comes in by it", a
   await page.goto("/account");
   await soundInBoth(page);
   assert.deepEqual(page.complaints.filter((line) => !line.includes("422")), []);
+});
+
+/** Names oneself at the provider, which may know already who it is. */
+async function atProvider(page, name) {
+  await page.waitForURL(`${provider.issuer}/**`);
+  await fill(page, [["input[name='login']", name], ["input[name='password']", "any"]]);
+  await page.waitForSelector("button:has-text('Continue')");
+  await tabTo(page, "button");
+  await page.keyboard.press("Enter");
+}
+
+test("a person whom the provider lets in comes in, in the role that it says", async () => {
+  const page = await desk.page({ reducedMotion: "reduce" });
+  await page.goto("/login?back=%2Freports");
+  await tabTo(page, "a[href^='/login/provider']");
+  await page.keyboard.press("Enter");
+  await atProvider(page, "bo");
+  await page.waitForURL("**/reports");
+  page.complaints.length = 0; // those of the provider's own pages
+  await page.goto("/account");
+  assert.equal(await page.locator("h1").textContent(), "bo");
+  assert.match(await page.locator(".page-facts").textContent(), /Analyst/);
+  await soundInBoth(page);
+  assert.deepEqual(page.complaints, []);
+});
+
+test("who has no role there, or calls themselves as somebody here, is told so", async () => {
+  for (const [name, words] of [["guest", /no role at this node/], ["ada", /that no other account has/]]) {
+    const page = await desk.page({ reducedMotion: "reduce" });
+    await page.goto("/login/provider");
+    await atProvider(page, name);
+    await page.waitForSelector(".errors[role='alert']:not([hidden])");
+    assert.match(await page.locator(".errors[role='alert']:not([hidden])").textContent(), words);
+    await soundInBoth(page);
+  }
+});
+
+test("an answer to an attempt of another browser lets nobody in", async () => {
+  const [begun, other] = [await desk.page(), await desk.page()];
+  const answers = [];
+  begun.on("request", (request) => request.url().includes("/login/provider/back") && answers.push(request.url()));
+  await begun.goto("/login/provider");
+  await atProvider(begun, "cleo");
+  await begun.waitForURL((url) => url.href.startsWith(desk.base) && !url.pathname.startsWith("/login"));
+  await other.goto(answers[0]);
+  assert.match(await other.locator(".errors[role='alert']:not([hidden])").textContent(), /not of this browser/);
 });

@@ -21,6 +21,7 @@ use ring::hmac;
 
 mod people {
     mod passkeys;
+    mod provider;
 }
 
 const NOW: i64 = 1_790_000_000_000;

@@ -39,7 +39,7 @@ impl SqliteDb {
         let flags = if access == Access::Write { flags | OpenFlags::SQLITE_OPEN_CREATE } else { flags };
         let connection = Connection::open_with_flags(path, flags).map_err(failed)?;
         connection.busy_timeout(std::time::Duration::from_secs(10)).map_err(failed)?;
-        let cache_kib = if access == Access::Write { 98_304 } else { 16_384 };
+        let cache_kib = if access == Access::Write { 81_920 } else { 16_384 };
         connection.execute_batch(SETTINGS).map_err(failed)?;
         // A plan hangs on the statement alone. Else many statements would be parsed anew for each set of values.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(failed)?;

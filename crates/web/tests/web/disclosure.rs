@@ -286,6 +286,8 @@ fn asked(method: &str, path: &str, known: &Known) -> Option<Vec<Asked>> {
             | "/setup"
             | "/login"
             | "/login/passkey"
+            | "/login/provider"
+            | "/login/provider/back"
             | "/account/passkeys"
             | "/second-factor"
             | "/work"

@@ -64,6 +64,19 @@ pub struct AuditFilter {
     pub below: Option<u64>,
 }
 
+/// How often something was done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeedCount {
+    /// What.
+    pub deed: String,
+    /// How often.
+    pub acts: u64,
+    /// How many values were asked by that.
+    pub asked: u64,
+    /// About how many reports it was, each as often as it was.
+    pub reports: u64,
+}
+
 /// A breach as kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BreachRow {
@@ -258,6 +271,24 @@ impl Tx<'_> {
         let mut all = Vec::new();
         self.db.query(sql, &params, &mut |row| {
             all.push(need(row.int(0).and_then(ReportId::from_number), "ledger_entry", "subject")?);
+            Ok(())
+        })?;
+        Ok(all)
+    }
+
+    /// How often each thing was done from one moment to another.
+    pub fn audit_counts(&mut self, from_ms: i64, before_ms: i64) -> Result<Vec<DeedCount>, StoreError> {
+        let sql = "SELECT deed, COUNT(*), CAST(SUM(asked) AS BIGINT), CAST(SUM(reports) AS BIGINT) FROM audit \
+            WHERE at_ms >= ?1 AND at_ms < ?2 GROUP BY deed ORDER BY deed";
+        let mut all = Vec::new();
+        self.db.query(sql, &[Datum::Int(from_ms), Datum::Int(before_ms)], &mut |row| {
+            let number = |at, column| need(row.int(at).and_then(|n| u64::try_from(n).ok()), "audit", column);
+            all.push(DeedCount {
+                deed: need(row.text(0), "audit", "deed")?.to_owned(),
+                acts: number(1, "seq")?,
+                asked: number(2, "asked")?,
+                reports: number(3, "reports")?,
+            });
             Ok(())
         })?;
         Ok(all)

@@ -42,7 +42,7 @@ mod told;
 mod words;
 
 pub use accounts::{AccountRow, AccountState, FirstOfTwo};
-pub use audit::{AUDIT, AuditFilter, AuditRow, BreachRow};
+pub use audit::{AUDIT, AuditFilter, AuditRow, BreachRow, DeedCount};
 pub use db::{Store, Tx};
 pub use decisions::{DecisionRow, NewDecision};
 pub use error::{PostgresFault, StoreError};

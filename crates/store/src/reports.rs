@@ -365,8 +365,8 @@ impl Tx<'_> {
         self.forget_what_was_told(id)?;
         self.db.execute("DELETE FROM keeping WHERE report = ?1", &[Datum::Int(id.number())])?;
         let asked = format!("{id} ");
-        let sql = "DELETE FROM first_of_two WHERE substr(subject, 1, CAST(?2 AS INTEGER)) = ?1";
-        self.db.execute(sql, &[Datum::Text(&asked), Datum::Int(asked.len() as i64)])?;
+        let sql = "DELETE FROM first_of_two WHERE substr(subject, 1, length(CAST(?1 AS TEXT))) = ?1";
+        self.db.execute(sql, &[Datum::Text(&asked)])?;
         let seq = next_number(self.db, "SELECT MAX(seq) FROM entry")?;
         let params = [
             Datum::Int(seq),

@@ -10,7 +10,7 @@ mod accept;
 mod address;
 mod certificate;
 mod feed;
-mod greetings;
+pub(crate) mod greetings;
 mod identity;
 mod look_up;
 mod peer;

@@ -18,6 +18,7 @@ use joinder_core::codes::PersonRole;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
+use tokio::sync::{Semaphore, SemaphorePermit};
 use url::Url;
 
 use self::{
@@ -29,8 +30,12 @@ use self::{
 const FRESH: Duration = Duration::from_secs(3600);
 /// A token signed by a key that is not known has the keys fetched anew, once in so long.
 const KEYS_AT_MOST_EVERY: Duration = Duration::from_secs(60);
-/// How `amr` (RFC 8176) says that there was more than a password.
-const SECOND_FACTORS: [&str; 7] = ["mfa", "otp", "hwk", "swk", "pop", "sc", "fpt"];
+/// What `amr` (RFC 8176) calls something that is known, and something that is held or is oneself: one of each makes two factors,
+/// as `mfa` says by itself.
+const KNOWN: [&str; 2] = ["pwd", "pin"];
+const HELD: [&str; 8] = ["otp", "hwk", "swk", "pop", "sc", "fpt", "face", "sms"];
+/// Attempts that ask the provider at once.
+const AT_ONCE: usize = 8;
 
 /// One provider, as the configuration has it. No `Debug`: it holds a secret.
 #[derive(Clone)]
@@ -47,7 +52,7 @@ pub struct OidcSettings {
     pub name_claim: String,
     /// The claim, a text or a list of texts, by which roles are given.
     pub role_claim: String,
-    /// Which role a text of that claim gives; of several the first.
+    /// Which role a text of that claim gives; of several the first in this order.
     pub roles: Vec<(String, PersonRole)>,
     /// Whether the operator vouches that the provider asks everybody for a second factor, whatever its tokens say.
     pub vouched: bool,
@@ -121,6 +126,7 @@ struct Answered {
 pub struct Oidc {
     settings: OidcSettings,
     fetch: Fetch,
+    asking: Semaphore,
     known: Mutex<Option<Known>>,
 }
 
@@ -144,8 +150,15 @@ impl Oidc {
     /// # Errors
     /// Where the file cannot be read, or holds none.
     pub fn new(settings: OidcSettings) -> std::io::Result<Self> {
+        let mistake = |words: &str| std::io::Error::new(std::io::ErrorKind::InvalidData, words.to_owned());
+        if !Fetch::may_ask(&settings.issuer) {
+            return Err(mistake("issuer: expected an https address"));
+        }
+        if settings.client_secret.as_deref() == Some("") {
+            return Err(mistake("client_secret_file: expected a secret"));
+        }
         let fetch = Fetch::new(&settings.authorities)?;
-        Ok(Self { settings, fetch, known: Mutex::new(None) })
+        Ok(Self { settings, fetch, asking: Semaphore::new(AT_ONCE), known: Mutex::new(None) })
     }
 
     /// What it is called on the page.
@@ -161,6 +174,7 @@ impl Oidc {
         redirect: String,
         back: String,
     ) -> Result<(Url, Attempt), OidcError> {
+        let _turn = self.turn()?;
         let part = |n: usize| URL_SAFE_NO_PAD.encode(&chance[n * 32..(n + 1) * 32]);
         let attempt = Attempt { state: part(0), nonce: part(1), verifier: part(2), back, redirect };
         let mut address = self.known(false).await?.document.authorization_endpoint;
@@ -188,6 +202,7 @@ impl Oidc {
         if state != attempt.state {
             return Err(OidcError::Attempt);
         }
+        let _turn = self.turn()?;
         let known = self.known(false).await?;
         let mut form = vec![
             ("grant_type", "authorization_code"),
@@ -209,7 +224,7 @@ impl Oidc {
         };
         let claims = match token::verify(&answered.id_token, &known.keys, &expected) {
             // The provider may have changed its keys since they were fetched.
-            Err(TokenFault::Key) => {
+            Err(TokenFault::Key | TokenFault::Signature) => {
                 token::verify(&answered.id_token, &self.known(true).await?.keys, &expected)?
             }
             verified => verified?,
@@ -219,15 +234,18 @@ impl Oidc {
 
     fn person(&self, claims: &Claims) -> Result<Person, OidcError> {
         let settings = &self.settings;
-        let is_second = claims.texts("amr").iter().any(|one| SECOND_FACTORS.contains(&one.as_str()));
-        if !settings.vouched && !is_second {
+        let methods = claims.texts("amr");
+        let is_any = |of: &[&str]| methods.iter().any(|one| of.contains(&one.as_str()));
+        let has_two = is_any(&["mfa"]) || is_any(&KNOWN) && is_any(&HELD);
+        if !(settings.vouched || has_two) {
             return Err(OidcError::SecondFactor);
         }
         let given = claims.texts(&settings.role_claim);
         let role = settings.roles.iter().find(|(text, _)| given.contains(text)).map(|(_, role)| *role);
         let name = claims.texts(&settings.name_claim).into_iter().next();
         Ok(Person {
-            subject: claims.subject.clone(),
+            // Of another issuer the same name would be another's (§2).
+            subject: format!("{}\n{}", settings.issuer, claims.subject),
             name: name.ok_or(OidcError::Name)?,
             role: role.ok_or(OidcError::Role)?,
         })
@@ -255,8 +273,100 @@ impl Oidc {
         Ok(known)
     }
 
+    /// Whoever begins many attempts is not to have the provider asked as often.
+    fn turn(&self) -> Result<SemaphorePermit<'_>, FetchError> {
+        self.asking.try_acquire().map_err(|_| FetchError::Busy)
+    }
+
     fn kept(&self) -> Option<Known> {
         // Changed in one step: what a panic left behind is whole.
         self.known.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn provider(vouched: bool) -> Oidc {
+        let folder = tempfile::tempdir().unwrap();
+        let authorities = folder.path().join("authorities.pem");
+        let keys = crate::link::testing::made_of(&[1; 32]);
+        let pem = base64::engine::general_purpose::STANDARD.encode(&keys.certificate);
+        std::fs::write(
+            &authorities,
+            format!("-----BEGIN CERTIFICATE-----\n{pem}\n-----END CERTIFICATE-----\n"),
+        )
+        .unwrap();
+        let roles = [("a-team", PersonRole::Analyst), ("b-team", PersonRole::Supervisor)];
+        Oidc::new(OidcSettings {
+            issuer: "https://login.example".parse().unwrap(),
+            client_id: "joinder".to_owned(),
+            client_secret: None,
+            name: "the directory".to_owned(),
+            name_claim: "preferred_username".to_owned(),
+            role_claim: "groups".to_owned(),
+            roles: roles.map(|(text, role)| (text.to_owned(), role)).into(),
+            vouched,
+            authorities,
+        })
+        .unwrap()
+    }
+
+    fn person(vouched: bool, all: serde_json::Value) -> Result<Person, OidcError> {
+        provider(vouched).person(&Claims::of("248", all))
+    }
+
+    #[test]
+    fn a_person_has_a_name_a_role_and_two_factors() {
+        let of = |amr: &[&str]| {
+            person(
+                false,
+                json!({ "preferred_username": "bo", "groups": ["x", "b-team", "a-team"], "amr": amr }),
+            )
+        };
+        let bo = of(&["pwd", "otp"]).unwrap();
+        assert_eq!((bo.name.as_str(), bo.role), ("bo", PersonRole::Analyst));
+        assert_eq!(bo.subject, "https://login.example/\n248", "the issuer's own name for them");
+        assert!(of(&["mfa"]).is_ok());
+        for one_factor in [&[][..], &["pwd"], &["otp"], &["hwk", "otp"], &["pwd", "pin"], &["MFA"]] {
+            assert!(matches!(of(one_factor), Err(OidcError::SecondFactor)), "{one_factor:?}");
+        }
+        let plain = |all| person(true, all);
+        assert!(plain(json!({ "preferred_username": "bo", "groups": "b-team" })).is_ok(), "vouched for");
+        assert!(matches!(
+            plain(json!({ "preferred_username": "bo", "groups": ["x"] })),
+            Err(OidcError::Role)
+        ));
+        assert!(matches!(plain(json!({ "groups": ["a-team"] })), Err(OidcError::Name)));
+    }
+
+    #[tokio::test]
+    async fn an_answer_to_another_attempt_asks_the_provider_nothing() {
+        let of = |state: &str| Attempt {
+            state: state.to_owned(),
+            nonce: "n".to_owned(),
+            verifier: "v".to_owned(),
+            back: "/".to_owned(),
+            redirect: "https://desk.example/login/provider/back".to_owned(),
+        };
+        let ended = provider(true).end(&of("one"), "another", "code", 0).await;
+        assert!(matches!(ended, Err(OidcError::Attempt)));
+    }
+
+    #[test]
+    fn what_can_never_work_is_refused_at_once() {
+        let settings = |issuer: &str, secret: &str| OidcSettings {
+            issuer: issuer.parse().unwrap(),
+            client_secret: Some(secret.to_owned()),
+            ..provider(true).settings.clone()
+        };
+        for (issuer, secret) in
+            [("http://login.example", "s"), ("ftp://login.example", "s"), ("https://login.example", "")]
+        {
+            assert!(Oidc::new(settings(issuer, secret)).is_err(), "{issuer}");
+        }
     }
 }

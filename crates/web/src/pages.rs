@@ -20,6 +20,7 @@ pub mod source_form;
 pub mod sources;
 pub mod statistics;
 pub mod subjects;
+pub mod supervision;
 pub mod trace;
 pub mod work;
 

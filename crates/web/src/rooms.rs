@@ -18,6 +18,7 @@ mod set_aside;
 mod sources;
 mod statistics;
 pub(crate) mod subjects;
+mod supervision;
 mod traces;
 mod work;
 
@@ -142,6 +143,8 @@ routes! {
     "/audit/asked" post [ReadAudit] audit::asked [within LogRead];
     "/audit/unusual" get [ReadAudit] audit::unusual [within LogRead];
     "/audit/seen" get [ReadAudit] audit::seen [within LogRead];
+    "/supervision" get [ReadAudit] supervision::show [SettingsShown];
+    "/supervision.json" get [ReadAudit] supervision::data [SettingsShown];
     "/audit/breaches" post [ReadAudit] audit::note [within BreachNoted];
     "/audit/breaches/{id}" post [ReadAudit] audit::end [within BreachNoted];
 }

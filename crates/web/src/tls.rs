@@ -3,6 +3,7 @@
 
 use std::{
     fmt, io,
+    net::SocketAddr,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant, SystemTime},
@@ -16,7 +17,7 @@ use hyper_util::{
 };
 use tokio::{
     net::{TcpListener, TcpStream},
-    sync::{OwnedSemaphorePermit, Semaphore, watch},
+    sync::watch,
     task::JoinSet,
     time::{sleep, timeout},
 };
@@ -29,11 +30,16 @@ use tokio_rustls::{
         version::TLS13,
     },
 };
+use tower::Layer;
 
-/// Connections at once.
+use crate::link::greetings::{Greeting, Greetings};
+
+/// Connections at once. Where one more comes, the oldest goes of the address that has most.
 const AT_ONCE: usize = 1_024;
 /// Time for a handshake, and for the head of a request.
 const GREETS_WITHIN: Duration = Duration::from_secs(10);
+/// Time for answers that are under way when it is told to stop.
+const ENDS_WITHIN: Duration = Duration::from_secs(10);
 /// Where the machine has no file descriptor left, it may have one soon.
 const PAUSE: Duration = Duration::from_millis(200);
 /// The files are looked at again after this, when somebody comes.
@@ -65,7 +71,9 @@ impl DeskTls {
     /// # Errors
     /// Where one cannot be read, or they do not belong together; the file is named.
     pub fn open(chain: &Path, key: &Path) -> io::Result<Self> {
-        let (config, of) = (read(chain, key)?, changed(chain, key)?);
+        // Their times first: what changes meanwhile is then seen to have changed.
+        let of = changed(chain, key)?;
+        let config = read(chain, key)?;
         let now = Mutex::new(Now { config, of, looked: Instant::now() });
         Ok(Self { chain: chain.to_owned(), key: key.to_owned(), now })
     }
@@ -115,17 +123,11 @@ fn named(path: &Path, error: io::Error) -> io::Error {
 
 /// Answers browsers until it is told to stop; requests under way are answered first.
 pub async fn serve(listener: TcpListener, tls: Arc<DeskTls>, router: Router, stop: impl Future<Output = ()>) {
-    let places = Arc::new(Semaphore::new(AT_ONCE));
+    let places = Greetings::of(AT_ONCE);
     let (stops, stopped) = watch::channel(());
     let mut connections = JoinSet::new();
     let mut stop = std::pin::pin!(stop);
     loop {
-        let place = tokio::select! {
-            place = Arc::clone(&places).acquire_owned() => place,
-            () = &mut stop => break,
-        };
-        // It is never closed.
-        let Ok(place) = place else { break };
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
             () = &mut stop => break,
@@ -133,8 +135,14 @@ pub async fn serve(listener: TcpListener, tls: Arc<DeskTls>, router: Router, sto
         match accepted {
             Ok((stream, from)) => {
                 let acceptor = TlsAcceptor::from(tls.config());
-                let router = router.clone().layer(Extension(ConnectInfo(from)));
-                connections.spawn(connection(acceptor, stream, router, stopped.clone(), place));
+                let place = places.begin(from.ip());
+                connections.spawn(connection(
+                    acceptor,
+                    (stream, from),
+                    router.clone(),
+                    stopped.clone(),
+                    place,
+                ));
             }
             Err(error) => {
                 tracing::warn!(%error, "desk.accept");
@@ -144,24 +152,32 @@ pub async fn serve(listener: TcpListener, tls: Arc<DeskTls>, router: Router, sto
         while connections.try_join_next().is_some() {}
     }
     drop(stops);
-    while connections.join_next().await.is_some() {}
+    let ended = async { while connections.join_next().await.is_some() {} };
+    // Who does not take an answer is not waited for.
+    let _ = timeout(ENDS_WITHIN, ended).await;
 }
 
 async fn connection(
     acceptor: TlsAcceptor,
-    stream: TcpStream,
+    (stream, from): (TcpStream, SocketAddr),
     router: Router,
     mut stopped: watch::Receiver<()>,
-    _place: OwnedSemaphorePermit,
+    mut place: Greeting,
 ) {
+    let greeted = tokio::select! {
+        greeted = timeout(GREETS_WITHIN, acceptor.accept(stream)) => greeted,
+        _ = &mut place.ended => return,
+    };
     // Who does not finish the greeting is a scanner, or does not believe the certificate.
-    let Ok(Ok(stream)) = timeout(GREETS_WITHIN, acceptor.accept(stream)).await else { return };
+    let Ok(Ok(stream)) = greeted else { return };
+    let router = Extension(ConnectInfo(from)).layer(router);
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(GREETS_WITHIN);
     let served = http.serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
     let mut served = std::pin::pin!(served);
     let ended = tokio::select! {
         ended = served.as_mut() => ended,
+        _ = &mut place.ended => return,
         _ = stopped.changed() => {
             served.as_mut().graceful_shutdown();
             served.await
@@ -174,8 +190,6 @@ async fn connection(
 
 #[cfg(test)]
 mod tests {
-    use std::net::SocketAddr;
-
     use base64::{Engine, engine::general_purpose::STANDARD};
     use tokio::{io::AsyncReadExt, io::AsyncWriteExt, sync::oneshot};
     use tokio_rustls::TlsConnector;

@@ -383,6 +383,8 @@ impl Node {
         self.store().write("reset person", |tx| {
             let account = existing(tx, name)?;
             end_all(tx, name)?;
+            // Whom another system lets in stays known where the account is disabled: under another name they would come back.
+            tx.end_provider_account(name)?;
             tx.set_recovery_codes(name, &[])?;
             tx.save_account(&AccountRow {
                 state: AccountState::Invited,
@@ -451,7 +453,7 @@ fn existing(tx: &mut Tx<'_>, name: &str) -> Result<AccountRow, NodeError> {
 
 /// The account as it stands now, where its password is still the one that was shown. To look at a password takes long enough for
 /// an administrator to end or reset the account meanwhile, and what was read before must not be written over that.
-fn still(tx: &mut Tx<'_>, shown: &AccountRow) -> Result<AccountRow, NodeError> {
+pub(super) fn still(tx: &mut Tx<'_>, shown: &AccountRow) -> Result<AccountRow, NodeError> {
     let same = |row: &AccountRow| row.state == AccountState::Active && row.password == shown.password;
     Ok(tx.account(&shown.name)?.filter(same).ok_or(PeopleError::WrongLogIn)?)
 }
@@ -467,7 +469,6 @@ fn end_all(tx: &mut Tx<'_>, name: &str) -> Result<(), NodeError> {
     tx.end_sessions(name)?;
     tx.end_tokens(name)?;
     tx.end_passkeys(name)?;
-    tx.end_provider_account(name)?;
     tx.drop_one_time_codes(name)?;
     // Whoever had taken the account over is not known by their place any more.
     tx.forget_places(name)?;

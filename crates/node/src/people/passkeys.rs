@@ -7,12 +7,12 @@ use std::collections::HashMap;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use joinder_core::Deed;
-use joinder_store::{AccountState, PasskeyRow};
+use joinder_store::{AccountState, PasskeyRow, Tx};
 use serde_json::{Value, json};
 
 use super::{
     PeopleError,
-    accounts::{Begun, PLACE_MS, changed},
+    accounts::{Begun, PLACE_MS, changed, still},
     secret::digest,
     sessions::Whole,
     webauthn::{ALGORITHMS, RelyingParty, Shown, made},
@@ -81,7 +81,7 @@ impl Node {
         given: &str,
         party: &RelyingParty,
     ) -> Result<(), NodeError> {
-        self.prove(account, password)?;
+        let proved = self.prove(account, password)?;
         let name = name.trim();
         if !(1..=64).contains(&name.chars().count()) || name.chars().any(char::is_control) {
             return Err(PeopleError::PasskeyName.into());
@@ -99,6 +99,7 @@ impl Node {
             used_ms: None,
         };
         self.store().write("add passkey", |tx| {
+            still(tx, &proved)?;
             let all = tx.passkeys_of(account)?;
             if all.len() >= MOST || !tx.add_passkey(&row)? {
                 return Err(NodeError::from(PeopleError::PasskeyName));
@@ -127,16 +128,21 @@ impl Node {
     ) -> Result<Begun, NodeError> {
         let now = self.now_ms();
         let shown = Shown::read(given, party).ok_or(PeopleError::Passkey)?;
-        self.store().write("log in by passkey", |tx| {
+        let fits = |tx: &mut Tx<'_>| {
             let passkey = tx.passkey(&shown.credential)?.filter(|passkey| passkey.party == party.id());
             let passkey = passkey.ok_or(PeopleError::Passkey)?;
             let uses = shown.fits(&passkey.public_key, &passkey.party, passkey.uses);
-            let uses = uses.ok_or(PeopleError::Passkey)?;
+            Ok::<_, NodeError>((uses.ok_or(PeopleError::Passkey)?, passkey))
+        };
+        // Who cannot sign does not get as far as the one who writes.
+        self.store().read(fits)?;
+        self.store().write("log in by passkey", |tx| {
+            let (uses, passkey) = fits(tx)?;
             let account = tx.account(&passkey.account)?;
             let account = account.filter(|one| one.state == AccountState::Active && one.confirmed);
             let name = account.ok_or(PeopleError::Passkey)?.name;
             // Last: who cannot sign uses no challenge up.
-            self.answered(shown.challenge, TO_LOG_IN)?;
+            self.answered(shown.challenge.clone(), TO_LOG_IN)?;
             tx.use_passkey(&shown.credential, uses, now)?;
             self.as_person(&name).record_in(tx, NewAct::of(Deed::LoggedIn))?;
             tx.note_log_in(&name, address, now, now - PLACE_MS)?;

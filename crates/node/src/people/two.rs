@@ -127,7 +127,9 @@ impl Node {
             let mut all = Vec::new();
             for first in tx.firsts_of_two(FourEyes::BlockErasure.as_str())? {
                 let Some((report, wanted)) = wanted(&first.subject) else { continue };
-                if now - first.at_ms >= WAITS_MS {
+                let counts =
+                    now - first.at_ms < WAITS_MS && still_may(tx, &first.account, FourEyes::BlockErasure)?;
+                if !counts {
                     continue;
                 }
                 if let Some(stored) = tx.report(report)? {

@@ -36,7 +36,9 @@ fn who_is_disabled_here_stays_out_whatever_the_provider_says() {
     let begun = come().unwrap();
     house.node.disable_person("bo").unwrap();
     assert!(house.node.session(begun.token.show()).unwrap().is_none());
-    assert_eq!(come(), Err(PeopleError::Taken), "the account is nobody's at the provider any more");
+    assert_eq!(come(), Err(PeopleError::WrongLogIn));
+    let renamed = house.node.log_in_by_provider("248", "bo2", PersonRole::Analyst, HOME);
+    assert_eq!(renamed.map_err(people), Err(PeopleError::WrongLogIn), "whatever they are called there now");
     let code = house.node.reset_person("bo").unwrap();
     house.settle("bo", &code);
     assert_eq!(come(), Err(PeopleError::Taken), "whoever was reset comes in by password");

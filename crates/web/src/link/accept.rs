@@ -25,7 +25,7 @@ use tokio_rustls::TlsAcceptor;
 
 use super::{
     Links,
-    greetings::{Greeting, Greetings},
+    greetings::{Greeting, Greetings, HANDSHAKES},
     identity::fingerprint,
     serve::{self, Shown},
 };
@@ -46,7 +46,7 @@ const PAUSE: Duration = Duration::from_millis(200);
 /// Accepts until it is dropped.
 pub async fn accept(listener: TcpListener, links: Links) {
     let door = Arc::new(Door::new(links));
-    let greetings = Greetings::default();
+    let greetings = Greetings::of(HANDSHAKES);
     let mut connections = JoinSet::new();
     loop {
         match listener.accept().await {

@@ -1,4 +1,4 @@
-//! Connections that have not shaken hands yet. There is room for so many; where one more comes, the one goes that has
+//! Connections that hold a place: of links those that have not shaken hands yet, of browsers all. There is room for so many; where one more comes, the one goes that has
 //! waited longest of the address that has most: who opens many and says nothing shuts out itself alone.
 
 use std::{
@@ -13,8 +13,11 @@ use tokio::sync::oneshot;
 pub const HANDSHAKES: usize = 256;
 
 /// All that are open. Cheap to clone.
-#[derive(Clone, Default)]
-pub struct Greetings(Arc<Mutex<Open>>);
+#[derive(Clone)]
+pub struct Greetings {
+    most: usize,
+    open: Arc<Mutex<Open>>,
+}
 
 #[derive(Default)]
 struct Open {
@@ -40,11 +43,16 @@ pub struct Greeting {
 }
 
 impl Greetings {
+    /// Room for so many.
+    pub fn of(most: usize) -> Self {
+        Self { most, open: Arc::default() }
+    }
+
     /// A place for who connects from there.
     pub fn begin(&self, from: IpAddr) -> Greeting {
         let (tells, ended) = oneshot::channel();
         let mut open = self.open();
-        if open.all.len() >= HANDSHAKES {
+        if open.all.len() >= self.most {
             open.end_one();
         }
         open.last += 1;
@@ -55,7 +63,7 @@ impl Greetings {
 
     fn open(&self) -> MutexGuard<'_, Open> {
         // Each change of it is one step: what a panic left behind is whole.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -100,7 +108,7 @@ mod tests {
 
     #[test]
     fn who_holds_most_gives_way_and_its_oldest_first() {
-        let all = Greetings::default();
+        let all = Greetings::of(HANDSHAKES);
         let mut quiet = all.begin(address("192.0.2.1"));
         let mut many: Vec<Greeting> = (1..HANDSHAKES).map(|_| all.begin(address("192.0.2.2"))).collect();
         assert!(many.iter_mut().all(|one| !has_ended(one)), "there is room for all of these");

@@ -142,7 +142,8 @@ enum Pulled {
     NothingCame,
 }
 
-/// Asks, takes what came, and goes on while answers are full; what was taken is matched, however that ends.
+/// Asks, takes what came, and goes on while more is there; what was taken is matched, however that ends but by being dropped:
+/// then the feed matches it, within seconds.
 async fn once(links: &Links, of: &OrganisationCode, peer: &Peer, wait: u64) -> Result<Pulled, PullError> {
     let mut taken = Taken::default();
     let ended = take_all(links, of, peer, wait, &mut taken).await;
@@ -225,7 +226,12 @@ async fn take_all(
         }
         Ok::<_, PullError>(taken.new)
     };
-    let (read, new) = tokio::join!(reading, taking);
+    let (mut reading, mut taking) = (std::pin::pin!(reading), std::pin::pin!(taking));
+    let (new, read) = tokio::select! {
+        // Where what came is not taken, nobody waits for what comes next.
+        new = &mut taking => (new, Ok(())),
+        read = &mut reading => (taking.await, read),
+    };
     match (new?, read) {
         (0, Ok(())) => Ok(Pulled::NothingNew),
         (0, Err(error)) => Err(error),

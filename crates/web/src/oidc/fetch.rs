@@ -38,6 +38,9 @@ pub enum FetchError {
     /// It took too long.
     #[error("it did not answer in time")]
     Late,
+    /// Many ask it already.
+    #[error("too many ask it at once")]
+    Busy,
     /// Its status.
     #[error("it answered with status {0}")]
     Status(u16),
@@ -77,6 +80,11 @@ impl Fetch {
             .with_root_certificates(roots)
             .with_no_client_auth();
         Ok(Self { tls: TlsConnector::from(Arc::new(config)) })
+    }
+
+    /// Whether an address can be asked: by TLS, or on this machine alone.
+    pub fn may_ask(address: &Url) -> bool {
+        address.scheme() == "https" || address.scheme() == "http" && is_here(address)
     }
 
     /// What stands at an address.
@@ -119,11 +127,10 @@ impl Fetch {
     ) -> Result<Vec<u8>, FetchError> {
         let host = address.host_str().ok_or(FetchError::Expected("an address with a host"))?;
         let port = address.port_or_known_default().ok_or(FetchError::Expected("an address of the web"))?;
-        let plain = match address.scheme() {
-            "https" => false,
-            "http" if is_here(address) => true,
-            _ => return Err(FetchError::Expected("an https address")),
-        };
+        if !Self::may_ask(address) {
+            return Err(FetchError::Expected("an https address"));
+        }
+        let plain = address.scheme() == "http";
         let mut request = Request::builder()
             .method(&method)
             .uri(format!(

@@ -82,6 +82,12 @@ pub struct Claims {
 }
 
 impl Claims {
+    #[cfg(test)]
+    pub fn of(subject: &str, all: Value) -> Self {
+        let Value::Object(all) = all else { return Self { subject: subject.to_owned(), all: Map::new() } };
+        Self { subject: subject.to_owned(), all }
+    }
+
     /// The texts of a claim that is one, or a list of them.
     pub fn texts(&self, claim: &str) -> Vec<String> {
         match self.all.get(claim) {

@@ -120,9 +120,14 @@ impl LogPage {
     }
 }
 
-/// The head of each of the three pages, with the way to the others.
-fn head(reader: &Reader, title: &str, lead: &str, actions: Markup) -> Markup {
-    let ways = [("/audit", "audit-log"), ("/audit/unusual", "audit-unusual"), ("/audit/seen", "audit-seen")];
+/// The head of each of the four pages, with the way to the others.
+pub fn head(reader: &Reader, title: &str, lead: &str, actions: Markup) -> Markup {
+    let ways = [
+        ("/audit", "audit-log"),
+        ("/audit/unusual", "audit-unusual"),
+        ("/audit/seen", "audit-seen"),
+        ("/supervision", "supervision"),
+    ];
     let facts = ways.into_iter().filter(|(_, key)| *key != title);
     page_head(&PageHead {
         lead: Some(html! { (reader.say(lead)) }),

@@ -251,6 +251,7 @@ impl Text {
             ("log", self.log().body(reader)),
             ("unusual use", self.unusual().body(reader)),
             ("seen", self.seen().body(reader)),
+            ("supervision", self.supervision().body(reader)),
             (
                 "log in",
                 LogInPage {

@@ -136,7 +136,10 @@ pub async fn end(
             }
             Ok(entered(&begun, response))
         }
-        Err(error) => Ok(said(&app, &reader, &party, refusal(&reader, error))),
+        Err(error) => {
+            let response = said(&app, &reader, &party, refusal(&reader, error));
+            Ok(telling(NewAct::of(Deed::LoggedIn), response))
+        }
     }
 }
 
@@ -151,7 +154,16 @@ fn refused(app: &App, reader: &Reader, party: &Party, error: &OidcError) -> Resp
         OidcError::Role => "provider-role",
         OidcError::Name => "provider-name",
     };
-    said(app, reader, party, reader.say(key).into_owned())
+    let response = said(app, reader, party, reader.say(key).into_owned());
+    match error {
+        // Nothing says who it was, and whoever likes could fill the log.
+        OidcError::Attempt | OidcError::Provider(_) => response,
+        OidcError::Refused
+        | OidcError::Token(_)
+        | OidcError::SecondFactor
+        | OidcError::Role
+        | OidcError::Name => telling(NewAct::of(Deed::LoggedIn), response),
+    }
 }
 
 fn said(app: &App, reader: &Reader, party: &Party, wrong: String) -> Response {
@@ -164,5 +176,9 @@ fn said(app: &App, reader: &Reader, party: &Party, wrong: String) -> Response {
     let body = page(app, reader, "log-in", shown.body(reader));
     let mut response = (StatusCode::UNAUTHORIZED, body).into_response();
     response.extensions_mut().insert(Dressed);
-    telling(NewAct::of(Deed::LoggedIn), response)
+    // An attempt is made once.
+    if let Some(cookie) = app.attempt_cookie("") {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
 }

@@ -6,8 +6,7 @@ use axum::{
     http::{StatusCode, header, request::Parts},
     response::{IntoResponse, Redirect, Response},
 };
-use joinder_core::Deed;
-use joinder_node::{NewAct, PeopleError, RelyingParty};
+use joinder_node::{PeopleError, RelyingParty};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -17,7 +16,6 @@ use super::{
 };
 use crate::{
     app::App,
-    audit::telling,
     pages::{FieldError, door::LogInPage, people::refusal},
     paths,
     problem::{Dressed, Problem, ProblemType},
@@ -86,7 +84,9 @@ pub async fn log_in(
             let body = page(&app, &reader, "log-in", shown.body(&reader));
             let mut response = (StatusCode::UNAUTHORIZED, body).into_response();
             response.extensions_mut().insert(Dressed);
-            Ok(telling(NewAct::of(Deed::LoggedIn), response))
+            // Not in the log of who did what: nothing says who it was, and whoever likes could fill it.
+            tracing::warn!(%error, "log-in.passkey");
+            Ok(response)
         }
     }
 }

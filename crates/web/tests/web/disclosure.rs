@@ -308,6 +308,8 @@ fn asked(method: &str, path: &str, known: &Known) -> Option<Vec<Asked>> {
             | "/api/v1/retention"
             | "/api/v1/subjects"
             | "/audit/seen"
+            | "/supervision"
+            | "/supervision.json"
             | "/api/v1/audit/head"
             | "/api/v1/schemas/report"
             | "/api/v1/openapi.json",

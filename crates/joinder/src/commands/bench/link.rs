@@ -39,7 +39,7 @@ const BESIDE_PER_SECOND: u64 = 50;
 /// Where the numbers of reports beside begin, so that they share nothing with those measured.
 const BESIDE: u64 = 1_000_000;
 const LOOKS_EVERY: Duration = Duration::from_millis(2);
-/// A node that is asked counts its entries.
+/// A node that is asked has other work to do.
 const ASKS_EVERY: Duration = Duration::from_millis(200);
 /// What has not come by then will not.
 const GIVES_UP_AFTER: Duration = Duration::from_secs(60);
@@ -256,7 +256,8 @@ async fn follow(reports: u64, leader: &Seat, follower: &Seat) -> Result<()> {
 
     let start = Instant::now();
     api::ask(&follower, &of_leader, Some(json!({ "state": "active" }))).await?;
-    let (_, took) = reaches(&follower, "in_size", entries, start).await?;
+    reaches(&follower, "in_size", entries, start).await?;
+    let took = matches(&follower, reports, start).await?;
     let most = |desk: &Desk| {
         peak_in(Path::new(&format!("/proc/{}/status", desk.process))).map_or(0, |bytes| bytes >> 20)
     };
@@ -283,6 +284,18 @@ async fn reaches(desk: &Desk, figure: &str, least: u64, start: Instant) -> Resul
             moved = (now, Instant::now());
         }
         ensure!(moved.1.elapsed() < GIVES_UP_AFTER, "{figure} of {} stands at {now} of {least}", desk.code);
+        sleep(ASKS_EVERY).await;
+    }
+}
+
+/// Waits until a node has matched so many reports; gives how long that took since the start.
+async fn matches(desk: &Desk, reports: u64, start: Instant) -> Result<Duration> {
+    loop {
+        let matched = api::ask(desk, "/supervision.json", None).await?["reports"].as_u64();
+        if matched >= Some(reports) {
+            return Ok(start.elapsed());
+        }
+        ensure!(start.elapsed() < 10 * GIVES_UP_AFTER, "{} has matched {matched:?} of {reports}", desk.code);
         sleep(ASKS_EVERY).await;
     }
 }

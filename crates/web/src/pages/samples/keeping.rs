@@ -32,7 +32,7 @@ impl Text {
     pub(super) fn retention(&self) -> RetentionPage {
         let erased = vec![ErasedCount { source: self.own(), why: "term".into(), reports: 3 }];
         let other = ReportLine { id: ReportId::from_number(10).unwrap(), ..self.line() };
-        let reference: Reference = self.own().parse().unwrap();
+        let reference: Reference = "S-1".parse().unwrap();
         let waits = [
             KeepDecision::Extend { until: Date::constant(2027, 3, 1) },
             KeepDecision::Stop { ground: StopGround::Proof },

@@ -1,12 +1,14 @@
 //! Samples of accounts, and of the log of what they did.
 
+use jiff::civil::Date;
 use joinder_core::{
     Actor, AskedValues, AuditEvent, Deed, LogUse, Outcome, ReportId, Rights, SeriesId, Subjects, Working,
-    codes::{PersonRole, Purpose},
+    codes::{PersonRole, Purpose, SubjectAsk},
 };
 use joinder_node::{
-    AccountState, AccountView, AuditLine, AuditPage, Breach, BreachOf, Counted, Oddity, PasskeyView, Seen,
-    SessionId, SessionView, TokenView, Unusual,
+    AccountState, AccountView, Answers, AuditLine, AuditPage, Breach, BreachOf, Counted, LinkState,
+    MonthOfUse, Oddity, PasskeyView, Recipient, Seen, SessionId, SessionView, SourceTerm, Supervision,
+    TokenView, Unusual,
 };
 
 use super::{
@@ -16,6 +18,7 @@ use super::{
         audit,
         audit::{LogPage, SeenPage, UnusualPage},
         people::{PeoplePage, PersonPage},
+        supervision::SupervisionPage,
         work::WorkPage,
     },
     Text,
@@ -61,6 +64,35 @@ impl Text {
         let counted = Counted { look_ups: 30, without_case: 20, outside_hours: 5, own_values: 1, opened: 60 };
         let one = Unusual { who: format!("account:{}", self.0), counted, odd: Oddity::ALL.to_vec() };
         UnusualPage { filter: self.log_filter(), errors: self.errors(), found: Some(vec![one]) }
+    }
+
+    pub(super) fn supervision(&self) -> SupervisionPage {
+        let answers = Answers { granted: 1, refused: 2, open: 3, other: 4 };
+        let known = Supervision {
+            made_ms: 1_790_000_000_000,
+            controller: self.organisation(),
+            sources: vec![SourceTerm { name: self.own(), owner: "DE-bka".parse().unwrap(), months: 36 }],
+            recipients: vec![Recipient {
+                organisation: self.organisation(),
+                state: LinkState::Active,
+                told: 5,
+            }],
+            accounts: vec![(PersonRole::Analyst, 3)],
+            reports: 7,
+            store: self.own(),
+            log_kept_days: Some(1_095),
+            months: vec![MonthOfUse {
+                month: Some(Date::constant(2026, 11, 1)),
+                look_ups: 4,
+                ..MonthOfUse::default()
+            }],
+            erased: vec![("term".to_owned(), 9)],
+            asked_of_us: answers,
+            asked_by_us: answers,
+            persons: SubjectAsk::ALL.iter().map(|&ask| (ask, answers)).collect(),
+            breaches: (2, 1),
+        };
+        SupervisionPage { known }
     }
 
     pub(super) fn seen(&self) -> SeenPage {

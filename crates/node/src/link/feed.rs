@@ -250,31 +250,55 @@ impl Node {
         let keys = self.link_keys()?;
         let mut fed = self.announce_keys(code)?;
         loop {
-            let wrote = self.store().write("recall", |tx| {
-                let link = Link::get(tx, code)?;
-                let batch = tx.told_reports(code.as_str(), BATCH)?;
-                let mut out = Out::open(self, tx, &keys, &link)?;
-                for &id in &batch {
-                    tell(tx, &mut out, &link, &Addressee::Neighbour, id, None)?;
-                }
-                for one in Granting::over(tx, &link)? {
-                    let to = Addressee::Through(one.viewer.organisation);
-                    tell(tx, &mut out, &link, &to, one.report, None)?;
-                }
-                for (heard_from, began) in tx.passed_to(code)? {
-                    if let Some(passed) = tx.passed(&heard_from, began)? {
-                        out.take_back(tx, code, (passed.entry, None), Ended::HERE)?;
-                    }
-                    tx.forget_passed(&heard_from, began)?;
-                }
-                self.take_back_words(tx, &mut out, &link)?;
-                out.sign(tx)
-            })?;
+            let wrote = self.store().write("recall", |tx| self.take_back_some(tx, &keys, code))?;
             if !wrote.entries {
                 return Ok(fed);
             }
             fed |= wrote;
         }
+    }
+
+    /// What is left of a recall, before its link goes on: what was not taken back yet was served without its content, and would
+    /// be told no more.
+    pub(super) fn take_back_rest(
+        &self,
+        tx: &mut Tx<'_>,
+        code: &OrganisationCode,
+    ) -> Result<Wrote, NodeError> {
+        let (keys, mut fed) = (self.link_keys()?, Wrote::default());
+        loop {
+            let wrote = self.take_back_some(tx, &keys, code)?;
+            if !wrote.entries {
+                return Ok(fed);
+            }
+            fed |= wrote;
+        }
+    }
+
+    fn take_back_some(
+        &self,
+        tx: &mut Tx<'_>,
+        keys: &LinkKeys,
+        code: &OrganisationCode,
+    ) -> Result<Wrote, NodeError> {
+        let link = Link::get(tx, code)?;
+        let batch = tx.told_reports(code.as_str(), BATCH)?;
+        let mut out = Out::open(self, tx, keys, &link)?;
+        for &id in &batch {
+            tell(tx, &mut out, &link, &Addressee::Neighbour, id, None)?;
+        }
+        for one in Granting::over(tx, &link)? {
+            let to = Addressee::Through(one.viewer.organisation);
+            tell(tx, &mut out, &link, &to, one.report, None)?;
+        }
+        for (heard_from, began) in tx.passed_to(code)? {
+            if let Some(passed) = tx.passed(&heard_from, began)? {
+                out.take_back(tx, code, (passed.entry, None), Ended::HERE)?;
+            }
+            tx.forget_passed(&heard_from, began)?;
+        }
+        self.take_back_words(tx, &mut out, &link)?;
+        out.sign(tx)
     }
 }
 

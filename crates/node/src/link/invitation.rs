@@ -156,7 +156,7 @@ impl Node {
     /// The inviting side: checks the secret, marks it used, keeps the neighbour. Gives what we say of ourselves.
     pub fn admit(&self, secret: &str, who: Introduction) -> Result<Introduction, NodeError> {
         let now = self.now_ms();
-        self.store().write("admit", |tx| {
+        let (ours, erased) = self.store().write("admit", |tx| {
             let body = tx.use_invitation(&digest(secret), now)?.ok_or(LinkError::Invitation)?;
             let kept = serde_json::from_str::<Kept>(&body);
             let kept = kept.map_err(|_| StoreError::Corrupt { table: "invitation", column: "body" })?;
@@ -168,10 +168,14 @@ impl Node {
                 return Err(LinkError::Invitation.into());
             }
             let by = self.by_neighbour(&who.organisation.code);
-            self.keep_neighbour(tx, who, &kept.ours.ledger_key, secret, now)?;
+            let erased = self.keep_neighbour(tx, who, &kept.ours.ledger_key, secret, now)?;
             by.record_in(tx, NewAct::of(Deed::LinkChanged))?;
-            Ok(kept.ours)
-        })
+            Ok((kept.ours, erased))
+        })?;
+        if erased {
+            self.scrub()?;
+        }
+        Ok(ours)
     }
 
     /// The invited side, after the inviting node answered: it must be the one that the invitation names.
@@ -190,12 +194,15 @@ impl Node {
         let (now, secret) = (self.now_ms(), &invitation.secret);
         let our_key = self.link_identity()?.ledger_key;
         let act = NewAct::of(Deed::LinkChanged).told_to(&theirs.organisation.code);
-        self.store().write("joined", |tx| {
-            self.keep_neighbour(tx, theirs, &our_key, secret, now)?;
-            self.record_in(tx, act)
-        })
+        let erased = self.store().write("joined", |tx| {
+            let erased = self.keep_neighbour(tx, theirs, &our_key, secret, now)?;
+            self.record_in(tx, act)?;
+            Ok::<_, NodeError>(erased)
+        })?;
+        if erased { self.scrub() } else { Ok(()) }
     }
 
+    /// Gives whether something was erased here: what an earlier link had still to take back.
     fn keep_neighbour(
         &self,
         tx: &mut Tx<'_>,
@@ -203,7 +210,7 @@ impl Node {
         our_key: &str,
         secret: &str,
         now: i64,
-    ) -> Result<(), NodeError> {
+    ) -> Result<bool, NodeError> {
         check(&who)?;
         if !proves(&who, secret) {
             return Err(LinkError::Introduction("a proof that the ledger key is its own").into());
@@ -227,9 +234,13 @@ impl Node {
             other.body.next_tls = None;
             other.save(tx, now)?;
         }
+        let mut erased = false;
         let mut link = match Link::find(tx, code)? {
             None => Link::new(who, our_key, now),
             Some(mut link) if matches!(link.state, State::Recalling | State::Revoked) => {
+                if link.state == State::Recalling {
+                    erased = self.take_back_rest(tx, code)?.erased;
+                }
                 let ledger = in_of(code);
                 if link.is_now(who, now) {
                     tx.drop_ledger(&ledger)?;
@@ -246,7 +257,8 @@ impl Node {
         };
         link.introduced(our_key, now);
         tx.save_organisation(&link.body.who.organisation)?;
-        Ok(link.save(tx, now)?)
+        link.save(tx, now)?;
+        Ok(erased)
     }
 }
 

@@ -4,13 +4,11 @@
 use joinder_node::{Answers, MonthOfUse, Supervision};
 use maud::{Markup, html};
 
-use super::audit::head;
+use super::{audit::head, people::role_name};
 use crate::{
     parts::{Column, Panel, Table, facts, organisation, panel, table, who_words},
     reader::Reader,
 };
-
-use super::people::role_name;
 
 /// The ten controls of Directive (EU) 2016/680 art. 29(2), in its order.
 const CONTROLS: [&str; 10] = [
@@ -102,7 +100,13 @@ impl SupervisionPage {
                 html! { (source.months) },
             ]
         });
-        panel(&Panel::flush(&title, "terms", table(&Table::new(title.clone(), columns, rows.collect()))))
+        let list = or_words(
+            reader,
+            "supervision-no-source",
+            table(&Table::new(title.clone(), columns, rows.collect())),
+            self.known.sources.is_empty(),
+        );
+        panel(&Panel::flush(&title, "terms", list))
     }
 
     fn recipients(&self, reader: &Reader) -> Markup {
@@ -120,6 +124,7 @@ impl SupervisionPage {
         });
         let foot = html! { (reader.say("supervision-recipients-words")) };
         let list = table(&Table::new(title.clone(), columns, rows.collect()));
+        let list = or_words(reader, "supervision-no-recipient", list, self.known.recipients.is_empty());
         panel(&Panel::flush(&title, "recipients", list).foot(foot))
     }
 
@@ -189,6 +194,15 @@ impl SupervisionPage {
             list.into_iter().map(|(key, value)| (reader.say(key).into_owned(), html! { (value) })).collect();
         let shown = html! { (table(&Table::new(title.clone(), columns, rows))) (facts(&list)) };
         panel(&Panel::flush(&title, "answers", shown))
+    }
+}
+
+/// A list, or where it is empty the words for that.
+fn or_words(reader: &Reader, none: &str, list: Markup, is_empty: bool) -> Markup {
+    if is_empty {
+        html! { div.panel-body { p { (reader.say(none)) } } }
+    } else {
+        list
     }
 }
 

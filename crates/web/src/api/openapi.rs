@@ -21,7 +21,7 @@ pub async fn show(headers: HeaderMap) -> Response {
 
 /// The whole document.
 pub fn document() -> Value {
-    json!({
+    let mut document = json!({
         "openapi": "3.1.0",
         "info": {
             "title": "Joinder",
@@ -53,7 +53,22 @@ pub fn document() -> Value {
             ]),
             "responses": { "Problem": problem_response() },
         },
-    })
+    });
+    close_bodies(&mut document);
+    document
+}
+
+/// What is posted holds what its schema names and nothing else: an unknown field is a mistake, and refused as one.
+fn close_bodies(document: &mut Value) {
+    let pointer = "/post/requestBody/content/application~1json/schema/$ref";
+    let paths = document["paths"].as_object().into_iter().flat_map(|paths| paths.values());
+    let named =
+        paths.filter_map(|path| path.pointer(pointer)?.as_str()?.strip_prefix('#').map(str::to_owned));
+    for schema in named.collect::<Vec<_>>() {
+        if let Some(schema) = document.pointer_mut(&schema).and_then(Value::as_object_mut) {
+            schema.insert("additionalProperties".to_owned(), false.into());
+        }
+    }
 }
 
 /// Several objects in one.
@@ -71,7 +86,10 @@ fn joined(mut all: Value, more: Value) -> Value {
 fn paths() -> Value {
     let cursor = [
         parameter("cursor", "string", "Where the last page ended, as it said"),
-        parameter("limit", "integer", "Rows, 1 to 500"),
+        json!({
+            "name": "limit", "in": "query", "description": "Rows",
+            "schema": { "type": "integer", "minimum": 1, "maximum": 500 },
+        }),
     ];
     let with_cursor = |mut own: Vec<Value>| {
         own.extend(cursor.iter().cloned());

@@ -149,6 +149,8 @@ test("an account is taken up, a passkey added, and its person comes in by it", a
   await page.waitForSelector("#passkey-proof ~ .field-error");
   await fill(page, [["#passkey-name", "this laptop"], ["#passkey-proof", password]]);
   await page.waitForSelector("td:has-text('this laptop'), th:has-text('this laptop')");
+  await fill(page, [["#passkey-name", "once more"], ["#passkey-proof", password]]);
+  await page.waitForSelector("[data-passkey-known]:not([hidden])");
 
   await tabTo(page, "form[action='/logout'] button");
   await page.keyboard.press("Enter");

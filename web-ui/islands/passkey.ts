@@ -13,20 +13,23 @@ async function asked(form: HTMLFormElement): Promise<Credential | null> {
 function prepare(form: HTMLFormElement): void {
   const given = form.elements.namedItem("given");
   const trouble = form.querySelector<HTMLElement>("[data-passkey-trouble]");
-  if (!(given instanceof HTMLInputElement) || !trouble) return;
+  const known = form.querySelector<HTMLElement>("[data-passkey-known]");
+  if (!(given instanceof HTMLInputElement) || !trouble || !known) return;
   form.hidden = false;
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     trouble.hidden = true;
+    known.hidden = true;
     try {
       const credential = await asked(form);
       if (!credential) throw new Error("none");
       given.value = JSON.stringify(credential);
       form.submit();
-    } catch {
-      // Which of many reasons it was, the browser does not say, so that no page learns which passkeys there are.
-      trouble.hidden = false;
-      trouble.focus();
+    } catch (error) {
+      // Of other reasons the browser does not say which, so that no page learns which passkeys there are.
+      const why = error instanceof DOMException && error.name === "InvalidStateError" ? known : trouble;
+      why.hidden = false;
+      why.focus();
     }
   });
 }

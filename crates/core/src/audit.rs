@@ -202,6 +202,8 @@ pub enum Outcome {
     Refused,
     /// It failed.
     Failed,
+    /// It takes two, and waits for the second.
+    Waits,
 }
 
 impl Outcome {
@@ -211,6 +213,7 @@ impl Outcome {
             Self::Done => "done",
             Self::Refused => "refused",
             Self::Failed => "failed",
+            Self::Waits => "waits",
         }
     }
 

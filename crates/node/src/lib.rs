@@ -70,7 +70,7 @@ pub use node::{Node, Settings, trial_organisation};
 pub use now::{FixedNow, Now};
 pub use offence::OffenceView;
 pub use people::{
-    AccountView, Begun, KeepingThatWaits, LogIn, NewToken, OPERATOR_FILE, OpenSession, OpenToken,
+    AccountView, Begun, KeepingThatWaits, LogIn, May, NewToken, OPERATOR_FILE, OpenSession, OpenToken,
     PasskeyView, PasswordFault, PeopleError, RelyingParty, SecondFactor, Secret, SessionId, SessionView,
     TakeUp, TokenView, account_name,
 };

@@ -39,7 +39,7 @@ pub use self::{
     secret::Secret,
     sessions::{OpenSession, SessionId, SessionView},
     tokens::{NewToken, OpenToken, TokenView},
-    two::KeepingThatWaits,
+    two::{KeepingThatWaits, May},
     webauthn::RelyingParty,
 };
 

@@ -78,7 +78,7 @@ pub struct Recipient {
 pub struct MonthOfUse {
     /// Its first day.
     pub month: Option<Date>,
-    /// Look-ups.
+    /// Look-ups by which values were asked.
     pub look_ups: u64,
     /// Values that were asked.
     pub values: u64,
@@ -122,7 +122,7 @@ impl MonthOfUse {
         let acts = |deed: Deed| of(deed).map_or(0, |count| count.acts);
         Self {
             month: Some(month),
-            look_ups: acts(Deed::LookedUp),
+            look_ups: of(Deed::LookedUp).map_or(0, |count| count.with_values),
             values: of(Deed::LookedUp).map_or(0, |count| count.asked),
             opened: acts(Deed::ReportOpened),
             exports: acts(Deed::Exported),

@@ -13,7 +13,7 @@ use joinder_core::{
     codes::{PersonRole, Purpose, Right, StopGround},
 };
 use joinder_node::{
-    AccountState, Begun, Chance, ImportOptions, KeepDecision, LogIn, NewToken, Node, NodeError, Now,
+    AccountState, Begun, Chance, ImportOptions, KeepDecision, LogIn, May, NewToken, Node, NodeError, Now,
     PasswordFault, PeopleError, ReportQuery, Secret, SeededChance, Settings, Store, TakeUp,
 };
 use joinder_observables::SharedLists;
@@ -441,13 +441,16 @@ fn keeping_beyond_the_term_takes_two_who_want_the_very_same() {
     let id = house.node.reports(&ReportQuery::default()).unwrap().rows[0].id;
     house.clock.pass(300 * 24 * 3_600_000);
     let may = |name: &str, decision, why: &str| {
-        house.node.may_keep(id, decision, why, &Actor::Person { account: name.into() })
+        let may = house.node.may_keep(id, decision, why, &Actor::Person { account: name.into() })?;
+        Ok::<_, NodeError>(may != May::Waits)
     };
     let until = house.node.report(id).unwrap().unwrap().keeping.unwrap().until;
     let longer = |months: i64| KeepDecision::Extend { until: until.checked_add(months.months()).unwrap() };
     assert!(!may("ana", longer(1), "the trial").unwrap());
     assert!(!may("ben", longer(2), "the trial").unwrap(), "not the very same");
-    assert!(may("ana", longer(2), "the trial").unwrap());
+    let ana = Actor::Person { account: "ana".into() };
+    let with_ben = May::NowWith { account: "ben".into(), why: "the trial".into() };
+    assert_eq!(house.node.may_keep(id, longer(2), "so do I", &ana).unwrap(), with_ben);
     assert!(
         may("ben", longer(400), "the trial").is_err() && may("ben", longer(1), "").is_err(),
         "nobody waits for it"

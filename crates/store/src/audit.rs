@@ -71,7 +71,9 @@ pub struct DeedCount {
     pub deed: String,
     /// How often.
     pub acts: u64,
-    /// How many values were asked by that.
+    /// Of these, by how many values were asked.
+    pub with_values: u64,
+    /// How many values.
     pub asked: u64,
     /// About how many reports it was, each as often as it was.
     pub reports: u64,
@@ -278,8 +280,8 @@ impl Tx<'_> {
 
     /// How often each thing was done from one moment to another.
     pub fn audit_counts(&mut self, from_ms: i64, before_ms: i64) -> Result<Vec<DeedCount>, StoreError> {
-        let sql = "SELECT deed, COUNT(*), CAST(SUM(asked) AS BIGINT), CAST(SUM(reports) AS BIGINT) FROM audit \
-            WHERE at_ms >= ?1 AND at_ms < ?2 GROUP BY deed ORDER BY deed";
+        let sql = "SELECT deed, COUNT(*), CAST(SUM(asked) AS BIGINT), CAST(SUM(reports) AS BIGINT), \
+            CAST(SUM(CASE WHEN asked > 0 THEN 1 ELSE 0 END) AS BIGINT) FROM audit WHERE at_ms >= ?1 AND at_ms < ?2 GROUP BY deed ORDER BY deed";
         let mut all = Vec::new();
         self.db.query(sql, &[Datum::Int(from_ms), Datum::Int(before_ms)], &mut |row| {
             let number = |at, column| need(row.int(at).and_then(|n| u64::try_from(n).ok()), "audit", column);
@@ -288,6 +290,7 @@ impl Tx<'_> {
                 acts: number(1, "seq")?,
                 asked: number(2, "asked")?,
                 reports: number(3, "reports")?,
+                with_values: number(4, "asked")?,
             });
             Ok(())
         })?;

@@ -42,7 +42,7 @@ const HEADERS: [(&str, &str); 7] = [
 pub async fn headers(State(app): State<App>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    if app.front.is_tls() {
+    if app.front.is_tls() && app.node.has_accounts() {
         // Browsers came by TLS, and shall from now on.
         let value = HeaderValue::from_static("max-age=31536000; includeSubDomains");
         headers.insert(header::STRICT_TRANSPORT_SECURITY, value);

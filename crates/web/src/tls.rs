@@ -24,9 +24,12 @@ use tokio::{
 use tokio_rustls::{
     TlsAcceptor,
     rustls::{
-        ServerConfig,
+        Error, ServerConfig,
         crypto::ring,
-        pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
+        pki_types::{
+            CertificateDer, PrivateKeyDer,
+            pem::{self, PemObject},
+        },
         version::TLS13,
     },
 };
@@ -106,15 +109,30 @@ fn changed(chain: &Path, key: &Path) -> io::Result<[SystemTime; 2]> {
 fn read(chain: &Path, key: &Path) -> io::Result<Arc<ServerConfig>> {
     let no_pem = |path: &Path, error| named(path, io::Error::new(io::ErrorKind::InvalidData, error));
     let certificates = CertificateDer::pem_file_iter(chain).and_then(Iterator::collect::<Result<Vec<_>, _>>);
-    let certificates = certificates.map_err(|error| no_pem(chain, error.to_string()))?;
-    let private = PrivateKeyDer::from_pem_file(key).map_err(|error| no_pem(key, error.to_string()))?;
+    let certificates = certificates.map_err(|error| pem(chain, "a certificate", &error))?;
+    if certificates.is_empty() {
+        return Err(no_pem(chain, "expected a certificate in PEM; is it the key?".to_owned()));
+    }
+    let private = PrivateKeyDer::from_pem_file(key).map_err(|error| pem(key, "a private key", &error))?;
     let builder = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_protocol_versions(&[&TLS13])
         .map_err(io::Error::other)?;
     let config = builder.with_no_client_auth().with_single_cert(certificates, private);
-    let mut config = config.map_err(|error| no_pem(chain, error.to_string()))?;
+    let mut config = config.map_err(|error| {
+        let is_anothers = matches!(error, Error::InconsistentKeys(_));
+        let anothers = || format!("expected the certificate of the key in {}", key.display());
+        no_pem(chain, if is_anothers { anothers() } else { error.to_string() })
+    })?;
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
     Ok(Arc::new(config))
+}
+
+/// What a PEM file should have held.
+fn pem(path: &Path, expected: &str, error: &pem::Error) -> io::Error {
+    if let pem::Error::Io(error) = error {
+        return named(path, io::Error::new(error.kind(), error.to_string()));
+    }
+    named(path, io::Error::new(io::ErrorKind::InvalidData, format!("expected {expected} in PEM ({error})")))
 }
 
 fn named(path: &Path, error: io::Error) -> io::Error {
@@ -240,7 +258,7 @@ mod tests {
         }));
         let answer = get(address, &first, "desk.example").await.unwrap();
         assert!(answer.starts_with("HTTP/1.1 421"), "nobody has an account yet: {answer}");
-        assert!(answer.contains("strict-transport-security: max-age=31536000"), "{answer}");
+        assert!(!answer.contains("strict-transport-security"), "nothing is promised yet: {answer}");
 
         let second = write(files.path(), 2);
         assert!(get(address, &first, "desk.example").await.is_ok(), "not looked at again yet");

@@ -144,7 +144,8 @@ fn serve_with(
         .build()
         .context("cannot start the server's threads")?;
     runtime.block_on(async {
-        let (doors, address, shown) = doors(&node, listen.unwrap_or(DEFAULT), speaks).await?;
+        let (is_tls, listen) = (matches!(speaks, Speaks::Tls(_)), listen.unwrap_or(DEFAULT));
+        let (doors, address, shown) = doors(&node, listen, speaks).await?;
         let doors = match provider {
             Some(provider) => doors.with_provider(provider),
             None => doors,
@@ -164,6 +165,9 @@ fn serve_with(
             eprintln!(
                 "It has no accounts yet and can be reached from this machine only. Stop it with Ctrl-C."
             );
+            if is_tls {
+                eprintln!("By TLS it answers at {listen} from the first account on.");
+            }
         }
         let serving = async {
             match linked {

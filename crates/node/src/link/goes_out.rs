@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use joinder_core::{Item, Level, OrganisationCode, Release, Withheld, disclosure_level, withheld};
+use joinder_core::{Item, Level, OrganisationCode, Release, Role, Withheld, disclosure_level, withheld};
 use serde::{Deserialize, Serialize};
 
 use super::neighbour::Link;
@@ -25,6 +25,8 @@ pub struct GoesOut {
     pub kept: BTreeMap<KeptBack, u64>,
     /// Reports of which it was told, others' among them.
     pub known: u64,
+    /// Whether this node is the centre, which passes others' reports on.
+    pub passes_on: bool,
 }
 
 /// Why nothing is told of a report.
@@ -68,7 +70,9 @@ impl Node {
         let us = &self.organisation().code;
         self.store().read(|tx| {
             let viewer = Link::get(tx, to)?.viewer();
-            let mut out = GoesOut { known: tx.count_told(to.as_str())?, ..GoesOut::default() };
+            let passes_on = self.organisation().role == Role::Centre;
+            let known = tx.count_told(to.as_str())?;
+            let mut out = GoesOut { known, passes_on, ..GoesOut::default() };
             tx.each_conditions(us, &mut |conditions, restricted, count| {
                 let marking = marking_of(conditions);
                 let item = Item { owner: us, marking: &marking };

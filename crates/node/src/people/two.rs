@@ -16,7 +16,7 @@ impl Node {
     ///
     /// Whoever works at the machine itself needs nobody: they have the database.
     pub fn is_second(&self, what: FourEyes, subject: &str, actor: &Actor) -> Result<bool, NodeError> {
-        self.is_second_about(what, subject, actor, "", None)
+        Ok(self.is_second_about(what, subject, actor, "", None)? != May::Waits)
     }
 
     fn is_second_about(
@@ -26,33 +26,36 @@ impl Node {
         actor: &Actor,
         why: &str,
         report: Option<ReportId>,
-    ) -> Result<bool, NodeError> {
+    ) -> Result<May, NodeError> {
         let account = match actor {
-            Actor::Operator => return Ok(true),
+            Actor::Operator => return Ok(May::Now),
             Actor::Person { account } | Actor::Token { account, .. } => account,
-            Actor::Neighbour { .. } | Actor::Node => return Ok(false),
+            Actor::Neighbour { .. } | Actor::Node => return Ok(May::Waits),
         };
         let now = self.now_ms();
         self.store().write("take two", |tx| {
             let first = tx.first_of_two(what.as_str(), subject)?;
             let first = first.filter(|first| *first.account != **account && now - first.at_ms < WAITS_MS);
-            let first_who = first.map(|first| first.account).unwrap_or_default();
-            let by_another = still_may(tx, &first_who, what)?;
+            let first = match first {
+                Some(first) if still_may(tx, &first.account, what)? => Some(first),
+                Some(_) | None => None,
+            };
             // The log says of both: who was first, and that there was a second.
             let asked = |who: &str| {
                 let account = Some(Actor::Person { account: who.into() }.who().into());
                 NewAct::of(what.deed()).about(Subjects { account, ..Subjects::of_reports(report) })
             };
-            if by_another {
+            if let Some(FirstOfTwo { account, why, .. }) = first {
                 tx.drop_first_of_two(what.as_str(), subject)?;
-                self.record_in(tx, asked(&first_who))?;
+                self.record_in(tx, asked(&account))?;
+                Ok(May::NowWith { account, why })
             } else {
                 let (subject, why) = (subject.to_owned(), why.to_owned());
                 let first = FirstOfTwo { subject, account: account.to_string(), at_ms: now, why };
                 tx.set_first_of_two(what.as_str(), &first, now - WAITS_MS)?;
-                self.record_in(tx, asked(account).ended(Outcome::Refused))?;
+                self.record_in(tx, asked(account).ended(Outcome::Waits))?;
+                Ok(May::Waits)
             }
-            Ok(by_another)
         })
     }
 
@@ -80,7 +83,7 @@ impl Node {
         decision: KeepDecision,
         why: &str,
         actor: &Actor,
-    ) -> Result<bool, NodeError> {
+    ) -> Result<May, NodeError> {
         let subject = match decision {
             KeepDecision::Extend { until } => format!("{id} extend {until}"),
             KeepDecision::Stop { ground: StopGround::Proof } => stop_for_proof(id),
@@ -88,7 +91,7 @@ impl Node {
             | KeepDecision::LetGo
             | KeepDecision::EndStop
             | KeepDecision::Restrict
-            | KeepDecision::EndRestriction => return Ok(true),
+            | KeepDecision::EndRestriction => return Ok(May::Now),
         };
         // What could not be done anyway is nobody's to wait for.
         let reason = why.parse::<KeepReason>().map_err(|_| NodeError::Field {
@@ -164,6 +167,33 @@ fn wanted(subject: &str) -> Option<(ReportId, KeepDecision)> {
         _ => return None,
     };
     Some((report.parse().ok()?, wanted))
+}
+
+/// Whether something may be done now.
+#[derive(Clone, PartialEq, Eq)]
+pub enum May {
+    /// It is noted who wants it; another person has to want the very same.
+    Waits,
+    /// Yes.
+    Now,
+    /// Yes, since this person wanted it too.
+    NowWith {
+        /// Who.
+        account: String,
+        /// Why, in that person's words; empty where no reason is asked for.
+        why: String,
+    },
+}
+
+impl std::fmt::Debug for May {
+    // The reason may name a victim.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Waits => "Waits",
+            Self::Now => "Now",
+            Self::NowWith { .. } => "NowWith",
+        })
+    }
 }
 
 /// A report that somebody wants kept beyond its term, and that waits for a second person.

@@ -28,6 +28,7 @@ audit-operator = diese Maschine
 audit-node = der Knoten selbst
 audit-unreadable = seine Frist ist abgelaufen, oder eine neuere Version schrieb ihn
 audit-done = getan
+audit-waits = wartet auf eine zweite Person
 audit-refused = abgelehnt
 audit-failed = misslungen
 audit-receipt = Beleg { $number }

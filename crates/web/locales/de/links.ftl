@@ -108,6 +108,7 @@ goes-known = { $n ->
     [one] Sie wissen bisher von { $shown } Meldung.
    *[other] Sie wissen bisher von { $shown } Meldungen.
  }
+goes-known-passed = Dieser Knoten ist die Zentralstelle: Darunter sind Meldungen anderer Organisationen, die er für ihre Treffer weitergibt.
 kept-own = nur eigener Gebrauch: verlässt diesen Knoten nie
 kept-sealed = versiegelt: Kein Wert verlässt diesen Knoten
 kept-purpose = Operative Analyse durch andere gehört nicht zu den Zwecken

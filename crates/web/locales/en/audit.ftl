@@ -28,6 +28,7 @@ audit-operator = this machine
 audit-node = the node itself
 audit-unreadable = its term has ended, or a newer version wrote it
 audit-done = done
+audit-waits = waits for a second person
 audit-refused = refused
 audit-failed = failed
 audit-receipt = receipt { $number }

@@ -108,6 +108,7 @@ goes-known = { $n ->
     [one] They know of { $shown } report by now.
    *[other] They know of { $shown } reports by now.
  }
+goes-known-passed = This node is the centre: among them are other organisations' reports, which it passes on for their hits.
 kept-own = for own use: it leaves this node in no case
 kept-sealed = sealed: no value leaves this node
 kept-purpose = operational analysis by others is not among its purposes

@@ -28,6 +28,7 @@ audit-operator = cette machine
 audit-node = le nœud lui-même
 audit-unreadable = son délai est échu, ou une version plus récente l'a écrite
 audit-done = fait
+audit-waits = attend une seconde personne
 audit-refused = refusé
 audit-failed = échoué
 audit-receipt = reçu { $number }

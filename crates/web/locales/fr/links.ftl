@@ -108,6 +108,7 @@ goes-known = { $n ->
     [one] Ils connaissent { $shown } signalement à ce jour.
    *[other] Ils connaissent { $shown } signalements à ce jour.
  }
+goes-known-passed = Ce nœud est le centre : parmi eux se trouvent des signalements d'autres organisations, qu'il transmet pour leurs recoupements.
 kept-own = usage propre : il ne quitte jamais ce nœud
 kept-sealed = scellé : aucune valeur ne quitte ce nœud
 kept-purpose = l'analyse opérationnelle par d'autres n'est pas parmi ses finalités

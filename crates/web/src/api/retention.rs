@@ -122,11 +122,10 @@ pub async fn decide(
         Decide::Restrict { reason } => (KeepDecision::Restrict, reason),
         Decide::EndRestriction { reason } => (KeepDecision::EndRestriction, reason),
     };
-    if !app.may_keep(&who, report, decision, &why).await? {
+    let Some((who, why)) = app.may_keep(&who, report, decision, &why).await? else {
         let words = "to keep a report beyond its term takes two: it is noted who wants to, and done as soon as another person asks the same";
         return Ok(noted(Problem::new(ProblemType::Conflict).with(words)));
-    }
-    let who = who.name();
+    };
     app.call(move |node| node.decide_keeping(report, decision, &why, &who)).await?;
     Ok(Json(json!({ "id": report })).into_response())
 }

@@ -17,7 +17,7 @@ pub const LOOK_UP: &str = "/link/v1/look-up";
 pub const NDJSON: &str = "application/x-ndjson";
 
 /// Lines of one pull: a batch that is applied at once. One line may be longer than all this.
-pub const PULL_BYTES: usize = 3 << 20;
+pub const PULL_BYTES: usize = 4 << 20;
 /// Largest answer to a pull that is taken: one line of the longest that a node takes, and room around it.
 pub const ANSWER_BYTES: usize = 8 << 20;
 /// Largest introduction, on either side of a join.

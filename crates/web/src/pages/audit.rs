@@ -209,6 +209,7 @@ fn outcome(reader: &Reader, outcome: Outcome) -> String {
         .say(match outcome {
             Outcome::Done => "audit-done",
             Outcome::Refused => "audit-refused",
+            Outcome::Waits => "audit-waits",
             Outcome::Failed => "audit-failed",
         })
         .into_owned()

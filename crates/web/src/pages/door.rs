@@ -84,6 +84,7 @@ pub fn asked_of_authenticator(reader: &Reader) -> Markup {
     html! {
         input type="hidden" name="given";
         div.errors role="alert" tabindex="-1" data-passkey-trouble hidden { p { (reader.say("passkey-trouble")) } }
+        div.errors role="alert" tabindex="-1" data-passkey-known hidden { p { (reader.say("passkey-known")) } }
     }
 }
 

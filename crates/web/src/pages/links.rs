@@ -466,8 +466,8 @@ impl LinkPage {
             vec![html! { (what) }, html! { (why) }, html! { (reader.number(count)) }]
         });
         let title = reader.say("goes-out");
-        let known = html! { (reader.count("goes-known", out.known)) };
-        let body = table(&Table::new(title.clone(), columns, rows.collect()));
+        let known = html! { (reader.count("goes-known", out.known)) @if out.passes_on { " " (reader.say("goes-known-passed")) } };
+        let body = table(&Table::new(title.clone(), columns, rows.collect()).stacked());
         panel(&Panel::flush(&title, "goes-out", body).foot(known))
     }
 

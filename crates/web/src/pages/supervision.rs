@@ -148,7 +148,11 @@ impl SupervisionPage {
                 .collect::<Vec<_>>()
         };
         let rows = self.known.months.iter().map(row).collect();
-        panel(&Panel::flush(&title, "use", table(&Table::new(title.clone(), columns, rows).tight())))
+        panel(&Panel::flush(
+            &title,
+            "use",
+            table(&Table::new(title.clone(), columns, rows).tight().stacked()),
+        ))
     }
 
     fn answers(&self, reader: &Reader) -> Markup {
@@ -192,7 +196,7 @@ impl SupervisionPage {
         ];
         let list: Vec<_> =
             list.into_iter().map(|(key, value)| (reader.say(key).into_owned(), html! { (value) })).collect();
-        let shown = html! { (table(&Table::new(title.clone(), columns, rows))) (facts(&list)) };
+        let shown = html! { (table(&Table::new(title.clone(), columns, rows).stacked())) (facts(&list)) };
         panel(&Panel::flush(&title, "answers", shown))
     }
 }

@@ -63,6 +63,15 @@ pub(super) async fn with_error(
     Ok(refused(page(app, reader, &shown, Done::default())))
 }
 
+/// What is said to who is logged in and could not prove it once more: there is no name to be wrong.
+pub(super) fn unproved(reader: &Reader, error: PeopleError) -> String {
+    if error == PeopleError::WrongLogIn {
+        reader.say("proof-wrong").into_owned()
+    } else {
+        refusal(reader, error)
+    }
+}
+
 pub(super) fn back(done: &str) -> Response {
     Redirect::to(&paths::done("/account", done, None)).into_response()
 }
@@ -108,7 +117,7 @@ pub async fn password(
         Ok(()) => Ok(back("password-changed")),
         Err(error) => {
             let field = if matches!(error, PeopleError::Password(_)) { "password" } else { "current" };
-            with_error(&app, &reader, &me, party, FieldError::new(field, refusal(&reader, error))).await
+            with_error(&app, &reader, &me, party, FieldError::new(field, unproved(&reader, error))).await
         }
     }
 }
@@ -143,7 +152,7 @@ pub async fn renew(
             Ok(response)
         }
         Err(error) => {
-            with_error(&app, &reader, &me, party, FieldError::new("proof", refusal(&reader, error))).await
+            with_error(&app, &reader, &me, party, FieldError::new("proof", unproved(&reader, error))).await
         }
     }
 }

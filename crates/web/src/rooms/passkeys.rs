@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{
-    account::{back, with_error},
+    account::{back, unproved, with_error},
     door::{enter, entered, page},
 };
 use crate::{
@@ -125,7 +125,7 @@ pub async fn add(
         Ok(()) => Ok(back("passkey-added")),
         Err(error) => {
             let field = if error == PeopleError::PasskeyName { "passkey-name" } else { "passkey-proof" };
-            with_error(&app, &reader, &me, shown, FieldError::new(field, refusal(&reader, error))).await
+            with_error(&app, &reader, &me, shown, FieldError::new(field, unproved(&reader, error))).await
         }
     }
 }

@@ -10,7 +10,7 @@ use joinder_core::{
     Deed, ReportId,
     codes::{Right, StopGround},
 };
-use joinder_node::{KeepDecision, NewAct, Review};
+use joinder_node::{KeepDecision, May, NewAct, Review};
 use serde::Deserialize;
 
 use super::{back_to, framed, id};
@@ -115,21 +115,38 @@ pub async fn let_go(
 }
 
 impl App {
-    /// Whether a decision about keeping may be carried out now: to keep beyond the term is a right of its own, and takes two.
+    /// Who decides about keeping and why, where it may be carried out now: to keep beyond the term is a right of its own, and takes
+    /// two, who both stand in the report's history.
     pub(crate) async fn may_keep(
         &self,
         who: &Who,
         report: ReportId,
         decision: KeepDecision,
         why: &str,
-    ) -> Result<bool, Problem> {
+    ) -> Result<Option<(String, String)>, Problem> {
         if decision.blocks_erasure() && !who.rights.contains(Right::BlockErasure) {
             return Err(Problem::new(ProblemType::Forbidden));
         }
-        let Some(actor) = who.actor() else { return Ok(false) };
-        let why = why.to_owned();
-        self.call(move |node| node.may_keep(report, decision, &why, &actor)).await
+        let Some(actor) = who.actor() else { return Ok(None) };
+        let (why, name) = (why.to_owned(), who.name());
+        let asked = why.clone();
+        let may = self.call(move |node| node.may_keep(report, decision, &asked, &actor)).await?;
+        Ok(match may {
+            May::Waits => None,
+            May::Now => Some((name, why)),
+            May::NowWith { account, why: first } => {
+                let both = format!("{account}: {}; {name}: {}", shortened(&first), shortened(&why));
+                Some((format!("{account}, {name}"), both))
+            }
+        })
     }
+}
+
+/// Half of a reason that two give: one line takes 500 characters, and two names.
+fn shortened(why: &str) -> String {
+    const MOST: usize = 180;
+    let why = why.trim();
+    if why.chars().count() <= MOST { why.to_owned() } else { why.chars().take(MOST).chain(['…']).collect() }
 }
 
 async fn decide(
@@ -142,10 +159,9 @@ async fn decide(
 ) -> Result<Redirect, Problem> {
     let report: ReportId = id(report)?;
     let back = form.back.as_deref().or(Some("/retention"));
-    if !app.may_keep(&who, report, decision, &form.reason).await? {
+    let Some((who, why)) = app.may_keep(&who, report, decision, &form.reason).await? else {
         return Ok(back_to(back, "first-of-two", None));
-    }
-    let (why, who) = (form.reason.clone(), who.name());
+    };
     app.call(move |node| node.decide_keeping(report, decision, &why, &who)).await?;
     Ok(back_to(back, done, None))
 }

@@ -18,7 +18,9 @@ pub async fn show(State(app): State<App>, reader: Reader) -> Result<Markup, Prob
     let known = app.call(|node| node.supervision()).await?;
     let title = reader.say("supervision");
     let body = SupervisionPage { known }.body(&reader);
-    Ok(framed(&app, &reader, Page::new(Room::Audit, &title, body)))
+    // It holds no report whose marking could be printed below.
+    let printed = Some(title.to_string());
+    Ok(framed(&app, &reader, Page { printed, ..Page::new(Room::Audit, &title, body) }))
 }
 
 /// `GET /supervision.json`

@@ -44,7 +44,7 @@ const ASKS_EVERY: Duration = Duration::from_millis(200);
 /// What has not come by then will not.
 const GIVES_UP_AFTER: Duration = Duration::from_secs(60);
 /// As much as one pull brings.
-const PULL_BYTES: usize = 3 << 20;
+const PULL_BYTES: usize = 4 << 20;
 
 /// A node with its place among others.
 struct Site {

@@ -63,6 +63,7 @@ pub fn schemas() -> Value {
             "told": { "description": "Told as they are disclosed, without waiting for a hit", "type": "integer", "minimum": 0 },
             "for_hits": { "description": "Told of once a report of that organisation carries the same value", "type": "integer", "minimum": 0 },
             "kept": { "description": "Told of in no case: a count for each reason", "type": "object", "additionalProperties": number() },
+            "passes_on": { "description": "Whether this node is the centre, which passes others' reports on", "type": "boolean" },
             "known": { "description": "Reports of which it was told, others' among them", "type": "integer", "minimum": 0 },
         })),
         "Links": object(json!({ "rows": { "type": "array", "items": { "$ref": "#/components/schemas/Link" } } })),

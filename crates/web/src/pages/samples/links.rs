@@ -44,7 +44,7 @@ impl Text {
 
     pub(super) fn link_page(&self, state: LinkState) -> LinkPage {
         let kept = [(KeptBack::Audience, 2), (KeptBack::Sealed, 1)].into();
-        let goes_out = GoesOut { told: 5, for_hits: 4, kept, known: 6 };
+        let goes_out = GoesOut { told: 5, for_hits: 4, kept, known: 6, passes_on: true };
         LinkPage { line: self.link(state), goes_out, first: None }
     }
 

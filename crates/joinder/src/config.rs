@@ -322,7 +322,7 @@ mod tests {
         assert!(proxied.mistakes().is_empty());
         let tls = "[server]\nlisten = \"0.0.0.0:443\"\n[server.tls]\ncertificate = \"/nowhere/desk.pem\"\nkey = \"/nowhere/desk.key\"\n";
         check(tls, "server.tls: /nowhere/desk.pem: No such file");
-        check("[server]\nlissten = \"127.0.0.1:80\"\n", "unknown field `lissten`, expected `listen`");
+        check("[server]\nlissten = \"127.0.0.1:80\"\n", "unknown field `lissten`, expected one of `listen`");
         check("[organisation]\ncode = \"NL\"\n", "missing field `name`");
         let link = |address: &str| format!("[link]\nlisten = \"0.0.0.0:8471\"\naddress = \"{address}\"\n");
         check(&link("http://node.example"), "link.address: expected https://HOST:PORT without a path");

@@ -103,6 +103,13 @@ pub enum PeopleError {
     Case,
 }
 
+/// What somebody calls a token or a passkey of theirs: one line of 1 to 64 characters.
+fn label(typed: &str) -> Option<&str> {
+    let name = typed.trim();
+    let fine = (1..=64).contains(&name.chars().count()) && !name.chars().any(char::is_control);
+    fine.then_some(name)
+}
+
 /// What the node remembers of people while it runs.
 #[derive(Default)]
 pub(crate) struct People {

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use super::{
     PeopleError,
     accounts::{Begun, PLACE_MS, changed, still},
+    label,
     secret::digest,
     sessions::Whole,
     webauthn::{ALGORITHMS, RelyingParty, Shown, made},
@@ -82,10 +83,7 @@ impl Node {
         party: &RelyingParty,
     ) -> Result<(), NodeError> {
         let proved = self.prove(account, password)?;
-        let name = name.trim();
-        if !(1..=64).contains(&name.chars().count()) || name.chars().any(char::is_control) {
-            return Err(PeopleError::PasskeyName.into());
-        }
+        let name = label(name).ok_or(PeopleError::PasskeyName)?;
         let made = made(given, party).ok_or(PeopleError::Passkey)?;
         self.answered(made.challenge, &to_make(account))?;
         let row = PasskeyRow {

@@ -25,7 +25,7 @@ impl Sealing {
         let bound = Aad::from(whose.as_bytes());
         self.0
             .seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), bound, &mut sealed)
-            .expect("a secret of a few bytes is not too long to seal");
+            .expect("what is sealed came in a request, and is far shorter than the 64 GiB that can be");
         [nonce.as_slice(), sealed.as_slice()].concat()
     }
 

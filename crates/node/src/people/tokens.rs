@@ -6,6 +6,7 @@ use joinder_store::{AccountState, TokenRow};
 use super::{
     PeopleError,
     accounts::changed,
+    label,
     secret::{Secret, digest},
 };
 use crate::{Node, NodeError};
@@ -59,10 +60,7 @@ impl Node {
 
     /// Makes a token for the account's programs.
     pub fn make_token(&self, account: &str, new: &NewToken) -> Result<Secret, NodeError> {
-        let name = new.name.trim();
-        if !(1..=64).contains(&name.chars().count()) || name.chars().any(char::is_control) {
-            return Err(PeopleError::TokenName.into());
-        }
+        let name = label(&new.name).ok_or(PeopleError::TokenName)?;
         if !(1..=366).contains(&new.days) {
             return Err(PeopleError::Days.into());
         }

@@ -143,9 +143,7 @@ impl SupervisionPage {
         let row = |one: &MonthOfUse| {
             let month = one.month.map(|month| reader.month(month.year(), month.month())).unwrap_or_default();
             let counts = [one.look_ups, one.values, one.opened, one.exports, one.heard, one.withdrawn];
-            std::iter::once(html! { (month) })
-                .chain(counts.map(|count| html! { (reader.number(count)) }))
-                .collect::<Vec<_>>()
+            counted(reader, month, &counts)
         };
         let rows = self.known.months.iter().map(row).collect();
         panel(&Panel::flush(
@@ -167,10 +165,7 @@ impl SupervisionPage {
             number("supervision-other"),
         ];
         let row = |what: String, answers: &Answers| {
-            let counts = [answers.granted, answers.refused, answers.open, answers.other];
-            std::iter::once(html! { (what) })
-                .chain(counts.map(|count| html! { (reader.number(count)) }))
-                .collect::<Vec<_>>()
+            counted(reader, what, &[answers.granted, answers.refused, answers.open, answers.other])
         };
         let mut rows = vec![
             row(reader.say("supervision-asked-of-us").into_owned(), &known.asked_of_us),
@@ -199,6 +194,13 @@ impl SupervisionPage {
         let shown = html! { (table(&Table::new(title.clone(), columns, rows).stacked())) (facts(&list)) };
         panel(&Panel::flush(&title, "answers", shown))
     }
+}
+
+/// A row: what is counted, and the counts.
+fn counted(reader: &Reader, what: String, counts: &[u64]) -> Vec<Markup> {
+    let mut row = vec![html! { (what) }];
+    row.extend(counts.iter().map(|&count| html! { (reader.number(count)) }));
+    row
 }
 
 /// A list, or where it is empty the words for that.

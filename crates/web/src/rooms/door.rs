@@ -132,15 +132,18 @@ pub async fn login(
     if who.person().is_some() {
         return Redirect::to(home(&who)).into_response();
     }
-    let shown = LogInPage {
-        back: asked.back.unwrap_or_default(),
-        passkeys: party.0.is_some(),
-        provider: app.provider_name(),
-        ..LogInPage::default()
-    };
+    let shown = LogInPage { back: asked.back.unwrap_or_default(), ..app.log_in_page(&party) };
     let title = reader.say("log-in");
     let page = Page { done, ..Page::new(Room::Elsewhere, &title, shown.body(&reader)) };
     framed(&app, &reader, page).into_response()
+}
+
+/// The page of the door once more, for who was not let in.
+pub(super) fn shut(app: &App, reader: &Reader, shown: &LogInPage) -> Response {
+    let body = page(app, reader, "log-in", shown.body(reader));
+    let mut response = (StatusCode::UNAUTHORIZED, body).into_response();
+    response.extensions_mut().insert(Dressed);
+    response
 }
 
 /// What logs somebody in. No `Debug`: it holds secrets.
@@ -178,19 +181,12 @@ pub async fn log_in(
         Ok(begun) => return Ok(entered(&begun, enter(&app, &begun, "/second-factor"))),
         Err(error) => error,
     };
-    let wrong = Some(refusal(&reader, error));
-    let body = page(
-        &app,
-        &reader,
-        "log-in",
-        LogInPage { name, back, wrong, passkeys: party.0.is_some(), provider: app.provider_name() }
-            .body(&reader),
-    );
+    let shown = LogInPage { name, back, wrong: Some(refusal(&reader, error)), ..app.log_in_page(&party) };
+    let mut response = shut(&app, &reader, &shown);
     Ok(match error {
         PeopleError::Later { seconds } => {
-            let mut response = (StatusCode::TOO_MANY_REQUESTS, body).into_response();
+            *response.status_mut() = StatusCode::TOO_MANY_REQUESTS;
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-            response.extensions_mut().insert(Dressed);
             response
         }
         PeopleError::WrongLogIn
@@ -208,8 +204,6 @@ pub async fn log_in(
         | PeopleError::Passkey
         | PeopleError::PasskeyName
         | PeopleError::Case => {
-            let mut response = (StatusCode::UNAUTHORIZED, body).into_response();
-            response.extensions_mut().insert(Dressed);
             // Only the name of an account that there is: somebody may have typed a password there.
             let known = app.call(move |node| node.account_typed(&typed)).await?;
             let account = known.map(|name| Actor::Person { account: name.into() }.who().into());
@@ -225,6 +219,12 @@ pub(super) fn entered(begun: &Begun, mut response: Response) -> Response {
 }
 
 impl App {
+    /// The empty page of the door, with the ways in that there are.
+    pub(super) fn log_in_page(&self, party: &Party) -> LogInPage {
+        let provider = self.oidc.as_ref().map(|oidc| oidc.name().to_owned());
+        LogInPage { passkeys: party.0.is_some(), provider, ..LogInPage::default() }
+    }
+
     /// Where to go after logging in: back to where somebody came from, or where their work begins.
     pub(super) async fn first_page(&self, begun: &Begun, back: &str) -> Result<String, Problem> {
         let back = paths::back(Some(back));

@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{Query, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Redirect, Response},
 };
 use joinder_core::Deed;
@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use super::{
     Back,
-    door::{enter_page, entered, page},
+    door::{enter_page, entered, page, shut},
     passkeys::Party,
 };
 use crate::{
@@ -23,7 +23,7 @@ use crate::{
         people::refusal,
     },
     paths,
-    problem::{Dressed, Problem, ProblemType},
+    problem::{Problem, ProblemType},
     reader::{Cookies, Reader},
     who::Place,
 };
@@ -36,11 +36,6 @@ const LASTS_MS: i64 = 10 * 60_000;
 impl App {
     fn provider(&self) -> Result<&Oidc, Problem> {
         self.oidc.as_deref().ok_or(Problem::new(ProblemType::NotFound))
-    }
-
-    /// What the system is called by which people log in too.
-    pub(super) fn provider_name(&self) -> Option<String> {
-        self.oidc.as_ref().map(|oidc| oidc.name().to_owned())
     }
 
     /// The cookie of an attempt. The provider's page sends the browser back, so it comes from another site: `Lax`.
@@ -157,25 +152,16 @@ fn refused(app: &App, reader: &Reader, party: &Party, error: &OidcError) -> Resp
     let response = said(app, reader, party, reader.say(key).into_owned());
     match error {
         // Nothing says who it was, and whoever likes could fill the log.
-        OidcError::Attempt | OidcError::Provider(_) => response,
-        OidcError::Refused
-        | OidcError::Token(_)
-        | OidcError::SecondFactor
-        | OidcError::Role
-        | OidcError::Name => telling(NewAct::of(Deed::LoggedIn), response),
+        OidcError::Attempt | OidcError::Refused | OidcError::Provider(_) => response,
+        OidcError::Token(_) | OidcError::SecondFactor | OidcError::Role | OidcError::Name => {
+            telling(NewAct::of(Deed::LoggedIn), response)
+        }
     }
 }
 
 fn said(app: &App, reader: &Reader, party: &Party, wrong: String) -> Response {
-    let shown = LogInPage {
-        wrong: Some(wrong),
-        passkeys: party.0.is_some(),
-        provider: app.provider_name(),
-        ..LogInPage::default()
-    };
-    let body = page(app, reader, "log-in", shown.body(reader));
-    let mut response = (StatusCode::UNAUTHORIZED, body).into_response();
-    response.extensions_mut().insert(Dressed);
+    let shown = LogInPage { wrong: Some(wrong), ..app.log_in_page(party) };
+    let mut response = shut(app, reader, &shown);
     // An attempt is made once.
     if let Some(cookie) = app.attempt_cookie("") {
         response.headers_mut().append(header::SET_COOKIE, cookie);

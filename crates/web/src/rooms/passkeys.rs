@@ -3,7 +3,7 @@
 use axum::{
     Form, Json,
     extract::{FromRequestParts, State},
-    http::{StatusCode, header, request::Parts},
+    http::{header, request::Parts},
     response::{IntoResponse, Redirect, Response},
 };
 use joinder_node::{PeopleError, RelyingParty};
@@ -12,13 +12,13 @@ use serde_json::Value;
 
 use super::{
     account::{back, unproved, with_error},
-    door::{enter, entered, page},
+    door::{enter, entered, shut},
 };
 use crate::{
     app::App,
     pages::{FieldError, door::LogInPage, people::refusal},
     paths,
-    problem::{Dressed, Problem, ProblemType},
+    problem::{Problem, ProblemType},
     reader::Reader,
     who::{Me, Place},
 };
@@ -36,8 +36,8 @@ impl FromRequestParts<App> for Party {
 }
 
 impl Party {
-    fn named(self) -> Result<RelyingParty, Problem> {
-        self.0.ok_or_else(|| {
+    fn named(&self) -> Result<RelyingParty, Problem> {
+        self.0.clone().ok_or_else(|| {
             Problem::new(ProblemType::Conflict).with("a passkey is for a name, not for an address")
         })
     }
@@ -66,8 +66,8 @@ pub async fn log_in(
     Place(address): Place,
     Form(form): Form<Shown>,
 ) -> Result<Response, Problem> {
-    let (party, given) = (party.named()?, form.given);
-    let shown = app.people(move |node| node.log_in_by_passkey(&given, &party, &address)).await?;
+    let (named, given) = (party.named()?, form.given);
+    let shown = app.people(move |node| node.log_in_by_passkey(&given, &named, &address)).await?;
     match shown {
         Ok(begun) => {
             let to = app.first_page(&begun, &form.back).await?;
@@ -77,16 +77,11 @@ pub async fn log_in(
             let shown = LogInPage {
                 back: form.back,
                 wrong: Some(refusal(&reader, error)),
-                passkeys: true,
-                provider: app.provider_name(),
-                ..LogInPage::default()
+                ..app.log_in_page(&party)
             };
-            let body = page(&app, &reader, "log-in", shown.body(&reader));
-            let mut response = (StatusCode::UNAUTHORIZED, body).into_response();
-            response.extensions_mut().insert(Dressed);
             // Not in the log of who did what: nothing says who it was, and whoever likes could fill it.
             tracing::warn!(%error, "log-in.passkey");
-            Ok(response)
+            Ok(shut(&app, &reader, &shown))
         }
     }
 }
@@ -116,16 +111,16 @@ pub async fn add(
     party: Party,
     Form(form): Form<Made>,
 ) -> Result<Response, Problem> {
-    let (shown, party, account) = (Party(party.0.clone()), party.named()?, me.account.clone());
+    let (named, account) = (party.named()?, me.account.clone());
     let added = app.hash(move |node| {
         let Made { name, current, given } = &form;
-        node.add_passkey(&account, current, name, given, &party)
+        node.add_passkey(&account, current, name, given, &named)
     });
     match added.await? {
         Ok(()) => Ok(back("passkey-added")),
         Err(error) => {
             let field = if error == PeopleError::PasskeyName { "passkey-name" } else { "passkey-proof" };
-            with_error(&app, &reader, &me, shown, FieldError::new(field, unproved(&reader, error))).await
+            with_error(&app, &reader, &me, party, FieldError::new(field, unproved(&reader, error))).await
         }
     }
 }

@@ -49,6 +49,13 @@ pub fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut gap = false;
     for c in text.chars() {
+        if c.is_ascii_alphanumeric() {
+            if std::mem::take(&mut gap) {
+                out.push(' ');
+            }
+            out.push(c.to_ascii_lowercase());
+            continue;
+        }
         // Combining marks and invisible signs are no letters and part no words; line ends and tabs do.
         if matches!(c, '\u{300}'..='\u{36f}') || is_disallowed_control(c) && !c.is_whitespace() {
             continue;
@@ -60,11 +67,7 @@ pub fn fold(text: &str) -> String {
         if std::mem::take(&mut gap) {
             out.push(' ');
         }
-        if c.is_ascii() {
-            out.push(c.to_ascii_lowercase());
-        } else {
-            fold_letter(c, &mut out);
-        }
+        fold_letter(c, &mut out);
     }
     out
 }

@@ -29,6 +29,13 @@ pub(crate) struct Fresh {
     pub(crate) evidence: Vec<Evidence>,
 }
 
+impl Fresh {
+    /// The number of the entry that follows these.
+    pub(crate) fn next(&self) -> i64 {
+        self.first + self.evidence.len() as i64
+    }
+}
+
 /// What is kept of all reports that may be known of, series and decisions.
 pub(crate) struct Kept {
     pub(crate) evidence: Vec<Evidence>,
@@ -91,7 +98,7 @@ impl Node {
             // Somebody else's entries lie between, or these were read already: the store knows.
             return self.catch_up(&mut cursor);
         }
-        let last = cursor.0 + fresh.evidence.len() as i64;
+        let last = fresh.next() - 1;
         let restricted = self.store().read(|tx| tx.all_restricted())?;
         let (known, withheld): (Vec<_>, Vec<_>) = fresh
             .evidence

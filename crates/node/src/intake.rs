@@ -2,7 +2,7 @@
 //!
 //! Four stages with bounded queues between them, so that a slow store holds the reader back and memory does not grow
 //! with the file: one thread reads, several finish (find and normalise traces, make the rows), the caller's thread writes,
-//! one matches what is durable while the next batch is written.
+//! one matches what is durable while the next batches are written.
 
 mod prepare;
 mod rehearse;
@@ -169,6 +169,10 @@ const QUEUE: usize = 6;
 /// neither waits for the other. A chunk is some hundred kilobytes as a rule, and [`CHUNK_BYTES`] where records are large.
 const FINISHED: usize = BATCH / CHUNK;
 
+/// Reports that are matched at once where a file holds as many: a value that many of them carry is then weighed once, not
+/// with each batch.
+const MATCHED: usize = 4 * BATCH;
+
 /// Numbered, so that the writer sees them in the order of the file.
 type Numbered<T> = (u64, T);
 
@@ -308,12 +312,26 @@ impl Node {
 
     /// The matcher: takes what has become durable, until the writer is done.
     fn match_all(&self, from_writer: Receiver<Written>) -> Result<(), NodeError> {
+        let mut waiting = Fresh { first: 0, evidence: Vec::new() };
         for Written { first, writes } in from_writer {
+            // Another writer's entries may lie between.
+            if waiting.next() != first {
+                let before = std::mem::replace(&mut waiting, Fresh { first, evidence: Vec::new() });
+                self.match_those(before)?;
+            }
             // The reports end here: to free them would hold the writer up.
-            let evidence = writes.into_iter().map(|write| write.evidence).collect();
-            self.follow_with(Fresh { first, evidence })?;
+            waiting.evidence.extend(writes.into_iter().map(|write| write.evidence));
+            if waiting.evidence.len() >= MATCHED {
+                let first = waiting.next();
+                let full = std::mem::replace(&mut waiting, Fresh { first, evidence: Vec::new() });
+                self.match_those(full)?;
+            }
         }
-        Ok(())
+        self.match_those(waiting)
+    }
+
+    fn match_those(&self, fresh: Fresh) -> Result<(), NodeError> {
+        if fresh.evidence.is_empty() { Ok(()) } else { self.follow_with(fresh) }
     }
 
     /// One worker: takes a chunk, finishes it, hands it on, until the reader is done.

@@ -4,6 +4,7 @@
 
 use std::fmt::Write as _;
 
+use hashbrown::HashSet;
 use joinder_core::{MatchKey, OrganisationCode, ReportId, fold};
 use sha2::{Digest, Sha256};
 
@@ -15,7 +16,7 @@ use crate::{
 /// What is searchable of one report.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Searchable {
-    /// Folded, each once and in order, a space between two.
+    /// Folded, each once, a space between two.
     words: String,
     keys: Vec<MatchKey>,
 }
@@ -23,11 +24,17 @@ pub(crate) struct Searchable {
 impl Searchable {
     pub(crate) fn new(texts: &[&str], keys: Vec<MatchKey>) -> Self {
         let folded: Vec<String> = texts.iter().map(|text| folded(text)).collect();
-        let words = folded.iter().flat_map(|text| text.split(' ')).filter(|word| !word.is_empty());
-        let mut words: Vec<&str> = words.collect();
-        words.sort_unstable();
-        words.dedup();
-        Self { words: words.join(" "), keys }
+        let mut words = String::with_capacity(folded.iter().map(|text| text.len() + 1).sum());
+        let mut seen = HashSet::with_capacity(words.capacity() / 6);
+        for word in folded.iter().flat_map(|text| text.split(' ')).filter(|word| !word.is_empty()) {
+            if seen.insert(word) {
+                if !words.is_empty() {
+                    words.push(' ');
+                }
+                words.push_str(word);
+            }
+        }
+        Self { words, keys }
     }
 
     fn keys_text(&self) -> String {
@@ -40,15 +47,13 @@ impl Searchable {
     }
 }
 
-/// Folds, after two repairs: a line end or NUL separates words, and a letter written as base and mark is one letter.
+/// Folds; here a NUL or another control separates words too.
 fn folded(text: &str) -> String {
-    let is_mark = |c: char| matches!(c, '\u{300}'..='\u{36f}');
-    if !text.contains(|c: char| c.is_control() || is_mark(c)) {
+    let parts = |c: char| c.is_control() && !c.is_whitespace();
+    if !text.contains(parts) {
         return fold(text);
     }
-    let plain: String =
-        text.chars().filter(|&c| !is_mark(c)).map(|c| if c.is_control() { ' ' } else { c }).collect();
-    fold(&plain)
+    fold(&text.replace(parts, " "))
 }
 
 fn token(key: MatchKey) -> String {

@@ -1,8 +1,9 @@
 //! Words of a text: where they stand, what characters they have, and what they say about the trace beside them.
 
-use std::collections::HashMap;
 use std::ops::BitOr;
 use std::sync::LazyLock;
+
+use hashbrown::HashMap;
 
 /// Which sorts of characters a word has.
 pub(super) mod mask {
@@ -202,7 +203,23 @@ static ENTRIES: LazyLock<HashMap<&'static str, Entry>> = LazyLock::new(|| {
 pub(crate) fn hint_of(text: &str) -> Hint {
     let mut hint = Hint::NONE;
     each_entry(text, |entry| hint = hint | entry.hint);
-    if hint.is_none() && names_a_bank(text) { Hint::NAMED } else { hint }
+    if hint.is_none() && ends_like_a_bank(text) && names_a_bank(text) { Hint::NAMED } else { hint }
+}
+
+/// Whether any two signs beside each other are the last two of an ending below: most words have none.
+fn ends_like_a_bank(text: &str) -> bool {
+    text.as_bytes().windows(2).any(|pair| {
+        matches!(
+            (pair[0] | 0x20, pair[1] | 0x20),
+            (b'n', b'k')
+                | (b'k', b'a' | b'u' | b'i')
+                | (b'e', b'n')
+                | (b'c', b'a' | b'o')
+                | (b'u', b'e')
+                | (b's', b'e' | b'a')
+                | (b'x' | b'j', b'a')
+        )
+    })
 }
 
 /// How the names of banks end or what they are made of.
@@ -235,35 +252,50 @@ fn each_entry(text: &str, mut visit: impl FnMut(&Entry)) {
     if text.len() > 64 {
         return;
     }
+    if text.is_ascii() {
+        text.split(|c: char| !c.is_ascii_alphanumeric()).for_each(|part| visit_part(part, &mut visit));
+    } else {
+        text.split(|c: char| !c.is_alphanumeric()).for_each(|part| visit_part(part, &mut visit));
+    }
+}
+
+fn visit_part(part: &str, visit: &mut impl FnMut(&Entry)) {
+    if !(2..=32).contains(&part.len()) {
+        return;
+    }
     let mut small = [0u8; 32];
-    for part in text.split(|c: char| !c.is_alphanumeric()).filter(|p| p.len() > 1 && p.len() <= 32) {
-        let entry = if part.is_ascii() {
-            let low = &mut small[..part.len()];
-            low.copy_from_slice(part.as_bytes());
-            low.make_ascii_lowercase();
-            std::str::from_utf8(low).ok().and_then(|low| ENTRIES.get(low))
-        } else {
-            ENTRIES.get(joinder_core::fold(part).as_str())
-        };
-        if let Some(entry) = entry.or_else(|| inflected(part)) {
-            visit(entry);
-        }
+    let entry = if part.is_ascii() {
+        let low = &mut small[..part.len()];
+        low.copy_from_slice(part.as_bytes());
+        low.make_ascii_lowercase();
+        std::str::from_utf8(low).ok().and_then(|low| ENTRIES.get(low))
+    } else {
+        ENTRIES.get(joinder_core::fold(part).as_str())
+    };
+    if let Some(entry) = entry.or_else(|| inflected(part)) {
+        visit(entry);
     }
 }
 
 /// Names take the endings of the language: `AnyDeski`, `WhatsAppissa`, `Telegramban`.
 fn inflected(part: &str) -> Option<&'static Entry> {
     const LONGEST_ENDING: usize = 5;
+    if part.len() <= LONG_NAME {
+        return None;
+    }
     let begins = |name: &str| part.get(..name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name));
     let fits = |name: &str| (1..=LONGEST_ENDING).contains(&part.len().saturating_sub(name.len()));
     LONG_NAMES.iter().find(|(name, _)| fits(name) && begins(name)).map(|(_, entry)| *entry)
 }
 
+/// The shortest of the long names.
+const LONG_NAME: usize = 7;
+
 /// Names of platforms and programs that are long enough to begin no other word; `discordant` is no name.
 static LONG_NAMES: LazyLock<Vec<(&str, &Entry)>> = LazyLock::new(|| {
     let is_name = |name: &str, entry: &Entry| {
         let named = entry.platform.is_some_and(|platform| platform != "discord");
-        name.len() >= 7 && named && entry.hint.any(Hint::PLATFORM | Hint::REMOTE)
+        name.len() >= LONG_NAME && named && entry.hint.any(Hint::PLATFORM | Hint::REMOTE)
     };
     let names = ENTRIES.iter().filter(|(name, entry)| is_name(name, entry));
     let mut names: Vec<_> = names.map(|(name, entry)| (*name, entry)).collect();
@@ -295,5 +327,9 @@ mod tests {
         assert!(hint_of("λογαριασμός").any(Hint::ACCOUNT));
         assert_eq!(platform_of("WhatsApp:"), Some("whatsapp"));
         assert!(hint_of("yesterday").is_none());
+        for ending in BANK_ENDINGS {
+            assert!(ends_like_a_bank(ending), "{ending}");
+            assert!(hint_of(&format!("Xy{}", ending.to_uppercase())).any(Hint::NAMED), "{ending}");
+        }
     }
 }

@@ -50,6 +50,8 @@ pub enum Command {
     Link(Link),
     /// Erase what is due, or say what is. A node that serves does so once a day by itself.
     Retention(Retention),
+    /// Seal what the store keeps of persons, by a key file. The node must not run meanwhile.
+    Store(StoreArgs),
     /// Say who may log in. While the node serves, it is asked; else it is opened.
     Account(Account),
     /// Write a generated scenario: one export a State, and the truth.
@@ -273,6 +275,7 @@ impl Command {
             Self::Bench(_) => "joinder bench",
             Self::Evaluate(_) => "joinder evaluate",
             Self::Verify(_) => "joinder verify",
+            Self::Store(_) => "joinder store",
             Self::Audit(_) => "joinder audit",
             Self::Account(_) => "joinder account",
             Self::Retention(_) => "joinder retention",
@@ -412,6 +415,36 @@ impl From<InvitedRole> for joinder_core::Role {
             InvitedRole::Partner => Self::Partner,
         }
     }
+}
+
+/// `joinder store`
+#[derive(Debug, Args)]
+pub struct StoreArgs {
+    /// What to do.
+    #[command(subcommand)]
+    pub what: StoreCommand,
+}
+
+/// What to do with the store.
+#[derive(Debug, Subcommand)]
+pub enum StoreCommand {
+    /// Write a new key file. Keep a copy of it apart from the store: without it nothing that is sealed can be read.
+    NewKey {
+        /// Where to; it must not be there.
+        file: PathBuf,
+    },
+    /// Seal a store that is in use already, by the key file that the configuration names under [store].
+    ///
+    /// All in one transaction: it takes about as much free space as the store itself. One that is new is sealed from the
+    /// start, and needs no command.
+    Seal,
+    /// Have the store open by another key file, and no longer by the one that the configuration names. Nothing is written anew
+    /// but one row: change the configuration afterwards.
+    ChangeKey {
+        /// The other key file.
+        #[arg(long, value_name = "FILE")]
+        to: PathBuf,
+    },
 }
 
 /// `joinder retention`

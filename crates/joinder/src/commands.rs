@@ -18,6 +18,7 @@ mod retention;
 mod scenario;
 mod series;
 mod serve;
+mod store;
 mod verify;
 
 use std::process::ExitCode;
@@ -41,6 +42,7 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
         Command::Series(args) => series::run(&cli, args),
         Command::Link(args) => link::run(&cli, args),
         Command::Retention(args) => retention::run(&cli, args),
+        Command::Store(args) => store::run(&cli, args),
         Command::Account(args) => account::run(&cli, args),
         Command::Scenario(args) => scenario::run(args),
         Command::Bench(args) => bench::run(args),

@@ -11,7 +11,7 @@ use std::{
 
 use jiff::{SignedDuration, tz::TimeZone};
 use joinder_core::{Organisation, codes::PersonRole};
-use joinder_node::AuditSettings;
+use joinder_node::{AuditSettings, Chance, OsChance, Seal, StoreKey};
 use joinder_web::{DeskTls, LinkAddress, Oidc, OidcSettings};
 use serde::Deserialize;
 use url::Url;
@@ -146,6 +146,33 @@ impl LinkConfig {
 pub struct StoreConfig {
     /// A file that holds the URL of a PostgreSQL database, since the URL holds a password.
     pub postgres_url_file: Option<PathBuf>,
+    /// The file of the key by which what concerns persons is sealed in the store, as `joinder store new-key` writes it.
+    pub key_file: Option<PathBuf>,
+}
+
+impl StoreConfig {
+    /// The seal of the store, where its key file is named.
+    pub fn seal(&self) -> Result<Option<Seal>, String> {
+        self.key_file.as_deref().map(seal_by).transpose()
+    }
+}
+
+/// The seal by a key file, which its owner alone may read.
+pub fn seal_by(path: &Path) -> Result<Seal, String> {
+    let named = |error: &dyn fmt::Display| format!("{}: {error}", path.display());
+    let text = std::fs::read_to_string(path).map_err(|error| named(&error))?;
+    #[cfg(unix)]
+    {
+        let about = std::fs::metadata(path).map_err(|error| named(&error))?;
+        let mode = std::os::unix::fs::PermissionsExt::mode(&about.permissions());
+        if mode & 0o077 != 0 {
+            return Err(named(&"expected a file that its owner alone may read (chmod 600)"));
+        }
+    }
+    let key = text.parse::<StoreKey>().map_err(|error| named(&error))?;
+    let mut chance = [0; Seal::CHANCE];
+    OsChance.fill(&mut chance).map_err(|error| named(&error))?;
+    Ok(Seal::new(key, chance))
 }
 
 /// `[audit]`
@@ -269,6 +296,7 @@ impl Config {
             }
         }
         all.extend(self.audit.mistakes());
+        all.extend(self.store.seal().err().map(|error| format!("store.key_file: {error}")));
         for path in self.lists.misp_warning_lists.iter().chain(&self.store.postgres_url_file) {
             if !path.exists() {
                 all.push(format!("{}: no such file", path.display()));
@@ -330,6 +358,10 @@ mod tests {
         check("[link]\nlisten = \"0.0.0.0:8471\"\n", "missing field `address`");
         check("[audit]\nkeep_years = 0\n", "audit.keep_years: expected a number from 1 to 30");
         check("[audit]\nwork_begins = 19\nwork_ends = 7\n", "the first one earlier");
+        check(
+            "[store]\nkey_file = \"/nowhere/store.key\"\n",
+            "store.key_file: /nowhere/store.key: No such file",
+        );
         check("[lists]\nmisp_warning_lists = [\"/nowhere/list.json\"]\n", "no such file");
         check(
             "[organisation]\ncode = \"NL\"\nname = \"Police\"\nrole = \"authority\"\ncountry = \"NL\"\n",

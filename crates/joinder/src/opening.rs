@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use joinder_node::{Acting, Node, Now, OsChance, Settings, SharedLists, Store, trial_organisation};
+use joinder_node::{Acting, Node, Now, OsChance, Seal, Settings, SharedLists, Store, trial_organisation};
 use joinder_web::zone_of;
 
 use crate::{
@@ -51,16 +51,23 @@ pub fn expect_existing(cli: &Cli) -> Result<()> {
     Ok(())
 }
 
-/// A node in a folder.
-pub fn open(data: &Path, config: &Config) -> Result<Node> {
-    let store = match &config.store.postgres_url_file {
-        None => Store::sqlite(data)?,
+/// The store of a node, which is sealed or to be where a seal is given.
+pub fn store(data: &Path, config: &Config, seal: Option<&Seal>) -> Result<Store> {
+    Ok(match &config.store.postgres_url_file {
+        None => Store::sqlite(data, seal)?,
         Some(path) => {
             let url =
                 std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-            Store::postgres(url.trim())?
+            Store::postgres(url.trim(), seal)?
         }
-    };
+    })
+}
+
+/// A node in a folder.
+pub fn open(data: &Path, config: &Config) -> Result<Node> {
+    let seal =
+        config.store.seal().map_err(|mistake| ConfigErrors(vec![format!("store.key_file: {mistake}")]))?;
+    let store = store(data, config, seal.as_ref())?;
     let settings = Settings {
         folder: data.to_owned(),
         organisation: config.organisation.clone().unwrap_or_else(trial_organisation),

@@ -26,7 +26,7 @@ fn open(folder: &Path) -> Node {
         now: Box::new(FixedNow(NOW)),
         chance: Box::new(joinder_node::SeededChance::new(1)),
     };
-    Node::open(Store::sqlite(folder).unwrap(), settings).unwrap()
+    Node::open(Store::sqlite(folder, None).unwrap(), settings).unwrap()
 }
 
 impl Desk {

@@ -17,7 +17,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut args = env::args().skip(1);
     let (folder, truth) = (args.next().ok_or("FOLDER")?, args.next().ok_or("TRUTH")?);
     let rows: usize = args.next().map_or(Ok(0), |n| n.parse())?;
-    let store = Store::sqlite(Path::new(&folder))?;
+    let store = Store::sqlite(Path::new(&folder), None)?;
     let mut truth_of: HashMap<(String, String), String> = HashMap::new();
     for line in fs::read_to_string(truth)?.lines().skip(1) {
         let mut cells = line.split(',').map(|c| c.trim_matches('"').to_owned());

@@ -96,4 +96,4 @@ pub use joinder_core as core;
 pub use joinder_formats::{Export, Format, Mapping, REPORT_SCHEMA, ReadOptions, Trust};
 pub use joinder_matching::{Decision, Memory, Strength};
 pub use joinder_observables::SharedLists;
-pub use joinder_store::{AccountState, Group as SetAsideGroup, Store, StoreError};
+pub use joinder_store::{AccountState, Group as SetAsideGroup, Seal, Store, StoreError, StoreKey};

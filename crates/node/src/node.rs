@@ -49,7 +49,7 @@ pub(crate) fn trial_node(folder: &std::path::Path) -> Node {
         now: Box::new(crate::FixedNow(1_782_907_200_000)),
         chance: Box::new(crate::SeededChance::new(1)),
     };
-    let store = Store::sqlite(folder).expect("a test has a folder of its own");
+    let store = Store::sqlite(folder, None).expect("a test has a folder of its own");
     Node::open(store, settings).expect("the store is new")
 }
 

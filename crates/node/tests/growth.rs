@@ -27,7 +27,7 @@ fn a_node(folder: &Path, days_later: i64) -> Node {
         now: Box::new(FixedNow(NOW_MS + days_later * DAY_MS)),
         chance: Box::new(joinder_node::SeededChance::new(1)),
     };
-    Node::open(Store::sqlite(folder).unwrap(), settings).unwrap()
+    Node::open(Store::sqlite(folder, None).unwrap(), settings).unwrap()
 }
 
 fn import(node: &Node, references: &[&str]) {

@@ -108,7 +108,7 @@ impl House {
             now: Box::new(clock.clone()),
             chance: Box::new(Dice(SeededChance::new(5), dice.clone())),
         };
-        let node = Node::open(Store::sqlite(folder.path()).unwrap(), settings).unwrap();
+        let node = Node::open(Store::sqlite(folder.path(), None).unwrap(), settings).unwrap();
         Self { node, clock, dice, folder }
     }
 

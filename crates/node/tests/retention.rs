@@ -125,7 +125,7 @@ fn open(folder: &Path, clock: &Clock) -> Node {
         now: Box::new(clock.clone()),
         chance: Box::new(SeededChance::new(1)),
     };
-    Node::open(Store::sqlite(folder).unwrap(), settings).unwrap()
+    Node::open(Store::sqlite(folder, None).unwrap(), settings).unwrap()
 }
 
 #[test]

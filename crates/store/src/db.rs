@@ -1,12 +1,19 @@
 //! One way to talk to both databases: statements with `?1`, parameters and rows of integers, texts and bytes.
 
 use std::{
+    borrow::Cow,
     collections::BTreeMap,
     path::{Path, PathBuf},
-    sync::{Mutex, MutexGuard},
+    sync::{Arc, Mutex, MutexGuard},
 };
 
-use crate::{StoreError, migrate, postgres::PostgresDb, sqlite::SqliteDb};
+use crate::{
+    Seal, StoreError, migrate,
+    postgres::PostgresDb,
+    sealed::{self, SealedDb},
+    sqlite::SqliteDb,
+    vault::Vault,
+};
 
 /// Readers kept open after a rush: each holds a file and a cache.
 const MOST_IDLE: usize = 16;
@@ -18,6 +25,10 @@ pub(crate) enum Datum<'a> {
     Int(i64),
     Text(&'a str),
     Bytes(&'a [u8]),
+    /// Bytes that a sealed store seals; [`Row::secret`] opens them.
+    Secret(&'a [u8]),
+    /// A text that it seals; [`Row::secret_text`] opens it.
+    SecretText(&'a str),
 }
 
 impl From<i64> for Datum<'_> {
@@ -64,6 +75,22 @@ pub(crate) trait Row {
     fn int(&self, at: usize) -> Option<i64>;
     fn text(&self, at: usize) -> Option<&str>;
     fn bytes(&self, at: usize) -> Option<&[u8]>;
+    /// What went in as [`Datum::Secret`]; of which table and column it is, for the error where it does not open.
+    fn secret(
+        &self,
+        at: usize,
+        _of: (&'static str, &'static str),
+    ) -> Result<Option<Cow<'_, [u8]>>, StoreError> {
+        Ok(self.bytes(at).map(Cow::Borrowed))
+    }
+    /// What went in as [`Datum::SecretText`].
+    fn secret_text(
+        &self,
+        at: usize,
+        _of: (&'static str, &'static str),
+    ) -> Result<Option<Cow<'_, str>>, StoreError> {
+        Ok(self.text(at).map(Cow::Borrowed))
+    }
 }
 
 /// A connection, inside or outside a transaction.
@@ -91,6 +118,10 @@ pub(crate) trait Db: Send {
     fn scrub(&mut self) -> Result<(), StoreError>;
     /// Which of two constants this back-end takes.
     fn dialect(&self) -> Dialect;
+    /// The keys of a sealed store.
+    fn vault(&self) -> Option<Arc<Vault>> {
+        None
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,6 +138,7 @@ enum Backend {
 /// The database of a node. One writer at a time; readers see what is committed.
 pub struct Store {
     backend: Backend,
+    vault: Option<Arc<Vault>>,
     writer: Mutex<Box<dyn Db>>,
     readers: Mutex<Vec<Box<dyn Db>>>,
     /// Held while this process may write to the folder.
@@ -136,8 +168,9 @@ fn for_us_alone(folder: &Path) -> std::io::Result<()> {
 }
 
 impl Store {
-    /// Opens or makes the SQLite database `joinder.db` in a folder, and migrates it.
-    pub fn sqlite(folder: &Path) -> Result<Self, StoreError> {
+    /// Opens or makes the SQLite database `joinder.db` in a folder, and migrates it. With a seal, what is made is sealed, and
+    /// what is sealed is opened.
+    pub fn sqlite(folder: &Path, seal: Option<&Seal>) -> Result<Self, StoreError> {
         let path_error = |source| StoreError::Path { path: folder.to_owned(), source };
         for_us_alone(folder).map_err(path_error)?;
         let lock = std::fs::File::create(folder.join("joinder.lock")).map_err(path_error)?;
@@ -148,19 +181,26 @@ impl Store {
             }
             Err(std::fs::TryLockError::Error(source)) => return Err(path_error(source)),
         }
-        Self::open(Backend::Sqlite { path: folder.join("joinder.db") }, Some(lock))
+        Self::open(Backend::Sqlite { path: folder.join("joinder.db") }, Some(lock), seal)
     }
 
     /// Opens a PostgreSQL database by its URL, and migrates it. One process has it at a time: what a node holds in memory
-    /// follows only what it wrote itself.
-    pub fn postgres(url: &str) -> Result<Self, StoreError> {
-        Self::open(Backend::Postgres { url: url.to_owned() }, None)
+    /// follows only what it wrote itself. As for the seal, see [`Self::sqlite`].
+    pub fn postgres(url: &str, seal: Option<&Seal>) -> Result<Self, StoreError> {
+        Self::open(Backend::Postgres { url: url.to_owned() }, None, seal)
     }
 
-    fn open(backend: Backend, lock: Option<std::fs::File>) -> Result<Self, StoreError> {
+    fn open(backend: Backend, lock: Option<std::fs::File>, seal: Option<&Seal>) -> Result<Self, StoreError> {
         let mut writer = connect(&backend, Access::Write)?;
         migrate::run(writer.as_mut())?;
-        Ok(Self { backend, writer: Mutex::new(writer), readers: Mutex::default(), _lock: lock })
+        let vault = sealed::unlock(writer.as_mut(), seal)?;
+        let writer = Mutex::new(behind(vault.as_ref(), writer));
+        Ok(Self { backend, vault, writer, readers: Mutex::default(), _lock: lock })
+    }
+
+    /// Whether what it keeps is sealed.
+    pub fn is_sealed(&self) -> bool {
+        self.vault.is_some()
     }
 
     /// Runs a write in one transaction: all of it is durable when this returns, or none of it happened.
@@ -191,7 +231,7 @@ impl Store {
         let idle = lock(&self.readers)?.pop();
         let mut db = match idle {
             Some(db) => db,
-            None => connect(&self.backend, Access::Read)?,
+            None => behind(self.vault.as_ref(), connect(&self.backend, Access::Read)?),
         };
         db.begin()?;
         let result = body(&mut Tx::new(db.as_mut()));
@@ -232,6 +272,10 @@ fn named(error: StoreError, name: &'static str) -> StoreError {
         | StoreError::Busy { .. }
         | StoreError::InUse { .. }
         | StoreError::Unscrubbed
+        | StoreError::Locked
+        | StoreError::WrongKey
+        | StoreError::NotSealed
+        | StoreError::SealedAlready
         | StoreError::Poisoned) => other,
     }
 }
@@ -247,6 +291,14 @@ fn connect(backend: &Backend, access: Access) -> Result<Box<dyn Db>, StoreError>
         Backend::Sqlite { path } => Box::new(SqliteDb::open(path, access)?),
         Backend::Postgres { url } => Box::new(PostgresDb::connect(url, access)?),
     })
+}
+
+/// A connection as statements see it.
+fn behind(vault: Option<&Arc<Vault>>, db: Box<dyn Db>) -> Box<dyn Db> {
+    match vault {
+        Some(vault) => Box::new(SealedDb { inner: db, vault: Arc::clone(vault) }),
+        None => db,
+    }
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> Result<MutexGuard<'_, T>, StoreError> {

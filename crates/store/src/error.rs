@@ -70,6 +70,18 @@ pub enum StoreError {
         /// Which database, in words.
         place: String,
     },
+    /// The store is sealed, and no key was given.
+    #[error("the store is sealed: name its key file as `key_file` under [store] in the configuration")]
+    Locked,
+    /// The store is sealed under another key.
+    #[error("the store is sealed under another key than the one in its key file; nothing was changed")]
+    WrongKey,
+    /// A key was given, and the store holds texts that are not sealed.
+    #[error("the store is not sealed, and holds texts already: `joinder store seal` seals them")]
+    NotSealed,
+    /// It is sealed already.
+    #[error("the store is sealed already")]
+    SealedAlready,
     /// A lock was poisoned by a panic elsewhere.
     #[error("a writer stopped in the middle; restart the node")]
     Poisoned,

@@ -200,8 +200,8 @@ impl Tx<'_> {
             let wording = Wording::from_number(need(row.int(2), "report", "wording")?);
             let keys = need(row.bytes(3), "report", "evidence")?;
             let kept = decode(id, tag, Profile { wording, ..Profile::UNKNOWN }, keys);
-            let body = need(row.bytes(4), "entry", "body");
-            each(id, kept, body.and_then(|body| parse(body, row.bytes(5))))
+            let body = row.secret(4, ("entry", "body")).and_then(|body| need(body, "entry", "body"));
+            each(id, kept, body.and_then(|body| parse(&body, row.bytes(5))))
         })
     }
 

@@ -116,7 +116,7 @@ impl Tx<'_> {
         let seq = tree.size();
         let header = new.entry.header();
         let (salt, payload) = match new.entry.content() {
-            Content::Kept { salt, payload } => (Datum::Bytes(&salt.0), Datum::Bytes(payload.as_bytes())),
+            Content::Kept { salt, payload } => (Datum::Bytes(&salt.0), Datum::Secret(payload.as_bytes())),
             Content::Erased => (Datum::Null, Datum::Null),
         };
         let params = [
@@ -295,10 +295,10 @@ pub(crate) fn from_int(number: i64) -> Option<u64> {
 pub(crate) fn entry_of(row: &dyn Row) -> Result<LedgerEntry, StoreError> {
     let header = row.bytes(3).and_then(|bytes| serde_json::from_slice(bytes).ok());
     let header = need(header.and_then(|value| Header::from_value(value).ok()), "ledger_entry", "header")?;
-    let content = match (row.bytes(4), row.bytes(5)) {
+    let content = match (row.bytes(4), row.secret(5, ("ledger_entry", "payload"))?) {
         (Some(salt), Some(payload)) => {
             let salt = need(salt.try_into().ok().map(Salt), "ledger_entry", "salt")?;
-            let payload = String::from_utf8(payload.to_vec()).ok();
+            let payload = String::from_utf8(payload.into_owned()).ok();
             Content::Kept { salt, payload: need(payload, "ledger_entry", "payload")? }
         }
         (_, _) => Content::Erased,

@@ -156,11 +156,11 @@ fn copy_field(datum: &Datum<'_>, buffer: &mut Vec<u8>) {
             buffer.extend_from_slice(&n.to_be_bytes());
             return;
         }
-        Datum::Text(t) => {
+        Datum::Text(t) | Datum::SecretText(t) => {
             text = without_nul(t);
             text.as_bytes()
         }
-        Datum::Bytes(b) => b,
+        Datum::Bytes(b) | Datum::Secret(b) => b,
     };
     buffer.extend_from_slice(&(bytes.len() as i32).to_be_bytes());
     buffer.extend_from_slice(bytes);
@@ -175,8 +175,8 @@ impl ToSql for Datum<'_> {
         match self {
             Datum::Null => Ok(IsNull::Yes),
             Datum::Int(n) => n.to_sql(ty, out),
-            Datum::Text(t) => without_nul(t).to_sql(ty, out),
-            Datum::Bytes(b) => b.to_sql(ty, out),
+            Datum::Text(t) | Datum::SecretText(t) => without_nul(t).to_sql(ty, out),
+            Datum::Bytes(b) | Datum::Secret(b) => b.to_sql(ty, out),
         }
     }
 

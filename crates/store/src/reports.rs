@@ -292,10 +292,10 @@ impl Tx<'_> {
         let sql = "SELECT body, digest, content FROM entry WHERE subject = ?1 AND version = ?2 AND kind = 1";
         let mut found = None;
         self.db.query(sql, &[Datum::Int(id.number()), Datum::Int(number)], &mut |row| {
-            let Some(body) = row.bytes(0) else { return Ok(()) };
+            let Some(body) = row.secret(0, ("entry", "body"))? else { return Ok(()) };
             // A term that the record states is part of its content; see `report.digest`.
             let term = if row.bytes(1) == row.bytes(2) { Term::Stated } else { Term::OfArrival };
-            found = Some(OldVersion { report: parse(body, row.bytes(1))?, term });
+            found = Some(OldVersion { report: parse(&body, row.bytes(1))?, term });
             Ok(())
         })?;
         Ok(found)
@@ -419,7 +419,10 @@ impl Tx<'_> {
                 number: need(row.int(0), "entry", "version")?,
                 at_ms: need(row.int(1), "entry", "at_ms")?,
                 who: row.text(2).unwrap_or_default().to_owned(),
-                report: row.bytes(3).map(|body| parse(body, row.bytes(4))).transpose()?,
+                report: row
+                    .secret(3, ("entry", "body"))?
+                    .map(|body| parse(&body, row.bytes(4)))
+                    .transpose()?,
             });
             Ok(())
         })?;
@@ -486,7 +489,7 @@ impl Tx<'_> {
 }
 
 /// The words and keys by which a report is found.
-fn searchable(report: &Report) -> Searchable {
+pub(crate) fn searchable(report: &Report) -> Searchable {
     let narrative = report.narrative.as_ref().map_or("", |narrative| narrative.text.as_str());
     Searchable::new(&[narrative, report.reference.as_str()], all_keys(report))
 }
@@ -518,7 +521,7 @@ fn stored(row: &dyn Row) -> Result<Stored, StoreError> {
             restricted: row.int(6) == Some(1),
         },
         received_ms: need(row.int(3), "entry", "at_ms")?,
-        report: parse(need(row.bytes(4), "entry", "body")?, row.bytes(5))?,
+        report: parse(&need(row.secret(4, ("entry", "body"))?, "entry", "body")?, row.bytes(5))?,
     })
 }
 

@@ -76,7 +76,7 @@ impl Tx<'_> {
             row.reference.as_ref().map(Reference::as_str).into(),
             Datum::Text(row.via.as_str()),
             Datum::Text(&row.state),
-            Datum::Text(&row.body),
+            Datum::SecretText(&row.body),
             Datum::Int(row.asked_ms),
         ];
         self.db.execute(sql, &params).map(|_| ())
@@ -189,7 +189,7 @@ impl Tx<'_> {
             Datum::Int(row.report.number()),
             Datum::Text(row.asker.as_str()),
             Datum::Text(row.via.as_str()),
-            Datum::Text(&row.body),
+            Datum::SecretText(&row.body),
             Datum::Int(row.until_ms),
         ];
         self.db.execute(sql, &params).map(|_| ())
@@ -316,7 +316,7 @@ fn request_of(row: &dyn Row) -> Result<RequestRow, StoreError> {
         reference: need(reference.ok(), "request", "reference")?,
         via: code(6, "via")?,
         state: text(7, "state")?,
-        body: text(8, "body")?,
+        body: need(row.secret_text(8, ("request", "body"))?, "request", "body")?.into_owned(),
         asked_ms: need(row.int(9), "request", "asked_ms")?,
     })
 }
@@ -328,7 +328,7 @@ fn grant_of(row: &dyn Row) -> Result<GrantRow, StoreError> {
         report: need(row.int(1).and_then(ReportId::from_number), "granted", "report")?,
         asker: code(2, "asker")?,
         via: code(3, "via")?,
-        body: need(row.text(4), "granted", "body")?.to_owned(),
+        body: need(row.secret_text(4, ("granted", "body"))?, "granted", "body")?.into_owned(),
         until_ms: need(row.int(5), "granted", "until_ms")?,
     })
 }

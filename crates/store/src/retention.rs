@@ -418,7 +418,7 @@ impl Tx<'_> {
             WHERE entry.kind IN (1, 2) AND entry.body IS NOT NULL AND report.owner || '' = ?1";
         self.db.query(sql, &[Datum::Text(owner.as_str())], &mut |row| {
             let id = need(row.int(0).and_then(ReportId::from_number), "entry", "subject")?;
-            each(id, row.bytes(1).unwrap_or_default());
+            each(id, &row.secret(1, ("entry", "body"))?.unwrap_or_default());
             Ok(())
         })
     }

@@ -103,7 +103,7 @@ impl<'a> RowOf<'a> {
             Datum::Int(self.write.evidence.report().number()),
             Datum::Int(self.version),
             Datum::Text(self.source),
-            Datum::Bytes(&report.body),
+            Datum::Secret(&report.body),
             Datum::Bytes(&report.body_digest),
             Datum::Bytes(&report.digest),
         ]

@@ -1,6 +1,6 @@
 //! Set aside: input that could not be taken, whole, with the reason.
 
-use std::{collections::HashSet, fmt};
+use std::{borrow::Cow, collections::HashSet, fmt};
 
 use joinder_core::{ReportId, SetAsideId};
 use sha2::{Digest, Sha256};
@@ -128,11 +128,11 @@ impl Tx<'_> {
                     one.field.as_deref().into(),
                     one.expected.as_str().into(),
                     one.reason.as_str().into(),
-                    Datum::Bytes(&one.raw),
+                    Datum::Secret(&one.raw),
                     Datum::Int(i64::from(one.truncated)),
                     one.subject.map(ReportId::number).into(),
-                    one.around.as_deref().into(),
-                    Datum::Bytes(&one.head),
+                    one.around.as_deref().map_or(Datum::Null, Datum::SecretText),
+                    Datum::Secret(&one.head),
                     Datum::Int(seq),
                 ]
             }),
@@ -295,11 +295,11 @@ fn row_of(row: &dyn Row) -> Result<SetAsideRow, StoreError> {
         field: row.text(6).map(str::to_owned),
         expected: need(row.text(7), "set_aside", "expected")?.to_owned(),
         reason: need(row.text(8), "set_aside", "reason")?.to_owned(),
-        raw: need(row.bytes(9), "set_aside", "raw")?.to_vec(),
+        raw: need(row.secret(9, ("set_aside", "raw"))?, "set_aside", "raw")?.into_owned(),
         truncated: row.int(10) == Some(1),
         subject: row.int(11).and_then(ReportId::from_number),
-        around: row.text(14).map(str::to_owned),
-        head: row.bytes(15).unwrap_or_default().to_vec(),
+        around: row.secret_text(14, ("set_aside", "around"))?.map(Cow::into_owned),
+        head: row.secret(15, ("set_aside", "head"))?.unwrap_or_default().into_owned(),
     };
     let closed = row.int(12).map(|at| (at, row.text(13).unwrap_or_default().to_owned()));
     let seq = need(row.int(16), "set_aside", "seq")?;

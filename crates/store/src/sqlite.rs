@@ -59,8 +59,8 @@ impl ToSql for Datum<'_> {
         Ok(ToSqlOutput::Borrowed(match self {
             Datum::Null => ValueRef::Null,
             Datum::Int(n) => ValueRef::Integer(*n),
-            Datum::Text(t) => ValueRef::Text(t.as_bytes()),
-            Datum::Bytes(b) => ValueRef::Blob(b),
+            Datum::Text(t) | Datum::SecretText(t) => ValueRef::Text(t.as_bytes()),
+            Datum::Bytes(b) | Datum::Secret(b) => ValueRef::Blob(b),
         }))
     }
 }

@@ -1,6 +1,6 @@
 //! What persons asked about data on themselves, with the day by which each is to be answered.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use jiff::civil::Date;
 
@@ -57,7 +57,7 @@ impl Tx<'_> {
             Datum::Text(ask),
             Datum::Int(received_ms),
             Datum::Text(&due),
-            Datum::Text(body),
+            Datum::SecretText(body),
             Datum::Text(who),
         ];
         self.db.execute(sql, &params)?;
@@ -67,7 +67,7 @@ impl Tx<'_> {
     /// Ends a request; false where it has ended already or is not there.
     pub fn end_subject_request(&mut self, id: i64, outcome: &str, at_ms: i64) -> Result<bool, StoreError> {
         let sql = "UPDATE subject_request SET ended_ms = ?2, outcome = ?3 WHERE id = ?1 AND ended_ms IS NULL";
-        let params = [Datum::Int(id), Datum::Int(at_ms), Datum::Text(outcome)];
+        let params = [Datum::Int(id), Datum::Int(at_ms), Datum::SecretText(outcome)];
         Ok(self.db.execute(sql, &params)? == 1)
     }
 
@@ -114,9 +114,9 @@ fn subject_of(row: &dyn Row) -> Result<SubjectRow, StoreError> {
         ask: need(row.text(1), "subject_request", "ask")?.to_owned(),
         received_ms: need(row.int(2), "subject_request", "received_ms")?,
         due: need(row.text(3).and_then(|day| day.parse().ok()), "subject_request", "due")?,
-        body: row.text(4).map(str::to_owned),
+        body: row.secret_text(4, ("subject_request", "body"))?.map(Cow::into_owned),
         who: need(row.text(5), "subject_request", "who")?.to_owned(),
         ended_ms: row.int(6),
-        outcome: row.text(7).map(str::to_owned),
+        outcome: row.secret_text(7, ("subject_request", "outcome"))?.map(Cow::into_owned),
     })
 }

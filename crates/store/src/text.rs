@@ -2,7 +2,7 @@
 //!
 //! Words are folded and split here, not by the databases: both then find the same.
 
-use std::fmt::Write as _;
+use std::borrow::Cow;
 
 use hashbrown::HashSet;
 use joinder_core::{MatchKey, OrganisationCode, ReportId, fold};
@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 use crate::{
     StoreError, Tx,
     db::{Datum, Dialect, need, to_json},
+    vault::Vault,
 };
 
 /// What is searchable of one report.
@@ -37,14 +38,35 @@ impl Searchable {
         Self { words, keys }
     }
 
-    fn keys_text(&self) -> String {
+    /// The words as SQLite's index has them.
+    fn words_text(&self, vault: Option<&Vault>) -> Cow<'_, str> {
+        let Some(vault) = vault else { return Cow::Borrowed(&self.words) };
+        let mut text = String::with_capacity(self.words.len() * 3);
+        for word in self.words.split(' ').filter(|word| !word.is_empty()) {
+            text.push_str(&blinded(vault, word));
+            text.push(' ');
+        }
+        Cow::Owned(text)
+    }
+
+    fn keys_text(&self, vault: Option<&Vault>) -> String {
         let mut text = String::with_capacity(self.keys.len() * 18);
-        for key in &self.keys {
-            // Writing to a text cannot fail.
-            let _ = write!(text, "k{:016x} ", key.0);
+        for &key in &self.keys {
+            text.push_str(&token(key, vault));
+            text.push(' ');
         }
         text
     }
+}
+
+/// A word of a sealed store's index.
+fn blinded(vault: &Vault, word: &str) -> String {
+    format!("{:016x}", vault.blinded(word.as_bytes()))
+}
+
+/// A key of an index, as its number.
+fn number_of_key(key: MatchKey, vault: Option<&Vault>) -> u64 {
+    vault.map_or(key.0, |vault| vault.blinded(&key.0.to_be_bytes()))
 }
 
 /// Folds; here a NUL or another control separates words too.
@@ -56,8 +78,8 @@ fn folded(text: &str) -> String {
     fold(&text.replace(parts, " "))
 }
 
-fn token(key: MatchKey) -> String {
-    format!("k{:016x}", key.0)
+fn token(key: MatchKey, vault: Option<&Vault>) -> String {
+    format!("k{:016x}", number_of_key(key, vault))
 }
 
 /// Longer words are cut in PostgreSQL.
@@ -85,11 +107,16 @@ fn number(word: &str) -> i64 {
     i64::from_be_bytes(bytes)
 }
 
+/// The same in a sealed store.
+fn number_in(vault: Option<&Vault>, word: &str) -> i64 {
+    vault.map_or_else(|| number(word), |vault| vault.blinded(cut(word).as_bytes()) as i64)
+}
+
 /// Words as PostgreSQL's binary `bigint[]`: how many dimensions, whether a NULL is among them, of which type; how many, and
 /// from which place on they count; then each behind its length.
-fn numbers(words: &str) -> Vec<u8> {
+fn numbers(words: &str, vault: Option<&Vault>) -> Vec<u8> {
     let words = words.split(' ').filter(|word| !word.is_empty());
-    let numbers: Vec<i64> = words.take(MOST_WORDS).map(number).collect();
+    let numbers: Vec<i64> = words.take(MOST_WORDS).map(|word| number_in(vault, word)).collect();
     let mut bytes = Vec::with_capacity(20 + numbers.len() * 12);
     let mut put = |part: i32| bytes.extend_from_slice(&part.to_be_bytes());
     if numbers.is_empty() {
@@ -106,29 +133,40 @@ fn numbers(words: &str) -> Vec<u8> {
 
 impl Tx<'_> {
     pub(crate) fn text_add(&mut self, rows: &[(ReportId, &Searchable)]) -> Result<(), StoreError> {
+        let vault = self.db.vault();
+        self.text_add_under(vault.as_deref(), rows)
+    }
+
+    /// The same under the keys that a store is being sealed with.
+    pub(crate) fn text_add_under(
+        &mut self,
+        vault: Option<&Vault>,
+        rows: &[(ReportId, &Searchable)],
+    ) -> Result<(), StoreError> {
         match self.db.dialect() {
             Dialect::Sqlite => {
                 let rows = rising(rows);
-                let keys: Vec<String> = rows.iter().map(|(_, s)| s.keys_text()).collect();
+                let texts: Vec<_> =
+                    rows.iter().map(|(_, s)| (s.words_text(vault), s.keys_text(vault))).collect();
                 let sql = "INSERT INTO text (rowid, words, keys) VALUES (?1, ?2, ?3)";
-                let rows = rows.iter().zip(&keys);
+                let rows = rows.iter().zip(&texts);
                 self.db.insert_many(
                     sql,
-                    &mut rows.map(|((id, s), keys)| {
-                        vec![Datum::Int(id.number()), Datum::Text(&s.words), Datum::Text(keys)]
+                    &mut rows.map(|((id, _), (words, keys))| {
+                        vec![Datum::Int(id.number()), Datum::Text(words), Datum::Text(keys)]
                     }),
                 )
             }
             Dialect::Postgres => {
                 let sql = "INSERT INTO text (report, words) VALUES (?1, ?2)";
-                let numbers: Vec<Vec<u8>> = rows.iter().map(|(_, s)| numbers(&s.words)).collect();
+                let numbers: Vec<Vec<u8>> = rows.iter().map(|(_, s)| numbers(&s.words, vault)).collect();
                 let texts = rows.iter().zip(&numbers);
                 self.db.insert_many(
                     sql,
                     &mut texts.map(|((id, _), words)| vec![Datum::Int(id.number()), Datum::Bytes(words)]),
                 )?;
                 let sql = "INSERT INTO posting (key_hash, report) VALUES (?1, ?2)";
-                let postings = postings(rows);
+                let postings = postings(rows, vault);
                 self.db.insert_many(
                     sql,
                     &mut postings.iter().map(|&(key, id)| vec![Datum::Int(key), Datum::Int(id)]),
@@ -139,12 +177,14 @@ impl Tx<'_> {
 
     /// Takes words and keys away. They must be those that were added.
     pub(crate) fn text_remove(&mut self, rows: &[(ReportId, &Searchable)]) -> Result<(), StoreError> {
+        let vault = self.db.vault();
+        let vault = vault.as_deref();
         match self.db.dialect() {
             Dialect::Sqlite => {
                 let sql = "INSERT INTO text (text, rowid, words, keys) VALUES ('delete', ?1, ?2, ?3)";
                 for (id, old) in &rising(rows) {
-                    let keys = old.keys_text();
-                    let params = [Datum::Int(id.number()), Datum::Text(&old.words), Datum::Text(&keys)];
+                    let (words, keys) = (old.words_text(vault), old.keys_text(vault));
+                    let params = [Datum::Int(id.number()), Datum::Text(&words), Datum::Text(&keys)];
                     self.db.execute(sql, &params)?;
                 }
                 Ok(())
@@ -155,9 +195,17 @@ impl Tx<'_> {
                 }
                 let sql = "DELETE FROM posting USING json_array_elements(CAST(?1 AS text)::json) AS gone (pair) \
                     WHERE key_hash = (pair->>0)::bigint AND report = (pair->>1)::bigint";
-                self.db.execute(sql, &[Datum::Text(&to_json(&postings(rows)))]).map(|_| ())
+                self.db.execute(sql, &[Datum::Text(&to_json(&postings(rows, vault)))]).map(|_| ())
             }
         }
+    }
+
+    /// Takes all words and keys away.
+    pub(crate) fn text_empty(&mut self) -> Result<(), StoreError> {
+        self.db.script(match self.db.dialect() {
+            Dialect::Sqlite => "INSERT INTO text (text) VALUES ('delete-all')",
+            Dialect::Postgres => "DELETE FROM text; DELETE FROM posting",
+        })
     }
 
     /// The reports of an owner that carry a trace on any side, newest first, at most `limit`.
@@ -167,12 +215,14 @@ impl Tx<'_> {
         owner: &OrganisationCode,
         limit: usize,
     ) -> Result<Vec<ReportId>, StoreError> {
+        let vault = self.db.vault();
+        let vault = vault.as_deref();
         let (sql, token) = match self.db.dialect() {
             Dialect::Sqlite => (
                 "SELECT rowid FROM text WHERE keys MATCH ?1 \
                  AND EXISTS (SELECT 1 FROM report WHERE report.id = text.rowid AND report.owner = ?2) \
                  ORDER BY rowid DESC LIMIT ?3",
-                token(key),
+                token(key, vault),
             ),
             Dialect::Postgres => (
                 "SELECT report FROM posting WHERE key_hash = ?1 \
@@ -183,7 +233,7 @@ impl Tx<'_> {
         };
         let by = match self.db.dialect() {
             Dialect::Sqlite => Datum::Text(&token),
-            Dialect::Postgres => Datum::Int(key.0 as i64),
+            Dialect::Postgres => Datum::Int(number_of_key(key, vault) as i64),
         };
         self.ids(sql, &[by, Datum::Text(owner.as_str()), Datum::Int(limit as i64)])
     }
@@ -195,15 +245,20 @@ impl Tx<'_> {
         if words.is_empty() {
             return None;
         }
+        let vault = self.db.vault();
+        let vault = vault.as_deref();
         Some(match self.db.dialect() {
             Dialect::Sqlite => {
                 // Folding left letters and digits alone: no sign of theirs can be syntax between the quotes.
-                let quoted: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+                let as_kept =
+                    |word: &str| vault.map_or_else(|| word.to_owned(), |vault| blinded(vault, word));
+                let quoted: Vec<String> = words.iter().map(|word| format!("\"{}\"", as_kept(word))).collect();
                 let sql = format!("id IN (SELECT rowid FROM text WHERE words MATCH ?{place})");
                 (sql, format!("words : ({})", quoted.join(" AND ")))
             }
             Dialect::Postgres => {
-                let numbers: Vec<String> = words.iter().map(|word| number(word).to_string()).collect();
+                let numbers: Vec<String> =
+                    words.iter().map(|word| number_in(vault, word).to_string()).collect();
                 let sql = format!(
                     "id IN (SELECT report FROM text WHERE words @> CAST(?{place} AS text)::bigint[])"
                 );
@@ -230,9 +285,10 @@ fn rising<'a>(rows: &[(ReportId, &'a Searchable)]) -> Vec<(ReportId, &'a Searcha
 }
 
 /// Keys with their reports, once each; in key order the B-trees are filled page by page.
-fn postings(rows: &[(ReportId, &Searchable)]) -> Vec<(i64, i64)> {
+fn postings(rows: &[(ReportId, &Searchable)], vault: Option<&Vault>) -> Vec<(i64, i64)> {
+    let number = |key: &MatchKey| number_of_key(*key, vault) as i64;
     let mut postings: Vec<(i64, i64)> =
-        rows.iter().flat_map(|(id, s)| s.keys.iter().map(|k| (k.0 as i64, id.number()))).collect();
+        rows.iter().flat_map(|(id, s)| s.keys.iter().map(|key| (number(key), id.number()))).collect();
     postings.sort_unstable();
     postings.dedup();
     postings

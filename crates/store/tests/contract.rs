@@ -5,7 +5,7 @@
 
 #![expect(clippy::unwrap_used, reason = "what a test cannot do fails it")]
 
-/// Makes two tests of each law: one on SQLite, one on PostgreSQL.
+/// Makes three tests of each law: on SQLite, on SQLite sealed, on PostgreSQL.
 macro_rules! both_stores {
     ($(fn $name:ident($store:ident: &TestStore) $body:block)*) => {$(
         mod $name {
@@ -16,6 +16,11 @@ macro_rules! both_stores {
             #[test]
             fn sqlite() {
                 law(&TestStore::sqlite());
+            }
+
+            #[test]
+            fn sealed() {
+                law(&TestStore::sealed());
             }
 
             #[test]
@@ -39,6 +44,7 @@ mod contract {
     mod reports;
     mod requests;
     mod retention;
+    mod sealing;
     mod search;
     mod set_aside;
     mod settings;

@@ -47,7 +47,7 @@ fn filled(folder: &std::path::Path, reports: u64) -> Result<Node, Box<dyn std::e
         now: Box::new(Clock),
         chance: Box::new(joinder_node::OsChance),
     };
-    let node = Node::open(Store::sqlite(folder)?, settings)?;
+    let node = Node::open(Store::sqlite(folder, None)?, settings)?;
     let exports = folder.join("exports");
     std::fs::create_dir_all(&exports)?;
     let options = ImportOptions { suggest_mapping: true, ..ImportOptions::default() };

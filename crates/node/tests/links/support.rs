@@ -78,7 +78,7 @@ impl Site {
             now: Box::new(self.clock.clone()),
             chance: Box::new(SeededChance::new(SEED.fetch_add(1, Ordering::Relaxed))),
         };
-        let store = Store::sqlite(self.folder.path()).unwrap();
+        let store = Store::sqlite(self.folder.path(), None).unwrap();
         self.node = Some(Node::open(store, settings).unwrap());
     }
 

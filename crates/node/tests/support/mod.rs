@@ -35,6 +35,6 @@ pub fn node_with(folder: &Path, organisation: Organisation, lists: SharedLists, 
         now: Box::new(FixedNow(now_ms)),
         chance: Box::new(SeededChance::new(1)),
     };
-    let store = Store::sqlite(folder).expect("there is a folder for it");
+    let store = Store::sqlite(folder, None).expect("there is a folder for it");
     Node::open(store, settings).expect("the store is its own")
 }

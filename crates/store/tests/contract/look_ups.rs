@@ -69,7 +69,7 @@ both_stores! {
 fn no_value_stands_in_the_database() {
     let store = TestStore::sqlite();
     log(&store, LookUpSide::Ours, NOW, &[IBAN], &[]);
-    let super::support::Place::Sqlite(folder) = &store.place else { return };
+    let super::support::Place::Sqlite(folder, _) = &store.place else { return };
     for file in std::fs::read_dir(folder.path()).unwrap() {
         let bytes = std::fs::read(file.unwrap().path()).unwrap();
         assert!(!bytes.windows(IBAN.len()).any(|window| window == IBAN.as_bytes()));

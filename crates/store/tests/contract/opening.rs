@@ -19,6 +19,11 @@ macro_rules! both_reopened {
             }
 
             #[test]
+            fn sealed() {
+                law(&mut TestStore::sealed());
+            }
+
+            #[test]
             #[ignore = "needs PostgreSQL: set JOINDER_TEST_POSTGRES and run ignored tests too"]
             fn postgres() {
                 law(&mut TestStore::postgres());
@@ -55,23 +60,23 @@ fn a_folder_in_use_is_busy_and_says_so() {
     let store = TestStore::sqlite();
     let error = store.place.open().map(|_| ()).unwrap_err();
     assert!(matches!(error, StoreError::Busy { .. }), "{error}");
-    let Place::Sqlite(folder) = &store.place else { return };
+    let Place::Sqlite(folder, _) = &store.place else { return };
     assert!(error.to_string().contains(&folder.path().display().to_string()));
 }
 
 #[test]
 fn a_folder_is_free_again_once_its_store_is_closed() {
     let folder = tempfile::tempdir().unwrap();
-    drop(Store::sqlite(folder.path()).unwrap());
-    drop(Store::sqlite(folder.path()).unwrap());
+    drop(Store::sqlite(folder.path(), None).unwrap());
+    drop(Store::sqlite(folder.path(), None).unwrap());
 }
 
 #[test]
 fn a_file_that_is_no_database_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("joinder.db"), "no database ".repeat(1_000)).unwrap();
-    assert!(matches!(Store::sqlite(folder.path()), Err(StoreError::Sqlite { .. })));
-    let error = Store::sqlite(&folder.path().join("joinder.db")).map(|_| ()).unwrap_err();
+    assert!(matches!(Store::sqlite(folder.path(), None), Err(StoreError::Sqlite { .. })));
+    let error = Store::sqlite(&folder.path().join("joinder.db"), None).map(|_| ()).unwrap_err();
     assert!(matches!(error, StoreError::Path { .. }), "{error}");
 }
 
@@ -125,7 +130,7 @@ fn the_place_is_told_without_a_password() {
     let mut store = TestStore::postgres();
     store.close();
     let Place::Postgres { url, .. } = &store.place else { return };
-    let with_password = Store::postgres(&format!("{url} password=hunter2")).unwrap();
+    let with_password = Store::postgres(&format!("{url} password=hunter2"), None).unwrap();
     assert!(with_password.place().starts_with("PostgreSQL at /"), "{}", with_password.place());
     assert!(!with_password.place().contains("hunter2"));
 }

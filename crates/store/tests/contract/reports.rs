@@ -56,6 +56,9 @@ both_stores! {
     }
 
     fn a_reference_of_an_earlier_version_is_read_without_signs_that_hide(store: &TestStore) {
+        if store.is_sealed() {
+            return; // what other hands write into one does not open: see `sealing`
+        }
         let report = telling(a_report("NL", "PL-1"), "a story");
         store.file(&[(id(1), report.clone())]);
         let body = serde_json::to_string(&report.to_native()).unwrap().replace("PL-1", "PL\u{ad}-1");
@@ -222,6 +225,9 @@ both_stores! {
     }
 
     fn a_row_that_was_mangled_is_corrupt_and_named(store: &TestStore) {
+        if store.is_sealed() {
+            return; // what other hands write into one does not open: see `sealing`
+        }
         let check = |sql: &str, table: &str, column: &str| {
             store.empty();
             store.file(&[(id(1), telling(a_report("NL", "A"), "text"))]);

@@ -186,7 +186,7 @@ fn no_byte_of_an_erased_report_or_of_what_was_said_of_it_is_left_in_the_files_of
     };
     store.writing(|tx| tx.add_look_up(&told));
     let files = || -> Vec<String> {
-        let Place::Sqlite(folder) = &store.place else { return Vec::new() };
+        let Place::Sqlite(folder, _) = &store.place else { return Vec::new() };
         let all = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path());
         let holding = all.filter(|path| {
             let bytes = std::fs::read(path).unwrap();

@@ -10,10 +10,17 @@ use joinder_core::{
     codes::Kind,
 };
 use joinder_matching::{Evidence, EvidenceBuilder, Profile};
-use joinder_store::{NewReport, Store, StoreError, Tx, Write, WriteKind, digest_of, raw_digest_of};
+use joinder_store::{
+    NewReport, Seal, Store, StoreError, StoreKey, Tx, Write, WriteKind, digest_of, raw_digest_of,
+};
 use postgres::NoTls;
 
 pub const NOW: i64 = 1_790_000_000_000;
+
+/// A seal of its own for each number.
+pub fn a_seal(number: u8) -> Seal {
+    Seal::new(StoreKey::new([number; 32]), [number; Seal::CHANCE])
+}
 
 pub struct TestStore {
     store: Option<Store>,
@@ -21,13 +28,18 @@ pub struct TestStore {
 }
 
 pub enum Place {
-    Sqlite(tempfile::TempDir),
-    Postgres { url: String, server: String, database: String },
+    Sqlite(tempfile::TempDir, Option<Seal>),
+    Postgres { url: String, server: String, database: String, seal: Option<Seal> },
 }
 
 impl TestStore {
     pub fn sqlite() -> Self {
-        Self::open(Place::Sqlite(tempfile::tempdir().unwrap()))
+        Self::open(Place::Sqlite(tempfile::tempdir().unwrap(), None))
+    }
+
+    /// On SQLite, and sealed.
+    pub fn sealed() -> Self {
+        Self::open(Place::Sqlite(tempfile::tempdir().unwrap(), Some(a_seal(1))))
     }
 
     pub fn postgres() -> Self {
@@ -45,7 +57,7 @@ impl TestStore {
             Some(_) if server.contains('?') => format!("{server}&dbname={database}"),
             Some(_) => format!("{server}?dbname={database}"),
         };
-        Self::open(Place::Postgres { url, server, database })
+        Self::open(Place::Postgres { url, server, database, seal: None })
     }
 
     fn open(place: Place) -> Self {
@@ -68,7 +80,7 @@ impl TestStore {
     /// Sends statements to the database past the store.
     pub fn by_other_hands(&self, sql: &str) {
         match &self.place {
-            Place::Sqlite(folder) => {
+            Place::Sqlite(folder, _) => {
                 rusqlite::Connection::open(folder.path().join("joinder.db"))
                     .unwrap()
                     .execute_batch(sql)
@@ -91,7 +103,7 @@ impl TestStore {
     }
 
     pub fn is_sqlite(&self) -> bool {
-        matches!(self.place, Place::Sqlite(_))
+        matches!(self.place, Place::Sqlite(..))
     }
 
     pub fn writing<T>(&self, body: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>) -> T {
@@ -110,10 +122,16 @@ impl TestStore {
 }
 
 impl Place {
+    /// By which seal it is opened from now on.
+    pub fn seal_by(&mut self, by: Seal) {
+        let (Self::Sqlite(_, seal) | Self::Postgres { seal, .. }) = self;
+        *seal = Some(by);
+    }
+
     pub fn open(&self) -> Result<Store, StoreError> {
         match self {
-            Self::Sqlite(folder) => Store::sqlite(folder.path()),
-            Self::Postgres { url, .. } => Store::postgres(url),
+            Self::Sqlite(folder, seal) => Store::sqlite(folder.path(), seal.as_ref()),
+            Self::Postgres { url, seal, .. } => Store::postgres(url, seal.as_ref()),
         }
     }
 }

@@ -96,7 +96,7 @@ both_stores! {
 }
 
 fn files_hold(store: &TestStore, needle: &str) -> Vec<String> {
-    let Place::Sqlite(folder) = &store.place else { return Vec::new() };
+    let Place::Sqlite(folder, _) = &store.place else { return Vec::new() };
     let files = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path());
     let holding = files.filter(|path| {
         let bytes = std::fs::read(path).unwrap();

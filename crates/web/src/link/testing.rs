@@ -33,7 +33,7 @@ pub fn a_node(code: &str) -> ANode {
         now: Box::new(FixedNow(1_782_907_200_000)),
         chance: Box::new(SeededChance::new(1)),
     };
-    let node = Node::open(Store::sqlite(folder.path()).unwrap(), settings).unwrap();
+    let node = Node::open(Store::sqlite(folder.path(), None).unwrap(), settings).unwrap();
     let links = Links::open(node, "https://node.example:8471".parse().unwrap()).unwrap();
     ANode { links, _folder: folder }
 }

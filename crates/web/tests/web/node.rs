@@ -53,7 +53,7 @@ impl Desk {
             now: Box::new(FixedNow(NOW_MS)),
             chance: Box::new(joinder_node::SeededChance::new(1)),
         };
-        let node = Node::open(Store::sqlite(folder.path()).unwrap(), settings).unwrap();
+        let node = Node::open(Store::sqlite(folder.path(), None).unwrap(), settings).unwrap();
         Self { router: joinder_web::router(node.clone()), node, _folder: folder }
     }
 

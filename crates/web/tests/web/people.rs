@@ -82,7 +82,7 @@ impl Station {
             now: Box::new(clock.clone()),
             chance: Box::new(SeededChance::new(3)),
         };
-        let node = Node::open(Store::sqlite(folder.path()).unwrap(), settings).unwrap();
+        let node = Node::open(Store::sqlite(folder.path(), None).unwrap(), settings).unwrap();
         let router = joinder_web::router_behind(node.clone(), Front::Proxy);
         Self { node, router, clock, folder }
     }

@@ -25,7 +25,7 @@ pub(super) fn run(args: &Bench, folder: &Folder) -> Result<()> {
     let ndjson = pool::ndjson(reports, args.seed)?;
     let values = intake::values_in(&ndjson, LOOK_UPS);
     let path = folder.sub("audit")?;
-    let node = intake::node(Store::sqlite(&path)?, &path)?;
+    let node = intake::node(Store::sqlite(&path, None)?, &path)?;
     intake::import(&node, Box::new(Cursor::new(ndjson)))?;
     look_ups(&node, &values)?;
 

@@ -36,7 +36,7 @@ pub(super) fn run(args: &Bench, folder: &Folder) -> Result<()> {
     let file = pool::file(&folder.sub("http-file")?, reports, args.seed)?;
     let values = values(&file, (reports as usize / LINES).max(1))?;
     let path = folder.sub("http")?;
-    let node = intake::node(Store::sqlite(&path)?, &path)?;
+    let node = intake::node(Store::sqlite(&path, None)?, &path)?;
     intake::import(&node, Box::new(File::open(&file)?))?;
 
     let runtime = runtime()?;

@@ -9,7 +9,8 @@ use std::{
 use anyhow::Result;
 use joinder_core::Organisation;
 use joinder_node::{
-    FixedNow, ImportOptions, NewAct, Node, OsChance, Settings, SharedLists, Store, trial_organisation,
+    FixedNow, ImportOptions, NewAct, Node, OsChance, Seal, Settings, SharedLists, Store, StoreKey,
+    trial_organisation,
 };
 
 use super::{
@@ -51,12 +52,19 @@ pub(super) fn whole_job(args: &Bench, folder: &Folder, timings: &mut Timings) ->
     let bytes = pool::ndjson(args.reports.unwrap_or(200_000), args.seed)?;
     in_memory(folder, bytes.clone(), timings)?;
     let path = folder.sub("sqlite")?;
-    let sqlite = node(Store::sqlite(&path)?, &path)?;
+    let sqlite = node(Store::sqlite(&path, None)?, &path)?;
     let (read, took) = timed(|| import_bytes(&sqlite, bytes.clone()));
     let reports = read?;
     timings.add(format!("intake/{reports}-reports/sqlite"), reports as usize, took);
+    drop(sqlite);
+    let path = folder.sub("sealed")?;
+    let seal = Seal::new(StoreKey::new([1; 32]), [2; Seal::CHANCE]);
+    let sealed = node(Store::sqlite(&path, Some(&seal))?, &path)?;
+    let (read, took) = timed(|| import_bytes(&sealed, bytes.clone()));
+    let reports = read?;
+    timings.add(format!("intake/{reports}-reports/sqlite-sealed"), reports as usize, took);
     if let Some(url) = &args.postgres {
-        let postgres = node(Store::postgres(url)?, &path)?;
+        let postgres = node(Store::postgres(url, None)?, &path)?;
         let (read, took) = timed(|| import_bytes(&postgres, bytes));
         let reports = read?;
         timings.add(format!("intake/{reports}-reports/postgres"), reports as usize, took);
@@ -80,7 +88,7 @@ fn in_memory(folder: &Folder, bytes: Vec<u8>, timings: &mut Timings) -> Result<(
 pub(super) fn again(args: &Bench, folder: &Folder) -> Result<()> {
     let bytes = pool::ndjson(args.reports.unwrap_or(200_000), args.seed)?;
     let path = folder.sub("again")?;
-    let node = node(Store::sqlite(&path)?, &path)?;
+    let node = node(Store::sqlite(&path, None)?, &path)?;
     let reports = import_bytes(&node, bytes.clone())? as f64;
     let (second, took) = timed(|| import_bytes(&node, bytes));
     second?;
@@ -98,7 +106,7 @@ pub(super) fn look_up(args: &Bench, folder: &Folder) -> Result<()> {
     let bytes = pool::ndjson(args.reports.unwrap_or(200_000), args.seed)?;
     let values = values_in(&bytes, 10_000);
     let path = folder.sub("lookup")?;
-    let node = node(Store::sqlite(&path)?, &path)?;
+    let node = node(Store::sqlite(&path, None)?, &path)?;
     let reports = import_bytes(&node, bytes)?;
     let mut took = Vec::new();
     for value in values.iter().take(2_000) {

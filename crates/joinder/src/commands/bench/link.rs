@@ -56,7 +56,7 @@ struct Site {
 impl Site {
     fn new(runtime: &Runtime, folder: &Folder, code: &'static str, role: Role) -> Result<Self> {
         let path = folder.sub(&format!("link-{code}"))?;
-        let node = intake::node_of(organisation(code, role), Store::sqlite(&path)?, &path)?;
+        let node = intake::node_of(organisation(code, role), Store::sqlite(&path, None)?, &path)?;
         releases_in_full(&node)?;
         let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0"))?;
         let address = format!("https://{}", listener.local_addr()?).parse::<LinkAddress>()?;
@@ -213,7 +213,7 @@ pub(super) fn follower(args: &Bench, folder: &Folder) -> Result<()> {
     })?;
     drop(processes);
     let path = place.join(state.code.as_str());
-    let node = intake::node_of(state, Store::sqlite(&path)?, &path)?;
+    let node = intake::node_of(state, Store::sqlite(&path, None)?, &path)?;
     let (entries, written, sent) = ledger(&node, &centre.code)?;
     println!(
         "link/{entries}-entries/bytes: {:.0} an entry on the wire, before TLS, of {:.0} unpacked; a report as native NDJSON \
@@ -236,7 +236,7 @@ fn fill(args: &Bench, folder: &Path, of: &Organisation) -> Result<u64> {
         native::write(&mut file, &report)?;
     }
     file.into_inner()?.sync_all()?;
-    let node = intake::node_of(of.clone(), Store::sqlite(folder)?, folder)?;
+    let node = intake::node_of(of.clone(), Store::sqlite(folder, None)?, folder)?;
     releases_in_full(&node)?;
     import(&node, File::open(&path)?)?;
     Ok(std::fs::metadata(&path)?.len())

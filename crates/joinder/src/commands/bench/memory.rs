@@ -62,7 +62,7 @@ fn imported(args: &Bench, folder: &Folder, reports: u64) -> Result<Held> {
     let file_bytes = file.metadata()?.len();
     let data = folder.sub("import-memory")?;
     let peak = peak_of_import(&data, &file)?;
-    let node = intake::node(Store::sqlite(&data)?, &data)?;
+    let node = intake::node(Store::sqlite(&data, None)?, &data)?;
     let (held, memory) = (node.held(), node.memory());
     let index = (memory.rest + memory.fingerprints) as u64;
     println!(

@@ -69,7 +69,7 @@ pub(super) fn evidence(folder: &Folder, reports: u64, seed: u64) -> Result<Vec<E
 /// The evidence of native NDJSON, in its order.
 pub(super) fn evidence_in(folder: &Folder, input: Box<dyn Read + Send>) -> Result<Vec<Evidence>> {
     let path = folder.sub("rehearsal")?;
-    let node = intake::node(Store::sqlite(&path)?, &path)?;
+    let node = intake::node(Store::sqlite(&path, None)?, &path)?;
     let (source, mut all) = (source(&node)?, Vec::new());
     node.rehearse(&source, "bench.ndjson", input, &mut |one| all.push(one))?;
     Ok(all)

@@ -17,7 +17,7 @@ pub(super) fn run(args: &Bench, folder: &Folder, into: Option<&Path>) -> Result<
     let scenario = Scenario::new(args.seed, Size { reports: args.reports.unwrap_or(200_000), states: 10 });
     let files = scenario.write_exports(&exports)?;
     let path = folder.sub("quality")?;
-    let node = node(Store::sqlite(&path)?, &path)?;
+    let node = node(Store::sqlite(&path, None)?, &path)?;
     for file in files.iter().filter(|file| !is_answer(file)) {
         let stem = file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
         let state = stem.rsplit('_').next().unwrap_or(&stem).to_uppercase();

@@ -79,7 +79,7 @@ fn costs(args: &Bench, folder: &Folder, reports: u64, with_store: bool) -> Resul
 fn intake_cost(args: &Bench, folder: &Folder, reports: u64) -> Result<Duration> {
     let file = pool::file(&folder.sub("scale-file")?, reports, args.seed)?;
     let path = folder.sub("scale")?;
-    let node = intake::node(Store::sqlite(&path)?, &path)?;
+    let node = intake::node(Store::sqlite(&path, None)?, &path)?;
     let input = Box::new(File::open(&file)?);
     let (read, took) = timed(|| intake::import(&node, input));
     let cost = each(took, read? as usize);

@@ -59,8 +59,8 @@ impl Trial {
             now: Box::new(FixedNow(NOW_MS)),
             chance: Box::new(OsChance),
         };
-        let node =
-            Node::open(Store::sqlite(&folder.0)?, settings).context("cannot open a node for the trial")?;
+        let node = Node::open(Store::sqlite(&folder.0, None)?, settings)
+            .context("cannot open a node for the trial")?;
         let mut source = Source::named(name)?;
         source.country = country;
         source.marking.release = Some(Release::Full);

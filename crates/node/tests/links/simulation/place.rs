@@ -122,7 +122,7 @@ impl Place {
             now: Box::new(now),
             chance: Box::new(FusedChance { chance: SeededChance::new(self.seed), fuse }),
         };
-        let store = Store::sqlite(self.folder.path()).unwrap();
+        let store = Store::sqlite(self.folder.path(), None).unwrap();
         self.node = Some(Node::open(store, settings).unwrap());
     }
 

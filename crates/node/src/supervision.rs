@@ -35,6 +35,8 @@ pub struct Supervision {
     pub reports: u64,
     /// Where the data is.
     pub store: String,
+    /// Whether what it keeps of persons is sealed.
+    pub sealed: bool,
     /// For how many days entries of the log keep what they say; none where that was not said.
     pub log_kept_days: Option<i64>,
     /// What was done, the latest month first.
@@ -169,6 +171,7 @@ impl Node {
             accounts: self.accounts_by_role()?,
             reports: self.held() as u64,
             store: self.store().place(),
+            sealed: self.store().is_sealed(),
             log_kept_days: self.audit_settings().map(|settings| settings.kept.as_hours() / 24),
             months,
             erased,

@@ -76,7 +76,10 @@ impl SupervisionPage {
             ("supervision-profiling", say("supervision-profiling-words")),
             ("supervision-third-countries", say("supervision-third-countries-words")),
             ("supervision-reports", html! { (reader.number(known.reports)) }),
-            ("supervision-store", html! { span.value { (known.store) } }),
+            (
+                "supervision-store",
+                html! { span.value { (known.store) } ", " (reader.say(if known.sealed { "store-sealed" } else { "store-open" })) },
+            ),
             ("supervision-people", html! { (people.join(", ")) }),
             ("supervision-log", html! { (log) }),
             ("supervision-made", html! { (reader.moment(known.made_ms)) }),

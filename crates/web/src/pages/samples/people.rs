@@ -69,6 +69,7 @@ impl Text {
     pub(super) fn supervision(&self) -> SupervisionPage {
         let answers = Answers { granted: 1, refused: 2, open: 3, other: 4 };
         let known = Supervision {
+            sealed: true,
             made_ms: 1_790_000_000_000,
             controller: self.organisation(),
             sources: vec![SourceTerm { name: self.own(), owner: "DE-bka".parse().unwrap(), months: 36 }],

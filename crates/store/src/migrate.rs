@@ -1,4 +1,5 @@
-//! Migrations: numbered, run in one transaction with the note that they ran, never edited afterwards.
+//! Migrations: numbered, run in one transaction with the note that they ran, never edited afterwards. One that comes after
+//! stores could be sealed (15 and on) reads no column that may be: SQL would see sealed bytes there.
 
 use sha2::{Digest, Sha256};
 

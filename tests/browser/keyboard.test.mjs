@@ -15,9 +15,14 @@ async function reach(page, wanted) {
     await page.keyboard.press("Tab");
     if (await wanted.evaluateAll((all) => all.includes(document.activeElement))) {
       const seen = await page.evaluate(() => {
-        const style = getComputedStyle(document.activeElement);
-        const box = document.activeElement.getBoundingClientRect();
-        return { marked: style.outlineStyle !== "none" || style.boxShadow !== "none", within: box.bottom > 0 && box.top < innerHeight };
+        const it = document.activeElement;
+        const look = () => ["outline", "boxShadow", "borderColor", "backgroundColor"].map((name) => getComputedStyle(it)[name]).join();
+        const box = it.getBoundingClientRect();
+        const focused = look();
+        it.blur();
+        const marked = look() !== focused;
+        it.focus({ focusVisible: true });
+        return { marked, within: box.bottom > 0 && box.top < innerHeight };
       });
       assert.deepEqual(seen, { marked: true, within: true }, `the focus on ${wanted} is to be seen`);
       return;

@@ -439,7 +439,8 @@ pub enum StoreCommand {
     /// start, and needs no command.
     Seal,
     /// Have the store open by another key file, and no longer by the one that the configuration names. Nothing is written anew
-    /// but one row: change the configuration afterwards.
+    /// but one row: change the configuration afterwards. Backups from before still open by the first key file, and with what is
+    /// in them so does the store: where both may have been stolen, export and begin a new node.
     ChangeKey {
         /// The other key file.
         #[arg(long, value_name = "FILE")]

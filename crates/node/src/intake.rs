@@ -1,4 +1,4 @@
-//! Taking reports in: read, finish on all cores, write in batches, match each batch as soon as it is durable.
+//! Taking reports in: read, finish on all cores, write in batches, match what is durable, up to four batches at a time.
 //!
 //! Four stages with bounded queues between them, so that a slow store holds the reader back and memory does not grow
 //! with the file: one thread reads, several finish (find and normalise traces, make the rows), the caller's thread writes,
@@ -22,7 +22,7 @@ use std::{
 
 use joinder_core::SetAsideId;
 use joinder_formats::{Draft, Format, Intake, Item, Mapping, ReadOptions, Summary};
-use joinder_store::{ReceiptId, ReceiptRow};
+use joinder_store::{ReceiptId, ReceiptRow, WriteKind};
 use serde::{Deserialize, Serialize};
 
 use crate::{Node, NodeError, Source, follow::Fresh};
@@ -314,8 +314,10 @@ impl Node {
     fn match_all(&self, from_writer: Receiver<Written>) -> Result<(), NodeError> {
         let mut waiting = Fresh { first: 0, evidence: Vec::new() };
         for Written { first, writes } in from_writer {
-            // Another writer's entries may lie between.
-            if waiting.next() != first {
+            // Another writer's entries may lie between. And of two versions of a report the later must be matched later: what
+            // is amended here may wait.
+            let amends = writes.iter().any(|write| matches!(write.kind, WriteKind::Amended { .. }));
+            if amends || waiting.next() != first {
                 let before = std::mem::replace(&mut waiting, Fresh { first, evidence: Vec::new() });
                 self.match_those(before)?;
             }

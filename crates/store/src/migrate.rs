@@ -1,5 +1,5 @@
 //! Migrations: numbered, run in one transaction with the note that they ran, never edited afterwards. One that comes after
-//! stores could be sealed (15 and on) reads no column that may be: SQL would see sealed bytes there.
+//! stores could be sealed (16 and on) reads no column that may be: SQL would see sealed bytes there.
 
 use sha2::{Digest, Sha256};
 
@@ -45,6 +45,7 @@ const ALL: &[Migration] = &[
     Migration { number: 12, both: include_str!("migrations/0012.sql"), sqlite: "", postgres: "" },
     Migration { number: 13, both: include_str!("migrations/0013.sql"), sqlite: "", postgres: "" },
     Migration { number: 14, both: include_str!("migrations/0014.sql"), sqlite: "", postgres: "" },
+    Migration { number: 15, both: include_str!("migrations/0015.sql"), sqlite: "", postgres: "" },
 ];
 
 /// Brings the schema up to date, in one transaction: all of it or nothing. Two processes that start at once wait for

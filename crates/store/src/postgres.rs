@@ -262,7 +262,7 @@ impl Db for PostgresDb {
     fn scrub(&mut self) -> Result<(), StoreError> {
         self.script("VACUUM entry, report, text, posting, set_aside, ledger_entry, told_key, keeping, decision, series, series_history, \
              subject_request, audit, audit_report, look_up, request, granted, word, word_about, told, told_word, \
-             first_of_two")
+             first_of_two, setting")
     }
 
     fn dialect(&self) -> Dialect {

@@ -137,7 +137,8 @@ impl Db for SealedDb {
     }
 }
 
-/// A column whose texts are sealed: how a page of them is read after a number, and how one is written.
+/// A column whose texts are sealed: how a page of them is read after a number, and how one is written. Pages are short: one
+/// text may have many megabytes.
 struct Column {
     read: &'static str,
     write: &'static str,
@@ -148,7 +149,7 @@ macro_rules! columns {
     ($($table:literal $key:literal $column:literal $is_text:literal;)*) => {
         &[$(Column {
             read: concat!("SELECT ", $key, ", ", $column, " FROM ", $table, " WHERE ", $key, " > ?1 AND ", $column,
-                " IS NOT NULL ORDER BY ", $key, " LIMIT 500"),
+                " IS NOT NULL ORDER BY ", $key, " LIMIT 32"),
             write: concat!("UPDATE ", $table, " SET ", $column, " = ?2 WHERE ", $key, " = ?1"),
             is_text: $is_text,
         }),*]
@@ -167,7 +168,7 @@ const COLUMNS: &[Column] = columns! {
     "subject_request" "id" "outcome" true;
 };
 const READ_PAYLOADS: &str = "SELECT seq, payload FROM ledger_entry WHERE ledger = ?1 AND seq > ?2 AND payload IS NOT NULL \
-    ORDER BY seq LIMIT 500";
+    ORDER BY seq LIMIT 32";
 const WRITE_PAYLOAD: &str = "UPDATE ledger_entry SET payload = ?3 WHERE ledger = ?1 AND seq = ?2";
 
 /// The database as it is to be used: opened by the key where it is sealed, sealed where it is new and a key is given.
@@ -307,7 +308,7 @@ fn index_anew(tx: &mut Tx<'_>, vault: &Arc<Vault>) -> Result<(), StoreError> {
     tx.text_empty()?;
     let mut after = -1;
     let sql = "SELECT report.id, entry.body, entry.digest FROM report JOIN entry ON entry.seq = report.seq \
-        WHERE report.id > ?1 ORDER BY report.id LIMIT 500";
+        WHERE report.id > ?1 ORDER BY report.id LIMIT 32";
     loop {
         let mut page = Vec::new();
         tx.db.query(sql, &[Datum::Int(after)], &mut |row| {

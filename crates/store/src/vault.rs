@@ -2,7 +2,7 @@
 //!
 //! Texts that hold or may hold what concerns persons are sealed by AES-256-GCM (NIST SP 800-38D): a nonce of 12 bytes, the
 //! sealed text, a tag of 16. The nonce is the HMAC-SHA-256 of the text, cut to its length: nothing here needs a source of
-//! chance, and a nonce comes twice for the same text alone. Words and keys are searched for, so each becomes 64 bits of
+//! chance. A nonce comes twice for the same text, and else with a chance of 2⁻³⁷ among 10⁹ texts (96 bits of a hash). Words and keys are searched for, so each becomes 64 bits of
 //! SHA-256 over a secret and it: who has the database alone learns how often one stands beside another, and not which.
 //!
 //! All keys follow from one data key (HKDF, RFC 5869), which stands in the database sealed under the key of the key file.
@@ -140,7 +140,7 @@ impl Vault {
         open_by(&cipher(&key.0), WRAPPED, &sealed)?.try_into().ok().map(Self::new)
     }
 
-    /// Nothing stays nothing: it tells nothing, and queries may ask for it.
+    /// Nothing stays nothing: it tells nothing.
     pub(crate) fn seal(&self, clear: &[u8]) -> Vec<u8> {
         if clear.is_empty() {
             return Vec::new();

@@ -46,16 +46,8 @@ impl App {
         let zone = Reader::zone_of(node.organisation().country);
         let hashing = Arc::new(Semaphore::new(HASHED_AT_ONCE));
         let front = Front::Loopback;
-        Self {
-            node,
-            zone,
-            metrics: Arc::default(),
-            uploads: Arc::default(),
-            links: None,
-            front,
-            oidc: None,
-            hashing,
-        }
+        let uploads = Arc::new(Uploads::in_folder(node.folder()));
+        Self { node, zone, metrics: Arc::default(), uploads, links: None, front, oidc: None, hashing }
     }
 
     /// The same, with another system by which people log in.

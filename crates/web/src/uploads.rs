@@ -34,12 +34,14 @@ pub struct Upload {
     pub mapping: Option<Mapping>,
 }
 
+/// Where they are, in the node's folder.
+const FOLDER: &str = "uploads";
 /// Files that wait at once; the oldest goes when one more comes.
 const MOST: usize = 50;
 /// Bytes read for a preview: documents and workbooks are read whole or not at all.
 const SAMPLE: u64 = 16 << 20;
 
-/// All of them, until the node stops.
+/// All of them, until the node stops: which they are is known nowhere else.
 #[derive(Debug, Default)]
 pub struct Uploads(Mutex<Inner>);
 
@@ -50,6 +52,16 @@ struct Inner {
 }
 
 impl Uploads {
+    /// None yet. What an earlier run left in the node's folder is deleted: nobody can take it in any more, and no term ends it.
+    pub fn in_folder(folder: &Path) -> Self {
+        match std::fs::remove_dir_all(folder.join(FOLDER)) {
+            Ok(()) => {}
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => tracing::error!(%error, "upload.left"),
+        }
+        Self::default()
+    }
+
     fn lock(&self) -> MutexGuard<'_, Inner> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -110,7 +122,7 @@ pub struct Incoming {
 impl Incoming {
     /// Begins one in the node's folder.
     pub async fn begin(folder: &Path) -> Result<Self, Problem> {
-        let folder = folder.join("uploads");
+        let folder = folder.join(FOLDER);
         tokio::fs::create_dir_all(&folder).await.map_err(failed)?;
         let made = tokio::task::spawn_blocking(move || {
             tempfile::Builder::new().prefix("upload-").tempfile_in(folder)
@@ -151,4 +163,20 @@ impl Incoming {
 fn failed(error: io::Error) -> Problem {
     tracing::error!(%error, "upload.failed");
     Problem::new(ProblemType::Internal)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_an_earlier_run_left_is_deleted() {
+        let folder = tempfile::tempdir().expect("a test has a folder of its own");
+        let left = folder.path().join(FOLDER).join("upload-left");
+        std::fs::create_dir_all(folder.path().join(FOLDER)).expect("it can be made");
+        std::fs::write(&left, "a story").expect("it can be written");
+        Uploads::in_folder(folder.path());
+        assert!(!left.exists());
+        Uploads::in_folder(folder.path());
+    }
 }

@@ -1,4 +1,4 @@
-//! Writing batches: each in one transaction, handed on to be matched as soon as it is durable.
+//! Writing batches: each in one transaction, handed on to the matcher as soon as it is durable.
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashSet},

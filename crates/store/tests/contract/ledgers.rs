@@ -8,13 +8,13 @@ use super::support::{NOW, TestStore, id};
 
 const OUT: &str = "out:NL";
 
-fn an_entry(kind: &Kind, payload: &str) -> Entry {
+pub(super) fn an_entry(kind: &Kind, payload: &str) -> Entry {
     let at = jiff::Timestamp::from_millisecond(NOW).unwrap();
     Entry::new(kind, at, Map::new(), Salt([7; 32]), payload.to_owned()).unwrap()
 }
 
 /// Appends, each entry about the matter that began with `began`, and keeps a head.
-fn append(store: &TestStore, ledger: &str, entries: &[(Entry, Option<u64>)]) -> Accumulator {
+pub(super) fn append(store: &TestStore, ledger: &str, entries: &[(Entry, Option<u64>)]) -> Accumulator {
     store.writing(|tx| {
         let size = tx.ledger_size(ledger)?;
         let mut tree = tx.ledger_tree(ledger, size)?;

@@ -13,7 +13,7 @@ fn code(text: &str) -> OrganisationCode {
     text.parse().unwrap()
 }
 
-fn a_request(number: i64, way: &str) -> RequestRow {
+pub(super) fn a_request(number: i64, way: &str) -> RequestRow {
     RequestRow {
         id: request(number),
         way: way.into(),
@@ -28,7 +28,7 @@ fn a_request(number: i64, way: &str) -> RequestRow {
     }
 }
 
-fn a_grant(number: i64, report: ReportId, until_ms: i64) -> GrantRow {
+pub(super) fn a_grant(number: i64, report: ReportId, until_ms: i64) -> GrantRow {
     GrantRow {
         request: request(number),
         report,

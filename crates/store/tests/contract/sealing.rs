@@ -3,9 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use joinder_core::{DisclosureFilter, Role, SetAsideId, Side, TraceKind, Viewer, codes::Purpose};
-use joinder_store::{NewSetAside, Query, Seal, Store, StoreError};
+use joinder_ledger::Kind;
+use joinder_store::{GrantRow, NewSetAside, Query, RequestRow, Seal, Store, StoreError};
 
 use super::support::{NOW, Place, TestStore, a_report, a_seal, id, telling, with_trace};
+use super::{
+    ledgers::{an_entry, append},
+    requests::{a_grant, a_request},
+};
 
 const STORY: &str = "zanzibarine parcels never came";
 const VICTIM: &str = "victim-of-it@example.org";
@@ -35,8 +40,12 @@ fn fill(store: &TestStore) {
             "2027-01-01".parse().unwrap(),
             "asked by zanzibarine",
             "officer",
-        )
+        )?;
+        tx.end_subject_request(1, "answered zanzibarine", NOW)?;
+        tx.save_request(&RequestRow { body: "{\"of\":\"zanzibarine\"}".into(), ..a_request(1, "in") })?;
+        tx.set_grant(&GrantRow { body: "{\"all\":\"zanzibarine\"}".into(), ..a_grant(1, id(2), NOW) })
     });
+    append(store, "out:DE", &[(an_entry(&Kind::Report, "told of zanzibarine"), None)]);
 }
 
 fn a_record_set_aside() -> NewSetAside {
@@ -70,6 +79,12 @@ fn check(store: &TestStore) {
     assert_eq!(aside.what, a_record_set_aside());
     let asked = store.reading(|tx| tx.subject_request(1)).unwrap();
     assert_eq!(asked.body.as_deref(), Some("asked by zanzibarine"));
+    assert_eq!(asked.outcome.as_deref(), Some("answered zanzibarine"));
+    let request = store.reading(|tx| tx.request(a_request(1, "in").id)).unwrap();
+    assert_eq!(request.body, "{\"of\":\"zanzibarine\"}");
+    assert_eq!(store.reading(|tx| tx.grants_of(id(2)))[0].body, "{\"all\":\"zanzibarine\"}");
+    let told = store.reading(|tx| tx.ledger_entry("out:DE", 0)).unwrap();
+    assert_eq!(told.entry, an_entry(&Kind::Report, "told of zanzibarine"));
 }
 
 fn found(store: &TestStore, words: &str) -> usize {
@@ -122,8 +137,8 @@ fn seal_one_in_use(mut store: TestStore) {
     };
     let mut told = 0;
     let sealed = open.unwrap().seal(&a_seal(1), &mut |count| told = count).unwrap();
-    // Two reports, three texts of the record set aside, what a person asked.
-    assert_eq!((sealed, told), (6, 6));
+    // Two reports, three texts of the record set aside, what a person asked and was answered, a request, a grant, an entry.
+    assert_eq!((sealed, told), (10, 10));
     store.reopen().unwrap();
     check(&store);
     store.file(&[(id(3), telling(a_report("NL", "C"), "zanzibarine again"))]);

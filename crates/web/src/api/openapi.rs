@@ -65,9 +65,18 @@ fn close_bodies(document: &mut Value) {
     let named =
         paths.filter_map(|path| path.pointer(pointer)?.as_str()?.strip_prefix('#').map(str::to_owned));
     for schema in named.collect::<Vec<_>>() {
-        if let Some(schema) = document.pointer_mut(&schema).and_then(Value::as_object_mut) {
-            schema.insert("additionalProperties".to_owned(), false.into());
+        if let Some(schema) = document.pointer_mut(&schema) {
+            close(schema);
         }
+    }
+}
+
+/// An object is closed; of several that it may be, each: closed beside them it would hold nothing at all.
+fn close(schema: &mut Value) {
+    if let Some(each) = schema.get_mut("oneOf").and_then(Value::as_array_mut) {
+        each.iter_mut().for_each(close);
+    } else if let Some(object) = schema.as_object_mut().filter(|object| object.contains_key("properties")) {
+        object.insert("additionalProperties".to_owned(), false.into());
     }
 }
 
@@ -278,4 +287,24 @@ fn schemas() -> Value {
 
 fn object(properties: Value) -> Value {
     json!({ "type": "object", "properties": properties })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_closed_still_holds_its_fields() {
+        let document = document();
+        let answer = &document["components"]["schemas"]["RequestAnswer"];
+        assert_eq!(answer.get("additionalProperties"), None, "the branches hold the fields");
+        let branches = answer["oneOf"].as_array().expect("granted or refused");
+        assert!(branches.iter().all(|branch| branch["additionalProperties"] == false));
+        let all = document["components"]["schemas"].as_object().expect("schemas");
+        for (name, schema) in all.iter().filter(|(_, schema)| schema["additionalProperties"] == false) {
+            let fields = schema["properties"].as_object().map_or(0, serde_json::Map::len);
+            let required = schema["required"].as_array().map_or(0, Vec::len);
+            assert!(fields > 0 && fields >= required, "{name} holds nothing");
+        }
+    }
 }

@@ -229,14 +229,21 @@ fn waiting(view: &LinkView) -> u64 {
 }
 
 fn state(reader: &Reader, line: &LinkLine) -> Markup {
-    let word = |tone, key| state_word(tone, &reader.say(key));
     match (&line.view.state, &line.pulling.trouble) {
-        (LinkState::Active, None) => word(Tone::Good, "link-active"),
-        (LinkState::Active, Some(_)) => word(Tone::Worth, "link-trouble"),
-        (LinkState::Paused, _) => word(Tone::Quiet, "link-paused"),
-        (LinkState::Stopped { .. }, _) => word(Tone::Bad, "link-stopped"),
-        (LinkState::Revoked, _) => word(Tone::Quiet, "link-revoked"),
+        (LinkState::Active, Some(_)) => state_word(Tone::Worth, &reader.say("link-trouble")),
+        (state, _) => link_state(reader, state),
     }
+}
+
+/// The state of a link, but for what troubles it just now.
+pub(super) fn link_state(reader: &Reader, state: &LinkState) -> Markup {
+    let (tone, key) = match state {
+        LinkState::Active => (Tone::Good, "link-active"),
+        LinkState::Paused => (Tone::Quiet, "link-paused"),
+        LinkState::Stopped { .. } => (Tone::Bad, "link-stopped"),
+        LinkState::Revoked => (Tone::Quiet, "link-revoked"),
+    };
+    state_word(tone, &reader.say(key))
 }
 
 /// An invitation, to be copied now: the node keeps only a digest of its secret.

@@ -4,7 +4,7 @@
 use joinder_node::{Answers, MonthOfUse, Supervision};
 use maud::{Markup, html};
 
-use super::{audit::head, people::role_name};
+use super::{audit::head, links::link_state, people::role_name};
 use crate::{
     parts::{Column, Panel, Table, facts, organisation, panel, table, who_words},
     reader::Reader,
@@ -116,12 +116,14 @@ impl SupervisionPage {
         let title = reader.say("supervision-recipients");
         let columns = vec![
             Column::new(reader.say("col-neighbour")),
+            Column::new(reader.say("col-state-of-things")),
             Column::new(reader.say("supervision-entries")).class("number"),
         ];
         let rows = self.known.recipients.iter().map(|one| {
             let whose = &one.organisation;
             vec![
                 html! { (whose.name) " " (organisation(reader, &whose.code, whose.country)) },
+                html! { (link_state(reader, &one.state)) },
                 html! { (reader.number(one.told)) },
             ]
         });
@@ -149,11 +151,9 @@ impl SupervisionPage {
             counted(reader, month, &counts)
         };
         let rows = self.known.months.iter().map(row).collect();
-        panel(&Panel::flush(
-            &title,
-            "use",
-            table(&Table::new(title.clone(), columns, rows).tight().stacked()),
-        ))
+        let list = table(&Table::new(title.clone(), columns, rows).tight().stacked());
+        let foot = html! { (reader.say("supervision-use-words")) };
+        panel(&Panel::flush(&title, "use", list).foot(foot))
     }
 
     fn answers(&self, reader: &Reader) -> Markup {

@@ -1,0 +1,2 @@
+-- From here on a store may be sealed (setting `store-key`): an older Joinder, which knows nothing of that, must not open it and
+-- write what is readable beside what is sealed.

@@ -109,6 +109,22 @@ fn a_record_of_another_owner_is_set_aside_unless_the_source_may_bring_it() {
 }
 
 #[test]
+fn another_owners_report_that_is_narrowed_further_down_the_file_is_not_matched() {
+    let desk = Desk::new();
+    desk.source("BE-unit", |source| source.trust.owners = ["DE-unit".parse().unwrap()].into());
+    let mut narrowed = native("DE-unit", "D-1", "as it was told later");
+    let mut marking = Marking::cautious(jiff::civil::date(2026, 1, 1));
+    marking.release = Release::Own;
+    narrowed["marking"] = serde_json::to_value(marking).unwrap();
+    let open = native("DE-unit", "D-1", "as it was told first");
+    let beside = native("DE-unit", "D-2", "another");
+    let counts = desk.import("BE-unit", "feed.ndjson", &format!("{open}\n{beside}\n{narrowed}\n")).counts;
+    assert_eq!((counts.new, counts.amended), (2, 1));
+    assert_eq!(desk.node.held(), 1, "what its owner keeps to itself is matched by nobody else");
+    desk.node.verify().unwrap();
+}
+
+#[test]
 fn a_marking_in_a_file_only_narrows_unless_the_source_is_trusted_with_it() {
     let desk = Desk::new();
     let marking = |change: &dyn Fn(&mut Marking)| {

@@ -74,7 +74,9 @@ pub enum StoreError {
     #[error("the store is sealed: name its key file as `key_file` under [store] in the configuration")]
     Locked,
     /// The store is sealed under another key.
-    #[error("the store is sealed under another key than the one in its key file; nothing was changed")]
+    #[error(
+        "the key file does not open this store, which is sealed under another key; was it changed? Then name the newer file"
+    )]
     WrongKey,
     /// A key was given, and the store holds texts that are not sealed.
     #[error("the store is not sealed, and holds texts already: `joinder store seal` seals them")]

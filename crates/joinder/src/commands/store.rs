@@ -22,13 +22,15 @@ pub fn run(cli: &Cli, args: &StoreArgs) -> Result<ExitCode> {
 }
 
 fn new_key(file: &Path) -> Result<()> {
+    // The configuration is read from wherever the node is started.
+    let file = std::path::absolute(file)?;
     let mut key = [0; 32];
     OsChance.fill(&mut key)?;
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let written = options.open(file).and_then(|mut open| {
+    let written = options.open(&file).and_then(|mut open| {
         open.write_all(StoreKey::new(key).to_file().as_bytes())?;
         open.sync_all()
     });
@@ -62,7 +64,7 @@ fn seal(cli: &Cli) -> Result<()> {
     })?;
     let texts = store.seal(&seal, &mut |texts| progress.say(format!("{texts} texts")))?;
     progress.done();
-    println!("The store is sealed: {texts} texts, and the index of their words.");
+    println!("The store is sealed, and the index of its words. Texts: {texts}.");
     println!("Backups from before hold them in the clear.");
     Ok(())
 }

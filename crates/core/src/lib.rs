@@ -25,6 +25,7 @@ mod retention;
 mod rights;
 mod text;
 mod trace;
+mod unit;
 mod when;
 
 pub use actor::{Actor, Working};
@@ -48,4 +49,5 @@ pub use retention::{
 pub use rights::{FourEyes, Rights};
 pub use text::{TextError, fold, is_disallowed_control};
 pub use trace::{MatchKey, Trace, TraceError, TraceKind};
+pub use unit::{Reach, Unit};
 pub use when::{When, WhenError};

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// One line in a human's words: 1 to `MAX` characters, with nothing hidden in it.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Line<const MAX: usize>(Box<str>);
 
 /// The asker's number for the case in which it asks.

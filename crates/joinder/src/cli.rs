@@ -371,6 +371,24 @@ pub enum AccountCommand {
         /// For what: viewer, analyst, supervisor, administrator, data-protection-officer, trainer or partner.
         #[arg(long)]
         role: joinder_core::codes::PersonRole,
+        /// Of which unit; of the organisation as a whole if not given.
+        #[arg(long)]
+        unit: Option<joinder_core::Unit>,
+    },
+    /// Move an account to a unit of the organisation. Who belongs to one decides over what its sources bring, and over what no unit has.
+    Move {
+        /// The account's name.
+        name: String,
+        /// To which unit; to the organisation as a whole if not given.
+        #[arg(long)]
+        unit: Option<joinder_core::Unit>,
+    },
+    /// List the units of the organisation: name, people, sources.
+    Units,
+    /// Add a unit.
+    AddUnit {
+        /// Its name.
+        name: joinder_core::Unit,
     },
     /// Let nobody log in to an account any more; its sessions and tokens end.
     Disable {

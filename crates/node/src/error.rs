@@ -1,5 +1,6 @@
 //! Why the node could not do what was asked.
 
+use joinder_core::Unit;
 use joinder_formats::ReadError;
 use joinder_store::StoreError;
 use thiserror::Error;
@@ -24,6 +25,12 @@ pub enum NodeError {
     /// No such report, series, record or decision, or none that may be known of.
     #[error("there is no such item")]
     NoSuchItem,
+    /// Whoever is at work belongs to a unit that does not decide over it.
+    #[error("expected somebody of {}the organisation as a whole", of_unit(.unit.as_ref()))]
+    OtherUnit {
+        /// The unit that does; none where it takes the organisation as a whole.
+        unit: Option<Unit>,
+    },
     /// A text that is not acceptable where it stands.
     #[error("{field}: expected {expected}")]
     Field {
@@ -56,4 +63,8 @@ pub enum NodeError {
     /// A file could not be written.
     #[error("the output cannot be written")]
     Write(#[from] std::io::Error),
+}
+
+fn of_unit(unit: Option<&Unit>) -> String {
+    unit.map_or_else(String::new, |unit| format!("the unit {unit} or of "))
 }

@@ -225,8 +225,10 @@ impl Node {
         progress: &mut dyn FnMut(&Counts),
     ) -> Result<Taken, NodeError> {
         let started_ms = self.now_ms();
-        let id =
-            self.store().write("begin receipt", |tx| tx.begin_receipt(&source.name, file, started_ms))?;
+        let id = self.store().write("begin receipt", |tx| {
+            self.decides_over(tx, source.unit.as_ref())?;
+            Ok::<_, NodeError>(tx.begin_receipt(&source.name, file, started_ms)?)
+        })?;
         let (mut body, mut again, mut mapping) = (Body::default(), BTreeMap::new(), None);
         let run = Run { source, salt, receipt: id };
         let read = self.run(&run, read, &mut body.counts, &mut again, progress);

@@ -72,7 +72,7 @@ pub use offence::OffenceView;
 pub use people::{
     AccountView, Begun, KeepingThatWaits, LogIn, May, NewToken, OPERATOR_FILE, OpenSession, OpenToken,
     PasskeyView, PasswordFault, PeopleError, RelyingParty, SecondFactor, Secret, SessionId, SessionView,
-    TakeUp, TokenView, account_name,
+    TakeUp, TokenView, UnitView, account_name,
 };
 pub use preview::{Preview, PreviewRow};
 pub use reports::{HistoryLine, HitView, ReportView, VersionView};

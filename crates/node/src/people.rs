@@ -18,6 +18,7 @@ mod secret;
 mod sessions;
 mod tokens;
 mod two;
+mod units;
 mod webauthn;
 
 use std::sync::{
@@ -30,6 +31,7 @@ use thiserror::Error;
 use self::{attempts::Attempts, passkeys::Answered, sealing::Sealing};
 use crate::{Node, NodeError};
 
+pub(crate) use self::units::{known as known_unit, unit_of_source};
 pub use self::{
     accounts::{AccountView, Begun, LogIn, TakeUp, account_name},
     operator::OPERATOR_FILE,
@@ -40,6 +42,7 @@ pub use self::{
     sessions::{OpenSession, SessionId, SessionView},
     tokens::{NewToken, OpenToken, TokenView},
     two::{KeepingThatWaits, May},
+    units::UnitView,
     webauthn::RelyingParty,
 };
 
@@ -70,8 +73,19 @@ pub enum PeopleError {
     /// No account of this name.
     #[error("there is no account of this name")]
     NoAccount,
+    /// A unit that the organisation does not have.
+    #[error("unit: expected one of the organisation's units")]
+    NoUnit,
+    /// A unit that it has already.
+    #[error("unit: expected a name that no other unit has")]
+    UnitTaken,
+    /// A unit to which somebody or something belongs.
+    #[error("people or sources belong to this unit: move them first")]
+    UnitInUse,
     /// Somebody must be left who can make accounts.
-    #[error("this is the last administrator who can log in: make another one first")]
+    #[error(
+        "this is the last administrator of the organisation as a whole who can log in: make another one first"
+    )]
     LastAdministrator,
     /// Where nobody has an account yet.
     #[error("the first account is an administrator's: nobody else could make others")]

@@ -252,9 +252,7 @@ impl Node {
         let now = self.now_ms();
         self.store().write("withdraw", |tx| {
             let own = tx.report(id)?.filter(|s| s.report.owner == self.viewer().organisation);
-            if own.is_none() {
-                return Err(NodeError::NoSuchItem);
-            }
+            self.decides_over_source(tx, &own.ok_or(NodeError::NoSuchItem)?.row.source)?;
             self.may_erase(tx, id)?;
             crate::retention::begin(tx, now)?;
             self.forget_requests(tx, id)?;

@@ -314,9 +314,13 @@ impl Node {
     pub fn dismiss(&self, id: SetAsideId, why: &str) -> Result<(), NodeError> {
         let now = self.now_ms();
         let how = format!("dismissed: {why}");
-        self.store().write("dismiss", |tx| match tx.close_set_aside(id, &how, now)? {
-            true => self.record_in(tx, NewAct::of(Deed::RecordMended)),
-            false => Err(NodeError::NoSuchItem),
+        self.store().write("dismiss", |tx| {
+            let row = tx.set_aside_row(id)?.ok_or(NodeError::NoSuchItem)?;
+            self.decides_over_source(tx, &row.what.source)?;
+            match tx.close_set_aside(id, &how, now)? {
+                true => self.record_in(tx, NewAct::of(Deed::RecordMended)),
+                false => Err(NodeError::NoSuchItem),
+            }
         })
     }
 }

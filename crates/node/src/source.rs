@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use joinder_core::{
-    Audience, Deed, KeepFor, Marking, OrganisationCode, Release,
+    Audience, Deed, KeepFor, Marking, OrganisationCode, Reach, Release, Unit,
     codes::{Country, Kind, Pap, Tlp},
 };
 use joinder_formats::{Format, Intake, Mapping, Trust};
+use joinder_store::Tx;
 use serde::{Deserialize, Serialize};
 
-use crate::{NewAct, Node, NodeError, Receipt};
+use crate::{NewAct, Node, NodeError, Receipt, people::known_unit as known};
 
 /// Before a neighbour's code: the name under which its reports stand.
 pub(crate) const LINK_SOURCE: &str = "link:";
@@ -23,6 +24,9 @@ pub struct Source {
     pub name: String,
     /// Who owns its reports.
     pub owner: OrganisationCode,
+    /// The unit of the node's organisation that decides over what it brings; none where every unit does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<Unit>,
     /// Its State: default region for phones, accounts and dates.
     #[serde(default)]
     pub country: Option<Country>,
@@ -113,6 +117,7 @@ impl Source {
         Ok(Self {
             name: name.trim().to_owned(),
             owner,
+            unit: None,
             country: country_in(name),
             format: None,
             mapping: None,
@@ -192,9 +197,22 @@ impl Node {
         let now = self.now_ms();
         let act = self.ready(NewAct::of(Deed::SettingChanged))?;
         self.store().write("save source", |tx| {
+            self.may_save(tx, source)?;
             tx.save_source(&source.name, &body, now)?;
             self.write_act(tx, &act)
         })
+    }
+
+    /// Who belongs to a unit changes what is that unit's or no unit's, and moves nothing from one to another.
+    fn may_save(&self, tx: &mut Tx<'_>, source: &Source) -> Result<(), NodeError> {
+        self.decides_over(tx, source.unit.as_ref())?;
+        let before = tx.source(&source.name)?.map(|body| parse(&body)).transpose()?;
+        match (self.reach(tx)?, before) {
+            (Reach::Unit(_), Some(before)) if before.unit != source.unit => {
+                Err(NodeError::OtherUnit { unit: before.unit })
+            }
+            (Reach::Unit(_) | Reach::Organisation, _) => known(tx, source.unit.as_ref()),
+        }
     }
 
     /// A mapping given or suggested once serves the source from then on, unless somebody gave it one meanwhile.
@@ -209,8 +227,8 @@ impl Node {
         })
     }
 
-    /// The source of this name, made new where there is none: it belongs to the node's organisation; on a node that has
-    /// none yet it is an organisation of its own, released in full to this node.
+    /// The source of this name, made new where there is none: it belongs to the node's organisation, and to the unit of whoever
+    /// makes it; on a node that has no organisation yet it is one of its own, released in full to this node.
     pub fn source_or_new(&self, name: &str) -> Result<Source, NodeError> {
         if let Some(source) = self.source(name)? {
             return Ok(source);
@@ -222,13 +240,14 @@ impl Node {
             source.owner = self.organisation().code.clone();
             source.country = source.country.or(self.organisation().country);
         }
-        let (body, now) = (in_json(&source)?, self.now_ms());
+        let now = self.now_ms();
         self.store().write("new source", |tx| {
             // Two imports may meet here; the first makes the source, and what was kept with it since stays.
             if let Some(body) = tx.source(&source.name)? {
                 return parse(&body);
             }
-            tx.save_source(&source.name, &body, now)?;
+            source.unit = self.reach(tx)?.unit().cloned();
+            tx.save_source(&source.name, &in_json(&source)?, now)?;
             Ok(source)
         })
     }

@@ -7,7 +7,10 @@ mod support;
 
 use std::{collections::BTreeMap, fs, io::Cursor, path::Path};
 
-use joinder_core::{Act, Actor, Deed, LogUse, OrganisationCode, Role, Working, codes::Purpose};
+use joinder_core::{
+    Act, Actor, Deed, LogUse, OrganisationCode, Role, Working,
+    codes::{PersonRole, Purpose},
+};
 use joinder_node::{
     Acting, AuditChecked, AuditLine, AuditQuery, AuditSettings, ImportOptions, NewAct, Node, Oddity,
     SeenQuery, Source, StoreError,
@@ -89,6 +92,10 @@ fn an_act_that_writes_is_recorded_with_what_it_writes() {
     assert!(event.subjects.receipt.is_some() && event.actor == Actor::Operator);
     let ids = event.subjects.reports.clone();
 
+    // Whoever changes something has an account.
+    for (name, role) in [("root", PersonRole::Administrator), ("made-a", PersonRole::Analyst)] {
+        node.invite_person(name, role, None).unwrap();
+    }
     let anna = person(&node, "made-a", Some("2026-17"));
     anna.withdraw(ids[0], "made-a").unwrap();
     assert!(anna.withdraw(ids[0], "made-a").is_err(), "it is gone");

@@ -22,6 +22,7 @@ use ring::hmac;
 mod people {
     mod passkeys;
     mod provider;
+    mod units;
 }
 
 const NOW: i64 = 1_790_000_000_000;
@@ -138,7 +139,7 @@ impl House {
     }
 
     fn colleague(&self, name: &str, role: PersonRole) -> Vec<u8> {
-        let code = self.node.invite_person(&Actor::Operator, name, role).unwrap();
+        let code = self.node.invite_person(name, role, None).unwrap();
         self.settle(name, &code).0
     }
 
@@ -362,7 +363,7 @@ fn who_is_disabled_or_reset_is_out_at_once() {
         Err(PeopleError::LastAdministrator)
     );
     assert_eq!(house.node.disable_person("nobody").map_err(people), Err(PeopleError::NoAccount));
-    let again = house.node.invite_person(&Actor::Operator, "ANA", PersonRole::Viewer);
+    let again = house.node.invite_person("ANA", PersonRole::Viewer, None);
     assert_eq!(again.map_err(people), Err(PeopleError::Taken));
 }
 
@@ -537,7 +538,7 @@ fn only_what_is_about_nobody_is_done_without_a_case() {
 fn nothing_that_lets_somebody_in_stands_in_the_files() {
     let (house, secret, codes) = House::with_administrator();
     let begun = house.log_in("root", PASSWORD, &house.code(&secret), HOME).unwrap();
-    let invited = house.node.invite_person(&Actor::Operator, "ana", PersonRole::Analyst).unwrap();
+    let invited = house.node.invite_person("ana", PersonRole::Analyst, None).unwrap();
     let new = NewToken { name: "nightly".into(), scopes: Rights::these(&[Right::Statistics]), days: 30 };
     let token = house.node.make_token("root", &new).unwrap();
     let mut secrets = vec![PASSWORD.as_bytes().to_vec(), secret];

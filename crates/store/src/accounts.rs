@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use joinder_core::codes::PersonRole;
+use joinder_core::{Unit, codes::PersonRole};
 
 use crate::{
     StoreError, Tx,
@@ -40,6 +40,8 @@ pub struct AccountRow {
     pub name: String,
     /// For what.
     pub role: PersonRole,
+    /// Of which unit its person is; of the organisation as a whole where there is none.
+    pub unit: Option<Unit>,
     /// Whether somebody can log in.
     pub state: AccountState,
     /// The password's digest with its salt and cost.
@@ -85,7 +87,8 @@ impl fmt::Debug for AccountRow {
     }
 }
 
-const COLUMNS: &str = "name, role, state, password, second_factor, confirmed, last_step, made_ms, made_by";
+const COLUMNS: &str = "name, role, state, password, second_factor, confirmed, last_step, made_ms, made_by, \
+    unit";
 
 impl Tx<'_> {
     /// Whether there is any account.
@@ -123,8 +126,8 @@ impl Tx<'_> {
     /// Adds an account or changes it; who made it and when stays.
     pub fn save_account(&mut self, account: &AccountRow) -> Result<(), StoreError> {
         let sql = "INSERT INTO account (name, role, state, password, second_factor, confirmed, last_step, made_ms, \
-            made_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (name) DO UPDATE SET \
-            role = excluded.role, state = excluded.state, password = excluded.password, \
+            made_by, unit) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT (name) DO UPDATE SET \
+            role = excluded.role, unit = excluded.unit, state = excluded.state, password = excluded.password, \
             second_factor = excluded.second_factor, confirmed = excluded.confirmed, last_step = excluded.last_step";
         let params = [
             Datum::Text(&account.name),
@@ -136,8 +139,32 @@ impl Tx<'_> {
             Datum::Int(account.last_step),
             Datum::Int(account.made_ms),
             Datum::Text(&account.made_by),
+            account.unit.as_ref().map(Unit::as_str).into(),
         ];
         self.db.execute(sql, &params).map(|_| ())
+    }
+
+    /// The units of the organisation, by name.
+    pub fn units(&mut self) -> Result<Vec<Unit>, StoreError> {
+        let mut all = Vec::new();
+        self.db.query("SELECT name FROM unit ORDER BY name", &[], &mut |row| {
+            all.push(need(row.text(0).and_then(|name| name.parse().ok()), "unit", "name")?);
+            Ok(())
+        })?;
+        Ok(all)
+    }
+
+    /// Adds a unit; false where there is one of this name.
+    pub fn add_unit(&mut self, unit: &Unit, by: &str, at_ms: i64) -> Result<bool, StoreError> {
+        let sql =
+            "INSERT INTO unit (name, made_ms, made_by) VALUES (?1, ?2, ?3) ON CONFLICT (name) DO NOTHING";
+        let params = [Datum::Text(unit.as_str()), Datum::Int(at_ms), Datum::Text(by)];
+        Ok(self.db.execute(sql, &params)? > 0)
+    }
+
+    /// Takes a unit away; false where there is none of this name.
+    pub fn remove_unit(&mut self, unit: &Unit) -> Result<bool, StoreError> {
+        Ok(self.db.execute("DELETE FROM unit WHERE name = ?1", &[Datum::Text(unit.as_str())])? > 0)
     }
 
     /// Uses a time step of the second factor up; false where it or a later one was used before.
@@ -347,6 +374,7 @@ fn first_of(row: &dyn Row) -> Result<FirstOfTwo, StoreError> {
 fn account_of(row: &dyn Row) -> Result<AccountRow, StoreError> {
     let role = row.text(1).and_then(|role| role.parse().ok());
     let state = row.text(2).and_then(|name| AccountState::ALL.into_iter().find(|s| s.as_str() == name));
+    let unit = row.text(9).map(str::parse);
     Ok(AccountRow {
         name: need(row.text(0), "account", "name")?.to_owned(),
         role: need(role, "account", "role")?,
@@ -357,5 +385,6 @@ fn account_of(row: &dyn Row) -> Result<AccountRow, StoreError> {
         last_step: need(row.int(6), "account", "last_step")?,
         made_ms: need(row.int(7), "account", "made_ms")?,
         made_by: need(row.text(8), "account", "made_by")?.to_owned(),
+        unit: unit.transpose().map_err(|_| StoreError::Corrupt { table: "account", column: "unit" })?,
     })
 }

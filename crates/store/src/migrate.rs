@@ -46,6 +46,7 @@ const ALL: &[Migration] = &[
     Migration { number: 13, both: include_str!("migrations/0013.sql"), sqlite: "", postgres: "" },
     Migration { number: 14, both: include_str!("migrations/0014.sql"), sqlite: "", postgres: "" },
     Migration { number: 15, both: include_str!("migrations/0015.sql"), sqlite: "", postgres: "" },
+    Migration { number: 16, both: include_str!("migrations/0016.sql"), sqlite: "", postgres: "" },
 ];
 
 /// Brings the schema up to date, in one transaction: all of it or nothing. Two processes that start at once wait for

@@ -174,12 +174,12 @@ mod tests {
     fn a_session(whole: bool, rights: Rights) -> Who {
         let session = "00".repeat(32).parse().unwrap();
         let standing = Standing::Person { account: "a".into(), session, whole };
-        Who { standing, rights, working: None }
+        Who { standing, rights, ..Who::alone() }
     }
 
     #[test]
     fn nobody_passes_what_is_not_open() {
-        let nobody = Who { standing: Standing::Nobody, rights: Rights::all(), working: None };
+        let nobody = Who { standing: Standing::Nobody, ..Who::alone() };
         for route in crate::routes() {
             let expected = if route.access == Access::Open { Verdict::Pass } else { Verdict::LogIn };
             assert_eq!(judge(route.access, &nobody), expected, "{} {}", route.method, route.path);
@@ -229,7 +229,7 @@ mod tests {
     #[test]
     fn a_program_has_no_account_page() {
         let standing = Standing::Token { account: "a".into(), token: "t".into() };
-        let token = Who { standing, rights: Rights::all(), working: None };
+        let token = Who { standing, ..Who::alone() };
         assert_eq!(judge(Access::Person, &token), Verdict::Refuse);
         assert_eq!(judge(Access::Known, &token), Verdict::Pass);
         assert_eq!(judge(Access::Person, &Who::alone()), Verdict::Refuse);

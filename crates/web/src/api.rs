@@ -52,6 +52,8 @@ routes! {
     "/api/v1/subjects" get [AnswerPersons] retention::subjects [SubjectsShown], post [AnswerPersons] retention::open [within SubjectOpened];
     "/api/v1/subjects/{id}" get [AnswerPersons] retention::one [SubjectsShown], post [AnswerPersons] retention::end [within SubjectAnswered];
     "/api/v1/accounts" get [AdministerAccounts] accounts::list [SettingsShown], post [AdministerAccounts] accounts::invite [within AccountChanged];
+    "/api/v1/accounts/{name}/unit" post [AdministerAccounts] accounts::unit [within AccountChanged];
+    "/api/v1/units" get [AdministerAccounts] accounts::units [SettingsShown], post [AdministerAccounts] accounts::add_unit [within SettingChanged];
     "/api/v1/accounts/{name}/state" post [AdministerAccounts] accounts::state [within AccountChanged];
     "/api/v1/set-aside" get [SetAside] handlers::set_aside [RecordsShown];
     "/api/v1/statistics" get [Statistics] handlers::statistics [StatisticsShown];

@@ -121,6 +121,7 @@ impl From<NodeError> for Problem {
             NodeError::Field { .. } | NodeError::NothingAsked | NodeError::Cursor => {
                 Self::expected(error.to_string())
             }
+            NodeError::OtherUnit { .. } => Self::new(ProblemType::OtherUnit).with(error.to_string()),
             NodeError::People(PeopleError::NoAccount) => Self::new(ProblemType::NotFound),
             NodeError::People(PeopleError::WrongLogIn) => {
                 Self::new(ProblemType::LogIn).with(error.to_string())
@@ -128,7 +129,7 @@ impl From<NodeError> for Problem {
             NodeError::People(PeopleError::Later { .. }) => {
                 Self::new(ProblemType::Slow).with(error.to_string())
             }
-            NodeError::People(PeopleError::LastAdministrator) => {
+            NodeError::People(PeopleError::LastAdministrator | PeopleError::UnitInUse) => {
                 Self::new(ProblemType::Conflict).with(error.to_string())
             }
             NodeError::TooMany { .. } => Self::new(ProblemType::TooLarge).with(error.to_string()),

@@ -73,13 +73,16 @@ pub struct Done {
 }
 
 /// What can have been done; anything else in an address is not told.
-const DONE: [&str; 49] = [
+const DONE: [&str; 52] = [
     "password-changed",
     "session-ended",
     "token-ended",
     "passkey-added",
     "passkey-ended",
     "role-changed",
+    "unit-added",
+    "unit-changed",
+    "unit-removed",
     "disabled",
     "first-of-two",
     "logged-out",
@@ -300,7 +303,7 @@ fn work(reader: &Reader) -> Markup {
 fn person(reader: &Reader) -> Markup {
     html! {
         @if let Some(name) = reader.who.person() {
-            a href="/account" { (name) }
+            a href="/account" { (name) @if let Some(unit) = reader.who.reach.unit() { " · " (unit) } }
             form method="post" action="/logout" { button.button.button-small { (reader.say("log-out")) } }
         }
     }

@@ -22,6 +22,7 @@ pub mod statistics;
 pub mod subjects;
 pub mod supervision;
 pub mod trace;
+pub mod units;
 pub mod work;
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ mod why;
 pub use self::{
     badges::{
         Tone, country_name, kind_name, marking_details, organisation, report_level, state_word, states,
-        who_words,
+        unit_line, who_words,
     },
     chip::{Chip, chip, defanged, trace_name},
     expected::expected_words,

@@ -11,7 +11,7 @@ use axum::{
     http::{HeaderMap, request::Parts},
 };
 use jiff::tz::TimeZone;
-use joinder_core::codes::Right;
+use joinder_core::{Unit, codes::Right};
 
 use self::figures::zone_of;
 pub use self::{
@@ -91,6 +91,11 @@ impl Reader {
     /// Whether whoever reads may do this.
     pub fn may(&self, right: Right) -> bool {
         self.who.rights.contains(right)
+    }
+
+    /// Whether whoever reads decides over what this unit of the organisation holds, as far as their role lets them.
+    pub fn decides_over(&self, unit: Option<&Unit>) -> bool {
+        self.who.reach.covers(unit)
     }
 
     /// Fixed words.

@@ -135,6 +135,9 @@ routes! {
     "/people/invite" post [AdministerAccounts] people::invite [within AccountChanged];
     "/people/{name}" get [AdministerAccounts] people::show [SettingsShown];
     "/people/{name}/role" post [AdministerAccounts] people::role [within AccountChanged];
+    "/people/{name}/unit" post [AdministerAccounts] people::unit [within AccountChanged];
+    "/people/units" post [AdministerAccounts] people::add_unit [within SettingChanged];
+    "/people/units/{unit}/remove" post [AdministerAccounts] people::remove_unit [within SettingChanged];
     "/people/{name}/disable" post [AdministerAccounts] people::disable [within AccountChanged];
     "/people/{name}/reset" post [AdministerAccounts] people::reset [within AccountChanged];
     "/people/{name}/sessions/{id}/end" post [AdministerAccounts] people::end_session [within AccountChanged];

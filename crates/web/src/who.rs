@@ -14,7 +14,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use joinder_core::{Actor, OrganisationCode, Rights, Working, codes::Purpose};
+use joinder_core::{Actor, OrganisationCode, Reach, Rights, Working, codes::Purpose};
 use joinder_node::{Node, OpenSession, SessionId};
 
 use crate::{
@@ -79,6 +79,8 @@ pub struct Who {
     pub standing: Standing,
     /// What they may do.
     pub rights: Rights,
+    /// Over what of the organisation's own.
+    pub reach: Reach,
     /// Under what they work.
     pub working: Option<Working>,
 }
@@ -95,21 +97,22 @@ pub struct Me {
 impl Who {
     /// Whoever is at the machine while there are no accounts.
     pub fn alone() -> Self {
-        Self { standing: Standing::Alone, rights: Rights::all(), working: None }
+        Self { standing: Standing::Alone, rights: Rights::all(), reach: Reach::Organisation, working: None }
     }
 
     fn operator() -> Self {
-        Self { standing: Standing::Operator, rights: Rights::all(), working: None }
+        Self { standing: Standing::Operator, ..Self::alone() }
     }
 
     fn nobody() -> Self {
-        Self { standing: Standing::Nobody, rights: Rights::NONE, working: None }
+        Self { standing: Standing::Nobody, rights: Rights::NONE, ..Self::alone() }
     }
 
     /// A person in a session.
     pub fn of_session(open: OpenSession) -> Self {
         Self {
             rights: open.rights,
+            reach: open.reach,
             working: open.working,
             standing: Standing::Person { account: open.account, session: open.id, whole: open.whole },
         }
@@ -210,6 +213,7 @@ async fn who_asks(
         let token = app.call(move |node| node.token_of(&shown)).await?;
         return Ok(token.map_or_else(Who::nobody, |token| Who {
             rights: token.rights,
+            reach: token.reach,
             working: working_told(headers),
             standing: Standing::Token { account: token.account, token: token.name },
         }));

@@ -27,8 +27,16 @@ fn question(what: &AccountCommand) -> Asked {
     };
     match what {
         AccountCommand::List => Asked { path: all, json: None },
-        AccountCommand::Invite { name, role } => {
-            Asked { path: all, json: Some(json!({ "name": name, "role": role })) }
+        AccountCommand::Invite { name, role, unit } => {
+            Asked { path: all, json: Some(json!({ "name": name, "role": role, "unit": unit })) }
+        }
+        AccountCommand::Move { name, unit } => Asked {
+            path: format!("/api/v1/accounts/{}/unit", joinder_web::encode(name)),
+            json: Some(json!({ "unit": unit })),
+        },
+        AccountCommand::Units => Asked { path: "/api/v1/units".to_owned(), json: None },
+        AccountCommand::AddUnit { name } => {
+            Asked { path: "/api/v1/units".to_owned(), json: Some(json!({ "name": name })) }
         }
         AccountCommand::Disable { name } => to_state(name, "disabled"),
         AccountCommand::Reset { name } => to_state(name, "invited"),
@@ -48,6 +56,21 @@ fn in_words(what: &AccountCommand, answer: &Value) -> String {
             answer["code"].as_str().unwrap_or("–").to_owned()
         }
         AccountCommand::Disable { name } => format!("{name} cannot log in any more."),
+        AccountCommand::Move { name, unit: Some(unit) } => format!("{name} belongs to {unit} now."),
+        AccountCommand::Move { name, unit: None } => {
+            format!("{name} belongs to the organisation as a whole now.")
+        }
+        AccountCommand::AddUnit { name } => format!("{name} is a unit now."),
+        AccountCommand::Units => {
+            let rows: &[Value] = answer["rows"].as_array().map_or(&[], Vec::as_slice);
+            if rows.is_empty() {
+                return "No units: everybody belongs to the organisation as a whole.".to_owned();
+            }
+            let line = |row: &Value| {
+                format!("{}\t{}\t{}", row["name"].as_str().unwrap_or("–"), row["people"], row["sources"])
+            };
+            rows.iter().map(line).collect::<Vec<_>>().join("\n")
+        }
     }
 }
 
@@ -55,7 +78,7 @@ fn in_words(what: &AccountCommand, answer: &Value) -> String {
 fn line(row: &Value) -> String {
     let text = |name: &str| row[name].as_str().unwrap_or("–").to_owned();
     let second = if row["second_factor"] == true { "second factor" } else { "no second factor yet" };
-    format!("{}\t{}\t{}\t{second}", text("name"), text("role"), text("state"))
+    format!("{}\t{}\t{}\t{second}\t{}", text("name"), text("role"), text("state"), text("unit"))
 }
 
 #[cfg(test)]
@@ -64,7 +87,7 @@ mod tests {
 
     #[test]
     fn an_account_is_one_line() {
-        let row = json!({ "name": "ana", "role": "analyst", "state": "active", "second_factor": true });
-        assert_eq!(line(&row), "ana\tanalyst\tactive\tsecond factor");
+        let row = json!({ "name": "ana", "role": "analyst", "state": "active", "second_factor": true, "unit": "North" });
+        assert_eq!(line(&row), "ana\tanalyst\tactive\tsecond factor\tNorth");
     }
 }

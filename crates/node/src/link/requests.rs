@@ -5,7 +5,7 @@
 use jiff::{civil::Date, tz::TimeZone};
 use joinder_core::{
     Answer, CaseReference, Deed, Disclosure, Grant, Level, Organisation, OrganisationCode, Reason, ReportId,
-    Request, RequestId, Viewer,
+    Request, RequestId, Unit, Viewer,
     codes::{Parts, Purpose},
     disclosure,
 };
@@ -18,7 +18,7 @@ use super::{
     neighbour::{Link, State},
     out::Out,
 };
-use crate::{HistoryLine, NewAct, Node, NodeError, profile::DESK_PURPOSE};
+use crate::{HistoryLine, NewAct, Node, NodeError, people::unit_of_source, profile::DESK_PURPOSE};
 
 /// Requests of one state that a list shows.
 const MOST: usize = 200;
@@ -84,6 +84,8 @@ pub struct RequestView {
     pub taken_back: Option<Said<()>>,
     /// The report, where it is here.
     pub report: Option<ReportId>,
+    /// The unit that decides over it; none where any does.
+    pub unit: Option<Unit>,
 }
 
 /// All requests, the newest of each state.
@@ -184,6 +186,8 @@ impl Node {
             if asked.state == AskedState::TakenBack {
                 return Err(NodeError::from(RequestError::TakenBack));
             }
+            let unit = unit_asked(tx, &asked)?;
+            self.decides_over(tx, unit.as_ref())?;
             let link = Link::find(tx, &asked.via)?.filter(Link::stands).ok_or(RequestError::NoWay)?;
             match answer {
                 Answer::Granted { parts, until } => self.grant(tx, &asked, parts, until)?,
@@ -351,6 +355,7 @@ impl Node {
         };
         let stored = report.map(|known| tx.report(known.id)).transpose()?.flatten();
         let shown = stored.filter(|stored| self.disclosed(stored).is_some());
+        let unit = unit_asked(tx, &asked)?;
         let Body { request, asker, who, answers, taken_back, .. } = asked.body;
         Ok(RequestView {
             id: asked.id,
@@ -365,6 +370,7 @@ impl Node {
             answers,
             taken_back,
             report: shown.map(|stored| stored.row.id),
+            unit,
         })
     }
 
@@ -393,6 +399,14 @@ impl Node {
         self.set_waiting(self.store().read(|tx| tx.count_requests(way, state))?);
         Ok(())
     }
+}
+
+/// The unit that decides over what a request asks for; none where any does, or the report is here no more.
+fn unit_asked(tx: &mut Tx<'_>, asked: &Asked) -> Result<Option<Unit>, NodeError> {
+    let Some(request) = &asked.body.request else { return Ok(None) };
+    let known = tx.known(request.owner.as_str(), request.reference.as_str())?;
+    let stored = known.map(|known| tx.report(known.id)).transpose()?.flatten();
+    stored.map_or(Ok(None), |stored| unit_of_source(tx, &stored.row.source))
 }
 
 /// Over which link the owner of a report is asked: its own, where it told of the report itself, or that of the centre

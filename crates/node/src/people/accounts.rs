@@ -1,6 +1,6 @@
 //! Accounts: invited, taken up, logged in to, changed, ended.
 
-use joinder_core::{Actor, Deed, Subjects, codes::PersonRole};
+use joinder_core::{Actor, Deed, Subjects, Unit, codes::PersonRole};
 use joinder_store::{AccountRow, AccountState, Tx};
 
 use super::{
@@ -31,6 +31,8 @@ pub struct AccountView {
     pub name: String,
     /// For what.
     pub role: PersonRole,
+    /// Of which unit; of the organisation as a whole where there is none.
+    pub unit: Option<Unit>,
     /// Whether somebody can log in.
     pub state: AccountState,
     /// Whether its second factor is set up.
@@ -43,8 +45,8 @@ pub struct AccountView {
 
 impl From<AccountRow> for AccountView {
     fn from(row: AccountRow) -> Self {
-        let AccountRow { name, role, state, confirmed, made_ms, made_by, .. } = row;
-        Self { name, role, state, confirmed, made_ms, made_by }
+        let AccountRow { name, role, unit, state, confirmed, made_ms, made_by, .. } = row;
+        Self { name, role, unit, state, confirmed, made_ms, made_by }
     }
 }
 
@@ -103,20 +105,26 @@ impl Node {
     }
 
     /// Makes an account, and gives the code by which its person takes it up within seven days.
-    pub fn invite_person(&self, by: &Actor, name: &str, role: PersonRole) -> Result<Secret, NodeError> {
+    pub fn invite_person(
+        &self,
+        name: &str,
+        role: PersonRole,
+        unit: Option<Unit>,
+    ) -> Result<Secret, NodeError> {
         let name = account_name(name)?;
         let (code, now) = (self.code()?, self.now_ms());
         let digest = digest(&plain_code(code.show()));
         let account = AccountRow {
             name,
             role,
+            unit,
             state: AccountState::Invited,
             password: None,
             second_factor: None,
             confirmed: false,
             last_step: 0,
             made_ms: now,
-            made_by: named(by),
+            made_by: named(&self.acting().actor),
         };
         self.store().write("invite person", |tx| {
             if account.role != PersonRole::Administrator && !tx.has_accounts()? {
@@ -125,6 +133,7 @@ impl Node {
             if tx.account(&account.name)?.is_some() {
                 return Err(NodeError::from(PeopleError::Taken));
             }
+            self.may_belong(tx, account.unit.as_ref())?;
             tx.save_account(&account)?;
             tx.set_one_time_code(&digest, Some(&account.name), now + INVITATION_MS)?;
             self.record_in(tx, changed(&account.name))
@@ -154,6 +163,7 @@ impl Node {
                 None if is_first && !tx.has_accounts()? => AccountRow {
                     name: name.clone(),
                     role: PersonRole::Administrator,
+                    unit: None,
                     state: AccountState::Invited,
                     password: None,
                     second_factor: None,
@@ -355,7 +365,7 @@ impl Node {
     /// Changes what an account is for, from the next request on.
     pub fn set_role(&self, name: &str, role: PersonRole) -> Result<(), NodeError> {
         self.store().write("set role", |tx| {
-            let account = existing(tx, name)?;
+            let account = self.account_to_change(tx, name)?;
             if role != PersonRole::Administrator {
                 spare(tx, &account)?;
             }
@@ -367,7 +377,7 @@ impl Node {
     /// Ends an account: nobody logs in to it, its sessions and tokens count no more.
     pub fn disable_person(&self, name: &str) -> Result<(), NodeError> {
         self.store().write("disable person", |tx| {
-            let account = existing(tx, name)?;
+            let account = self.account_to_change(tx, name)?;
             spare(tx, &account)?;
             end_all(tx, name)?;
             tx.save_account(&AccountRow { state: AccountState::Disabled, ..account })?;
@@ -381,7 +391,7 @@ impl Node {
         let (code, now) = (self.code()?, self.now_ms());
         let digest = digest(&plain_code(code.show()));
         self.store().write("reset person", |tx| {
-            let account = existing(tx, name)?;
+            let account = self.account_to_change(tx, name)?;
             end_all(tx, name)?;
             // Whom another system lets in stays known where the account is disabled: under another name they would come back.
             tx.end_provider_account(name)?;
@@ -447,10 +457,6 @@ fn recovery_digest(account: &str, typed: &str) -> [u8; 32] {
     digest(&format!("{account}\n{}", plain_code(typed)))
 }
 
-fn existing(tx: &mut Tx<'_>, name: &str) -> Result<AccountRow, NodeError> {
-    Ok(tx.account(name)?.ok_or(PeopleError::NoAccount)?)
-}
-
 /// The account as it stands now, where its password is still the one that was shown. To look at a password takes long enough for
 /// an administrator to end or reset the account meanwhile, and what was read before must not be written over that.
 pub(super) fn still(tx: &mut Tx<'_>, shown: &AccountRow) -> Result<AccountRow, NodeError> {
@@ -458,9 +464,11 @@ pub(super) fn still(tx: &mut Tx<'_>, shown: &AccountRow) -> Result<AccountRow, N
     Ok(tx.account(&shown.name)?.filter(same).ok_or(PeopleError::WrongLogIn)?)
 }
 
-/// Fails where without this account no administrator is left who can log in.
+/// Fails where without this account no administrator of the organisation as a whole is left who can log in.
 pub(super) fn spare(tx: &mut Tx<'_>, account: &AccountRow) -> Result<(), NodeError> {
-    let can = |row: &AccountRow| row.role == PersonRole::Administrator && row.state == AccountState::Active;
+    let can = |row: &AccountRow| {
+        row.role == PersonRole::Administrator && row.state == AccountState::Active && row.unit.is_none()
+    };
     let others = tx.accounts()?.iter().any(|row| row.name != account.name && can(row));
     if can(account) && !others { Err(PeopleError::LastAdministrator.into()) } else { Ok(()) }
 }
@@ -482,7 +490,7 @@ pub(super) fn changed(name: &str) -> NewAct {
 }
 
 /// Who did it, as it is kept beside what was done.
-fn named(actor: &Actor) -> String {
+pub(super) fn named(actor: &Actor) -> String {
     match actor {
         Actor::Operator => "this machine".to_owned(),
         Actor::Person { account } | Actor::Token { account, .. } => account.to_string(),

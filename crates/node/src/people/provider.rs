@@ -35,6 +35,7 @@ impl Node {
                 None if is_new => AccountRow {
                     name: name.clone(),
                     role,
+                    unit: None,
                     state: AccountState::Active,
                     password: None,
                     second_factor: None,

@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use joinder_core::{
-    Deed, Rights, Working,
+    Deed, Reach, Rights, Working,
     codes::{PersonRole, Purpose},
     is_disallowed_control,
 };
@@ -65,6 +65,8 @@ pub struct OpenSession {
     pub role: PersonRole,
     /// What may be done in it.
     pub rights: Rights,
+    /// Over what of the organisation's own.
+    pub reach: Reach,
     /// Whether the second factor is set up; else that comes first, and nothing may be done.
     pub whole: bool,
     /// Under what the person works.
@@ -138,6 +140,7 @@ impl Node {
         Ok(Some(OpenSession {
             id: SessionId(session.digest),
             rights: if session.whole { Rights::of(account.role) } else { Rights::NONE },
+            reach: Reach::of(account.unit),
             account: session.account,
             role: account.role,
             whole: session.whole,

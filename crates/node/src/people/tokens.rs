@@ -1,6 +1,6 @@
 //! Tokens of programs: shown once, with an end, and never more than their person may do.
 
-use joinder_core::{Rights, codes::Right};
+use joinder_core::{Reach, Rights, codes::Right};
 use joinder_store::{AccountState, TokenRow};
 
 use super::{
@@ -50,6 +50,8 @@ pub struct OpenToken {
     pub name: String,
     /// What it may do: its scopes, as far as its person may do them today.
     pub rights: Rights,
+    /// Over what of the organisation's own.
+    pub reach: Reach,
 }
 
 impl Node {
@@ -101,7 +103,8 @@ impl Node {
             self.store().write("see token", |tx| tx.see_token(&digest, now))?;
         }
         let rights = token.scopes.and(Rights::of(account.role));
-        Ok(Some(OpenToken { account: token.account, name: token.name, rights }))
+        let reach = Reach::of(account.unit);
+        Ok(Some(OpenToken { account: token.account, name: token.name, rights, reach }))
     }
 
     /// The tokens of an account, by name.

@@ -62,7 +62,9 @@ impl Node {
     /// Whether an answer to a request may be given now: releasing what is sealed takes two who want the very same.
     pub fn may_answer(&self, request: RequestId, answer: &Answer, actor: &Actor) -> Result<bool, NodeError> {
         let Answer::Granted { parts, until } = answer else { return Ok(true) };
-        let report = match self.request(request)?.and_then(|view| view.report) {
+        let view = self.request(request)?.ok_or(NodeError::NoSuchItem)?;
+        self.store().read(|tx| self.decides_over(tx, view.unit.as_ref()))?;
+        let report = match view.report {
             Some(report) => self.report(report)?,
             None => None,
         };

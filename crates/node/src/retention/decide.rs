@@ -64,10 +64,11 @@ impl Node {
         self.follow()
     }
 
-    /// An own report. Of one that may not be known of it is not said that another's owner decides.
+    /// An own report, where whoever is at work decides over it. Of one that may not be known of it is not said that another's owner decides.
     pub(crate) fn own_or_refused(&self, tx: &mut Tx<'_>, id: ReportId) -> Result<Stored, NodeError> {
         let stored = tx.report(id)?.ok_or(NodeError::NoSuchItem)?;
         if stored.report.owner == self.organisation().code {
+            self.decides_over_source(tx, &stored.row.source)?;
             return Ok(stored);
         }
         Err(match self.disclosed(&stored) {

@@ -1,10 +1,12 @@
 //! Until when a report is kept and why, as people see it; and those whose day is near.
 
 use jiff::civil::Date;
-use joinder_core::{Keeping, ReportId, SetBy, codes::StopGround};
+use joinder_core::{Keeping, ReportId, SetBy, Unit, codes::StopGround};
 use joinder_store::{Ended, KeepingKind, KeepingRow, StoreError, Tx};
 
-use crate::{HistoryLine, Node, NodeError, ReportLine, reports::page_size, views::SeriesNames};
+use crate::{
+    HistoryLine, Node, NodeError, ReportLine, people::unit_of_source, reports::page_size, views::SeriesNames,
+};
 
 /// How long a report is kept, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +21,8 @@ pub struct KeepingView {
     pub stop: Option<StopView>,
     /// Whether it is kept and not used.
     pub restricted: bool,
+    /// The unit that decides about it; none where any does.
+    pub unit: Option<Unit>,
 }
 
 /// What stops an erasure.
@@ -87,8 +91,9 @@ impl Node {
         &self,
         tx: &mut Tx<'_>,
         id: ReportId,
-    ) -> Result<Option<KeepingView>, StoreError> {
+    ) -> Result<Option<KeepingView>, NodeError> {
         let Some(row) = tx.due_report(id)? else { return Ok(None) };
+        let unit = unit_of_source(tx, &row.source)?;
         let keeping = self.keeping(&row)?;
         let standing = |one: &KeepingRow| one.what == KeepingKind::Stopped && one.ended.is_none();
         let stop = tx.keepings(id)?.into_iter().find(standing);
@@ -102,6 +107,7 @@ impl Node {
             review_on: keeping.review_on(),
             stop: stop.transpose()?,
             restricted: row.restricted,
+            unit,
         }))
     }
 

@@ -1,6 +1,6 @@
 //! People whom another system lets in.
 
-use joinder_core::{Actor, codes::PersonRole};
+use joinder_core::codes::PersonRole;
 use joinder_node::PeopleError;
 
 use crate::{HOME, House, PASSWORD, people};
@@ -51,5 +51,5 @@ fn the_provider_leaves_an_administrator_and_makes_none_where_there_is_nobody() {
     assert_eq!(come(PersonRole::Analyst), Err(PeopleError::FirstIsAdministrator));
     come(PersonRole::Administrator).unwrap();
     assert_eq!(come(PersonRole::Viewer), Err(PeopleError::LastAdministrator));
-    house.node.invite_person(&Actor::Operator, "ben", PersonRole::Viewer).unwrap();
+    house.node.invite_person("ben", PersonRole::Viewer, None).unwrap();
 }

@@ -1,7 +1,7 @@
 //! Accounts, codes, sessions and tokens.
 
 use joinder_core::{
-    Rights, Working,
+    Rights, Unit, Working,
     codes::{PersonRole, Purpose, Right},
 };
 use joinder_store::{AccountRow, AccountState, FirstOfTwo, SessionRow, StoreError, TokenRow};
@@ -12,6 +12,7 @@ fn an_account(name: &str) -> AccountRow {
     AccountRow {
         name: name.into(),
         role: PersonRole::Analyst,
+        unit: None,
         state: AccountState::Invited,
         password: None,
         second_factor: None,
@@ -41,6 +42,7 @@ both_stores! {
         store.writing(|tx| tx.save_account(&an_account("a")));
         let mut changed = AccountRow {
             role: PersonRole::Supervisor,
+            unit: Some("Łódź".parse().unwrap()),
             state: AccountState::Active,
             password: Some("$argon2id$".into()),
             second_factor: Some(vec![0, 255]),
@@ -56,6 +58,16 @@ both_stores! {
         assert_eq!(store.reading(|tx| tx.account("A")), None);
         assert_eq!(store.reading(|tx| tx.accounts()), [changed, an_account("b")]);
         assert!(store.reading(|tx| tx.has_accounts()));
+    }
+
+    fn a_unit_is_there_once_until_it_is_taken_away(store: &TestStore) {
+        let unit = |name: &str| name.parse::<Unit>().unwrap();
+        let added = |name| store.writing(|tx| tx.add_unit(&unit(name), "root", NOW));
+        assert_eq!([added("South"), added("North"), added("South")], [true, true, false]);
+        assert_eq!(store.reading(|tx| tx.units()), [unit("North"), unit("South")]);
+        let removed = |name| store.writing(|tx| tx.remove_unit(&unit(name)));
+        assert_eq!([removed("South"), removed("South")], [true, false]);
+        assert_eq!(store.reading(|tx| tx.units()), [unit("North")]);
     }
 
     fn a_step_is_used_once_and_no_earlier_one_after_it(store: &TestStore) {

@@ -4,18 +4,19 @@ use axum::{
     Json,
     extract::{Path, State},
 };
-use joinder_core::{Actor, codes::PersonRole};
-use joinder_node::AccountView;
+use joinder_core::{Unit, codes::PersonRole};
+use joinder_node::{AccountView, UnitView};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{read, shape::moment};
-use crate::{app::App, problem::Problem, who::Who};
+use crate::{app::App, problem::Problem};
 
 fn shape(account: &AccountView) -> Value {
     json!({
         "name": account.name,
         "role": account.role,
+        "unit": account.unit,
         "state": account.state.as_str(),
         "second_factor": account.confirmed,
         "made_at": moment(account.made_ms),
@@ -34,14 +35,53 @@ pub async fn list(State(app): State<App>) -> Result<Json<Value>, Problem> {
 struct Invite {
     name: String,
     role: PersonRole,
+    unit: Option<Unit>,
 }
 
 /// `POST /api/v1/accounts`
-pub async fn invite(State(app): State<App>, who: Who, body: String) -> Result<Json<Value>, Problem> {
-    let Invite { name, role } = read(&body, "an object with `name` and `role`")?;
-    let by = who.actor().unwrap_or(Actor::Operator);
-    let code = app.call(move |node| node.invite_person(&by, &name, role)).await?;
+pub async fn invite(State(app): State<App>, body: String) -> Result<Json<Value>, Problem> {
+    let Invite { name, role, unit } =
+        read(&body, "an object with `name`, `role` and, of a part of it, `unit`")?;
+    let code = app.call(move |node| node.invite_person(&name, role, unit)).await?;
     Ok(Json(json!({ "code": code.show() })))
+}
+
+/// `GET /api/v1/units`
+pub async fn units(State(app): State<App>) -> Result<Json<Value>, Problem> {
+    let units = app.call(|node| node.units()).await?;
+    let shape =
+        |unit: &UnitView| json!({ "name": unit.name, "people": unit.people, "sources": unit.sources });
+    Ok(Json(json!({ "rows": units.iter().map(shape).collect::<Vec<_>>() })))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NewUnit {
+    name: Unit,
+}
+
+/// `POST /api/v1/units`
+pub async fn add_unit(State(app): State<App>, body: String) -> Result<Json<Value>, Problem> {
+    let NewUnit { name } = read(&body, "an object with `name`, one line of 1 to 64 characters")?;
+    app.call(move |node| node.add_unit(&name)).await?;
+    Ok(Json(json!({ "added": true })))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OfUnit {
+    unit: Option<Unit>,
+}
+
+/// `POST /api/v1/accounts/{name}/unit`: to a unit, or with none to the organisation as a whole.
+pub async fn unit(
+    State(app): State<App>,
+    Path(name): Path<String>,
+    body: String,
+) -> Result<Json<Value>, Problem> {
+    let OfUnit { unit } = read(&body, "an object with `unit`, or null for the organisation as a whole")?;
+    app.call(move |node| node.set_unit(&name, unit)).await?;
+    Ok(Json(json!({ "moved": true })))
 }
 
 #[derive(Deserialize)]

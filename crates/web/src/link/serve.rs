@@ -88,6 +88,7 @@ fn refusal(error: NodeError) -> StatusCode {
         | NodeError::Interrupted
         | NodeError::NoSuchSource
         | NodeError::NoSuchItem
+        | NodeError::OtherUnit { .. }
         | NodeError::Cursor
         | NodeError::Request(_)
         | NodeError::People(_)

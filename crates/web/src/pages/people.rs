@@ -1,12 +1,22 @@
 //! Who has an account.
 
-use joinder_core::codes::{PersonRole, Right};
-use joinder_node::{AccountState, AccountView, PasswordFault, PeopleError, Secret, SessionView};
+use joinder_core::{
+    Reach,
+    codes::{PersonRole, Right},
+};
+use joinder_node::{AccountState, AccountView, PasswordFault, PeopleError, Secret, SessionView, UnitView};
 use maud::{Markup, html};
 
-use super::{FieldError, account::sessions, described, errors, field_error};
+use super::{
+    FieldError,
+    account::sessions,
+    described, errors, field_error,
+    units::{unit_field, units},
+};
 use crate::{
-    parts::{Column, PageHead, Panel, Table, Tone, act, notice, page_head, panel, state_word, table},
+    parts::{
+        Column, PageHead, Panel, Table, Tone, act, notice, page_head, panel, state_word, table, unit_line,
+    },
     paths,
     reader::Reader,
 };
@@ -34,6 +44,9 @@ pub fn refusal(reader: &Reader, error: PeopleError) -> String {
         PeopleError::Taken => "taken",
         PeopleError::NoAccount => "none",
         PeopleError::LastAdministrator => "last-administrator",
+        PeopleError::NoUnit => "no-unit",
+        PeopleError::UnitTaken => "unit-taken",
+        PeopleError::UnitInUse => "unit-in-use",
         PeopleError::FirstIsAdministrator => "first-is-administrator",
         PeopleError::Sealed => "sealed",
         PeopleError::Scopes => "scopes",
@@ -86,6 +99,10 @@ fn made(reader: &Reader, made: &MadeCode) -> Markup {
 pub struct PeoplePage {
     /// The accounts.
     pub accounts: Vec<AccountView>,
+    /// The units of the organisation.
+    pub units: Vec<UnitView>,
+    /// The name of a unit as it was typed.
+    pub unit: String,
     /// The name as it was typed.
     pub name: String,
     /// A code that was made.
@@ -107,7 +124,10 @@ impl PeoplePage {
             @if let Some(code) = &self.made { (made(reader, code)) }
             div.grid {
                 div.span-8 { (self.list(reader)) }
-                div.span-4 { (self.invite(reader)) }
+                div.span-4.stack-wide {
+                    (self.invite(reader))
+                    @if reader.who.reach == Reach::Organisation { (units(reader, &self.units, &self.unit, &self.errors)) }
+                }
             }
         }
     }
@@ -122,7 +142,7 @@ impl PeoplePage {
         let rows = self.accounts.iter().map(|account| {
             vec![
                 html! { a href={ "/people/" (paths::encode(&account.name)) } { (account.name) } },
-                html! { (role_name(reader, account.role)) },
+                html! { (role_name(reader, account.role)) (unit_line(reader, account.unit.as_ref())) },
                 state(reader, account),
                 html! { (reader.moment(account.made_ms)) " · " (account.made_by) },
             ]
@@ -145,6 +165,7 @@ impl PeoplePage {
                     (field_error(&self.errors, "name"))
                 }
                 (role_field(reader, Some(PersonRole::Analyst)))
+                (unit_field(reader, &self.units, None))
                 div.row { button.button.button-main { (reader.say("people-invite")) } }
             }
         };
@@ -156,6 +177,8 @@ impl PeoplePage {
 pub struct PersonPage {
     /// Which.
     pub account: AccountView,
+    /// The units of the organisation.
+    pub units: Vec<UnitView>,
     /// Its sessions.
     pub sessions: Vec<SessionView>,
     /// A code that was made.
@@ -170,27 +193,39 @@ impl PersonPage {
         let account = &self.account;
         let path = format!("/people/{}", paths::encode(&account.name));
         let head = PageHead::new(html! { (reader.say("people-kind")) }, account.name.clone());
-        let facts = vec![html! { (role_name(reader, account.role)) }, state(reader, account)];
+        let unit = account.unit.as_ref();
+        let mut facts = vec![html! { (role_name(reader, account.role)) }, state(reader, account)];
+        facts.extend(unit.map(|unit| html! { (reader.say("unit")) " " (unit) }));
+        let decides = reader.who.reach.covers_people_of(unit);
         html! {
             (page_head(&PageHead { facts, ..head }))
             @if let Some(wrong) = &self.wrong { div.errors role="alert" tabindex="-1" autofocus { p { (wrong) } } }
             @if let Some(code) = &self.made { (made(reader, code)) }
             div.grid {
                 div.span-8 { (sessions(reader, &self.sessions, None, &format!("{path}/sessions"))) }
-                div.span-4.stack-wide {
+                @if !decides { div.span-4 { (notice(Tone::Quiet, html! { (reader.say("unit-decides")) })) } }
+                @else { div.span-4.stack-wide {
                     (panel(&Panel::new(&reader.say("role-of-account"), "of-role", html! {
                         form.stack-wide method="post" action={ (path) "/role" } {
                             (role_field(reader, Some(account.role)))
                             div.row { button.button { (reader.say("role-change")) } }
                         }
                     })))
+                    @if !self.units.is_empty() {
+                        (panel(&Panel::new(&reader.say("unit"), "of-unit", html! {
+                            form.stack-wide method="post" action={ (path) "/unit" } {
+                                (unit_field(reader, &self.units, unit))
+                                div.row { button.button { (reader.say("unit-change")) } }
+                            }
+                        })))
+                    }
                     (panel(&Panel::new(&reader.say("account-end"), "of-end", html! {
                         (act(&reader.say("account-reset"), "at-left", &format!("{path}/reset"), html! { p { (reader.say("account-reset-words")) } }, &reader.say("account-reset-button"), "button-bad"))
                         @if account.state != AccountState::Disabled {
                             (act(&reader.say("account-disable"), "at-left", &format!("{path}/disable"), html! { p { (reader.say("account-disable-words")) } }, &reader.say("account-disable-button"), "button-bad"))
                         }
                     })))
-                }
+                } }
             }
         }
     }
@@ -222,6 +257,9 @@ mod tests {
                 PeopleError::Taken,
                 PeopleError::NoAccount,
                 PeopleError::LastAdministrator,
+                PeopleError::NoUnit,
+                PeopleError::UnitTaken,
+                PeopleError::UnitInUse,
                 PeopleError::FirstIsAdministrator,
                 PeopleError::Sealed,
                 PeopleError::Scopes,

@@ -17,8 +17,8 @@ pub use self::{
 use super::{FieldError, errors};
 use crate::{
     parts::{
-        Column, PageHead, Panel, Table, Tone, act, back_field, empty, facts, history, organisation,
-        page_head, panel, purpose_with_letter, state_word, table, who_words,
+        Column, PageHead, Panel, Table, Tone, act, back_field, empty, facts, history, notice, organisation,
+        page_head, panel, purpose_with_letter, state_word, table, unit_line, who_words,
     },
     paths,
     reader::Reader,
@@ -87,7 +87,7 @@ impl RequestsPage {
             organisation(reader, &view.asker.code, view.asker.country),
             organisation(reader, &view.owner, None),
             html! { @if let Some(asked) = asked { span.sub.clamp { (asked.case) ": " (asked.reason) } } },
-            state(reader, view),
+            html! { (state(reader, view)) (unit_line(reader, view.unit.as_ref())) },
             html! {
                 (reader.moment(view.asked_ms))
                 @if waits(view.state) { span.sub { (age(reader, self.now_ms - view.asked_ms)) } }
@@ -248,13 +248,15 @@ impl RequestPage {
             )
         };
         let may_answer = view.way == RequestWay::In && view.state != RequestState::TakenBack;
+        let decides = reader.decides_over(view.unit.as_ref());
         html! {
             (page_head(&head))
             (errors(reader, &self.errors))
             div.grid {
                 div.span-6.stack-wide { (self.asked(reader)) (self.history(reader)) }
                 div.span-6.stack-wide {
-                    @if may_answer { (self.form.panel(reader, view, &self.errors)) }
+                    @if may_answer && decides { (self.form.panel(reader, view, &self.errors)) }
+                    @else if may_answer { (notice(Tone::Quiet, html! { (reader.say("unit-decides")) (unit_line(reader, view.unit.as_ref())) })) }
                 }
             }
         }

@@ -9,7 +9,7 @@ use maud::{Markup, html};
 use crate::{
     parts::{
         Column, PageHead, Panel, Table, Tone, act, empty, kind_name, page_head, panel, reason_field,
-        state_word, table, who_words,
+        state_word, table, unit_line, who_words,
     },
     paths,
     reader::Reader,
@@ -200,6 +200,7 @@ pub fn keeping(reader: &Reader, keeping: &KeepingView) -> Markup {
     html! {
         (reader.day(keeping.until))
         span.sub { (reader.say(&format!("set-by-{}", keeping.set_by.slug()))) }
+        (unit_line(reader, keeping.unit.as_ref()))
         @if let Some(stop) = &keeping.stop {
             span.sub { (state_word(Tone::Worth, &ground_name(reader, stop.ground))) }
             span.sub { (stop.why) }
@@ -209,6 +210,9 @@ pub fn keeping(reader: &Reader, keeping: &KeepingView) -> Markup {
 }
 
 fn actions(reader: &Reader, row: &ReviewLine) -> Markup {
+    if !reader.decides_over(row.keeping.unit.as_ref()) {
+        return html! { (reader.say("unit-decides")) };
+    }
     let id = row.line.id;
     let to = |what: &str| format!("{}/{what}", paths::keeping(id));
     let why = |what: &str| reason_field(reader, &format!("{what}-{id}"));

@@ -141,8 +141,13 @@ impl Text {
             },
             now_ms: 1_790_100_000_000,
         };
-        let form =
-            SourceFormPage { form: self.form(), errors: self.errors(), new: true, receipts: Vec::new() };
+        let form = SourceFormPage {
+            form: self.form(),
+            errors: self.errors(),
+            units: vec![self.unit()],
+            new: true,
+            receipts: Vec::new(),
+        };
         vec![
             (
                 "desk",

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use joinder_core::{
-    Audience, KeepFor, OrganisationCode, Release, TextError,
+    Audience, KeepFor, OrganisationCode, Release, TextError, Unit,
     codes::{Country, Kind, Pap, Tlp},
 };
 use joinder_node::{Format, Mapping, MarkingDefaults, Receipt, Source, Trust};
@@ -28,6 +28,8 @@ pub struct SourceForm {
     pub name: String,
     /// Owner's code.
     pub owner: String,
+    /// The unit that decides over what it brings; empty where every unit does.
+    pub unit: String,
     /// State.
     pub country: String,
     /// Format; empty to recognise it.
@@ -70,6 +72,7 @@ impl SourceForm {
         Self {
             name: source.name.clone(),
             owner: source.owner.to_string(),
+            unit: source.unit.as_ref().map(Unit::to_string).unwrap_or_default(),
             country: source.country.map(|c| c.to_string()).unwrap_or_default(),
             format: source.format.map(|f| f.0.to_string()).unwrap_or_default(),
             default_kind: source.default_kind.map(|k| k.to_string()).unwrap_or_default(),
@@ -119,6 +122,7 @@ impl SourceForm {
                 Err(error) => errors.push(FieldError::new("owner", format!("owner: {error}"))),
             }
         }
+        source.unit = optional(&mut errors, "unit", &self.unit);
         source.country = optional(&mut errors, "country", &self.country);
         if let Some(text) = given(&self.format) {
             match text.to_owned().try_into() {
@@ -209,6 +213,8 @@ pub struct SourceFormPage {
     pub form: SourceForm,
     /// What is wrong with it.
     pub errors: Vec<FieldError>,
+    /// The units of the organisation.
+    pub units: Vec<Unit>,
     /// Whether it is a new one, whose name can still be chosen.
     pub new: bool,
     /// Its latest receipts.
@@ -237,6 +243,7 @@ impl SourceFormPage {
 
     fn what(&self, reader: &Reader) -> Markup {
         let formats: Vec<_> = Format::ALL.iter().map(|f| (f.to_string(), f.to_string())).collect();
+        let units: Vec<_> = self.units.iter().map(|unit| (unit.to_string(), unit.to_string())).collect();
         let kinds: Vec<_> = Kind::all().map(|k| (k.to_string(), kind_name(reader, k))).collect();
         html! {
             div.fields {
@@ -246,6 +253,9 @@ impl SourceFormPage {
                     input type="hidden" name="name" value=(self.form.name);
                 }
                 (self.text(reader, "owner", "source-owner", &self.form.owner, "source-owner-hint"))
+                @if !units.is_empty() {
+                    (self.select(reader, "unit", "source-unit", &self.form.unit, "unit-all", &units))
+                }
                 (self.select(reader, "country", "source-country", &self.form.country, "none-chosen", &states(reader)))
                 (self.select(reader, "format", "source-format", &self.form.format, "format-recognise", &formats))
                 (self.select(reader, "default-kind", "source-kind", &self.form.default_kind, "none-chosen", &kinds))

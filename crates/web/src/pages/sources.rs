@@ -7,6 +7,7 @@ use super::FieldError;
 use crate::{
     parts::{
         Column, PageHead, Panel, Table, Tone, empty, icon, organisation, page_head, panel, state_word, table,
+        unit_line,
     },
     paths,
     reader::Reader,
@@ -129,6 +130,7 @@ fn row(reader: &Reader, view: &SourceView) -> Vec<Markup> {
         html! {
             a href=(paths::source(&view.source.name)) { (view.source.name) }
             @if let Some(format) = last.and_then(|r| r.format.as_deref()) { span.sub { (format) } }
+            (unit_line(reader, view.source.unit.as_ref()))
         },
         organisation(reader, &view.source.owner, view.source.country),
         state,

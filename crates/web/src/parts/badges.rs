@@ -1,7 +1,7 @@
 //! Small signs that say whose, where, under what conditions, and how things stand.
 
 use joinder_core::{
-    Audience, Level, Marking, OrganisationCode, Release,
+    Audience, Level, Marking, OrganisationCode, Release, Unit,
     codes::{Country, Kind, Pap, Tlp},
 };
 use maud::{Markup, html};
@@ -17,6 +17,11 @@ pub fn country_name(_reader: &Reader, country: Country) -> &'static str {
 /// A kind's name.
 pub fn kind_name(reader: &Reader, kind: Kind) -> String {
     reader.say(&format!("kind-{kind}")).into_owned()
+}
+
+/// The unit that decides over something, under it; nothing where every unit does.
+pub fn unit_line(reader: &Reader, unit: Option<&Unit>) -> Markup {
+    html! { @if let Some(unit) = unit { span.sub { (reader.say("unit")) " " (unit) } } }
 }
 
 /// Who did something or brought it, as it is kept: the machine, the node and links have no name of their own.

@@ -61,6 +61,9 @@ fn field_of(error: PeopleError) -> &'static str {
         | PeopleError::Later { .. }
         | PeopleError::Code
         | PeopleError::NoAccount
+        | PeopleError::NoUnit
+        | PeopleError::UnitTaken
+        | PeopleError::UnitInUse
         | PeopleError::LastAdministrator
         | PeopleError::FirstIsAdministrator
         | PeopleError::Sealed
@@ -195,6 +198,9 @@ pub async fn log_in(
         | PeopleError::Name
         | PeopleError::Taken
         | PeopleError::NoAccount
+        | PeopleError::NoUnit
+        | PeopleError::UnitTaken
+        | PeopleError::UnitInUse
         | PeopleError::LastAdministrator
         | PeopleError::FirstIsAdministrator
         | PeopleError::Sealed

@@ -5,7 +5,7 @@ use axum::{
     extract::{Path, Query, State},
     response::{IntoResponse, Redirect, Response},
 };
-use joinder_core::{Actor, codes::PersonRole};
+use joinder_core::{Unit, codes::PersonRole};
 use joinder_node::{PeopleError, SessionId};
 use maud::Markup;
 use serde::Deserialize;
@@ -21,21 +21,21 @@ use crate::{
     paths,
     problem::Problem,
     reader::Reader,
-    who::Who,
 };
 
 impl App {
     async fn people_page(&self) -> Result<PeoplePage, Problem> {
-        let accounts = self.call(|node| node.accounts()).await?;
-        Ok(PeoplePage { accounts, name: String::new(), made: None, errors: Vec::new() })
+        let (accounts, units) = self.call(|node| Ok((node.accounts()?, node.units()?))).await?;
+        let (name, unit) = (String::new(), String::new());
+        Ok(PeoplePage { accounts, units, unit, name, made: None, errors: Vec::new() })
     }
 
     async fn person_page(&self, name: &str) -> Result<PersonPage, Problem> {
         let wanted = name.to_owned();
-        let read = self.call(move |node| Ok((node.accounts()?, node.sessions_of(&wanted)?))).await?;
-        let (accounts, sessions) = read;
+        let read = self.call(move |node| Ok((node.accounts()?, node.units()?, node.sessions_of(&wanted)?)));
+        let (accounts, units, sessions) = read.await?;
         let account = found(accounts.into_iter().find(|account| account.name == name))?;
-        Ok(PersonPage { account, sessions, made: None, wrong: None })
+        Ok(PersonPage { account, units, sessions, made: None, wrong: None })
     }
 }
 
@@ -63,18 +63,18 @@ pub struct Invite {
     #[serde(default)]
     name: String,
     role: PersonRole,
+    #[serde(default)]
+    unit: String,
 }
 
 /// `POST /people/invite`: the code stands on the page that answers, and nowhere else.
 pub async fn invite(
     State(app): State<App>,
     reader: Reader,
-    who: Who,
     Form(form): Form<Invite>,
 ) -> Result<Response, Problem> {
-    let by = who.actor().unwrap_or(Actor::Operator);
-    let (name, role) = (form.name.clone(), form.role);
-    let made = app.people(move |node| node.invite_person(&by, &name, role)).await?;
+    let (name, role, unit) = (form.name.clone(), form.role, chosen(&form.unit)?);
+    let made = app.people(move |node| node.invite_person(&name, role, unit)).await?;
     let page = app.people_page().await?;
     Ok(match made {
         Ok(code) => {
@@ -133,6 +133,70 @@ pub async fn role(
     let whose = name.clone();
     let done = app.people(move |node| node.set_role(&whose, form.role)).await?;
     answer(&app, &reader, &name, done, "role-changed").await
+}
+
+/// The unit that was chosen; none for the organisation as a whole.
+fn chosen(typed: &str) -> Result<Option<Unit>, Problem> {
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    typed.parse().map(Some).map_err(|error| Problem::expected(format!("unit: {error}")))
+}
+
+/// To which unit an account is to belong.
+#[derive(Debug, Deserialize)]
+pub struct OfUnit {
+    #[serde(default)]
+    unit: String,
+}
+
+/// `POST /people/{name}/unit`
+pub async fn unit(
+    State(app): State<App>,
+    reader: Reader,
+    Path(name): Path<String>,
+    Form(form): Form<OfUnit>,
+) -> Result<Response, Problem> {
+    let (whose, unit) = (name.clone(), chosen(&form.unit)?);
+    let done = app.people(move |node| node.set_unit(&whose, unit)).await?;
+    answer(&app, &reader, &name, done, "unit-changed").await
+}
+
+/// A unit to be added.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct NewUnit {
+    #[serde(default)]
+    unit_name: String,
+}
+
+/// `POST /people/units`
+pub async fn add_unit(
+    State(app): State<App>,
+    reader: Reader,
+    Form(form): Form<NewUnit>,
+) -> Result<Response, Problem> {
+    let added = match form.unit_name.parse::<Unit>() {
+        Ok(unit) => {
+            app.people(move |node| node.add_unit(&unit)).await?.map_err(|error| refusal(&reader, error))
+        }
+        Err(_) => Err(reader.say("person-unit-name").into_owned()),
+    };
+    match added {
+        Ok(()) => Ok(Redirect::to(&paths::done("/people", "unit-added", None)).into_response()),
+        Err(words) => {
+            let errors = vec![FieldError::new("unit-name", words)];
+            let page = PeoplePage { unit: form.unit_name, errors, ..app.people_page().await? };
+            Ok(refused(all(&app, &reader, &page, Done::default())))
+        }
+    }
+}
+
+/// `POST /people/units/{unit}/remove`
+pub async fn remove_unit(State(app): State<App>, Path(unit): Path<String>) -> Result<Redirect, Problem> {
+    let unit: Unit = id(&unit)?;
+    app.call(move |node| node.remove_unit(&unit)).await?;
+    Ok(Redirect::to(&paths::done("/people", "unit-removed", None)))
 }
 
 /// `POST /people/{name}/disable`

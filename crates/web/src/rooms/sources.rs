@@ -5,6 +5,7 @@ use axum::{
     extract::{Path, Query, State},
     response::{IntoResponse, Redirect, Response},
 };
+use joinder_core::Unit;
 use maud::Markup;
 
 use super::{found, framed, id, refused};
@@ -34,15 +35,25 @@ pub async fn list(
 }
 
 /// `GET /sources/new`
-pub async fn new(State(app): State<App>, reader: Reader) -> Markup {
+pub async fn new(State(app): State<App>, reader: Reader) -> Result<Markup, Problem> {
     let whose = app.node.organisation();
     let form = SourceForm {
         owner: whose.code.to_string(),
+        unit: reader.who.reach.unit().map(Unit::to_string).unwrap_or_default(),
         country: whose.country.map(|c| c.to_string()).unwrap_or_default(),
         ..SourceForm::default()
     };
-    let page = SourceFormPage { form, errors: Vec::new(), new: true, receipts: Vec::new() };
-    form_page(&app, &reader, &page, Done::default())
+    let units = app.units().await?;
+    let page = SourceFormPage { form, errors: Vec::new(), units, new: true, receipts: Vec::new() };
+    Ok(form_page(&app, &reader, &page, Done::default()))
+}
+
+impl App {
+    /// The names of the organisation's units.
+    async fn units(&self) -> Result<Vec<Unit>, Problem> {
+        let units = self.call(|node| node.units()).await?;
+        Ok(units.into_iter().map(|unit| unit.name).collect())
+    }
 }
 
 fn form_page(app: &App, reader: &Reader, page: &SourceFormPage, done: Done) -> Markup {
@@ -94,7 +105,7 @@ async fn keep(
         Ok(_) => {}
         Err(more) => errors.extend(more),
     }
-    let page = SourceFormPage { form, errors, new, receipts: Vec::new() };
+    let page = SourceFormPage { form, errors, units: app.units().await?, new, receipts: Vec::new() };
     Ok(refused(form_page(&app, &reader, &page, Done::default())))
 }
 
@@ -110,6 +121,7 @@ pub async fn show(
     let page = SourceFormPage {
         form: SourceForm::of(&view.source),
         errors: Vec::new(),
+        units: app.units().await?,
         new: false,
         receipts: view.receipts,
     };

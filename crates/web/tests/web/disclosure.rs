@@ -294,6 +294,7 @@ fn asked(method: &str, path: &str, known: &Known) -> Option<Vec<Asked>> {
             | "/account"
             | "/people"
             | "/api/v1/accounts"
+            | "/api/v1/units"
             | "/healthz"
             | "/readyz"
             | "/api/v1/reports"
@@ -455,11 +456,16 @@ fn asked(method: &str, path: &str, known: &Known) -> Option<Vec<Asked>> {
             | "/account/tokens/end"
             | "/people/invite"
             | "/people/{name}/role"
+            | "/people/{name}/unit"
+            | "/people/units"
+            | "/people/units/{unit}/remove"
             | "/people/{name}/disable"
             | "/people/{name}/reset"
             | "/people/{name}/sessions/{id}/end"
             | "/api/v1/accounts"
-            | "/api/v1/accounts/{name}/state",
+            | "/api/v1/accounts/{name}/state"
+            | "/api/v1/accounts/{name}/unit"
+            | "/api/v1/units",
         ) => Vec::new(),
         _ => return None,
     })

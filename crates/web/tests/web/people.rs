@@ -14,7 +14,7 @@ use axum::{
     http::{HeaderMap, Method, Request, StatusCode, header},
 };
 use joinder_core::{
-    Actor, Organisation, Rights, Role, Working,
+    Organisation, Rights, Role, Working,
     codes::{PersonRole, Purpose, Right},
 };
 use joinder_node::{ImportOptions, NewToken, Node, Now, SeededChance, Settings, Source, Store, TakeUp};
@@ -100,7 +100,7 @@ impl Station {
 
     /// Makes an account whole; gives a cookie of its session and the secret of its second factor.
     pub fn settle(&self, name: &str, role: PersonRole) -> (String, Vec<u8>) {
-        let code = self.node.invite_person(&Actor::Operator, name, role).unwrap();
+        let code = self.node.invite_person(name, role, None).unwrap();
         let asked = TakeUp { code: code.show(), name, password: PASSWORD, address: HOME };
         let begun = self.node.take_up(&asked).unwrap();
         let shown = self.node.second_factor_to_set_up(name).unwrap().unwrap();

@@ -213,7 +213,7 @@ async fn releasing_what_is_sealed_takes_two() {
     };
     take_up(de.node.first_code().unwrap().unwrap().show(), "root");
     for name in ["ana", "ben"] {
-        let code = de.node.invite_person(&Actor::Operator, name, PersonRole::Supervisor).unwrap();
+        let code = de.node.invite_person(name, PersonRole::Supervisor, None).unwrap();
         take_up(code.show(), name);
     }
     let person = |name: &str| Actor::Person { account: name.into() };

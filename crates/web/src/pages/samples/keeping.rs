@@ -26,6 +26,7 @@ impl Text {
             review_on: Date::constant(2029, 9, 25),
             stop: stopped.then_some(stop),
             restricted: stopped,
+            unit: Some(self.unit()),
         }
     }
 

@@ -2,13 +2,14 @@
 
 use jiff::civil::Date;
 use joinder_core::{
-    Actor, AskedValues, AuditEvent, Deed, LogUse, Outcome, ReportId, Rights, SeriesId, Subjects, Working,
+    Actor, AskedValues, AuditEvent, Deed, LogUse, Outcome, ReportId, Rights, SeriesId, Subjects, Unit,
+    Working,
     codes::{PersonRole, Purpose, SubjectAsk},
 };
 use joinder_node::{
     AccountState, AccountView, Answers, AuditLine, AuditPage, Breach, BreachOf, Counted, LinkState,
     MonthOfUse, Oddity, PasskeyView, Recipient, Seen, SessionId, SessionView, SourceTerm, Supervision,
-    TokenView, Unusual,
+    TokenView, UnitView, Unusual,
 };
 
 use super::{
@@ -160,6 +161,7 @@ impl Text {
         AccountView {
             name: self.own(),
             role: PersonRole::Viewer,
+            unit: Some(self.unit()),
             state: AccountState::Active,
             confirmed: false,
             made_ms: 1,
@@ -167,14 +169,26 @@ impl Text {
         }
     }
 
+    /// A unit is a line: what cannot stand in one is nobody's name.
+    pub(super) fn unit(&self) -> Unit {
+        let shown: String = self.0.chars().filter(|c| *c != '\u{202e}').take(64).collect();
+        shown.parse().unwrap()
+    }
+
+    fn unit_view(&self) -> UnitView {
+        UnitView { name: self.unit(), people: 0, sources: 0 }
+    }
+
     pub(super) fn people(&self) -> PeoplePage {
         let errors = vec![FieldError::new("name", self.own())];
-        PeoplePage { accounts: vec![self.account_view()], name: self.own(), made: None, errors }
+        let (accounts, units) = (vec![self.account_view()], vec![self.unit_view()]);
+        PeoplePage { accounts, units, unit: self.own(), name: self.own(), made: None, errors }
     }
 
     pub(super) fn person(&self) -> PersonPage {
         let sessions = vec![self.session()];
-        PersonPage { account: self.account_view(), sessions, made: None, wrong: Some(self.own()) }
+        let units = vec![self.unit_view()];
+        PersonPage { account: self.account_view(), units, sessions, made: None, wrong: Some(self.own()) }
     }
 }
 

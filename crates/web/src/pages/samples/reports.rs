@@ -225,6 +225,7 @@ impl Text {
             ],
             taken_back: Some(Said { at_ms: 1_790_000_000_000, who: self.own(), what: () }),
             report: Some(ReportId::from_number(9).unwrap()),
+            unit: Some(self.unit()),
         }
     }
 

@@ -1,0 +1,152 @@
+//! Units: everybody of the organisation sees what it holds, and each unit decides over its own.
+
+use std::io::Cursor;
+
+use joinder_core::{
+    Actor, Unit,
+    codes::{PersonRole, StopGround},
+};
+use joinder_node::{
+    Acting, ImportOptions, KeepDecision, Node, NodeError, PeopleError, ReportQuery, SetAsideQuery, Source,
+};
+
+use crate::{House, people};
+
+fn unit(name: &str) -> Unit {
+    name.parse().unwrap()
+}
+
+/// A house with two units: north has ana, south has ben, and cleo belongs to none.
+fn divided() -> House {
+    let (house, _, _) = House::with_administrator();
+    for (name, unit_name) in [("ana", Some("North")), ("ben", Some("South")), ("cleo", None)] {
+        let unit = unit_name.map(unit);
+        if let Some(unit) = &unit {
+            house.node.add_unit(unit).unwrap();
+        }
+        let code = house.node.invite_person(name, PersonRole::Supervisor, unit).unwrap();
+        house.settle(name, &code);
+    }
+    house
+}
+
+fn person(name: &str) -> Actor {
+    Actor::Person { account: name.into() }
+}
+
+fn of(house: &House, name: &str) -> Node {
+    house.node.under(Acting { actor: person(name), ..Acting::operator() })
+}
+
+fn import(node: &Node, source: &str, rows: &str) -> Result<(), NodeError> {
+    let text = format!("reference,offender email,date reported\n{rows}");
+    let options = ImportOptions { suggest_mapping: true, ..ImportOptions::default() };
+    node.import(source, "a.csv", Box::new(Cursor::new(text)), &options, &mut |_| {}).map(|_| ())
+}
+
+/// Who was told that another unit decides, and which.
+fn other(refused: Result<(), NodeError>) -> Option<Option<String>> {
+    match refused {
+        Err(NodeError::OtherUnit { unit }) => Some(unit.map(|unit| unit.to_string())),
+        Ok(()) => None,
+        Err(error) => unreachable!("{error}"),
+    }
+}
+
+fn north() -> Option<Option<String>> {
+    Some(Some("North".to_owned()))
+}
+
+#[test]
+fn what_a_units_source_brings_is_decided_by_that_unit_or_by_the_organisation() {
+    let house = divided();
+    let (ana, ben, cleo) = (of(&house, "ana"), of(&house, "ben"), of(&house, "cleo"));
+    import(&ana, "north", "N-1,one@mule.example,2026-01-01\nN-2,two@mule.example,yesterday\n").unwrap();
+    let source = house.node.source("north").unwrap().unwrap();
+    assert_eq!(source.unit, Some(unit("North")), "whoever makes a source makes it for their unit");
+
+    let seen = |node: &Node| node.reports(&ReportQuery::default()).unwrap().rows.len();
+    assert_eq!((seen(&ana), seen(&ben), seen(&cleo)), (2, 2, 2), "everybody sees");
+    assert_eq!(other(import(&ben, "north", "N-3,one@mule.example,2026-01-02\n")), north());
+    assert_eq!(seen(&ben), 2, "and nothing of it was taken");
+
+    let report = house.node.reports(&ReportQuery::default()).unwrap().rows[0].id;
+    assert_eq!(ben.report(report).unwrap().unwrap().keeping.unwrap().unit, Some(unit("North")));
+    let decide = |node: &Node, what| node.decide_keeping(report, what, "because", "somebody");
+    assert_eq!(other(decide(&ben, KeepDecision::LetGo)), north());
+    assert_eq!(other(decide(&ana, KeepDecision::LetGo)), None);
+    assert_eq!(other(decide(&cleo, KeepDecision::Restrict)), None);
+    assert_eq!(other(decide(&ben, KeepDecision::EndRestriction)), north());
+    assert_eq!(other(decide(&ana, KeepDecision::EndRestriction)), None);
+
+    let proof = KeepDecision::Stop { ground: StopGround::Proof };
+    let refused = ben.may_keep(report, proof, "because", &person("ben")).map(|_| ());
+    assert_eq!(other(refused), north());
+    assert!(house.node.keeping_that_waits().unwrap().is_empty(), "nor is it noted that they wanted it");
+
+    let aside = house.node.set_aside(&SetAsideQuery::default()).unwrap().rows[0].id;
+    assert_eq!(other(ben.dismiss(aside, "no matter")), north());
+    assert_eq!(other(ben.replay(aside, None).map(|_| ())), north());
+    assert_eq!(other(ana.dismiss(aside, "no matter")), None);
+
+    assert_eq!(other(ben.withdraw(report, "ben")), north());
+    assert_eq!(other(ana.withdraw(report, "ana")), None);
+    assert_eq!(seen(&ben), 1);
+}
+
+#[test]
+fn nobody_of_a_unit_moves_a_source_or_takes_one_that_is_not_theirs() {
+    let house = divided();
+    let (ana, ben, cleo) = (of(&house, "ana"), of(&house, "ben"), of(&house, "cleo"));
+    import(&cleo, "all", "A-1,one@mule.example,2026-01-01\n").unwrap();
+    let mut source = house.node.source("all").unwrap().unwrap();
+    assert_eq!(source.unit, None);
+    other(import(&ben, "all", "A-2,one@mule.example,2026-01-01\n"));
+    source.unit = Some(unit("North"));
+    assert_eq!(other(ana.save_source(&source)), Some(None), "it would keep the others out");
+    assert_eq!(other(cleo.save_source(&source)), None);
+    assert_eq!(other(ana.save_source(&source)), None, "what stays as it is may be changed by its own");
+    assert_eq!(other(ben.save_source(&Source { unit: Some(unit("South")), ..source.clone() })), north());
+    assert_eq!(other(ben.save_source(&Source { unit: None, ..source.clone() })), north());
+    assert_eq!(other(ana.save_source(&Source { unit: None, ..source.clone() })), north());
+    let nowhere = cleo.save_source(&Source { unit: Some(unit("West")), ..source });
+    assert_eq!(nowhere.map_err(people), Err(PeopleError::NoUnit));
+}
+
+#[test]
+fn an_administrator_of_a_unit_makes_nobody_who_decides_over_all() {
+    let house = divided();
+    house.node.set_role("ana", PersonRole::Administrator).unwrap();
+    let ana = of(&house, "ana");
+    let invite = |name, unit| ana.invite_person(name, PersonRole::Viewer, unit).map(|_| ());
+    assert_eq!(other(invite("dora", None)), Some(None));
+    assert_eq!(other(invite("dora", Some(unit("South")))), Some(Some("South".to_owned())));
+    assert_eq!(other(invite("dora", Some(unit("North")))), None);
+    assert_eq!(other(ana.set_unit("dora", None)), Some(None));
+    assert_eq!(other(ana.set_unit("ana", None)), Some(None), "nor themselves");
+    assert_eq!(other(ana.disable_person("ben")), Some(Some("South".to_owned())));
+    assert_eq!(other(ana.reset_person("cleo").map(|_| ())), Some(None));
+    assert_eq!(other(ana.set_role("dora", PersonRole::Analyst)), None);
+    assert_eq!(other(ana.add_unit(&unit("West"))), Some(None));
+    assert_eq!(other(ana.remove_unit(&unit("South"))), Some(None));
+    let last = house.node.disable_person("root");
+    assert_eq!(last.map_err(people), Err(PeopleError::LastAdministrator), "ana could not take its place");
+    let last = house.node.set_unit("root", Some(unit("North")));
+    assert_eq!(last.map_err(people), Err(PeopleError::LastAdministrator));
+}
+
+#[test]
+fn a_unit_goes_when_nobody_and_nothing_belongs_to_it() {
+    let house = divided();
+    let gone = |name| house.node.remove_unit(&unit(name)).map_err(people);
+    assert_eq!(gone("South"), Err(PeopleError::UnitInUse));
+    house.node.set_unit("ben", None).unwrap();
+    assert_eq!(gone("South"), Ok(()));
+    assert_eq!(gone("South"), Err(PeopleError::NoUnit));
+    house.node.set_unit("ana", None).unwrap();
+    house.node.save_source(&Source { unit: Some(unit("North")), ..Source::named("north").unwrap() }).unwrap();
+    assert_eq!(gone("North"), Err(PeopleError::UnitInUse), "a source belongs to it");
+    assert_eq!(house.node.add_unit(&unit("North")).map_err(people), Err(PeopleError::UnitTaken));
+    let all: Vec<_> = house.node.units().unwrap().into_iter().map(|one| (one.people, one.sources)).collect();
+    assert_eq!(all, [(0, 1)]);
+}

@@ -85,7 +85,9 @@ pub use set_aside::{Replayed, SetAsideQuery, SetAsideView};
 pub use source::{MarkingDefaults, Source, SourceView};
 pub use statistics::{Cell, MonthCell, Statistics, StatisticsQuery};
 pub use subjects::{AskedBy, Holding, Holdings, SubjectOutcome, SubjectView};
-pub use supervision::{Answers, MonthOfUse, Recipient, SourceTerm, Supervision};
+pub use supervision::{
+    Answers, Erased, MonthOfUse, PersonsAsked, Recipient, RoleCount, SourceTerm, Supervision,
+};
 pub use verify::{Checking, Difference, EachAssignment, Made, Verified, VerifyError, Wrong};
 pub use views::{KnownLoss, Page, ReportLine, ReportQuery, SeriesLine, SeriesRef, TraceView};
 pub use why::{Unread, WhyShared};

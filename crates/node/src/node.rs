@@ -137,6 +137,7 @@ impl Node {
         };
         let node = Self(Arc::new(inner), Arc::new(Acting::operator()));
         node.count_people()?;
+        node.fill_outcomes()?;
         node.renew_evidence(tell)?;
         node.rebuild()?;
         node.count_waiting()?;

@@ -11,7 +11,7 @@ use joinder_core::{
 use joinder_store::DeedCount;
 use serde::Serialize;
 
-use crate::{AccountState, LinkState, Node, NodeError, RequestState};
+use crate::{AccountState, LinkState, Node, NodeError, RequestState, RequestWay};
 
 /// Months that are counted, the running one among them.
 const MONTHS: i64 = 12;
@@ -30,7 +30,7 @@ pub struct Supervision {
     /// To whom reports go.
     pub recipients: Vec<Recipient>,
     /// Accounts in which somebody can log in, by what they are for.
-    pub accounts: Vec<(PersonRole, u64)>,
+    pub accounts: Vec<RoleCount>,
     /// Reports that are matched now.
     pub reports: u64,
     /// Where the data is.
@@ -42,15 +42,44 @@ pub struct Supervision {
     /// What was done, the latest month first.
     pub months: Vec<MonthOfUse>,
     /// Reports erased in these months, by who set their day.
-    pub erased: Vec<(String, u64)>,
+    pub erased: Vec<Erased>,
     /// Requests for release that came from others.
     pub asked_of_us: Answers,
     /// Requests for release that were sent to others.
     pub asked_by_us: Answers,
     /// Requests of persons, by what is asked.
-    pub persons: Vec<(SubjectAsk, Answers)>,
-    /// Breaches that were noted, and of these those whose clock runs.
-    pub breaches: (u64, u64),
+    pub persons: Vec<PersonsAsked>,
+    /// Breaches that were noted.
+    pub breaches: u64,
+    /// Of these, those whose clock runs.
+    pub breaches_open: u64,
+}
+
+/// How many accounts have a role.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RoleCount {
+    /// The role.
+    pub role: PersonRole,
+    /// How many.
+    pub accounts: u64,
+}
+
+/// How many reports were erased.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Erased {
+    /// Who had set their day: `provider`, `record` or `term`.
+    pub set_by: String,
+    /// How many.
+    pub reports: u64,
+}
+
+/// What persons asked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PersonsAsked {
+    /// What.
+    pub ask: SubjectAsk,
+    /// What became of it.
+    pub answers: Answers,
 }
 
 /// A source.
@@ -76,10 +105,10 @@ pub struct Recipient {
 }
 
 /// What was done in a month.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct MonthOfUse {
     /// Its first day.
-    pub month: Option<Date>,
+    pub month: Date,
     /// Look-ups by which values were asked.
     pub look_ups: u64,
     /// Values that were asked.
@@ -92,6 +121,8 @@ pub struct MonthOfUse {
     pub heard: u64,
     /// Reports that were taken back.
     pub withdrawn: u64,
+    /// Acts of any kind that were refused, or for which there was nothing.
+    pub refused: u64,
 }
 
 /// How requests ended.
@@ -123,13 +154,14 @@ impl MonthOfUse {
         let of = |deed: Deed| counts.iter().find(|count| count.deed == deed.name());
         let acts = |deed: Deed| of(deed).map_or(0, |count| count.acts);
         Self {
-            month: Some(month),
+            month,
             look_ups: of(Deed::LookedUp).map_or(0, |count| count.with_values),
             values: of(Deed::LookedUp).map_or(0, |count| count.asked),
             opened: acts(Deed::ReportOpened),
             exports: acts(Deed::Exported),
             heard: acts(Deed::Heard),
             withdrawn: of(Deed::Withdrawn).map_or(0, |count| count.reports),
+            refused: counts.iter().map(|count| count.refused).sum(),
         }
     }
 }
@@ -148,19 +180,15 @@ impl Node {
             months.push(MonthOfUse::of(month, &counts));
         }
         let since = start_of(first.saturating_sub((MONTHS - 1).months()));
-        let mut erased: Vec<(String, u64)> = Vec::new();
+        let mut erased: Vec<Erased> = Vec::new();
         for pass in self.retention_passes(PASSES)?.into_iter().filter(|pass| pass.started_ms >= since) {
             for one in pass.counts.erased {
-                match erased.iter_mut().find(|(why, _)| *why == one.why) {
-                    Some((_, reports)) => *reports += one.reports,
-                    None => erased.push((one.why, one.reports)),
+                match erased.iter_mut().find(|sum| sum.set_by == one.why) {
+                    Some(sum) => sum.reports += one.reports,
+                    None => erased.push(Erased { set_by: one.why, reports: one.reports }),
                 }
             }
         }
-        let (mut asked_of_us, mut asked_by_us) = (Answers::default(), Answers::default());
-        let requests = self.requests()?;
-        requests.came_in.iter().for_each(|one| asked_of_us.add(one.state));
-        requests.went_out.iter().for_each(|one| asked_by_us.add(one.state));
         let breaches = self.breaches()?;
         let open = breaches.iter().filter(|one| one.ended_ms.is_none()).count() as u64;
         Ok(Supervision {
@@ -175,10 +203,11 @@ impl Node {
             log_kept_days: self.audit_settings().map(|settings| settings.kept.as_hours() / 24),
             months,
             erased,
-            asked_of_us,
-            asked_by_us,
+            asked_of_us: self.answers_to(RequestWay::In)?,
+            asked_by_us: self.answers_to(RequestWay::Out)?,
             persons: self.persons_by_ask()?,
-            breaches: (breaches.len() as u64, open),
+            breaches: breaches.len() as u64,
+            breaches_open: open,
         })
     }
 
@@ -200,16 +229,24 @@ impl Node {
         Ok(links.collect())
     }
 
-    fn accounts_by_role(&self) -> Result<Vec<(PersonRole, u64)>, NodeError> {
+    /// How all requests that go one way ended.
+    fn answers_to(&self, way: RequestWay) -> Result<Answers, NodeError> {
+        let mut answers = Answers::default();
+        self.each_request_state(way, &mut |state| answers.add(state))?;
+        Ok(answers)
+    }
+
+    fn accounts_by_role(&self) -> Result<Vec<RoleCount>, NodeError> {
         let accounts = self.accounts()?;
         let of = |role: PersonRole| {
             let active = |one: &&crate::AccountView| one.role == role && one.state == AccountState::Active;
             accounts.iter().filter(active).count() as u64
         };
-        Ok(PersonRole::ALL.iter().map(|&role| (role, of(role))).filter(|(_, count)| *count > 0).collect())
+        let counts = PersonRole::ALL.iter().map(|&role| RoleCount { role, accounts: of(role) });
+        Ok(counts.filter(|count| count.accounts > 0).collect())
     }
 
-    fn persons_by_ask(&self) -> Result<Vec<(SubjectAsk, Answers)>, NodeError> {
+    fn persons_by_ask(&self) -> Result<Vec<PersonsAsked>, NodeError> {
         let subjects = self.subjects()?;
         let of = |ask: SubjectAsk| {
             let mut answers = Answers::default();
@@ -221,7 +258,7 @@ impl Node {
                     (None, _) => answers.other += 1,
                 }
             }
-            (ask, answers)
+            PersonsAsked { ask, answers }
         };
         Ok(SubjectAsk::ALL.iter().map(|&ask| of(ask)).collect())
     }

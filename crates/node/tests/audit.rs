@@ -8,7 +8,7 @@ mod support;
 use std::{collections::BTreeMap, fs, io::Cursor, path::Path};
 
 use joinder_core::{
-    Act, Actor, Deed, LogUse, OrganisationCode, Role, Working,
+    Act, Actor, Deed, LogUse, OrganisationCode, Outcome, Role, Working,
     codes::{PersonRole, Purpose},
 };
 use joinder_node::{
@@ -346,4 +346,28 @@ fn unusual_use_stands_out() {
     let odd: Vec<_> = people.iter().map(|one| (one.who.as_str(), one.odd.clone())).collect();
     assert!(odd.contains(&("account:made-a", vec![Oddity::WithoutCase])), "{odd:?}");
     assert!(odd.contains(&("account:made-b", vec![Oddity::OwnValues])), "{odd:?}");
+}
+
+#[test]
+fn a_supervisor_is_told_what_was_done_and_apart_from_it_what_was_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let node = open(folder.path());
+    import(&node);
+    node.invite_person("root", PersonRole::Administrator, None).unwrap();
+    let anna = person(&node, "root", Some("2026-17"));
+    look_up(&anna, ASKED[0]);
+    look_up(&anna, ASKED[1]);
+    anna.record_act(NewAct::of(Deed::ReportOpened)).unwrap();
+    anna.record_act(NewAct::of(Deed::ReportOpened).ended(Outcome::Refused)).unwrap();
+    anna.record_act(NewAct::of(Deed::Exported).ended(Outcome::Refused)).unwrap();
+    anna.record_act(NewAct::of(Deed::Exported).ended(Outcome::Failed)).unwrap();
+    let told = node.supervision().unwrap();
+    assert_eq!(told.months.len(), 12);
+    let this = &told.months[0];
+    assert_eq!((this.look_ups, this.values, this.opened), (2, 2, 1));
+    assert_eq!((this.exports, this.refused), (0, 2), "what failed is neither");
+    assert!(told.months[1..].iter().all(|month| month.look_ups + month.refused == 0));
+    assert!(told.months.iter().zip(&told.months[1..]).all(|(later, earlier)| later.month > earlier.month));
+    assert_eq!((told.sources.len(), told.reports, told.breaches), (1, 2, 0));
+    assert!(told.accounts.is_empty(), "nobody has taken an account up");
 }

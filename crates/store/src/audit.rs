@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use joinder_core::ReportId;
+use joinder_core::{Outcome, ReportId};
 use joinder_ledger::Header;
 
 use crate::{
@@ -35,6 +35,8 @@ pub struct AuditRow {
     pub asked: u64,
     /// How many reports it was about.
     pub reports: u64,
+    /// What came of it; none where that was not kept yet.
+    pub outcome: Option<String>,
 }
 
 /// Which entries to give.
@@ -69,8 +71,10 @@ pub struct AuditFilter {
 pub struct DeedCount {
     /// What.
     pub deed: String,
-    /// How often.
+    /// How often it was done.
     pub acts: u64,
+    /// How often it was refused, or there was nothing.
+    pub refused: u64,
     /// Of these, by how many values were asked.
     pub with_values: u64,
     /// How many values.
@@ -124,8 +128,8 @@ impl AuditFilter {
 impl Tx<'_> {
     /// Makes an entry findable.
     pub fn add_audit_row(&mut self, row: &AuditRow, reports: &[ReportId]) -> Result<(), StoreError> {
-        let sql = "INSERT INTO audit (seq, at_ms, act, deed, who, recipient, case_reference, asked, reports) \
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+        let sql = "INSERT INTO audit (seq, at_ms, act, deed, who, recipient, case_reference, asked, reports, \
+            outcome) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
         let params = [
             Datum::Int(to_int(row.seq)),
             Datum::Int(row.at_ms),
@@ -136,6 +140,7 @@ impl Tx<'_> {
             row.case.as_deref().into(),
             Datum::Int(to_int(row.asked)),
             Datum::Int(to_int(row.reports)),
+            row.outcome.as_deref().into(),
         ];
         self.db.execute(sql, &params)?;
         if reports.is_empty() {
@@ -174,8 +179,8 @@ impl Tx<'_> {
     ) -> Result<(), StoreError> {
         let (conditions, params) = filter.conditions();
         let sql = format!(
-            "SELECT a.seq, a.at_ms, a.act, a.deed, a.who, a.recipient, a.case_reference, a.asked, a.reports \
-            FROM audit a WHERE {conditions} ORDER BY a.seq"
+            "SELECT a.seq, a.at_ms, a.act, a.deed, a.who, a.recipient, a.case_reference, a.asked, a.reports, \
+            a.outcome FROM audit a WHERE {conditions} ORDER BY a.seq"
         );
         let params: Vec<Datum<'_>> = params.iter().map(Owned::as_datum).collect();
         self.db.query(&sql, &params, &mut |row| {
@@ -189,6 +194,7 @@ impl Tx<'_> {
                 case: row.text(6).map(str::to_owned),
                 asked: need(row.int(7).and_then(from_int), AUDIT, "asked")?,
                 reports: need(row.int(8).and_then(from_int), AUDIT, "reports")?,
+                outcome: row.text(9).map(str::to_owned),
             })
         })
     }
@@ -280,10 +286,22 @@ impl Tx<'_> {
 
     /// How often each thing was done from one moment to another.
     pub fn audit_counts(&mut self, from_ms: i64, before_ms: i64) -> Result<Vec<DeedCount>, StoreError> {
-        let sql = "SELECT deed, COUNT(*), CAST(SUM(asked) AS BIGINT), CAST(SUM(reports) AS BIGINT), \
-            CAST(SUM(CASE WHEN asked > 0 THEN 1 ELSE 0 END) AS BIGINT) FROM audit WHERE at_ms >= ?1 AND at_ms < ?2 GROUP BY deed ORDER BY deed";
+        let counted = |what: &str, outcome: &str| {
+            format!(
+                "CAST(COALESCE(SUM(CASE WHEN outcome = '{outcome}' THEN {what} ELSE 0 END), 0) AS BIGINT)"
+            )
+        };
+        let (done, refused) = (Outcome::Done.name(), Outcome::Refused.name());
+        let sql = format!(
+            "SELECT deed, {}, {}, {}, {}, {} FROM audit WHERE at_ms >= ?1 AND at_ms < ?2 GROUP BY deed ORDER BY deed",
+            counted("1", done),
+            counted("asked", done),
+            counted("reports", done),
+            counted("CASE WHEN asked > 0 THEN 1 ELSE 0 END", done),
+            counted("1", refused),
+        );
         let mut all = Vec::new();
-        self.db.query(sql, &[Datum::Int(from_ms), Datum::Int(before_ms)], &mut |row| {
+        self.db.query(&sql, &[Datum::Int(from_ms), Datum::Int(before_ms)], &mut |row| {
             let number = |at, column| need(row.int(at).and_then(|n| u64::try_from(n).ok()), "audit", column);
             all.push(DeedCount {
                 deed: need(row.text(0), "audit", "deed")?.to_owned(),
@@ -291,10 +309,36 @@ impl Tx<'_> {
                 asked: number(2, "asked")?,
                 reports: number(3, "reports")?,
                 with_values: number(4, "asked")?,
+                refused: number(5, "outcome")?,
             });
             Ok(())
         })?;
         Ok(all)
+    }
+
+    /// Acts of which it was not kept what came of them, the last first, at most `limit`. They are told from the last to the
+    /// first, so there are some as long as the first of all is one.
+    pub fn audit_without_outcome(&mut self, limit: usize) -> Result<Vec<u64>, StoreError> {
+        let mut first = false;
+        self.db.query("SELECT outcome FROM audit ORDER BY seq LIMIT 1", &[], &mut |row| {
+            first = row.text(0).is_none();
+            Ok(())
+        })?;
+        let mut all = Vec::new();
+        if first {
+            let sql = "SELECT seq FROM audit WHERE outcome IS NULL ORDER BY seq DESC LIMIT ?1";
+            self.db.query(sql, &[Datum::Int(limit as i64)], &mut |row| {
+                all.push(need(row.int(0).and_then(from_int), AUDIT, "seq")?);
+                Ok(())
+            })?;
+        }
+        Ok(all)
+    }
+
+    /// Says what came of an act.
+    pub fn set_audit_outcome(&mut self, seq: u64, outcome: Outcome) -> Result<(), StoreError> {
+        let sql = "UPDATE audit SET outcome = ?2 WHERE seq = ?1";
+        self.db.execute(sql, &[Datum::Int(to_int(seq)), Datum::Text(outcome.name())]).map(|_| ())
     }
 
     /// Notes a breach; gives its number.

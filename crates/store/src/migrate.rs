@@ -47,6 +47,7 @@ const ALL: &[Migration] = &[
     Migration { number: 14, both: include_str!("migrations/0014.sql"), sqlite: "", postgres: "" },
     Migration { number: 15, both: include_str!("migrations/0015.sql"), sqlite: "", postgres: "" },
     Migration { number: 16, both: include_str!("migrations/0016.sql"), sqlite: "", postgres: "" },
+    Migration { number: 17, both: include_str!("migrations/0017.sql"), sqlite: "", postgres: "" },
 ];
 
 /// Brings the schema up to date, in one transaction: all of it or nothing. Two processes that start at once wait for

@@ -24,6 +24,7 @@ mod local;
 mod metrics;
 mod oidc;
 mod pages;
+mod paper;
 mod parts;
 mod paths;
 mod problem;

@@ -147,6 +147,7 @@ routes! {
     "/audit/unusual" get [ReadAudit] audit::unusual [within LogRead];
     "/audit/seen" get [ReadAudit] audit::seen [within LogRead];
     "/supervision" get [ReadAudit] supervision::show [SettingsShown];
+    "/supervision.pdf" get [ReadAudit] supervision::pdf [SettingsShown];
     "/supervision.json" get [ReadAudit] supervision::data [SettingsShown];
     "/audit/breaches" post [ReadAudit] audit::note [within BreachNoted];
     "/audit/breaches/{id}" post [ReadAudit] audit::end [within BreachNoted];

@@ -1,12 +1,16 @@
 //! Appending to the audit ledger, in a running transaction: the entry, by what it is found, and a new signed head.
 
 use jiff::Timestamp;
-use joinder_core::{AskedValues, AuditEvent};
+use joinder_core::{AskedValues, AuditEvent, Outcome};
 use joinder_ledger::{Checkpoint, Entry, Kind, Salt, SignedHead};
 use joinder_store::{AUDIT, AuditRow, LedgerHead, NewLedgerEntry, StoreError, Tx};
 use serde_json::Map;
 
-use super::{Acting, NewAct, keys::AuditKeys};
+use super::{Acting, NewAct, keys::AuditKeys, read::line_of};
+use crate::{Node, NodeError};
+
+/// Acts from before of which it is said at once what came of them.
+const FILLED: usize = 1_000;
 
 /// An act that needs nothing more to be written.
 #[derive(Debug)]
@@ -57,6 +61,27 @@ pub(super) fn row_of(seq: u64, at_ms: i64, event: &AuditEvent) -> AuditRow {
         case: event.working.as_ref().and_then(|working| working.case.as_deref().map(str::to_owned)),
         asked: event.subjects.asked.as_ref().map_or(0, |asked| asked.count),
         reports: event.subjects.report_count(),
+        outcome: Some(event.outcome.name().to_owned()),
+    }
+}
+
+impl Node {
+    /// Says of acts from before that was kept what came of them, from their entries.
+    pub(crate) fn fill_outcomes(&self) -> Result<(), NodeError> {
+        loop {
+            let old = self.store().read(|tx| tx.audit_without_outcome(FILLED))?;
+            if old.is_empty() {
+                return Ok(());
+            }
+            self.store().write("fill outcomes", |tx| {
+                for seq in old {
+                    let event = tx.ledger_entry(AUDIT, seq)?.and_then(|entry| line_of(&entry).event);
+                    // Of a newer version: what it says is not known here.
+                    tx.set_audit_outcome(seq, event.map_or(Outcome::Done, |event| event.outcome))?;
+                }
+                Ok::<_, NodeError>(())
+            })?;
+        }
     }
 }
 

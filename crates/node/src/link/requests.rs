@@ -273,6 +273,22 @@ impl Node {
         all.into_iter().map(|asked| self.request_view(tx, asked)).collect()
     }
 
+    /// How each request stands that goes one way, however many there are.
+    pub(crate) fn each_request_state(
+        &self,
+        way: RequestWay,
+        each: &mut dyn FnMut(RequestState),
+    ) -> Result<(), NodeError> {
+        self.store().read(|tx| {
+            for state in [AskedState::Open, AskedState::Answered, AskedState::TakenBack] {
+                for asked in Asked::all(tx, way, state, usize::MAX >> 1)? {
+                    each(self.request_state(tx, &asked)?);
+                }
+            }
+            Ok(())
+        })
+    }
+
     /// One request; `None` where there is none.
     pub fn request(&self, id: RequestId) -> Result<Option<RequestView>, NodeError> {
         self.store().read(|tx| {

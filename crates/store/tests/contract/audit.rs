@@ -1,8 +1,8 @@
 //! The audit ledger: found by what it names, ended by its term, and breaches.
 
-use joinder_core::ReportId;
+use joinder_core::{Outcome, ReportId};
 use joinder_ledger::{Content, Entry, Kind, Salt};
-use joinder_store::{AUDIT, AuditFilter, AuditRow, LedgerHead, NewLedgerEntry};
+use joinder_store::{AUDIT, AuditFilter, AuditRow, DeedCount, LedgerHead, NewLedgerEntry};
 use serde_json::Map;
 
 use super::support::{NOW, TestStore, id};
@@ -27,6 +27,7 @@ fn add(store: &TestStore, at_ms: i64, who: &str, asked: u64, reports: &[ReportId
             case: (asked > 1).then(|| "2026-17".into()),
             asked,
             reports: reports.len() as u64,
+            outcome: (asked < 3).then(|| "done".into()),
         };
         tx.add_audit_row(&row, reports)?;
         Ok(seq)
@@ -62,6 +63,31 @@ both_stores! {
             Ok(())
         }));
         assert_eq!(rows, [(first, 1, 2), (second, 2, 0), (third, 0, 1)]);
+    }
+
+    fn what_was_done_is_counted_beside_what_was_refused(store: &TestStore) {
+        add(store, NOW, "account:made", 2, &[id(7), id(8)]);
+        add(store, NOW + 10, "account:made", 0, &[]);
+        let refused = add(store, NOW + 20, "account:made", 1, &[]);
+        add(store, NOW + 30, "account:made", 1, &[]);
+        store.writing(|tx| tx.set_audit_outcome(refused, Outcome::Refused));
+        let of = |count: &DeedCount| (count.acts, count.refused, count.with_values, count.asked, count.reports);
+        let counts = store.reading(|tx| tx.audit_counts(NOW, NOW + 30));
+        assert_eq!(counts.iter().map(of).collect::<Vec<_>>(), [(2, 1, 1, 2, 2)]);
+        assert!(store.reading(|tx| tx.audit_counts(NOW + 31, NOW + 40)).is_empty());
+    }
+
+    fn acts_from_before_are_told_from_the_last_to_the_first(store: &TestStore) {
+        let before: Vec<u64> = (0..3).map(|at| add(store, NOW + at, "node", 9, &[])).collect();
+        add(store, NOW + 5, "node", 1, &[]);
+        assert_eq!(store.reading(|tx| tx.audit_without_outcome(2)), [before[2], before[1]]);
+        for seq in [before[2], before[1], before[0]] {
+            assert!(!store.reading(|tx| tx.audit_without_outcome(9)).is_empty());
+            store.writing(|tx| tx.set_audit_outcome(seq, Outcome::Failed));
+        }
+        assert!(store.reading(|tx| tx.audit_without_outcome(9)).is_empty());
+        let counts = store.reading(|tx| tx.audit_counts(NOW, NOW + 5));
+        assert_eq!((counts[0].acts, counts[0].refused), (0, 0), "what failed is neither");
     }
 
     fn the_term_takes_what_entries_say_and_leaves_the_tree(store: &TestStore) {

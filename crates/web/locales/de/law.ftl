@@ -101,7 +101,31 @@ sector-research = Forschung
 
 # Was eine Aufsichtsbehörde fragt.
 supervision = Für die Aufsichtsbehörde
-supervision-lead = Was der Knoten über seine eigene Verarbeitung weiß: Zahlen und Einstellungen, keine Person, keine Meldung und kein Wert. Drucken Sie es, oder speichern Sie es aus dem Druckdialog Ihres Browsers als PDF.
+supervision-lead = Was der Knoten von seiner eigenen Verarbeitung weiß: Zahlen und Einstellungen, keine Person, keine Meldung und kein Wert.
+supervision-of = { $whose }, zusammengestellt { $when }
+supervision-nobody = Wer an diesem Rechner arbeitet: Es gibt noch keine Konten.
+supervision-refused-acts = Abgelehnt
+assessment-here = Hier und jetzt
+assessment-reports = { $n ->
+    [one] { $shown } Meldung
+   *[other] { $shown } Meldungen
+ }
+assessment-sources = { $n ->
+    [one] aus { $shown } Quelle
+   *[other] aus { $shown } Quellen
+ }
+assessment-months = { $n ->
+    [one] höchstens { $shown } Monat aufbewahrt
+   *[other] höchstens { $shown } Monate aufbewahrt
+ }
+assessment-recipients = { $n ->
+    [one] { $shown } Empfänger
+   *[other] { $shown } Empfänger
+ }
+assessment-accounts = { $n ->
+    [one] { $shown } Person mit Zugang
+   *[other] { $shown } Personen mit Zugang
+ }
 supervision-record = Verzeichnis der Verarbeitung (Richtlinie (EU) 2016/680, Art. 24)
 supervision-controller = Verantwortlicher
 supervision-purposes = Zwecke
@@ -168,7 +192,7 @@ assessment-measures = Maßnahmen
 assessment-measures-words = Die zehn Kontrollen oben; Warnlisten und Gewichte gegen falsche Verbindungen, Entscheidungen, die sich zurücknehmen lassen; Fristen und Rückruf; das Protokoll und die Seite über ungewöhnlichen Gebrauch; zwei Personen, wo es darauf ankommt.
 assessment-foot = Das ist ein Anfang und keine Abschätzung: Was zu schreiben oder abzuwägen ist, bleibt Sache des Verantwortlichen.
 supervision-use = Was getan wurde, nach Monaten
-supervision-use-words = Gezählt wird, was verlangt wurde, auch was abgelehnt wurde oder noch wartet.
+supervision-use-words = Gezählt ist, was getan wurde. Abgelehnt: Vorgänge jeder Art, die abgelehnt wurden oder zu denen es nichts gab.
 supervision-look-ups = Abfragen
 supervision-values = Gefragte Werte
 supervision-opened = Geöffnete Meldungen

@@ -101,7 +101,31 @@ sector-research = Research
 
 # What a supervisory authority asks for.
 supervision = For the supervisory authority
-supervision-lead = What the node knows of its own processing: counts and settings, no person, no report and no value. Print it, or save it as a PDF from your browser's print dialog.
+supervision-lead = What the node knows of its own processing: counts and settings, no person, no report and no value.
+supervision-of = { $whose }, put together { $when }
+supervision-nobody = Whoever works at this machine: there are no accounts yet.
+supervision-refused-acts = Refused
+assessment-here = Here and now
+assessment-reports = { $n ->
+    [one] { $shown } report
+   *[other] { $shown } reports
+ }
+assessment-sources = { $n ->
+    [one] from { $shown } source
+   *[other] from { $shown } sources
+ }
+assessment-months = { $n ->
+    [one] kept for { $shown } month at most
+   *[other] kept for { $shown } months at most
+ }
+assessment-recipients = { $n ->
+    [one] { $shown } recipient
+   *[other] { $shown } recipients
+ }
+assessment-accounts = { $n ->
+    [one] { $shown } person with access
+   *[other] { $shown } people with access
+ }
 supervision-record = Record of processing (Directive (EU) 2016/680, art. 24)
 supervision-controller = Controller
 supervision-purposes = Purposes
@@ -168,7 +192,7 @@ assessment-measures = Measures
 assessment-measures-words = The ten controls above; warning lists and weights against wrong joins, decisions that can be undone; terms and recall; the log and the page of unusual use; two persons where it matters.
 assessment-foot = This is a beginning, and no assessment: what is to be written or weighed is the controller's.
 supervision-use = What was done, by month
-supervision-use-words = Acts are counted as they were asked for, those that were refused or still wait among them.
+supervision-use-words = What was done is counted. Refused: acts of any kind that were refused, or for which there was nothing.
 supervision-look-ups = Look-ups
 supervision-values = Values asked
 supervision-opened = Reports opened

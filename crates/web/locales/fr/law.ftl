@@ -101,7 +101,31 @@ sector-research = Recherche
 
 # Ce que demande une autorité de contrôle.
 supervision = Pour l'autorité de contrôle
-supervision-lead = Ce que le nœud sait de son propre traitement : des nombres et des réglages, aucune personne, aucun signalement et aucune valeur. Imprimez-le, ou enregistrez-le en PDF depuis la fenêtre d'impression de votre navigateur.
+supervision-lead = Ce que le nœud sait de son propre traitement : des nombres et des réglages, aucune personne, aucun signalement, aucune valeur.
+supervision-of = { $whose }, établi le { $when }
+supervision-nobody = Qui travaille sur cette machine : il n'y a pas encore de compte.
+supervision-refused-acts = Refusés
+assessment-here = Ici et maintenant
+assessment-reports = { $n ->
+    [one] { $shown } signalement
+   *[other] { $shown } signalements
+ }
+assessment-sources = { $n ->
+    [one] de { $shown } source
+   *[other] de { $shown } sources
+ }
+assessment-months = { $n ->
+    [one] conservés { $shown } mois au plus
+   *[other] conservés { $shown } mois au plus
+ }
+assessment-recipients = { $n ->
+    [one] { $shown } destinataire
+   *[other] { $shown } destinataires
+ }
+assessment-accounts = { $n ->
+    [one] { $shown } personne ayant accès
+   *[other] { $shown } personnes ayant accès
+ }
 supervision-record = Registre du traitement (directive (UE) 2016/680, art. 24)
 supervision-controller = Responsable du traitement
 supervision-purposes = Finalités
@@ -168,7 +192,7 @@ assessment-measures = Mesures
 assessment-measures-words = Les dix contrôles ci-dessus ; des listes d'alerte et des poids contre les fausses jonctions, des décisions que l'on peut défaire ; des durées et le rappel ; le journal et la page des usages inhabituels ; deux personnes là où cela importe.
 assessment-foot = C'est un début, et non une analyse : ce qui est à écrire ou à peser revient au responsable.
 supervision-use = Ce qui a été fait, par mois
-supervision-use-words = Sont comptés les actes demandés, y compris ceux qui ont été refusés ou qui attendent.
+supervision-use-words = Est compté ce qui a été fait. Refusés : les actes de toute sorte qui ont été refusés, ou pour lesquels il n'y avait rien.
 supervision-look-ups = Recherches
 supervision-values = Valeurs demandées
 supervision-opened = Signalements ouverts

@@ -236,14 +236,20 @@ fn state(reader: &Reader, line: &LinkLine) -> Markup {
 }
 
 /// The state of a link, but for what troubles it just now.
-pub(super) fn link_state(reader: &Reader, state: &LinkState) -> Markup {
+fn link_state(reader: &Reader, state: &LinkState) -> Markup {
+    let (tone, words) = link_state_words(reader, state);
+    state_word(tone, &words)
+}
+
+/// The same in words alone, and their tone.
+pub(super) fn link_state_words(reader: &Reader, state: &LinkState) -> (Tone, String) {
     let (tone, key) = match state {
         LinkState::Active => (Tone::Good, "link-active"),
         LinkState::Paused => (Tone::Quiet, "link-paused"),
         LinkState::Stopped { .. } => (Tone::Bad, "link-stopped"),
         LinkState::Revoked => (Tone::Quiet, "link-revoked"),
     };
-    state_word(tone, &reader.say(key))
+    (tone, reader.say(key).into_owned())
 }
 
 /// An invitation, to be copied now: the node keeps only a digest of its secret.

@@ -13,8 +13,8 @@ use serde::Deserialize;
 use super::{FieldError, described, errors, field_error};
 use crate::{
     parts::{
-        PageHead, Panel, country_name, icon, kind_name, page_head, panel, pap_slug, release_name,
-        release_slug, tlp_slug,
+        PageHead, Panel, Tone, country_name, icon, kind_name, notice, page_head, panel, pap_slug,
+        release_name, release_slug, tlp_slug,
     },
     paths,
     reader::Reader,
@@ -228,14 +228,19 @@ impl SourceFormPage {
         let head = PageHead::new(html! { a href="/sources" { (reader.say("room-sources")) } }, title);
         let action = if self.new { "/sources/new".to_owned() } else { paths::source(&self.form.name) };
         let receipts: Vec<&Receipt> = self.receipts.iter().collect();
+        let decides = self.new || reader.decides_over(self.form.unit.parse().ok().as_ref());
         html! {
             (page_head(&head))
+            @if !decides { (notice(Tone::Quiet, html! { (reader.say("unit-decides")) })) }
             (errors(reader, &self.errors))
             form.stack-wide method="post" action=(action) {
                 (panel(&Panel::new(&reader.say("source-what"), "what", self.what(reader))))
                 (panel(&Panel::new(&reader.say("source-conditions"), "conditions", self.conditions(reader))))
                 (panel(&Panel::new(&reader.say("source-mapping"), "mapping-title", self.mapping(reader))))
-                div.row { button.button.button-main { (icon("check")) (reader.say("save")) } a.button href="/sources" { (reader.say("leave")) } }
+                div.row {
+                    @if decides { button.button.button-main { (icon("check")) (reader.say("save")) } }
+                    a.button href="/sources" { (reader.say("leave")) }
+                }
             }
             @if !self.new { (super::sources::receipts(reader, &receipts)) }
         }

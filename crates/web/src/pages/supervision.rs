@@ -1,12 +1,13 @@
 //! For a supervisory authority: the record of processing, the ten controls, a data-protection impact assessment to go on
-//! with, and what was done. Made to be printed, or saved as a PDF by whoever reads it.
+//! with, and what was done. One document, on the page and as a PDF.
 
 use joinder_node::{Answers, MonthOfUse, Supervision};
 use maud::{Markup, html};
 
-use super::{audit::head, links::link_state, people::role_name};
+use super::{audit::head, links::link_state_words, people::role_name};
 use crate::{
-    parts::{Column, Panel, Table, facts, organisation, panel, table, who_words},
+    paper::{Head, Paper, Part, Section},
+    parts::who_words,
     reader::Reader,
 };
 
@@ -26,7 +27,7 @@ const CONTROLS: [&str; 10] = [
 /// What an impact assessment has (art. 27(2)), in its order.
 const ASSESSMENT: [&str; 4] = ["description", "need", "risks", "measures"];
 
-/// The page.
+/// The page, and the document on it.
 pub struct SupervisionPage {
     /// What the node knows.
     pub known: Supervision,
@@ -35,133 +36,145 @@ pub struct SupervisionPage {
 impl SupervisionPage {
     /// The whole body.
     pub fn body(&self, reader: &Reader) -> Markup {
-        let as_data = html! { a.button href="/supervision.json" { "JSON" } };
-        html! {
-            (head(reader, "supervision", "supervision-lead", as_data))
-            div.stack-wide {
-                (self.record(reader))
-                (self.sources(reader))
-                (self.recipients(reader))
-                (controls(reader))
-                (assessment(reader))
-                (self.use_by_month(reader))
-                (self.answers(reader))
-            }
+        let ways = html! {
+            a.button.button-main href="/supervision.pdf" { "PDF" }
+            a.button href="/supervision.json" { "JSON" }
+        };
+        html! { (head(reader, "supervision", "supervision-lead", ways)) (self.paper(reader).body()) }
+    }
+
+    /// The document.
+    pub fn paper(&self, reader: &Reader) -> Paper {
+        let whose = &self.known.controller;
+        Paper {
+            title: reader.say("supervision").into_owned(),
+            lead: reader.fill(
+                "supervision-of",
+                &[("whose", &whose.name), ("when", &reader.moment(self.known.made_ms))],
+            ),
+            sections: vec![
+                self.record(reader),
+                self.sources(reader),
+                self.recipients(reader),
+                controls(reader),
+                self.assessment(reader),
+                self.use_by_month(reader),
+                self.answers(reader),
+            ],
         }
     }
 
     /// Art. 24(1).
-    fn record(&self, reader: &Reader) -> Markup {
+    fn record(&self, reader: &Reader) -> Section {
         let known = &self.known;
         let whose = &known.controller;
         let people: Vec<String> = known
             .accounts
             .iter()
-            .map(|(role, count)| format!("{}: {}", role_name(reader, *role), reader.number(*count)))
+            .map(|one| format!("{}: {}", role_name(reader, one.role), reader.number(one.accounts)))
             .collect();
+        let people =
+            if people.is_empty() { reader.say("supervision-nobody").into_owned() } else { people.join(", ") };
         let log = known.log_kept_days.map_or_else(
             || reader.say("supervision-log-unsaid").into_owned(),
             |days| reader.count("supervision-log-days", u64::try_from(days).unwrap_or(0)),
         );
-        let say = |key: &str| html! { (reader.say(key)) };
+        let contact = whose.contact.as_ref().map(|contact| format!(", {contact}")).unwrap_or_default();
+        let say = |key: &str| reader.say(key).into_owned();
         let list = [
-            (
-                "supervision-controller",
-                html! { (whose.name) " (" (whose.code) ")" @if let Some(contact) = &whose.contact { ", " (contact) } },
-            ),
+            ("supervision-controller", format!("{} ({}){contact}", whose.name, whose.code)),
             ("supervision-purposes", say("supervision-purposes-words")),
             ("supervision-persons", say("supervision-persons-words")),
             ("supervision-data", say("supervision-data-words")),
             ("supervision-basis", say("supervision-basis-words")),
             ("supervision-profiling", say("supervision-profiling-words")),
             ("supervision-third-countries", say("supervision-third-countries-words")),
-            ("supervision-reports", html! { (reader.number(known.reports)) }),
-            (
-                "supervision-store",
-                html! { span.value { (known.store) } ", " (reader.say(if known.sealed { "store-sealed" } else { "store-open" })) },
-            ),
-            ("supervision-people", html! { (people.join(", ")) }),
-            ("supervision-log", html! { (log) }),
-            ("supervision-made", html! { (reader.moment(known.made_ms)) }),
+            ("supervision-reports", reader.number(known.reports)),
+            ("supervision-store", format!("{}, {}", known.store, reader.say(sealed(known)))),
+            ("supervision-people", people),
+            ("supervision-log", log),
+            ("supervision-made", reader.moment(known.made_ms)),
         ];
-        let list: Vec<_> =
-            list.into_iter().map(|(key, value)| (reader.say(key).into_owned(), value)).collect();
-        panel(&Panel::flush(&reader.say("supervision-record"), "record", facts(&list)))
+        let list = list.into_iter().map(|(key, value)| (say(key), value)).collect();
+        section(reader, "record", "supervision-record", vec![Part::Facts(list)])
     }
 
-    fn sources(&self, reader: &Reader) -> Markup {
-        let title = reader.say("supervision-terms");
+    fn sources(&self, reader: &Reader) -> Section {
         let columns = vec![
-            Column::new(reader.say("source")),
-            Column::new(reader.say("supervision-owner")),
-            Column::new(reader.say("supervision-months")).class("number"),
+            Head::Words(reader.say("source").into_owned()),
+            Head::Words(reader.say("supervision-owner").into_owned()),
+            Head::Number(reader.say("supervision-months").into_owned()),
         ];
         let rows = self.known.sources.iter().map(|source| {
-            vec![
-                html! { (who_words(reader, &source.name)) },
-                html! { (source.owner) },
-                html! { (source.months) },
-            ]
+            vec![who_words(reader, &source.name), source.owner.to_string(), source.months.to_string()]
         });
-        let list = or_words(
-            reader,
-            "supervision-no-source",
-            table(&Table::new(title.clone(), columns, rows.collect())),
-            self.known.sources.is_empty(),
-        );
-        panel(&Panel::flush(&title, "terms", list))
+        let list = or_words(reader, "supervision-no-source", columns, rows.collect());
+        section(reader, "terms", "supervision-terms", vec![list])
     }
 
-    fn recipients(&self, reader: &Reader) -> Markup {
-        let title = reader.say("supervision-recipients");
+    fn recipients(&self, reader: &Reader) -> Section {
         let columns = vec![
-            Column::new(reader.say("col-neighbour")),
-            Column::new(reader.say("col-state-of-things")),
-            Column::new(reader.say("supervision-entries")).class("number"),
+            Head::Words(reader.say("col-neighbour").into_owned()),
+            Head::Words(reader.say("col-state-of-things").into_owned()),
+            Head::Number(reader.say("supervision-entries").into_owned()),
         ];
         let rows = self.known.recipients.iter().map(|one| {
             let whose = &one.organisation;
-            vec![
-                html! { (whose.name) " " (organisation(reader, &whose.code, whose.country)) },
-                html! { (link_state(reader, &one.state)) },
-                html! { (reader.number(one.told)) },
-            ]
+            let (_, state) = link_state_words(reader, &one.state);
+            vec![format!("{} ({})", whose.name, whose.code), state, reader.number(one.told)]
         });
-        let foot = html! { (reader.say("supervision-recipients-words")) };
-        let list = table(&Table::new(title.clone(), columns, rows.collect()));
-        let list = or_words(reader, "supervision-no-recipient", list, self.known.recipients.is_empty());
-        panel(&Panel::flush(&title, "recipients", list).foot(foot))
+        let list = or_words(reader, "supervision-no-recipient", columns, rows.collect());
+        let foot = Some(reader.say("supervision-recipients-words").into_owned());
+        Section { foot, ..section(reader, "recipients", "supervision-recipients", vec![list]) }
     }
 
-    fn use_by_month(&self, reader: &Reader) -> Markup {
-        let title = reader.say("supervision-use");
-        let number = |key: &str| Column::new(reader.say(key)).class("number");
+    /// Art. 27, as far as the node knows it: what it would say of any node, and what is so here.
+    fn assessment(&self, reader: &Reader) -> Section {
+        let known = &self.known;
+        let mut list = pairs(reader, "assessment", &ASSESSMENT);
+        let accounts = known.accounts.iter().map(|one| one.accounts).sum();
+        let months = known.sources.iter().map(|source| u64::from(source.months)).max().unwrap_or(0);
+        let here = [
+            reader.count("assessment-reports", known.reports),
+            reader.count("assessment-sources", known.sources.len() as u64),
+            reader.count("assessment-months", months),
+            reader.count("assessment-recipients", known.recipients.len() as u64),
+            reader.count("assessment-accounts", accounts),
+            reader.say(sealed(known)).into_owned(),
+        ];
+        list.insert(1, (reader.say("assessment-here").into_owned(), here.join("; ")));
+        let foot = Some(reader.say("assessment-foot").into_owned());
+        Section { foot, ..section(reader, "assessment", "assessment", vec![Part::Facts(list)]) }
+    }
+
+    fn use_by_month(&self, reader: &Reader) -> Section {
+        let number = |key: &str| Head::Number(reader.say(key).into_owned());
         let columns = vec![
-            Column::new(reader.say("col-month")),
+            Head::Words(reader.say("col-month").into_owned()),
             number("supervision-look-ups"),
             number("supervision-values"),
             number("supervision-opened"),
             number("supervision-exports"),
             number("supervision-heard"),
             number("supervision-withdrawn"),
+            number("supervision-refused-acts"),
         ];
         let row = |one: &MonthOfUse| {
-            let month = one.month.map(|month| reader.month(month.year(), month.month())).unwrap_or_default();
-            let counts = [one.look_ups, one.values, one.opened, one.exports, one.heard, one.withdrawn];
-            counted(reader, month, &counts)
+            let counts =
+                [one.look_ups, one.values, one.opened, one.exports, one.heard, one.withdrawn, one.refused];
+            counted(reader, reader.month(one.month.year(), one.month.month()), &counts)
         };
         let rows = self.known.months.iter().map(row).collect();
-        let list = table(&Table::new(title.clone(), columns, rows).tight().stacked());
-        let foot = html! { (reader.say("supervision-use-words")) };
-        panel(&Panel::flush(&title, "use", list).foot(foot))
+        let foot = Some(reader.say("supervision-use-words").into_owned());
+        let parts = vec![Part::Grid { columns, rows }];
+        Section { foot, ..section(reader, "use", "supervision-use", parts) }
     }
 
-    fn answers(&self, reader: &Reader) -> Markup {
+    fn answers(&self, reader: &Reader) -> Section {
         let known = &self.known;
-        let title = reader.say("supervision-answers");
-        let number = |key: &str| Column::new(reader.say(key)).class("number");
+        let number = |key: &str| Head::Number(reader.say(key).into_owned());
         let columns = vec![
-            Column::new(reader.say("supervision-what")),
+            Head::Words(reader.say("supervision-what").into_owned()),
             number("supervision-granted"),
             number("supervision-refused"),
             number("supervision-open"),
@@ -174,67 +187,63 @@ impl SupervisionPage {
             row(reader.say("supervision-asked-of-us").into_owned(), &known.asked_of_us),
             row(reader.say("supervision-asked-by-us").into_owned(), &known.asked_by_us),
         ];
+        let asked = known.persons.iter();
         rows.extend(
-            known
-                .persons
-                .iter()
-                .map(|(ask, answers)| row(reader.say(&format!("asks-{ask}")).into_owned(), answers)),
+            asked.map(|one| row(reader.say(&format!("asks-{}", one.ask)).into_owned(), &one.answers)),
         );
-        let erased = known.erased.iter().map(|(why, count)| {
-            format!("{}: {}", reader.say(&format!("set-by-{why}")), reader.number(*count))
-        });
-        let erased: Vec<String> = erased.collect();
-        let (all, open) = known.breaches;
-        let list = [
-            ("supervision-erased", if erased.is_empty() { "0".to_owned() } else { erased.join("; ") }),
+        let erased: Vec<String> = known
+            .erased
+            .iter()
+            .map(|one| {
+                let by = reader.say(&format!("set-by-{}", one.set_by));
+                format!("{by}: {}", reader.number(one.reports))
+            })
+            .collect();
+        let open = reader.count("supervision-breaches-open", known.breaches_open);
+        let list = vec![
             (
-                "supervision-breaches",
-                format!("{} ({})", reader.number(all), reader.count("supervision-breaches-open", open)),
+                reader.say("supervision-erased").into_owned(),
+                if erased.is_empty() { reader.number(0) } else { erased.join("; ") },
+            ),
+            (
+                reader.say("supervision-breaches").into_owned(),
+                format!("{} ({open})", reader.number(known.breaches)),
             ),
         ];
-        let list: Vec<_> =
-            list.into_iter().map(|(key, value)| (reader.say(key).into_owned(), html! { (value) })).collect();
-        let shown = html! { (table(&Table::new(title.clone(), columns, rows).stacked())) (facts(&list)) };
-        panel(&Panel::flush(&title, "answers", shown))
+        let parts = vec![Part::Grid { columns, rows }, Part::Facts(list)];
+        section(reader, "answers", "supervision-answers", parts)
     }
+}
+
+/// How the store is kept, as a key.
+fn sealed(known: &Supervision) -> &'static str {
+    if known.sealed { "store-sealed" } else { "store-open" }
+}
+
+fn section(reader: &Reader, id: &'static str, title: &str, parts: Vec<Part>) -> Section {
+    Section { id, title: reader.say(title).into_owned(), parts, foot: None }
 }
 
 /// A row: what is counted, and the counts.
-fn counted(reader: &Reader, what: String, counts: &[u64]) -> Vec<Markup> {
-    let mut row = vec![html! { (what) }];
-    row.extend(counts.iter().map(|&count| html! { (reader.number(count)) }));
+fn counted(reader: &Reader, what: String, counts: &[u64]) -> Vec<String> {
+    let mut row = vec![what];
+    row.extend(counts.iter().map(|&count| reader.number(count)));
     row
 }
 
-/// A list, or where it is empty the words for that.
-fn or_words(reader: &Reader, none: &str, list: Markup, is_empty: bool) -> Markup {
-    if is_empty {
-        html! { div.panel-body { p { (reader.say(none)) } } }
-    } else {
-        list
-    }
+/// A table, or where it is empty the words for that.
+fn or_words(reader: &Reader, none: &str, columns: Vec<Head>, rows: Vec<Vec<String>>) -> Part {
+    if rows.is_empty() { Part::Words(reader.say(none).into_owned()) } else { Part::Grid { columns, rows } }
+}
+
+/// What each is called, and its words.
+fn pairs(reader: &Reader, of: &str, keys: &[&str]) -> Vec<(String, String)> {
+    let say = |key: String| reader.say(&key).into_owned();
+    keys.iter().map(|key| (say(format!("{of}-{key}")), say(format!("{of}-{key}-words")))).collect()
 }
 
 /// Where each control is met here, and what is left to whoever runs the node.
-fn controls(reader: &Reader) -> Markup {
-    let list: Vec<_> = CONTROLS
-        .iter()
-        .map(|control| {
-            let words = html! { (reader.say(&format!("control-{control}-words"))) };
-            (reader.say(&format!("control-{control}")).into_owned(), words)
-        })
-        .collect();
-    panel(&Panel::flush(&reader.say("supervision-controls"), "controls", facts(&list)))
-}
-
-fn assessment(reader: &Reader) -> Markup {
-    let list: Vec<_> = ASSESSMENT
-        .iter()
-        .map(|part| {
-            let words = html! { (reader.say(&format!("assessment-{part}-words"))) };
-            (reader.say(&format!("assessment-{part}")).into_owned(), words)
-        })
-        .collect();
-    let foot = html! { (reader.say("assessment-foot")) };
-    panel(&Panel::flush(&reader.say("assessment"), "assessment", facts(&list)).foot(foot))
+fn controls(reader: &Reader) -> Section {
+    let list = pairs(reader, "control", &CONTROLS);
+    section(reader, "controls", "supervision-controls", vec![Part::Facts(list)])
 }

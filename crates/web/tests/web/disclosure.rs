@@ -311,6 +311,7 @@ fn asked(method: &str, path: &str, known: &Known) -> Option<Vec<Asked>> {
             | "/audit/seen"
             | "/supervision"
             | "/supervision.json"
+            | "/supervision.pdf"
             | "/api/v1/audit/head"
             | "/api/v1/schemas/report"
             | "/api/v1/openapi.json",
@@ -543,8 +544,9 @@ async fn a_report_that_is_withheld_changes_no_byte_of_any_answer() {
         let (with, without) = (a_desk(seat, &[&known, &withheld]), a_desk(seat, &[&known]));
         let mut all = walk(&Known::of(&with).await);
         // Receipts say what a file brought, to whom brings files in; so does the log. Keys are drawn after the salts of the
-        // log's entries, which are another number; challenges likewise.
-        let differ = ["/sources", "/audit", "/links/keys", "/login/passkey"];
+        // log's entries, which are another number; challenges likewise. The PDF is the page `/supervision`, packed together with the
+        // folder's name.
+        let differ = ["/sources", "/audit", "/links/keys", "/login/passkey", "/supervision.pdf"];
         all.retain(|asked| !differ.iter().any(|part| asked.address.contains(part)));
         for one in withheld {
             let value = encode(&one.trace());

@@ -7,9 +7,9 @@ use joinder_core::{
     codes::{PersonRole, Purpose, SubjectAsk},
 };
 use joinder_node::{
-    AccountState, AccountView, Answers, AuditLine, AuditPage, Breach, BreachOf, Counted, LinkState,
-    MonthOfUse, Oddity, PasskeyView, Recipient, Seen, SessionId, SessionView, SourceTerm, Supervision,
-    TokenView, UnitView, Unusual,
+    AccountState, AccountView, Answers, AuditLine, AuditPage, Breach, BreachOf, Counted, Erased, LinkState,
+    MonthOfUse, Oddity, PasskeyView, PersonsAsked, Recipient, RoleCount, Seen, SessionId, SessionView,
+    SourceTerm, Supervision, TokenView, UnitView, Unusual,
 };
 
 use super::{
@@ -79,20 +79,26 @@ impl Text {
                 state: LinkState::Active,
                 told: 5,
             }],
-            accounts: vec![(PersonRole::Analyst, 3)],
+            accounts: vec![RoleCount { role: PersonRole::Analyst, accounts: 3 }],
             reports: 7,
             store: self.own(),
             log_kept_days: Some(1_095),
             months: vec![MonthOfUse {
-                month: Some(Date::constant(2026, 11, 1)),
+                month: Date::constant(2026, 11, 1),
                 look_ups: 4,
-                ..MonthOfUse::default()
+                values: 5,
+                opened: 6,
+                exports: 0,
+                heard: 0,
+                withdrawn: 1,
+                refused: 2,
             }],
-            erased: vec![("term".to_owned(), 9)],
+            erased: vec![Erased { set_by: "term".to_owned(), reports: 9 }],
             asked_of_us: answers,
             asked_by_us: answers,
-            persons: SubjectAsk::ALL.iter().map(|&ask| (ask, answers)).collect(),
-            breaches: (2, 1),
+            persons: SubjectAsk::ALL.iter().map(|&ask| PersonsAsked { ask, answers }).collect(),
+            breaches: 2,
+            breaches_open: 1,
         };
         SupervisionPage { known }
     }

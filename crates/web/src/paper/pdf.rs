@@ -1,0 +1,414 @@
+//! A document as a PDF: pages of A4, tagged for screen readers, with the letters in it.
+
+use std::io::Write;
+
+use flate2::{Compression, write::ZlibEncoder};
+use jiff::{Timestamp, tz::Offset};
+use pdf_writer::{
+    Date, Filter, Finish, Name, Pdf, Rect, Ref, Settings, TextStr, types::TabOrder, writers::StructTreeRoot,
+};
+
+use super::{
+    Head, Paper, Part, Section,
+    page::{SIDE, SIZE, Sheets, Style},
+    tags::{Kind, Structure, Tag},
+};
+
+const TITLE: Style = Style::head(18.0);
+const HEADING: Style = Style::head(12.5);
+const WORDS: Style = Style::words(9.5);
+const LEAD: Style = Style::words(10.5);
+const CELL: Style = Style::words(8.5);
+const CELL_HEAD: Style = Style::head(8.5);
+const BESIDE: Style = Style::beside(8.5);
+/// Between two columns.
+const GAP: f32 = 12.0;
+/// What the names of facts take.
+const NAMES: f32 = 140.0;
+/// The least that a column of words has.
+const LEAST: f32 = 70.0;
+/// So many lines of a row stay on one page.
+const TOGETHER: usize = 8;
+/// A section does not begin where there is no room for so much of it.
+const BEGINS: f32 = 90.0;
+
+/// Whose a document is, and what stands at the foot of each page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Imprint {
+    /// Its language, as in `de`.
+    pub language: &'static str,
+    /// Whose it is.
+    pub author: String,
+    /// What stands at the foot of each page.
+    pub foot: String,
+    /// When it was made.
+    pub made: Timestamp,
+}
+
+impl Paper {
+    /// The document as a PDF.
+    pub fn pdf(&self, imprint: &Imprint) -> Vec<u8> {
+        let mut sheets = Sheets::new();
+        let mut tags = vec![
+            text(&mut sheets, &self.title, TITLE, Kind::Title),
+            text(&mut sheets, &self.lead, LEAD, Kind::Paragraph),
+        ];
+        for section in &self.sections {
+            put_section(&mut sheets, section, &mut tags);
+        }
+        let (contents, fonts) = sheets.finish(&imprint.foot);
+
+        let mut last = 0;
+        let mut next = || {
+            last += 1;
+            Ref::new(last)
+        };
+        let (catalog, tree, root, info) = (next(), next(), next(), next());
+        let faces = [next(), next()];
+        let pages: Vec<Ref> = contents.iter().map(|_| next()).collect();
+        let mut pdf = Pdf::with_settings(Settings { pretty: false });
+        pdf.set_version(1, 7);
+        pdf.pages(tree).kids(pages.iter().copied()).count(number(pages.len()));
+        for (at, content) in contents.iter().enumerate() {
+            let stream = next();
+            let mut page = pdf.page(pages[at]);
+            page.parent(tree).media_box(Rect::new(0.0, 0.0, SIZE[0], SIZE[1])).contents(stream);
+            page.struct_parents(number(at));
+            page.tab_order(TabOrder::StructureOrder);
+            let mut resources = page.resources();
+            resources.fonts().pairs(fonts.iter().zip(faces).map(|(font, id)| (font.resource(), id)));
+            resources.finish();
+            page.finish();
+            pdf.stream(stream, &packed(content)).filter(Filter::FlateDecode);
+        }
+        fonts.iter().zip(faces).for_each(|(font, id)| font.write(&mut pdf, id, &mut next));
+
+        let owners = vec![Vec::new(); pages.len()];
+        let mut structure = Structure { pages: &pages, owners, next };
+        let document = structure.write(&mut pdf, root, &tags);
+        let Structure { owners, mut next, .. } = structure;
+        let lists: Vec<Ref> = owners.iter().map(|_| next()).collect();
+        for (owners, &list) in owners.into_iter().zip(&lists) {
+            pdf.indirect(list).array().items(owners);
+        }
+        let mut held = pdf.indirect(root).start::<StructTreeRoot<'_>>();
+        held.child(document).parent_tree_next_key(number(lists.len()));
+        let mut by_page = held.parent_tree();
+        let mut entries = by_page.nums();
+        for (page, &list) in lists.iter().enumerate() {
+            entries.insert(number(page), list);
+        }
+        entries.finish();
+        by_page.finish();
+        held.finish();
+
+        let made = imprint.made();
+        let mut about = pdf.document_info(info);
+        about.title(TextStr(&self.title)).author(TextStr(&imprint.author)).creator(TextStr("Joinder"));
+        about.creation_date(made).modified_date(made);
+        about.finish();
+        let mut whole = pdf.catalog(catalog);
+        whole.pages(tree).lang(TextStr(imprint.language)).pair(Name(b"StructTreeRoot"), root);
+        whole.mark_info().marked(true);
+        whole.viewer_preferences().display_doc_title(true);
+        whole.finish();
+        pdf.finish()
+    }
+}
+
+impl Imprint {
+    fn made(&self) -> Date {
+        let at = Offset::UTC.to_datetime(self.made);
+        let small = |figure: i8| figure.unsigned_abs();
+        Date::new(at.year().unsigned_abs())
+            .month(small(at.month()))
+            .day(small(at.day()))
+            .hour(small(at.hour()))
+            .minute(small(at.minute()))
+            .second(small(at.second()))
+            .utc_offset_hour(0)
+            .utc_offset_minute(0)
+    }
+}
+
+/// As PDF counts.
+fn number(count: usize) -> i32 {
+    i32::try_from(count).unwrap_or(i32::MAX)
+}
+
+/// Bytes, deflated.
+pub(super) fn packed(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
+    let written = encoder.write_all(bytes).and_then(|()| encoder.finish());
+    written.expect("writing to memory does not fail")
+}
+
+fn put_section(sheets: &mut Sheets, section: &Section, tags: &mut Vec<Tag>) {
+    sheets.down(HEADING.lead());
+    sheets.room(BEGINS);
+    tags.push(text(sheets, &section.title, HEADING, Kind::Heading));
+    sheets.rule();
+    for part in &section.parts {
+        sheets.down(4.0);
+        tags.push(match part {
+            Part::Words(words) => text(sheets, words, WORDS, Kind::Paragraph),
+            Part::Facts(list) => facts(sheets, list),
+            Part::Grid { columns, rows } => grid(sheets, columns, rows),
+        });
+    }
+    if let Some(foot) = &section.foot {
+        sheets.down(3.0);
+        tags.push(text(sheets, foot, BESIDE, Kind::Paragraph));
+    }
+}
+
+/// A text over the whole width.
+fn text(sheets: &mut Sheets, words: &str, style: Style, kind: Kind) -> Tag {
+    let mut pieces = Vec::new();
+    for line in sheets.lines(words, style, SIZE[0] - 2.0 * SIDE) {
+        sheets.room(style.lead());
+        sheets.down(style.lead());
+        pieces.push(sheets.put(&line, style, SIDE, kind));
+    }
+    Tag::Text(kind, pieces)
+}
+
+/// One cell to be put down.
+struct Cell {
+    lines: Vec<String>,
+    x: f32,
+    width: f32,
+    style: Style,
+    kind: Kind,
+    at_right: bool,
+}
+
+/// Puts cells down beside each other, line by line: a row goes on on the next page. `again` is called for each page that
+/// begins within it.
+fn row(sheets: &mut Sheets, cells: &[Cell], again: &mut dyn FnMut(&mut Sheets)) -> Tag {
+    let mut pieces: Vec<Vec<_>> = cells.iter().map(|_| Vec::new()).collect();
+    let height = cells.iter().map(|cell| cell.lines.len()).max().unwrap_or(0);
+    let lead = cells.iter().map(|cell| cell.style.lead()).fold(0.0, f32::max);
+    for line in 0..height {
+        // A short row is not torn.
+        let together = if line == 0 { height.min(TOGETHER) } else { 1 };
+        if sheets.room(lead * together as f32 + 2.0) {
+            again(sheets);
+        }
+        sheets.down(lead);
+        for (cell, pieces) in cells.iter().zip(&mut pieces) {
+            let Some(words) = cell.lines.get(line) else { continue };
+            let free = if cell.at_right { cell.width - sheets.width(words, cell.style) } else { 0.0 };
+            pieces.push(sheets.put(words, cell.style, cell.x + free, cell.kind));
+        }
+    }
+    sheets.rule();
+    sheets.down(3.0);
+    Tag::Row(cells.iter().zip(pieces).map(|(cell, pieces)| Tag::Text(cell.kind, pieces)).collect())
+}
+
+fn facts(sheets: &mut Sheets, list: &[(String, String)]) -> Tag {
+    let width = SIZE[0] - 2.0 * SIDE - NAMES - GAP;
+    let cell = |sheets: &Sheets, words: &str, x, width, style, kind| {
+        let lines = sheets.lines(words, style, width);
+        Cell { lines, x, width, style, kind, at_right: false }
+    };
+    let rows = list.iter().map(|(name, value)| {
+        let cells = [
+            cell(sheets, name, SIDE, NAMES, CELL_HEAD, Kind::RowHead),
+            cell(sheets, value, SIDE + NAMES + GAP, width, CELL, Kind::Cell),
+        ];
+        row(sheets, &cells, &mut |_| ())
+    });
+    Tag::Table(rows.collect())
+}
+
+fn grid(sheets: &mut Sheets, columns: &[Head], rows: &[Vec<String>]) -> Tag {
+    let widths = widths(sheets, columns, rows);
+    let cells = |sheets: &Sheets, texts: &mut dyn Iterator<Item = &str>, is_head: bool| {
+        let mut x = SIDE;
+        let mut cells = Vec::with_capacity(columns.len());
+        for (at, (words, column)) in texts.zip(columns).enumerate() {
+            let (style, kind) = match (is_head, at) {
+                (true, _) => (CELL_HEAD, Kind::ColumnHead),
+                (false, 0) => (CELL, Kind::RowHead),
+                (false, _) => (CELL, Kind::Cell),
+            };
+            let lines = sheets.lines(words, style, widths[at]);
+            cells.push(Cell { lines, x, width: widths[at], style, kind, at_right: column.is_number() });
+            x += widths[at] + GAP;
+        }
+        cells
+    };
+    let head = cells(sheets, &mut columns.iter().map(Head::name), true);
+    let mut all = vec![row(sheets, &head, &mut |_| ())];
+    for texts in rows {
+        let body = cells(sheets, &mut texts.iter().map(String::as_str), false);
+        all.push(row(sheets, &body, &mut |sheets| head_again(sheets, &head)));
+    }
+    Tag::Table(all)
+}
+
+/// The head of a table once more, on a page on which it goes on.
+fn head_again(sheets: &mut Sheets, head: &[Cell]) {
+    let height = head.iter().map(|cell| cell.lines.len()).max().unwrap_or(0);
+    for line in 0..height {
+        sheets.down(CELL_HEAD.lead());
+        for cell in head {
+            let Some(words) = cell.lines.get(line) else { continue };
+            let free = if cell.at_right { cell.width - sheets.width(words, cell.style) } else { 0.0 };
+            sheets.put_beside(words, cell.style, cell.x + free);
+        }
+    }
+    sheets.rule();
+    sheets.down(3.0);
+}
+
+/// A column of numbers has what it needs; those of words share what is left.
+fn widths(sheets: &Sheets, columns: &[Head], rows: &[Vec<String>]) -> Vec<f32> {
+    let gaps = GAP * columns.len().saturating_sub(1) as f32;
+    let whole = SIZE[0] - 2.0 * SIDE - gaps;
+    let needed = |at: usize, head: &Head| {
+        let words = head.name().split(' ').map(|word| sheets.width(word, CELL_HEAD));
+        let cells = rows.iter().filter_map(|row| row.get(at)).map(|cell| sheets.width(cell, CELL));
+        words.chain(cells).fold(0.0, f32::max)
+    };
+    let numbers: Vec<Option<f32>> = columns
+        .iter()
+        .enumerate()
+        .map(|(at, head)| head.is_number().then(|| needed(at, head).min(whole / columns.len() as f32)))
+        .collect();
+    let taken: f32 = numbers.iter().flatten().sum();
+    let of_words = numbers.iter().filter(|width| width.is_none()).count().max(1) as f32;
+    let share = ((whole - taken) / of_words).max(LEAST);
+    numbers.into_iter().map(|width| width.unwrap_or(share)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read;
+
+    use flate2::read::ZlibDecoder;
+
+    use super::*;
+    use crate::paper::font::Font;
+
+    fn a_paper(rows: usize) -> Paper {
+        let row = |at: usize| vec![format!("Łódź {at}"), "Ποινή (Българин)".to_owned(), at.to_string()];
+        let columns = vec![
+            Head::Words("Source".into()),
+            Head::Words("Owner".into()),
+            Head::Number("Reports in the pool".into()),
+        ];
+        let parts = vec![
+            Part::Words("A paragraph of its own.".into()),
+            Part::Facts(vec![("Controller".into(), "word ".repeat(200) + &"x".repeat(300))]),
+            Part::Grid { columns, rows: (0..rows).map(row).collect() },
+        ];
+        let foot = Some("What has to be known.".to_owned());
+        let section = Section { id: "one", title: "A section".into(), parts, foot };
+        Paper { title: "A title".into(), lead: "What it is.".into(), sections: vec![section] }
+    }
+
+    fn an_imprint() -> Imprint {
+        let made = Timestamp::constant(1_790_000_000, 0);
+        Imprint { language: "en", author: "NL-police".into(), foot: "At the foot".into(), made }
+    }
+
+    /// The streams of a PDF, inflated.
+    fn streams(pdf: &[u8]) -> Vec<Vec<u8>> {
+        let (mut rest, mut all) = (pdf, Vec::new());
+        let find = |bytes: &[u8], what: &[u8]| bytes.windows(what.len()).position(|window| window == what);
+        while let Some(at) = find(rest, b"\nstream\n") {
+            rest = &rest[at + 8..];
+            let end = find(rest, b"\nendstream").unwrap();
+            let mut bytes = Vec::new();
+            ZlibDecoder::new(&rest[..end]).read_to_end(&mut bytes).unwrap();
+            all.push(bytes);
+            rest = &rest[end..];
+        }
+        all
+    }
+
+    /// The bytes of a string of a PDF: hexadecimal, or characters with escapes (ISO 32000-1, 7.3.4).
+    fn bytes_of(string: &str) -> Vec<u8> {
+        if let Some(digits) = string.strip_prefix('<') {
+            return hex::decode(digits.trim_end_matches('>')).unwrap();
+        }
+        let mut rest = string.strip_prefix('(').unwrap().strip_suffix(')').unwrap().bytes();
+        let mut bytes = Vec::new();
+        while let Some(byte) = rest.next() {
+            bytes.push(match byte {
+                b'\\' => match rest.next().unwrap() {
+                    b'n' => b'\n',
+                    b'r' => b'\r',
+                    b't' => b'\t',
+                    b'b' => 8,
+                    b'f' => 12,
+                    first @ b'0'..=b'7' => {
+                        let mut digit = || rest.next().unwrap() - b'0';
+                        (first - b'0') * 64 + digit() * 8 + digit()
+                    }
+                    other => other,
+                },
+                other => other,
+            });
+        }
+        bytes
+    }
+
+    /// What a PDF shows, page by page, read back from the numbers of its letters.
+    fn shown(pdf: &[u8]) -> Vec<Vec<String>> {
+        let letters = [Font::regular().letters(), Font::bold().letters()];
+        let pages = streams(pdf).into_iter().map(|stream| String::from_utf8_lossy(&stream).into_owned());
+        let pages = pages.filter(|stream| stream.contains(" Tf\n"));
+        let texts = |page: String| {
+            let (mut face, mut texts) = (0, Vec::new());
+            for line in page.lines() {
+                if let Some(font) = line.strip_suffix(" Tf") {
+                    face = usize::from(font.starts_with("/F1"));
+                }
+                let Some(string) = line.strip_suffix(" Tj") else { continue };
+                let bytes = bytes_of(string);
+                let numbers = bytes.chunks(2).map(|two| u16::from_be_bytes([two[0], two[1]]));
+                texts.push(numbers.map(|number| letters[face][&number]).collect());
+            }
+            texts
+        };
+        pages.map(texts).collect()
+    }
+
+    #[test]
+    fn all_that_a_document_says_is_shown_and_can_be_copied() {
+        let pages = shown(&a_paper(3).pdf(&an_imprint()));
+        let all = pages.concat().join(" ");
+        for said in ["A title", "What it is.", "A section", "A paragraph of its own.", "Controller"] {
+            assert!(all.contains(said), "{said}");
+        }
+        assert!(all.contains("Łódź 2 Ποινή (Българин) 2") && all.contains("What has to be known."));
+        assert_eq!(all.matches("word").count(), 200);
+        assert_eq!(
+            all.matches('x').count(),
+            300,
+            "a word that is wider than its column is cut, and loses nothing"
+        );
+        assert!(all.contains("At the foot") && all.contains("1 / 1"));
+    }
+
+    #[test]
+    fn a_long_table_goes_on_with_its_head_on_the_next_page() {
+        let pages = shown(&a_paper(200).pdf(&an_imprint()));
+        assert!(pages.len() > 3);
+        for (at, page) in pages.iter().enumerate() {
+            assert!(page.contains(&format!("{} / {}", at + 1, pages.len())), "{page:?}");
+            assert!(page.iter().any(|text| text == "Owner"), "page {at}");
+        }
+        let rows = pages.concat().into_iter().filter(|text| text.starts_with("Łódź")).count();
+        assert_eq!(rows, 200);
+    }
+
+    #[test]
+    fn the_same_document_is_the_same_bytes() {
+        assert_eq!(a_paper(9).pdf(&an_imprint()), a_paper(9).pdf(&an_imprint()));
+    }
+}

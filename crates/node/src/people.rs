@@ -8,6 +8,7 @@
 
 mod accounts;
 mod attempts;
+mod enrolling;
 mod operator;
 mod passkeys;
 mod password;
@@ -28,7 +29,7 @@ use std::sync::{
 
 use thiserror::Error;
 
-use self::{attempts::Attempts, passkeys::Answered, sealing::Sealing};
+use self::{attempts::Attempts, enrolling::Renewing, passkeys::Answered, sealing::Sealing};
 use crate::{Node, NodeError};
 
 pub(crate) use self::units::{known as known_unit, unit_of_source};
@@ -131,6 +132,7 @@ pub(crate) struct People {
     attempts: Mutex<Attempts>,
     sealing: Mutex<Option<Sealing>>,
     answered: Mutex<Answered>,
+    renewing: Mutex<Vec<Renewing>>,
     /// The digest of what the command line shows.
     operator: Mutex<Option<[u8; 32]>>,
 }
@@ -142,6 +144,10 @@ impl People {
 
     fn answered(&self) -> MutexGuard<'_, Answered> {
         self.answered.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn renewing(&self) -> MutexGuard<'_, Vec<Renewing>> {
+        self.renewing.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn sealing(&self) -> MutexGuard<'_, Option<Sealing>> {

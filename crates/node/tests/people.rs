@@ -128,8 +128,9 @@ impl House {
             .take_up(&TakeUp { code: code.show(), name, password: PASSWORD, address: HOME })
             .unwrap();
         assert!(!begun.whole);
-        let secret = from_base32(self.node.second_factor_to_set_up(name).unwrap().unwrap().secret.show());
         let session = self.node.session(begun.token.show()).unwrap().unwrap();
+        let shown = self.node.second_factor_to_set_up(&session.id, name).unwrap().unwrap();
+        let secret = from_base32(shown.secret.show());
         assert_eq!(session.rights, Rights::NONE, "nothing before the second factor");
         let (begun, codes) =
             self.node.confirm_second_factor(&session.id, name, &self.code(&secret), HOME).unwrap();
@@ -300,21 +301,51 @@ fn a_changed_password_ends_the_other_sessions() {
 }
 
 #[test]
-fn another_second_factor_takes_the_old_one_and_ends_every_session() {
+fn the_old_second_factor_counts_until_the_new_one_is_confirmed() {
+    let (house, secret, _) = House::with_administrator();
+    let other = house.log_in("root", PASSWORD, &house.code(&secret), HOME).unwrap();
+    house.clock.pass(30_000);
+    let own = house.log_in("root", PASSWORD, &house.code(&secret), HOME).unwrap();
+    house.clock.pass(30_000);
+    let session = |begun: &Begun| house.node.session(begun.token.show()).unwrap();
+    let (own_id, other_id) = (session(&own).unwrap().id, session(&other).unwrap().id);
+    let renew = |code: &str| house.node.renew_second_factor(&own_id, "root", PASSWORD, code).map_err(people);
+    assert_eq!(renew("000000"), Err(PeopleError::WrongLogIn));
+    assert_eq!(house.node.second_factor_to_set_up(&own_id, "root").unwrap(), None);
+    renew(&house.code(&secret)).unwrap();
+    assert!(session(&own).unwrap().whole && session(&other).is_some(), "nothing has changed yet");
+    let shown = |id| house.node.second_factor_to_set_up(id, "root").unwrap();
+    assert_eq!(shown(&other_id), None, "told where the old one was proved, and nowhere else");
+    let new = from_base32(shown(&own_id).unwrap().secret.show());
+    assert_ne!(new, secret);
+    house.clock.pass(30_000);
+    assert_eq!(house.log_in("root", PASSWORD, &house.code(&new), HOME), Err(PeopleError::WrongLogIn));
+    assert!(house.log_in("root", PASSWORD, &house.code(&secret), HOME).is_ok());
+    let confirm = |id, code: &str| house.node.confirm_second_factor(id, "root", code, HOME).map_err(people);
+    assert_eq!(confirm(&own_id, &house.code(&secret)).map(|_| ()), Err(PeopleError::Code));
+    assert_eq!(confirm(&other_id, &house.code(&new)).map(|_| ()), Err(PeopleError::Code));
+    let (begun, codes) = confirm(&own_id, &house.code(&new)).unwrap();
+    assert!(session(&begun).unwrap().whole && codes.len() == 10);
+    assert!(session(&own).is_none() && session(&other).is_none(), "every session ends");
+    assert_eq!(shown(&session(&begun).unwrap().id), None, "told once");
+    house.clock.pass(30_000);
+    assert_eq!(house.log_in("root", PASSWORD, &house.code(&secret), HOME), Err(PeopleError::WrongLogIn));
+    assert!(house.log_in("root", PASSWORD, &house.code(&new), HOME).is_ok());
+}
+
+#[test]
+fn another_second_factor_is_confirmed_soon_or_not_at_all() {
     let (house, secret, _) = House::with_administrator();
     let own = house.log_in("root", PASSWORD, &house.code(&secret), HOME).unwrap();
     house.clock.pass(30_000);
-    let renew = |code: &str| house.node.renew_second_factor("root", PASSWORD, code, HOME).map_err(people);
-    assert_eq!(renew("000000"), Err(PeopleError::WrongLogIn));
-    let begun = renew(&house.code(&secret)).unwrap();
-    assert!(!begun.whole && house.node.session(own.token.show()).unwrap().is_none());
-    let new = from_base32(house.node.second_factor_to_set_up("root").unwrap().unwrap().secret.show());
-    assert_ne!(new, secret);
-    let id = house.node.session(begun.token.show()).unwrap().unwrap().id;
-    let old = house.node.confirm_second_factor(&id, "root", &house.code(&secret), HOME);
-    assert_eq!(old.map_err(people), Err(PeopleError::Code));
-    house.node.confirm_second_factor(&id, "root", &house.code(&new), HOME).unwrap();
-    assert_eq!(house.node.second_factor_to_set_up("root").unwrap(), None, "told once");
+    let id = house.node.session(own.token.show()).unwrap().unwrap().id;
+    house.node.renew_second_factor(&id, "root", PASSWORD, &house.code(&secret)).unwrap();
+    let shown = || house.node.second_factor_to_set_up(&id, "root").unwrap();
+    let new = from_base32(shown().unwrap().secret.show());
+    house.clock.pass(10 * 60_000);
+    assert_eq!(shown(), None);
+    let late = house.node.confirm_second_factor(&id, "root", &house.code(&new), HOME);
+    assert_eq!(late.map(|_| ()).map_err(people), Err(PeopleError::Code));
 }
 
 #[test]
@@ -402,7 +433,8 @@ fn who_has_the_password_cannot_try_all_digits() {
         assert_eq!(house.log_in("root", PASSWORD, "000000", HOME), Err(PeopleError::WrongLogIn));
     }
     assert_eq!(house.log_in("root", PASSWORD, &right, HOME), Err(PeopleError::WrongLogIn), "too many");
-    let renewed = house.node.renew_second_factor("root", PASSWORD, &right, HOME);
+    let some_session = "00".repeat(32).parse().unwrap();
+    let renewed = house.node.renew_second_factor(&some_session, "root", PASSWORD, &right);
     assert_eq!(renewed.map_err(people), Err(PeopleError::WrongLogIn), "nor by another door");
     assert!(house.log_in("root", PASSWORD, codes[0].show(), HOME).is_ok(), "too long to be tried out");
     house.clock.pass(30_000);

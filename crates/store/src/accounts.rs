@@ -304,12 +304,6 @@ impl Tx<'_> {
         self.db.execute(sql, &[Datum::Text(subject), Datum::Text(account), Datum::Int(at_ms)]).map(|_| ())
     }
 
-    /// No other system lets anybody in to an account any more.
-    pub fn end_provider_account(&mut self, account: &str) -> Result<(), StoreError> {
-        let sql = "DELETE FROM provider_account WHERE account = ?1";
-        self.db.execute(sql, &[Datum::Text(account)]).map(|_| ())
-    }
-
     /// Who asked first for something that takes two.
     pub fn first_of_two(&mut self, what: &str, subject: &str) -> Result<Option<FirstOfTwo>, StoreError> {
         let mut found = None;

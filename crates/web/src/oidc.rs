@@ -7,6 +7,7 @@
 
 mod fetch;
 mod token;
+mod turns;
 
 use std::{
     sync::{Mutex, PoisonError},
@@ -18,12 +19,12 @@ use joinder_core::codes::PersonRole;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
-use tokio::sync::{Semaphore, SemaphorePermit};
 use url::Url;
 
 use self::{
     fetch::{Fetch, FetchError},
     token::{Claims, Expected, Jwks, TokenFault},
+    turns::{Turn, Turns},
 };
 
 /// What was fetched of the provider is fetched anew after this.
@@ -34,8 +35,6 @@ const KEYS_AT_MOST_EVERY: Duration = Duration::from_secs(60);
 /// as `mfa` says by itself.
 const KNOWN: [&str; 2] = ["pwd", "pin"];
 const HELD: [&str; 8] = ["otp", "hwk", "swk", "pop", "sc", "fpt", "face", "sms"];
-/// Attempts that ask the provider at once.
-const AT_ONCE: usize = 8;
 
 /// One provider, as the configuration has it. No `Debug`: it holds a secret.
 #[derive(Clone)]
@@ -126,7 +125,7 @@ struct Answered {
 pub struct Oidc {
     settings: OidcSettings,
     fetch: Fetch,
-    asking: Semaphore,
+    turns: Turns,
     known: Mutex<Option<Known>>,
 }
 
@@ -158,7 +157,7 @@ impl Oidc {
             return Err(mistake("client_secret_file: expected a secret"));
         }
         let fetch = Fetch::new(&settings.authorities)?;
-        Ok(Self { settings, fetch, asking: Semaphore::new(AT_ONCE), known: Mutex::new(None) })
+        Ok(Self { settings, fetch, turns: Turns::new(), known: Mutex::new(None) })
     }
 
     /// What it is called on the page.
@@ -173,11 +172,19 @@ impl Oidc {
         chance: &[u8; 96],
         redirect: String,
         back: String,
+        place: &str,
     ) -> Result<(Url, Attempt), OidcError> {
-        let _turn = self.turn()?;
         let part = |n: usize| URL_SAFE_NO_PAD.encode(&chance[n * 32..(n + 1) * 32]);
         let attempt = Attempt { state: part(0), nonce: part(1), verifier: part(2), back, redirect };
-        let mut address = self.known(false).await?.document.authorization_endpoint;
+        // What is known already costs nobody a turn.
+        let known = match self.fresh(FRESH) {
+            Some(known) => known,
+            None => {
+                let _turn = self.turn(place).await?;
+                self.known(false).await?
+            }
+        };
+        let mut address = known.document.authorization_endpoint;
         address.query_pairs_mut().extend_pairs([
             ("response_type", "code"),
             ("client_id", &self.settings.client_id),
@@ -197,12 +204,14 @@ impl Oidc {
         attempt: &Attempt,
         state: &str,
         code: &str,
+        place: &str,
         now: i64,
     ) -> Result<Person, OidcError> {
-        if state != attempt.state {
+        // Sent again, it would have the provider asked as often as somebody likes.
+        if state != attempt.state || !self.turns.is_first(state) {
             return Err(OidcError::Attempt);
         }
-        let _turn = self.turn()?;
+        let _turn = self.turn(place).await?;
         let known = self.known(false).await?;
         let mut form = vec![
             ("grant_type", "authorization_code"),
@@ -245,7 +254,7 @@ impl Oidc {
         let name = claims.texts(&settings.name_claim).into_iter().next();
         Ok(Person {
             // Of another issuer the same name would be another's (§2).
-            subject: format!("{}\n{}", settings.issuer, claims.subject),
+            subject: format!("{}\n{}", written(&settings.issuer), claims.subject),
             name: name.ok_or(OidcError::Name)?,
             role: role.ok_or(OidcError::Role)?,
         })
@@ -254,8 +263,7 @@ impl Oidc {
     /// The provider's document and keys; fetched where they are not known, or the keys are to be others.
     async fn known(&self, other_keys: bool) -> Result<Known, OidcError> {
         let fresh_for = if other_keys { KEYS_AT_MOST_EVERY } else { FRESH };
-        let kept = self.kept().filter(|known| known.at.elapsed() < fresh_for);
-        if let Some(known) = kept {
+        if let Some(known) = self.fresh(fresh_for) {
             return Ok(known);
         }
         let mut address = self.settings.issuer.clone();
@@ -274,14 +282,22 @@ impl Oidc {
     }
 
     /// Whoever begins many attempts is not to have the provider asked as often.
-    fn turn(&self) -> Result<SemaphorePermit<'_>, FetchError> {
-        self.asking.try_acquire().map_err(|_| FetchError::Busy)
+    async fn turn(&self, place: &str) -> Result<Turn<'_>, FetchError> {
+        self.turns.take(place).await.ok_or(FetchError::Busy)
     }
 
-    fn kept(&self) -> Option<Known> {
+    fn fresh(&self, fresh_for: Duration) -> Option<Known> {
         // Changed in one step: what a panic left behind is whole.
-        self.known.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        known.filter(|known| known.at.elapsed() < fresh_for)
     }
+}
+
+/// An issuer, however its end was written: people keep their accounts when somebody adds a slash.
+fn written(issuer: &Url) -> &str {
+    let bare = issuer.as_str().trim_end_matches('/');
+    // Of one without a path the slash is part of it.
+    if issuer.path().trim_end_matches('/').is_empty() { issuer.as_str() } else { bare }
 }
 
 #[cfg(test)]
@@ -352,8 +368,20 @@ mod tests {
             back: "/".to_owned(),
             redirect: "https://desk.example/login/provider/back".to_owned(),
         };
-        let ended = provider(true).end(&of("one"), "another", "code", 0).await;
+        let provider = provider(true);
+        let ended = provider.end(&of("one"), "another", "code", "192.0.2.1", 0).await;
         assert!(matches!(ended, Err(OidcError::Attempt)));
+        assert!(provider.turns.is_first("one"), "nor does it use the attempt up");
+        let again = provider.end(&of("one"), "one", "code", "192.0.2.1", 0).await;
+        assert!(matches!(again, Err(OidcError::Attempt)), "one that was answered");
+    }
+
+    #[test]
+    fn an_issuer_is_the_same_with_a_slash_at_its_end() {
+        let of = |text: &str| written(&text.parse().unwrap()).to_owned();
+        assert_eq!(of("https://login.example/realm/"), of("https://login.example/realm"));
+        assert_eq!(of("https://login.example"), "https://login.example/");
+        assert_ne!(of("https://login.example/realm"), of("https://login.example/other"));
     }
 
     #[test]

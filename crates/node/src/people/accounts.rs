@@ -7,7 +7,7 @@ use super::{
     PeopleError,
     attempts::Place,
     password,
-    second_factor::{self, RECOVERY, RECOVERY_BYTES, SecondFactor, digits, step_of},
+    second_factor::{self, digits, step_of},
     secret::{Secret, digest, plain_code, typed_code},
     sessions::{SessionId, Whole},
 };
@@ -22,7 +22,7 @@ pub(super) const PLACE_MS: i64 = 90 * 24 * 3_600_000;
 /// Bytes of a code by which an account is taken up.
 const CODE_BYTES: usize = 16;
 /// In the place of an address: attempts of somebody who is logged in.
-const INSIDE: &str = "a session";
+pub(super) const INSIDE: &str = "a session";
 
 /// An account as people see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -224,7 +224,7 @@ impl Node {
 
     /// Uses a code of the second factor or a recovery code up; false where it is neither, or where too many digits were
     /// wrong before it: that is not said, or whoever tries would learn that they have the password.
-    fn has_second_factor(
+    pub(super) fn has_second_factor(
         &self,
         tx: &mut Tx<'_>,
         account: &AccountRow,
@@ -249,51 +249,6 @@ impl Node {
         Ok(fits)
     }
 
-    /// The second factor of an account that has yet to set it up; none where that is done.
-    pub fn second_factor_to_set_up(&self, name: &str) -> Result<Option<SecondFactor>, NodeError> {
-        let account = self.one_account(name)?;
-        let Some(sealed) = account.second_factor.filter(|_| !account.confirmed) else { return Ok(None) };
-        let secret = self.unseal(&sealed, name)?;
-        Ok(Some(SecondFactor::new(&secret, name, self.organisation().code.as_str())))
-    }
-
-    /// Ends the setting-up: a right code of the second factor. Gives another session in the place of this one, and the
-    /// recovery codes.
-    pub fn confirm_second_factor(
-        &self,
-        session: &SessionId,
-        name: &str,
-        code: &str,
-        address: &str,
-    ) -> Result<(Begun, Vec<Secret>), NodeError> {
-        self.may_try(name, INSIDE, Place::Inside)?;
-        let now = self.now_ms();
-        let mut codes = Vec::new();
-        for _ in 0..RECOVERY {
-            codes.push(typed_code(&self.chance::<RECOVERY_BYTES>()?));
-        }
-        let digests: Vec<[u8; 32]> = codes.iter().map(|code| recovery_digest(name, code.show())).collect();
-        let begun = self.store().write("confirm second factor", |tx| {
-            let account = tx.account(name)?.ok_or(PeopleError::NoAccount)?;
-            // No recovery code confirms: there are none yet.
-            let right =
-                !account.confirmed && digits(code).is_some() && self.has_second_factor(tx, &account, code)?;
-            if !right {
-                return Err(NodeError::from(PeopleError::Code));
-            }
-            // Read again: the step that was used is in it now.
-            let account = tx.account(name)?.ok_or(PeopleError::NoAccount)?;
-            tx.save_account(&AccountRow { confirmed: true, ..account })?;
-            tx.set_recovery_codes(name, &digests)?;
-            self.record_in(tx, changed(name))?;
-            tx.note_log_in(name, address, now, now - PLACE_MS)?;
-            tx.end_session(name, session.bytes())?;
-            self.begin_session(tx, name, address, Whole::Whole)
-        })?;
-        self.people().attempts().succeeded(name, INSIDE);
-        Ok((begun, codes))
-    }
-
     /// Chooses another password, and ends all other sessions of the account.
     pub fn change_password(
         &self,
@@ -314,40 +269,6 @@ impl Node {
             }
             self.record_in(tx, changed(name))
         })
-    }
-
-    /// Sets another second factor up: by the password and a code of the one that there is. Ends all sessions, and begins one
-    /// in which it is set up.
-    pub fn renew_second_factor(
-        &self,
-        name: &str,
-        current: &str,
-        code: &str,
-        address: &str,
-    ) -> Result<Begun, NodeError> {
-        let account = self.prove(name, current)?;
-        let factor = self.seal(&self.chance::<{ second_factor::SECRET }>()?, name)?;
-        self.store().write("renew second factor", |tx| {
-            let account = still(tx, &account)?;
-            if !self.has_second_factor(tx, &account, code)? {
-                return Err(NodeError::from(PeopleError::WrongLogIn));
-            }
-            let renewed =
-                AccountRow { second_factor: Some(factor), confirmed: false, last_step: 0, ..account };
-            tx.save_account(&renewed)?;
-            tx.set_recovery_codes(name, &[])?;
-            tx.end_sessions(name)?;
-            // Whoever held the old one may have made them.
-            tx.end_tokens(name)?;
-            tx.end_passkeys(name)?;
-            self.record_in(tx, changed(name))?;
-            self.begin_session(tx, name, address, Whole::NotYet)
-        })
-    }
-
-    /// How many recovery codes are left.
-    pub fn recovery_codes_left(&self, name: &str) -> Result<usize, NodeError> {
-        Ok(self.store().read(|tx| tx.recovery_codes(name))?)
     }
 
     /// All accounts, by name.
@@ -393,8 +314,6 @@ impl Node {
         self.store().write("reset person", |tx| {
             let account = self.account_to_change(tx, name)?;
             end_all(tx, name)?;
-            // Whom another system lets in stays known where the account is disabled: under another name they would come back.
-            tx.end_provider_account(name)?;
             tx.set_recovery_codes(name, &[])?;
             tx.save_account(&AccountRow {
                 state: AccountState::Invited,
@@ -418,7 +337,7 @@ impl Node {
         self.under(Acting { actor, ..self.acting().clone() })
     }
 
-    fn one_account(&self, name: &str) -> Result<AccountRow, NodeError> {
+    pub(super) fn one_account(&self, name: &str) -> Result<AccountRow, NodeError> {
         Ok(self.store().read(|tx| tx.account(name))?.ok_or(PeopleError::NoAccount)?)
     }
 
@@ -433,7 +352,7 @@ impl Node {
         Ok(account)
     }
 
-    fn may_try(&self, name: &str, from: &str, place: Place) -> Result<(), NodeError> {
+    pub(super) fn may_try(&self, name: &str, from: &str, place: Place) -> Result<(), NodeError> {
         let now = self.now_ms();
         let begun = self.people().attempts().begin(name, from, place, now);
         begun.map_err(|wait_ms| {
@@ -453,7 +372,7 @@ impl Node {
 }
 
 /// Codes of two accounts that are the same by chance have two digests.
-fn recovery_digest(account: &str, typed: &str) -> [u8; 32] {
+pub(super) fn recovery_digest(account: &str, typed: &str) -> [u8; 32] {
     digest(&format!("{account}\n{}", plain_code(typed)))
 }
 

@@ -148,6 +148,12 @@ impl Node {
         })
     }
 
+    /// The account whose passkey was shown, whether or not it was its person who showed it; none where it is nobody's.
+    pub fn account_of_passkey(&self, given: &str, party: &RelyingParty) -> Result<Option<String>, NodeError> {
+        let Some(shown) = Shown::read(given, party) else { return Ok(None) };
+        Ok(self.store().read(|tx| tx.passkey(&shown.credential))?.map(|passkey| passkey.account))
+    }
+
     /// The passkeys of an account, by name.
     pub fn passkeys_of(&self, account: &str) -> Result<Vec<PasskeyView>, NodeError> {
         let rows = self.store().read(|tx| tx.passkeys_of(account))?;

@@ -16,7 +16,7 @@ const MADE_BY: &str = "the provider";
 impl Node {
     /// Lets somebody in whom another system lets in, by its own name for them, which never becomes another's. Their account is
     /// made when they first come, and their role is the one that the system says each time. An account that was here before
-    /// is never theirs, whatever they are called there.
+    /// is never theirs, whatever they are called there; nor is one any more that was reset here.
     pub fn log_in_by_provider(
         &self,
         subject: &str,
@@ -45,6 +45,10 @@ impl Node {
                     made_by: MADE_BY.to_owned(),
                 },
                 Some(_) if is_new => return Err(NodeError::from(PeopleError::Taken)),
+                // Reset here, or on the way to it: it is taken up by a code, and goes by its password from then on.
+                Some(account) if account.state == AccountState::Invited || account.password.is_some() => {
+                    return Err(PeopleError::Taken.into());
+                }
                 Some(account) if account.state == AccountState::Active => account,
                 Some(_) | None => return Err(PeopleError::WrongLogIn.into()),
             };

@@ -42,6 +42,12 @@ fn who_is_disabled_here_stays_out_whatever_the_provider_says() {
     let code = house.node.reset_person("bo").unwrap();
     house.settle("bo", &code);
     assert_eq!(come(), Err(PeopleError::Taken), "whoever was reset comes in by password");
+    let renamed = |name: &str| house.node.log_in_by_provider("248", name, PersonRole::Analyst, HOME);
+    assert_eq!(renamed("bo3").map_err(people), Err(PeopleError::Taken), "and under no other name beside it");
+    house.node.disable_person("bo").unwrap();
+    assert_eq!(renamed("bo4").map_err(people), Err(PeopleError::Taken));
+    house.node.reset_person("bo").unwrap();
+    assert_eq!(renamed("bo5").map_err(people), Err(PeopleError::Taken), "invited anew, and not yet taken up");
 }
 
 #[test]

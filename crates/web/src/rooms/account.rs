@@ -3,7 +3,6 @@
 use axum::{
     Form,
     extract::{Path, Query, State},
-    http::header,
     response::{IntoResponse, Redirect, Response},
 };
 use joinder_core::{Rights, codes::Right};
@@ -19,7 +18,7 @@ use crate::{
     paths,
     problem::Problem,
     reader::Reader,
-    who::{Me, Place, session_cookie},
+    who::Me,
 };
 
 impl App {
@@ -137,20 +136,13 @@ pub async fn renew(
     reader: Reader,
     me: Me,
     party: Party,
-    Place(address): Place,
     Form(form): Form<Renew>,
 ) -> Result<Response, Problem> {
-    let account = me.account.clone();
+    let (account, session) = (me.account.clone(), me.session);
     let renewed =
-        app.hash(move |node| node.renew_second_factor(&account, &form.current, &form.code, &address)).await?;
+        app.hash(move |node| node.renew_second_factor(&session, &account, &form.current, &form.code)).await?;
     match renewed {
-        Ok(begun) => {
-            let mut response = Redirect::to("/second-factor").into_response();
-            if let Some(cookie) = session_cookie(app.front, begun.token.show()) {
-                response.headers_mut().insert(header::SET_COOKIE, cookie);
-            }
-            Ok(response)
-        }
+        Ok(()) => Ok(Redirect::to("/second-factor").into_response()),
         Err(error) => {
             with_error(&app, &reader, &me, party, FieldError::new("proof", unproved(&reader, error))).await
         }

@@ -212,10 +212,15 @@ pub async fn log_in(
         | PeopleError::Case => {
             // Only the name of an account that there is: somebody may have typed a password there.
             let known = app.call(move |node| node.account_typed(&typed)).await?;
-            let account = known.map(|name| Actor::Person { account: name.into() }.who().into());
-            telling(NewAct::of(Deed::LoggedIn).about(Subjects { account, ..Subjects::default() }), response)
+            telling(log_in_of(known), response)
         }
     })
+}
+
+/// For the log: that somebody tried to log in to this account, where it is known which.
+pub(super) fn log_in_of(known: Option<String>) -> NewAct {
+    let account = known.map(|name| Actor::Person { account: name.into() }.who().into());
+    NewAct::of(Deed::LoggedIn).about(Subjects { account, ..Subjects::default() })
 }
 
 /// For the log: from here on it is this person who works.
@@ -255,7 +260,7 @@ pub async fn log_out(State(app): State<App>, me: Me) -> Result<Response, Problem
 
 /// `GET /second-factor`
 pub async fn second_factor(State(app): State<App>, reader: Reader, me: Me) -> Result<Response, Problem> {
-    let factor = app.call(move |node| node.second_factor_to_set_up(&me.account)).await?;
+    let factor = app.call(move |node| node.second_factor_to_set_up(&me.session, &me.account)).await?;
     Ok(match factor {
         Some(factor) => {
             let shown = SecondFactorPage { factor, errors: Vec::new() };
@@ -292,7 +297,7 @@ pub async fn confirm(
             Ok(response)
         }
         Err(error) => {
-            let factor = app.call(move |node| node.second_factor_to_set_up(&me.account)).await?;
+            let factor = app.call(move |node| node.second_factor_to_set_up(&me.session, &me.account)).await?;
             let Some(factor) = factor else { return Ok(Redirect::to("/account").into_response()) };
             let errors = vec![FieldError::new("code", refusal(&reader, error))];
             let shown = SecondFactorPage { factor, errors };

@@ -60,6 +60,7 @@ pub async fn begin(
     reader: Reader,
     headers: HeaderMap,
     party: Party,
+    Place(place): Place,
     Query(asked): Query<Back>,
 ) -> Result<Response, Problem> {
     let provider = app.provider()?;
@@ -69,7 +70,7 @@ pub async fn begin(
     let mut chance = [0; 96];
     OsChance.fill(&mut chance).map_err(|_| Problem::new(ProblemType::Internal))?;
     let back = paths::back(asked.back.as_deref());
-    let (address, attempt) = match provider.begin(&chance, redirect, back).await {
+    let (address, attempt) = match provider.begin(&chance, redirect, back, &place).await {
         Ok(begun) => begun,
         Err(error) => return Ok(refused(&app, &reader, &party, &error)),
     };
@@ -109,7 +110,7 @@ pub async fn end(
         (None, _) => Err(OidcError::Attempt),
         (Some(_), Some(_)) => Err(OidcError::Refused),
         (Some(attempt), None) => {
-            let person = app.provider()?.end(&attempt, &answer.state, &answer.code, now).await;
+            let person = app.provider()?.end(&attempt, &answer.state, &answer.code, &address, now).await;
             person.map(|person| (person, attempt.back))
         }
     };

@@ -12,10 +12,11 @@ use serde_json::Value;
 
 use super::{
     account::{back, unproved, with_error},
-    door::{enter, entered, shut},
+    door::{enter, entered, log_in_of, shut},
 };
 use crate::{
     app::App,
+    audit::telling,
     pages::{FieldError, door::LogInPage, people::refusal},
     paths,
     problem::{Problem, ProblemType},
@@ -67,6 +68,7 @@ pub async fn log_in(
     Form(form): Form<Shown>,
 ) -> Result<Response, Problem> {
     let (named, given) = (party.named()?, form.given);
+    let again = given.clone();
     let shown = app.people(move |node| node.log_in_by_passkey(&given, &named, &address)).await?;
     match shown {
         Ok(begun) => {
@@ -79,9 +81,12 @@ pub async fn log_in(
                 wrong: Some(refusal(&reader, error)),
                 ..app.log_in_page(&party)
             };
-            // Not in the log of who did what: nothing says who it was, and whoever likes could fill it.
             tracing::warn!(%error, "log-in.passkey");
-            Ok(shut(&app, &reader, &shown))
+            let response = shut(&app, &reader, &shown);
+            let (named, given) = (party.named()?, again);
+            let known = app.call(move |node| node.account_of_passkey(&given, &named)).await?;
+            // Of one that nobody here has, nothing says who it was, and whoever likes could fill the log.
+            Ok(if known.is_some() { telling(log_in_of(known), response) } else { response })
         }
     }
 }

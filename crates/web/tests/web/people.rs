@@ -103,9 +103,9 @@ impl Station {
         let code = self.node.invite_person(name, role, None).unwrap();
         let asked = TakeUp { code: code.show(), name, password: PASSWORD, address: HOME };
         let begun = self.node.take_up(&asked).unwrap();
-        let shown = self.node.second_factor_to_set_up(name).unwrap().unwrap();
-        let secret = from_base32(shown.secret.show());
         let session = self.node.session(begun.token.show()).unwrap().unwrap();
+        let shown = self.node.second_factor_to_set_up(&session.id, name).unwrap().unwrap();
+        let secret = from_base32(shown.secret.show());
         let code = self.code(&secret);
         let (begun, _) = self.node.confirm_second_factor(&session.id, name, &code, HOME).unwrap();
         self.pass(30_000);
@@ -273,7 +273,9 @@ async fn the_first_administrator_sets_the_node_up_without_script() {
     assert_eq!(station.get("/people", &cookie).await.location(), "/second-factor", "that comes first");
     let page = station.get("/second-factor", &cookie).await.text;
     assert!(page.contains("otpauth://totp/"), "{page}");
-    let secret = from_base32(station.node.second_factor_to_set_up("root").unwrap().unwrap().secret.show());
+    let session = station.node.session(cookie.split_once('=').unwrap().1).unwrap().unwrap();
+    let shown = station.node.second_factor_to_set_up(&session.id, "root").unwrap().unwrap();
+    let secret = from_base32(shown.secret.show());
     let wrong = station.post("/second-factor", &cookie, "code=000000").await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     let done = station.post("/second-factor", &cookie, &format!("code={}", station.code(&secret))).await;

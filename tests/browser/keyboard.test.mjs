@@ -2,39 +2,13 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { open } from "./desk.mjs";
+import { press, reach } from "./keys.mjs";
 
 let desk;
 before(async () => {
   desk = await open();
 });
 after(() => desk?.close());
-
-/** Tabs on until the focus is there; fails where it cannot be reached, or is not to be seen. */
-async function reach(page, wanted) {
-  for (let presses = 0; presses < 250; presses += 1) {
-    await page.keyboard.press("Tab");
-    if (await wanted.evaluateAll((all) => all.includes(document.activeElement))) {
-      const seen = await page.evaluate(() => {
-        const it = document.activeElement;
-        const look = () => ["outline", "boxShadow", "borderColor", "backgroundColor"].map((name) => getComputedStyle(it)[name]).join();
-        const box = it.getBoundingClientRect();
-        const focused = look();
-        it.blur();
-        const marked = look() !== focused;
-        it.focus({ focusVisible: true });
-        return { marked, within: box.bottom > 0 && box.top < innerHeight };
-      });
-      assert.deepEqual(seen, { marked: true, within: true }, `the focus on ${wanted} is to be seen`);
-      return;
-    }
-  }
-  assert.fail(`Tab does not reach ${wanted}`);
-}
-
-async function press(page, wanted) {
-  await reach(page, wanted);
-  await page.keyboard.press("Enter");
-}
 
 test("a hit is rejected and taken back", async () => {
   const page = await desk.page();

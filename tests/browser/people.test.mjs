@@ -176,6 +176,27 @@ test("an account is taken up, a passkey added, and its person comes in by it", a
   await page.waitForURL((url) => url.pathname !== "/login");
   await page.goto("/account");
   await soundInBoth(page);
+
+  await page.goto("/people");
+  await fill(page, [["#unit-name", "North"]]);
+  await page.waitForURL(/done=unit-added/);
+  await tabTo(page, "#role");
+  await page.keyboard.type("Super");
+  await tabTo(page, "#unit");
+  await page.keyboard.type("North");
+  await page.keyboard.press("Shift+Tab");
+  await page.keyboard.press("Shift+Tab");
+  await fill(page, [["#name", "bob"]]);
+  await page.waitForSelector("text=The code for bob");
+  await soundInBoth(page);
+  await page.goto("/people/bob");
+  assert.match(await page.locator("main").textContent(), /Supervisor.*Unit North/s);
+  await tabTo(page, "#unit");
+  await page.keyboard.type("The org");
+  await tabTo(page, "form[action$='/unit'] button");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/done=unit-changed/);
+  await soundInBoth(page);
   assert.deepEqual(page.complaints.filter((line) => !line.includes("422")), []);
 });
 

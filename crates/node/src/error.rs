@@ -39,6 +39,14 @@ pub enum NodeError {
         /// What was expected.
         expected: String,
     },
+    /// What is asked for contradicts what stands: it would be right of something else, or at another time.
+    #[error("{field}: expected {expected}")]
+    Standing {
+        /// Of what.
+        field: &'static str,
+        /// How it would have to be.
+        expected: String,
+    },
     /// Nothing was asked.
     #[error("expected at least one value to look up")]
     NothingAsked,

@@ -129,9 +129,15 @@ impl From<NodeError> for Problem {
             NodeError::People(PeopleError::Later { .. }) => {
                 Self::new(ProblemType::Slow).with(error.to_string())
             }
-            NodeError::People(PeopleError::LastAdministrator | PeopleError::UnitInUse) => {
-                Self::new(ProblemType::Conflict).with(error.to_string())
-            }
+            NodeError::Standing { .. }
+            | NodeError::People(
+                PeopleError::LastAdministrator
+                | PeopleError::FirstIsAdministrator
+                | PeopleError::Taken
+                | PeopleError::NoUnit
+                | PeopleError::UnitTaken
+                | PeopleError::UnitInUse,
+            ) => Self::new(ProblemType::Conflict).with(error.to_string()),
             NodeError::TooMany { .. } => Self::new(ProblemType::TooLarge).with(error.to_string()),
             NodeError::Request(_) => Self::new(ProblemType::Conflict).with(error.to_string()),
             NodeError::Read(ref cause) => Self::expected(cause.to_string()),

@@ -159,7 +159,7 @@ impl Node {
         let row = tx.due_report(id)?.ok_or(NodeError::NoSuchItem)?;
         match row.stop {
             None => Ok(()),
-            Some(_) => Err(NodeError::Field {
+            Some(_) => Err(NodeError::Standing {
                 field: "report",
                 expected: "one whose erasure nothing stops; end the stop first".to_owned(),
             }),
@@ -173,5 +173,5 @@ pub(crate) fn refused(error: KeepError) -> NodeError {
         KeepError::Earlier | KeepError::TooLate => "until",
     };
     let said = error.to_string();
-    NodeError::Field { field, expected: said.trim_start_matches("expected ").to_owned() }
+    NodeError::Standing { field, expected: said.trim_start_matches("expected ").to_owned() }
 }

@@ -167,5 +167,5 @@ fn after(before: Option<&Word>, number: u32, works: bool, lead: Option<Lead>, no
 }
 
 fn expected(what: &str) -> NodeError {
-    NodeError::Field { field: "series", expected: what.to_owned() }
+    NodeError::Standing { field: "series", expected: what.to_owned() }
 }

@@ -99,6 +99,9 @@ pub async fn reports(
     headers: HeaderMap,
     Query(filter): Query<reports::Filter>,
 ) -> Result<Response, Problem> {
+    if filter.contradicts_itself() {
+        return Err(Problem::new(ProblemType::Conflict).with("series: expected no other filter beside it"));
+    }
     let query = filter.query(ROWS).map_err(wrong)?;
     let page = app.call(move |node| node.reports(&query)).await?;
     let act = NewAct::of(Deed::ReportsListed).about_reports(page.rows.iter().map(|line| line.id));
@@ -216,7 +219,8 @@ pub async fn set_aside(
     if !(1..=500).contains(&limit) {
         return Err(Problem::expected("limit: expected a number from 1 to 500"));
     }
-    let query = SetAsideQuery { reason: asked.reason, source: asked.source, cursor: asked.cursor, limit };
+    let cursor = asked.cursor.filter(|cursor| !cursor.is_empty());
+    let query = SetAsideQuery { reason: asked.reason, source: asked.source, cursor, limit };
     let page = app.call(move |node| node.set_aside(&query)).await?;
     let act = NewAct::of(Deed::RecordsShown).about_reports(page.rows.iter().filter_map(|row| row.report));
     Ok(telling(act, tagged(&headers, &shape::page(&page, shape::set_aside))))

@@ -9,7 +9,7 @@ use axum::{
 use jiff::SignedDuration;
 use joinder_core::{Actor, FourEyes, OrganisationCode, Role};
 use joinder_node::{Invitation, LedgerOf, LinkError, OwnKeys, WantedState};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, de};
 use serde_json::{Value, json};
 
 use super::{read, shape, tagged};
@@ -105,6 +105,13 @@ impl App {
     }
 }
 
+/// A whole number, however it is written: to JSON 24 and 24.0 are the same.
+fn whole<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
+    let number = f64::deserialize(deserializer)?;
+    let is_whole = number.fract() == 0.0 && number.abs() < 1e9;
+    is_whole.then_some(number as i64).ok_or_else(|| de::Error::custom("expected a whole number"))
+}
+
 /// Which key is to be another one.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -140,6 +147,7 @@ pub async fn list(State(app): State<App>, headers: HeaderMap) -> Result<Response
 struct Invite {
     organisation: OrganisationCode,
     role: Role,
+    #[serde(deserialize_with = "whole")]
     valid_hours: i64,
 }
 

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod audit;
+mod forms;
 mod links;
 mod look_ups;
 mod requests;
@@ -93,60 +94,58 @@ fn joined(mut all: Value, more: Value) -> Value {
 }
 
 fn paths() -> Value {
-    let cursor = [
-        parameter("cursor", "string", "Where the last page ended, as it said"),
-        json!({
-            "name": "limit", "in": "query", "description": "Rows",
-            "schema": { "type": "integer", "minimum": 1, "maximum": 500 },
-        }),
-    ];
-    let with_cursor = |mut own: Vec<Value>| {
-        own.extend(cursor.iter().cloned());
+    let with_cursor = |mut own: Vec<Value>, of: &str| {
+        own.push(asked("cursor", forms::or_empty(forms::id(of)), "Where the last page ended, as it said"));
+        own.push(asked("limit", forms::number(1, 500), "Rows"));
         own
     };
     let span = || {
         vec![
-            parameter("kind", "string", "A kind of report"),
-            parameter("country", "string", "A State, ISO 3166-1"),
-            parameter("from", "string", "First day, YYYY-MM-DD"),
-            parameter("until", "string", "Last day, YYYY-MM-DD"),
+            asked("kind", forms::or_empty(forms::kind()), "A kind of report"),
+            asked("country", forms::or_empty(forms::country()), "A State, ISO 3166-1"),
+            asked("from", forms::or_empty(forms::report_day()), "First day, YYYY-MM-DD"),
+            asked("until", forms::or_empty(forms::report_day()), "Last day, YYYY-MM-DD"),
         ]
     };
     let mut of_reports = span();
     of_reports.extend([
         parameter("text", "string", "Words that all occur in the narrative"),
-        parameter("owner", "string", "An organisation's code"),
-        parameter("series", "string", "A series; no other filter beside it"),
+        asked("owner", forms::or_empty(forms::code()), "An organisation's code"),
+        asked("series", forms::or_empty(forms::id("ser")), "A series; no other filter beside it"),
         parameter("source", "string", "A source"),
     ]);
     let of_series = vec![
-        parameter("sort", "string", "growth, size, loss or latest"),
-        parameter("kind", "string", "A kind of report"),
-        parameter("country", "string", "A State, ISO 3166-1"),
-        parameter("states", "integer", "Of at least so many States"),
+        asked(
+            "sort",
+            forms::or_empty(json!({ "enum": ["growth", "size", "loss", "latest"] })),
+            "Which come first",
+        ),
+        asked("kind", forms::or_empty(forms::kind()), "A kind of report"),
+        asked("country", forms::or_empty(forms::country()), "A State, ISO 3166-1"),
+        asked("states", forms::or_empty(forms::number(0, u64::MAX)), "Of at least so many States"),
     ];
     let of_set_aside =
         vec![parameter("reason", "string", "A reason"), parameter("source", "string", "A source")];
     let mut look_up = operation(
         "Looks up one value",
-        vec![parameter("value", "string", "A value, or a text that holds some")],
+        vec![needed("value", forms::something(), "A value, or a text that holds some")],
         "Answers",
     );
     let mut look_up_many = operation("Looks up many values, unknown ones too", Vec::new(), "Answers");
     look_up_many["requestBody"] = json!({ "required": true, "content": {
         "application/json": { "schema": { "$ref": "#/components/schemas/LookUp" } },
-        "text/plain": { "schema": { "type": "string" } },
+        "text/plain": { "schema": forms::something() },
     } });
     look_up["operationId"] = json!("lookUpOne");
     json!({
         "/api/v1/lookup": { "get": look_up, "post": look_up_many },
-        "/api/v1/reports": { "get": operation("Lists reports, newest arrival first", with_cursor(of_reports), "ReportPage") },
+        "/api/v1/reports": { "get": operation("Lists reports, newest arrival first", with_cursor(of_reports, "rep"), "ReportPage") },
         "/api/v1/reports/{id}": { "get": operation("One report as it may be seen, with its hits", vec![in_path("id", "rep_…")], "Report") },
-        "/api/v1/series": { "get": operation("Lists series", with_cursor(of_series), "SeriesPage") },
+        "/api/v1/series": { "get": operation("Lists series", with_cursor(of_series, "ser"), "SeriesPage") },
         "/api/v1/series/{id}": { "get": operation("One series with its evidence", vec![in_path("id", "ser_…")], "Series") },
         "/api/v1/sources": { "get": operation("Lists sources with their latest receipts", Vec::new(), "Sources") },
         "/api/v1/sources/{name}/import": { "post": import() },
-        "/api/v1/set-aside": { "get": operation("Lists records set aside, oldest first", with_cursor(of_set_aside), "SetAsidePage") },
+        "/api/v1/set-aside": { "get": operation("Lists records set aside, oldest first", with_cursor(of_set_aside, "set"), "SetAsidePage") },
         "/api/v1/statistics": { "get": operation("Counts what is in the pool; fewer than five reports of others are told in coarser figures, or nowhere", span(), "Statistics") },
         "/api/v1/schemas/report": { "get": plain("The JSON Schema of a native report", "application/schema+json") },
         "/api/v1/openapi.json": { "get": plain("This document", "application/json") },
@@ -157,6 +156,21 @@ fn paths() -> Value {
 
 fn parameter(name: &str, kind: &str, words: &str) -> Value {
     json!({ "name": name, "in": "query", "required": false, "description": words, "schema": { "type": kind } })
+}
+
+/// What may be asked for, in a form.
+fn asked(name: &str, form: Value, words: &str) -> Value {
+    json!({ "name": name, "in": "query", "required": false, "description": words, "schema": form })
+}
+
+/// The same where it must be.
+fn needed(name: &str, form: Value, words: &str) -> Value {
+    json!({ "name": name, "in": "query", "required": true, "description": words, "schema": form })
+}
+
+/// What is called by its name in the path, in a form.
+fn named(name: &str, form: Value, words: &str) -> Value {
+    json!({ "name": name, "in": "path", "required": true, "description": words, "schema": form })
 }
 
 fn in_path(name: &str, words: &str) -> Value {
@@ -190,14 +204,14 @@ fn plain(summary: &str, media: &str) -> Value {
 
 fn import() -> Value {
     let parameters = vec![
-        in_path("name", "The source; made new where there is none"),
+        named("name", forms::source(), "The source; made new where there is none"),
         parameter("file", "string", "The file's name"),
-        parameter("format", "string", "The format, where it is not to be recognised"),
+        asked("format", forms::format(), "The format, where it is not to be recognised"),
         parameter("suggest_mapping", "boolean", "Work out a mapping where the source has none, and keep it"),
     ];
     let mut operation =
         operation("Takes a file in; the answer comes when all of it is durable", parameters, "Receipt");
-    operation["requestBody"] = json!({ "required": true, "content": { "application/octet-stream": {} } });
+    operation["requestBody"] = json!({ "required": true, "content": { "application/octet-stream": { "schema": { "type": "string", "minLength": 1 } } } });
     operation
 }
 
@@ -221,7 +235,11 @@ fn schemas() -> Value {
     let known_of = || json!({ "type": "integer", "minimum": 0, "description": "Of how many of the reports a loss is known" });
     json!({
         "Problem": object(json!({ "type": { "type": "string", "enum": types }, "title": text(), "status": number(), "detail": text() })),
-        "LookUp": object(json!({ "values": list(text()), "text": text() })),
+        "LookUp": {
+            "anyOf": forms::values_or_text(),
+            "type": "object",
+            "properties": { "values": list(forms::something()), "text": maybe("string") },
+        },
         "Answers": object(json!({ "answers": list(of("Answer")) })),
         "Answer": object(json!({
             "asked": text(), "trace": { "anyOf": [of("Trace"), { "type": "null" }] }, "by": { "anyOf": [of("Trace"), { "type": "null" }] }, "named": { "description": "What it names where it is no trace that is known", "enum": ["report", "series", null] },

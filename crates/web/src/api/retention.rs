@@ -59,7 +59,7 @@ pub async fn show(
         .call(move |node| {
             Ok((
                 node.due_months()?,
-                node.review(from.cursor.as_deref(), ROWS)?,
+                node.review(from.cursor.as_deref().filter(|cursor| !cursor.is_empty()), ROWS)?,
                 node.retention_passes(PASSES)?,
             ))
         })

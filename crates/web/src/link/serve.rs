@@ -72,9 +72,10 @@ fn refusal(error: NodeError) -> StatusCode {
         NodeError::Link(LinkError::Ahead | LinkError::OtherKey | LinkError::Introduction(_)) => {
             StatusCode::CONFLICT
         }
-        NodeError::TooMany { .. } | NodeError::NothingAsked | NodeError::Field { .. } => {
-            StatusCode::UNPROCESSABLE_ENTITY
-        }
+        NodeError::TooMany { .. }
+        | NodeError::NothingAsked
+        | NodeError::Field { .. }
+        | NodeError::Standing { .. } => StatusCode::UNPROCESSABLE_ENTITY,
         NodeError::Link(
             LinkError::NoOrganisation
             | LinkError::Revoked

@@ -66,14 +66,19 @@ impl Filter {
             cursor: given(&self.cursor).map(str::to_owned),
             limit: given(&self.limit).map_or(rows, |l| l.parse().unwrap_or(0)),
         };
-        let alone = self.pairs().iter().filter(|(_, value)| given(value).is_some()).count() == 1;
-        if query.series.is_some() && !alone {
+        if self.contradicts_itself() {
             errors.push(FieldError::new("series", "series: expected no other filter beside it"));
         }
         if query.limit == 0 || query.limit > MOST {
             errors.push(FieldError::new("limit", format!("limit: expected a number from 1 to {MOST}")));
         }
         if errors.is_empty() { Ok(query) } else { Err(errors) }
+    }
+
+    /// Whether a series is asked for with another filter beside it.
+    pub fn contradicts_itself(&self) -> bool {
+        given(&self.series).is_some()
+            && self.pairs().iter().filter(|(_, value)| given(value).is_some()).count() > 1
     }
 
     /// Names and values in the order of the address, the cursor left out.

@@ -3,7 +3,7 @@
 use joinder_core::codes::PersonRole;
 use serde_json::{Value, json};
 
-use super::{in_path, object, operation, posting};
+use super::{forms, in_path, object, operation, posting};
 
 pub fn paths() -> Value {
     let name = || vec![in_path("name", "The account's name")];
@@ -30,16 +30,16 @@ pub fn schemas() -> Value {
         "name": text(), "role": role(), "unit": maybe(), "state": { "enum": ["invited", "active", "disabled"] },
         "second_factor": { "description": "Whether it is set up", "type": "boolean" }, "made_at": maybe(), "made_by": text(),
     }));
-    let line = || json!({ "type": ["string", "null"], "minLength": 1, "maxLength": 64 });
+    let unit_or_none = || json!({ "anyOf": [forms::line(64), { "type": "null" }] });
     let count = || json!({ "type": "integer", "minimum": 0 });
     let unit = object(json!({ "name": text(), "people": count(), "sources": count() }));
     json!({
         "Accounts": object(json!({ "rows": { "type": "array", "items": account } })),
-        "NewAccount": { "type": "object", "required": ["name", "role"], "properties": { "name": text(), "role": role(), "unit": line() } },
-        "OfUnit": { "type": "object", "required": ["unit"], "properties": { "unit": line() } },
+        "NewAccount": { "type": "object", "required": ["name", "role"], "properties": { "name": forms::account(), "role": role(), "unit": unit_or_none() } },
+        "OfUnit": { "type": "object", "required": ["unit"], "properties": { "unit": unit_or_none() } },
         "Moved": object(json!({ "moved": { "const": true } })),
         "Units": object(json!({ "rows": { "type": "array", "items": unit } })),
-        "NewUnit": { "type": "object", "required": ["name"], "properties": { "name": { "type": "string", "minLength": 1, "maxLength": 64 } } },
+        "NewUnit": { "type": "object", "required": ["name"], "properties": { "name": forms::line(64) } },
         "Added": object(json!({ "added": { "const": true } })),
         "WantedAccount": { "type": "object", "required": ["state"], "properties": { "state": { "enum": ["disabled", "invited"] } } },
         "AccountCode": object(json!({ "code": maybe() })),

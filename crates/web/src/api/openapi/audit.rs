@@ -4,7 +4,7 @@ use joinder_core::{Act, Deed, LogUse};
 use joinder_node::Oddity;
 use serde_json::{Value, json};
 
-use super::{object, operation, parameter, posting};
+use super::{asked, forms, needed, object, operation, parameter, posting};
 
 pub fn paths() -> Value {
     let names: Vec<&str> = LogUse::ALL.iter().map(|one| one.name()).collect();
@@ -17,27 +17,36 @@ pub fn paths() -> Value {
     let who = || parameter("who", "string", "operator, node, account:NAME or neighbour:CODE");
     let span = || {
         [
-            parameter("from", "string", "A day, or a moment such as 2026-12-31T08:30 in the node's zone"),
-            parameter("until", "string", "The same; of a day its end"),
+            asked(
+                "from",
+                forms::or_empty(forms::moment()),
+                "A day, or a moment such as 2026-12-31T08:30 in the node's zone",
+            ),
+            asked("until", forms::or_empty(forms::moment()), "The same; of a day its end"),
         ]
     };
     let mut of_log = vec![
         reading(),
         who(),
-        parameter("act", "string", "One of the six acts"),
-        parameter("deed", "string", "A deed"),
-        parameter("report", "string", "rep_…"),
+        asked("act", forms::or_empty(json!({ "enum": Act::ALL.map(Act::name) })), "One of the six acts"),
+        asked(
+            "deed",
+            forms::or_empty(json!({ "enum": Deed::ALL.iter().map(|deed| deed.name()).collect::<Vec<_>>() })),
+            "A deed",
+        ),
+        asked("report", forms::or_empty(forms::id("rep")), "rep_…"),
         parameter("case", "string", "The reference of a case"),
         parameter("value", "string", "Only acts in which this value was asked"),
-        parameter("cursor", "integer", "Where the last page ended, as it said"),
-        parameter("limit", "integer", "Rows, 1 to 1000"),
+        asked("cursor", forms::number(0, u64::MAX), "Where the last page ended, as it said"),
+        asked("limit", forms::number(1, 1000), "Rows"),
     ];
     of_log.extend(span());
     let mut lately = vec![reading()];
     lately.extend(span());
     let mut of_one = lately.clone();
-    of_one.push(who());
-    let from = parameter("from", "integer", "The first entry; 0 for the beginning of the file");
+    of_one.push(needed("who", forms::something(), "account:NAME or neighbour:CODE"));
+    let first = forms::number(0, u64::MAX);
+    let from = asked("from", first, "The first entry; 0 for the beginning of the file");
     json!({
         "/api/v1/audit": { "get": operation("The log, the last act first", of_log, "AuditPage") },
         "/api/v1/audit/unusual": { "get": operation("Everybody who worked here, with what was counted and what stands out", lately, "AuditUnusual") },
@@ -80,7 +89,7 @@ pub fn schemas() -> Value {
             "series": list(text()), "asked": number(), "first": maybe("string"), "last": maybe("string"),
         })),
         "AuditHead": object(json!({ "head": maybe("string"), "key": text() })),
-        "AuditKept": object(json!({ "head": text() })),
+        "AuditKept": { "type": "object", "required": ["head"], "properties": { "head": text() } },
         "AuditVerdict": {
             "type": "object",
             "required": ["holds", "verdict"],

@@ -2,17 +2,17 @@
 
 use serde_json::{Value, json};
 
-use super::{in_path, object, operation, posting};
+use super::{forms, named, object, operation, posting};
 
 pub fn paths() -> Value {
-    let neighbour = vec![in_path("organisation", "The neighbour's code")];
+    let neighbour = vec![named("organisation", forms::code(), "The neighbour's code")];
     let of = json!({
         "name": "of", "in": "query", "required": true, "description": "What the neighbour was told, or what it told",
         "schema": { "enum": ["told", "heard"] },
     });
     let from = json!({
         "name": "from", "in": "query", "description": "`next` of the part before",
-        "schema": { "type": "integer", "minimum": 0 },
+        "schema": forms::number(0, u64::MAX),
     });
     let ledger = [neighbour.clone(), vec![of, from]].concat();
     json!({
@@ -71,7 +71,7 @@ pub fn schemas() -> Value {
             "type": "object",
             "required": ["organisation", "role", "valid_hours"],
             "properties": {
-                "organisation": { "description": "The code of whom is invited", "type": "string" },
+                "organisation": forms::code(),
                 "role": { "enum": ["authority", "centre", "partner"] },
                 "valid_hours": { "type": "integer", "minimum": 1, "maximum": 720 },
             },

@@ -1,10 +1,9 @@
 //! What the document says of look-ups at neighbours.
 
-use joinder_core::codes::Purpose;
 use joinder_node::Heard;
 use serde_json::{Value, json};
 
-use super::{object, operation, parameter, posting};
+use super::{forms, object, operation, parameter, posting};
 
 pub fn paths() -> Value {
     let of_one =
@@ -20,10 +19,6 @@ pub fn schemas() -> Value {
     let maybe = || json!({ "type": ["string", "null"] });
     let number = || json!({ "type": "integer", "minimum": 0 });
     let list = |items: Value| json!({ "type": "array", "items": items });
-    let purpose = || {
-        let codes: Vec<&str> = Purpose::all().map(Purpose::as_str).collect();
-        json!({ "description": "Regulation (EU) 2016/794 art 18(2)", "enum": codes })
-    };
     let known = object(json!({ "owner": text(), "reference": text(), "contact": maybe() }));
     let hit = object(json!({
         "value": { "description": "In the form in which it was sent", "type": "string" },
@@ -36,12 +31,13 @@ pub fn schemas() -> Value {
         "AskNeighbours": {
             "type": "object",
             "required": ["purpose", "case"],
+            "anyOf": forms::values_or_text(),
             "properties": {
-                "values": list(text()),
-                "text": text(),
-                "purpose": purpose(),
-                "case": { "description": "The reference of the case; it goes along and is logged at both ends", "type": "string", "maxLength": 120 },
-                "neighbours": { "description": "Codes of whom to ask; the centre and all authorities where it is missing", "type": "array", "items": text() },
+                "values": list(forms::something()),
+                "text": maybe(),
+                "purpose": forms::purpose(),
+                "case": forms::line(120),
+                "neighbours": { "description": "Codes of whom to ask; the centre and all authorities where it is missing", "type": "array", "items": forms::code() },
             },
         },
         "AnswersOfAll": object(json!({
@@ -51,7 +47,7 @@ pub fn schemas() -> Value {
         })),
         "LookUps": object(json!({ "rows": list(object(json!({
             "side": { "description": "Who asked: this node, or the organisation", "enum": ["ours", "theirs"] },
-            "organisation": text(), "who": maybe(), "at": maybe(), "purpose": purpose(), "case": text(), "values": number(),
+            "organisation": text(), "who": maybe(), "at": maybe(), "purpose": forms::purpose(), "case": text(), "values": number(),
             "outcome": maybe(), "told": list(text()),
         }))) })),
     })

@@ -1,9 +1,9 @@
 //! What the document says of requests for a release.
 
-use joinder_core::codes::{Ground, Part, Purpose};
+use joinder_core::codes::{Ground, Part};
 use serde_json::{Value, json};
 
-use super::{in_path, object, operation, posting};
+use super::{forms, in_path, object, operation, posting};
 
 pub fn paths() -> Value {
     let id = || vec![in_path("id", "req_…")];
@@ -24,20 +24,22 @@ pub fn schemas() -> Value {
     let of = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
     let list = |items: Value| json!({ "type": "array", "items": items });
     let names: Vec<&str> = Part::all().map(Part::as_str).collect();
-    let parts = || json!({ "type": "string", "description": format!("Some of {}, with commas between them; traces are always among them", names.join(", ")) });
-    let purpose = || json!({ "enum": Purpose::all().map(Purpose::as_str).collect::<Vec<_>>() });
+    let any = names.join("|");
+    let parts = || json!({ "type": "string", "pattern": format!("^(?:{any})(?:,(?:{any}))*$"), "description": "Some of them, with commas between; traces are always among them" });
     let grounds: Vec<&str> = Ground::all().map(Ground::as_str).collect();
-    let day = || json!({ "type": "string", "format": "date" });
     json!({
         "Ask": {
             "type": "object",
             "required": ["report", "purpose", "case", "parts", "reason"],
-            "properties": { "report": text(), "purpose": purpose(), "case": text(), "parts": parts(), "reason": text(), "urgent": maybe() },
+            "properties": {
+                "report": forms::id("rep"), "purpose": forms::purpose(), "case": forms::line(100), "parts": parts(), "reason": forms::line(1000),
+                "urgent": { "anyOf": [forms::line(1000), { "type": "null" }] },
+            },
         },
         "RequestAnswer": {
             "oneOf": [
-                { "type": "object", "required": ["outcome", "parts", "until"], "properties": { "outcome": { "const": "granted" }, "parts": parts(), "until": day() } },
-                { "type": "object", "required": ["outcome", "ground"], "properties": { "outcome": { "const": "refused" }, "ground": { "enum": grounds }, "words": text() } },
+                { "type": "object", "required": ["outcome", "parts", "until"], "properties": { "outcome": { "const": "granted" }, "parts": parts(), "until": forms::day() } },
+                { "type": "object", "required": ["outcome", "ground"], "properties": { "outcome": { "const": "refused" }, "ground": { "enum": grounds }, "words": { "anyOf": [forms::line(1000), { "type": "null" }] } } },
             ],
         },
         "RequestId": object(json!({ "id": text() })),

@@ -3,12 +3,16 @@
 use joinder_core::codes::{RefusalGround, StopGround, SubjectAsk};
 use serde_json::{Value, json};
 
-use super::{in_path, object, operation, parameter, posting};
+use super::{asked, forms, in_path, object, operation, posting};
 
 pub fn paths() -> Value {
     let report = vec![in_path("id", "The report")];
     let request = vec![in_path("id", "The request's number")];
-    let cursor = vec![parameter("cursor", "string", "Where the last page of `review` ended, as it said")];
+    let cursor = vec![asked(
+        "cursor",
+        forms::or_empty(forms::review_cursor()),
+        "Where the last page of `review` ended, as it said",
+    )];
     json!({
         "/api/v1/retention": { "get": operation("Says what is due by month and source, which own reports may be looked at before they go, and what was erased", cursor, "Retention") },
         "/api/v1/retention/run": { "post": posting("Erases what is due, a part at a time, or only counts it", Vec::new(), "RunRetention", "RetentionPass") },
@@ -54,14 +58,15 @@ pub fn schemas() -> Value {
             "more": { "description": "More is due: ask again", "type": "boolean" },
         })),
         "DecideKeeping": {
-            "type": "object",
-            "required": ["do", "reason"],
-            "properties": {
-                "do": { "enum": ["extend", "let-go", "stop", "end-stop", "restrict", "end-restriction"] },
-                "reason": { "type": "string", "minLength": 1, "maxLength": 500 },
-                "until": { "description": "For extend", "type": "string", "format": "date" },
-                "ground": { "description": "For stop: Regulation (EU) 2016/794 art 31(6)", "enum": grounds },
-            },
+            "oneOf": [
+                { "type": "object", "required": ["do", "reason", "until"], "properties": { "do": { "const": "extend" }, "reason": forms::line(500), "until": forms::day() } },
+                { "type": "object", "required": ["do", "reason", "ground"], "properties": {
+                    "do": { "const": "stop" }, "reason": forms::line(500), "ground": { "description": "Regulation (EU) 2016/794 art 31(6)", "enum": grounds },
+                } },
+                { "type": "object", "required": ["do", "reason"], "properties": {
+                    "do": { "enum": ["let-go", "end-stop", "restrict", "end-restriction"] }, "reason": forms::line(500),
+                } },
+            ],
         },
         "Decided": object(json!({ "id": text() })),
         "NewSubject": {
@@ -69,8 +74,8 @@ pub fn schemas() -> Value {
             "required": ["ask", "name"],
             "properties": {
                 "ask": { "enum": asks.clone() },
-                "name": { "type": "string", "minLength": 1, "maxLength": 200 },
-                "values": { "description": "Accounts, phone numbers, mailboxes", "type": "array", "maxItems": 50, "items": text() },
+                "name": forms::person(),
+                "values": { "description": "Accounts, phone numbers, mailboxes", "type": "array", "maxItems": 50, "items": forms::one_of_many() },
             },
         },
         "Opened": object(json!({ "id": number() })),
@@ -87,7 +92,7 @@ pub fn schemas() -> Value {
         "EndSubject": {
             "type": "object",
             "required": ["reason"],
-            "properties": { "refused": { "enum": refusals }, "reason": { "type": "string", "minLength": 1, "maxLength": 500 } },
+            "properties": { "refused": { "enum": refusals.into_iter().map(Some).chain([None]).collect::<Vec<_>>() }, "reason": forms::line(500) },
         },
     })
 }

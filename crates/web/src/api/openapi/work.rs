@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{in_path, object, posting};
+use super::{forms, in_path, object, posting};
 
 pub fn paths() -> Value {
     let id = || vec![in_path("id", "ser_…")];
@@ -17,16 +17,19 @@ pub fn schemas() -> Value {
     let maybe = || json!({ "type": ["string", "null"] });
     let flag = || json!({ "type": "boolean" });
     let list = |items: Value| json!({ "type": "array", "items": items });
-    let note = || json!({ "type": "string", "maxLength": 500, "description": "For the history here; not told to others" });
+    let note = || forms::note();
     let between = || list(object(json!({ "by": text(), "whom": text() })));
     let report = || object(json!({ "id": text(), "owner": text(), "reference": text() }));
     let says = || json!({ "enum": ["open", "together", "first-apart", "second-apart"] });
     json!({
         "SayWork": { "type": "object", "required": ["works"], "properties": { "works": flag(), "note": note() } },
         "SayLead": {
-            "type": "object",
-            "required": ["step"],
-            "properties": { "step": { "enum": ["take", "propose", "hand-over", "decline"] }, "organisation": text(), "note": note() },
+            "oneOf": [
+                { "type": "object", "required": ["step"], "properties": { "step": { "enum": ["take", "decline"] }, "note": note() } },
+                { "type": "object", "required": ["step", "organisation"], "properties": {
+                    "step": { "enum": ["propose", "hand-over"] }, "organisation": forms::code(), "note": note(),
+                } },
+            ],
         },
         "SharedWork": object(json!({
             "workers": list(object(json!({ "organisation": text(), "contact": maybe(), "since": maybe(), "ours": flag() }))),

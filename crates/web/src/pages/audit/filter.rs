@@ -14,6 +14,8 @@ use crate::{
 /// Days that are looked back where no span was asked for.
 const USUAL_DAYS: i64 = 30;
 const DAY_MS: i64 = 24 * 3_600_000;
+/// Rows that are asked for at most.
+const MOST: usize = 1_000;
 
 /// Which entries.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -72,6 +74,9 @@ impl Filter {
                 (None, None)
             }
         };
+        if self.limit.is_some_and(|limit| !(1..=MOST).contains(&limit)) {
+            wrong.push(FieldError::new("limit", format!("limit: expected a number from 1 to {MOST}")));
+        }
         let Some(reading) = reading.filter(|_| wrong.is_empty()) else {
             if wrong.is_empty() {
                 wrong.push(FieldError::new("use", "use: expected for what the log is read"));

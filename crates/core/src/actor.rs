@@ -31,6 +31,16 @@ pub enum Actor {
     Node,
 }
 
+impl Actor {
+    /// Whether it is the person of this account, or a program of theirs.
+    pub fn is_of(&self, name: &str) -> bool {
+        match self {
+            Self::Person { account } | Self::Token { account, .. } => **account == *name,
+            Self::Operator | Self::Neighbour { .. } | Self::Node => false,
+        }
+    }
+}
+
 /// Under what somebody works: asked for before foreign data are opened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Working {

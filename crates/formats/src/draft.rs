@@ -341,6 +341,8 @@ reasons! {
     Format = "format";
     /// Stated to be of an owner whose reports the source may not bring.
     Owner = "owner";
+    /// Of a report that another unit of the organisation holds.
+    Unit = "unit";
 }
 
 impl fmt::Display for Reason {

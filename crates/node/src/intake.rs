@@ -20,7 +20,7 @@ use std::{
     thread,
 };
 
-use joinder_core::SetAsideId;
+use joinder_core::{Reach, SetAsideId};
 use joinder_formats::{Draft, Format, Intake, Item, Mapping, ReadOptions, Summary};
 use joinder_store::{ReceiptId, ReceiptRow, WriteKind};
 use serde::{Deserialize, Serialize};
@@ -29,7 +29,7 @@ use crate::{Node, NodeError, Source, follow::Fresh};
 pub use prepare::each_match;
 pub(crate) use prepare::match_keys;
 pub(crate) use prepare::{Computed, body_of};
-use prepare::{Prepared, Ready, prepare};
+use prepare::{KeepRaw, Prepared, Ready, prepare};
 use write::{BATCH, Writer, Written};
 pub(crate) use write::{Outcome, write_of};
 
@@ -271,6 +271,11 @@ impl Node {
     ) -> Result<Summary, NodeError> {
         let intake = run.source.intake(self.today());
         let salt = run.salt;
+        let reach = self.store().read(|tx| self.reach(tx))?;
+        let keep = match reach {
+            Reach::Organisation => KeepRaw::OfFaults,
+            Reach::Unit(_) => KeepRaw::OfAll,
+        };
         let workers = thread::available_parallelism().map_or(2, std::num::NonZero::get);
         let stop = AtomicBool::new(false);
         let (to_workers, from_reader) = sync_channel::<Numbered<Vec<OnItsWay<Item>>>>(QUEUE);
@@ -283,13 +288,13 @@ impl Node {
             let mut pool = Vec::with_capacity(workers);
             for _ in 0..workers {
                 let (to_writer, shared) = (to_writer.clone(), (&from_reader, &intake, salt));
-                let work = move || self.finish_all(shared.0, shared.1, shared.2, &to_writer);
+                let work = move || self.finish_all(shared.0, shared.1, shared.2, keep, &to_writer);
                 pool.push(spawn(scope, "intake-finish", work)?);
             }
             drop(to_writer);
             let matcher = spawn(scope, "intake-match", || self.match_all(from_writer))?;
-            let mut writer = Writer::new(self, &run.source.name, run.receipt, to_matcher);
-            let finish = |draft| prepare::ready(self, draft, &intake, salt);
+            let mut writer = Writer::new(self, &run.source.name, run.receipt, reach, to_matcher);
+            let finish = |draft| prepare::ready(self, draft, &intake, salt, keep);
             let written = write_all(&from_workers, &mut writer, &intake, &finish, progress);
             (*counts, *again) = (writer.counts, std::mem::take(&mut writer.again));
             // Whatever happened, the other stages end: the matcher hears no more, what the workers still hold is drained,
@@ -344,6 +349,7 @@ impl Node {
         from_reader: &Mutex<Receiver<Numbered<Vec<OnItsWay<Item>>>>>,
         intake: &Intake,
         salt: &[u8],
+        keep: KeepRaw,
         to_writer: &SyncSender<Numbered<Vec<OnItsWay<Prepared>>>>,
     ) -> Result<(), NodeError> {
         let mut known_pays = true;
@@ -353,7 +359,7 @@ impl Node {
             let Ok((number, items)) = next else { return Ok(()) };
             // A file read before needs no second finishing; a fresh one needs no look-ups. Every so often, look again.
             skipped = if known_pays || skipped == 15 { 0 } else { skipped + 1 };
-            let (prepared, hits) = prepare(self, items, intake, salt, known_pays || skipped == 0)?;
+            let (prepared, hits) = prepare(self, items, intake, salt, keep, known_pays || skipped == 0)?;
             if skipped == 0 {
                 known_pays = hits * 10 > prepared.len();
             }

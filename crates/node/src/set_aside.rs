@@ -8,7 +8,7 @@ use std::{
     vec,
 };
 
-use joinder_core::{Deed, Disclosure, Item, ReportId, SetAsideId, discloses_whole, disclosure};
+use joinder_core::{Deed, Disclosure, Item, ReportId, SetAsideId, Unit, discloses_whole, disclosure};
 use joinder_formats::{Around, Format, Mapping, Position, ReadError, ReadOptions, Summary};
 use joinder_store::{Group, SetAsideRow, Stored, Tx};
 use serde::{Deserialize, Serialize};
@@ -71,6 +71,26 @@ pub struct SetAsideView {
     pub report: Option<ReportId>,
     /// When, Unix milliseconds.
     pub at_ms: i64,
+    /// The unit that decides about it; none where any does.
+    pub unit: Option<Unit>,
+}
+
+impl SetAsideView {
+    /// The same for who reads no reports: where it stands and what was expected, and nothing of the record.
+    #[must_use]
+    pub fn unread(self) -> Self {
+        let file = WITHHELD.to_owned();
+        Self {
+            file,
+            raw: Vec::new(),
+            text: None,
+            table: None,
+            head: None,
+            report: None,
+            withheld: true,
+            ..self
+        }
+    }
 }
 
 impl fmt::Debug for SetAsideView {
@@ -222,6 +242,7 @@ impl Node {
                 truncated: row.what.truncated,
                 report: row.what.subject.filter(|_| known),
                 at_ms: row.at_ms,
+                unit: source.and_then(|source| source.unit.clone()),
             });
         }
         Ok(views)

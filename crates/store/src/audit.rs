@@ -316,9 +316,9 @@ impl Tx<'_> {
         Ok(all)
     }
 
-    /// Acts of which it was not kept what came of them, the last first, at most `limit`. They are told from the last to the
-    /// first, so there are some as long as the first of all is one.
-    pub fn audit_without_outcome(&mut self, limit: usize) -> Result<Vec<u64>, StoreError> {
+    /// Acts before one of which it was not kept what came of them, the last first, at most `limit`. They are told from the last
+    /// to the first, so there are some as long as the first of all is one.
+    pub fn audit_without_outcome(&mut self, below: u64, limit: usize) -> Result<Vec<u64>, StoreError> {
         let mut first = false;
         self.db.query("SELECT outcome FROM audit ORDER BY seq LIMIT 1", &[], &mut |row| {
             first = row.text(0).is_none();
@@ -326,8 +326,8 @@ impl Tx<'_> {
         })?;
         let mut all = Vec::new();
         if first {
-            let sql = "SELECT seq FROM audit WHERE outcome IS NULL ORDER BY seq DESC LIMIT ?1";
-            self.db.query(sql, &[Datum::Int(limit as i64)], &mut |row| {
+            let sql = "SELECT seq FROM audit WHERE seq < ?1 AND outcome IS NULL ORDER BY seq DESC LIMIT ?2";
+            self.db.query(sql, &[Datum::Int(to_int(below)), Datum::Int(limit as i64)], &mut |row| {
                 all.push(need(row.int(0).and_then(from_int), AUDIT, "seq")?);
                 Ok(())
             })?;

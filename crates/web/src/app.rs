@@ -121,7 +121,10 @@ impl From<NodeError> for Problem {
             NodeError::Field { .. } | NodeError::NothingAsked | NodeError::Cursor => {
                 Self::expected(error.to_string())
             }
-            NodeError::OtherUnit { .. } => Self::new(ProblemType::OtherUnit).with(error.to_string()),
+            NodeError::OtherUnit { unit: Some(unit) } => {
+                Self::new(ProblemType::OtherUnit).with(unit.to_string())
+            }
+            NodeError::OtherUnit { unit: None } => Self::new(ProblemType::OtherUnit),
             NodeError::People(PeopleError::NoAccount) => Self::new(ProblemType::NotFound),
             NodeError::People(PeopleError::WrongLogIn) => {
                 Self::new(ProblemType::LogIn).with(error.to_string())

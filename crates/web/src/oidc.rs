@@ -207,11 +207,14 @@ impl Oidc {
         place: &str,
         now: i64,
     ) -> Result<Person, OidcError> {
-        // Sent again, it would have the provider asked as often as somebody likes.
-        if state != attempt.state || !self.turns.is_first(state) {
+        if state != attempt.state {
             return Err(OidcError::Attempt);
         }
         let _turn = self.turn(place).await?;
+        // Sent again, it would have the provider asked as often as somebody likes.
+        if !self.turns.is_first(state) {
+            return Err(OidcError::Attempt);
+        }
         let known = self.known(false).await?;
         let mut form = vec![
             ("grant_type", "authorization_code"),

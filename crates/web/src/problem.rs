@@ -56,8 +56,8 @@ problems! {
     LogIn = "log-in" UNAUTHORIZED "Log in first";
     /// Not for whoever asks.
     Forbidden = "forbidden" FORBIDDEN "Your role does not do this";
-    /// Another unit of the organisation decides over it.
-    OtherUnit = "other-unit" FORBIDDEN "Another unit decides over this";
+    /// Another unit of the organisation decides over it, which is named, or the organisation as a whole.
+    OtherUnit = "other-unit" FORBIDDEN "Your unit does not decide over this";
     /// Under what somebody works was not said.
     NoPurpose = "no-purpose" PRECONDITION_REQUIRED "Say for which purpose and in which case";
     /// Too many attempts.

@@ -75,12 +75,22 @@ pub(crate) fn body_of(report: &Report) -> Vec<u8> {
     serde_json::to_vec(&report.to_native()).unwrap_or_default()
 }
 
+/// Whose records are kept byte for byte until they are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum KeepRaw {
+    /// Those that lost a field: it is set aside with its record.
+    OfFaults,
+    /// All: any may turn out to be another unit's, and is set aside whole then.
+    OfAll,
+}
+
 /// Finishes a chunk; gives how many of it were known word for word.
 pub(super) fn prepare(
     node: &Node,
     items: Vec<OnItsWay<Item>>,
     intake: &Intake,
     salt: &[u8],
+    keep: KeepRaw,
     look_first: bool,
 ) -> Result<(Vec<OnItsWay<Prepared>>, usize), NodeError> {
     let known = if look_first { known_word_for_word(node, &items, intake, salt)? } else { Vec::new() };
@@ -93,7 +103,7 @@ pub(super) fn prepare(
                 let reference = draft.reference.as_deref().unwrap_or_default().trim().to_owned();
                 Prepared::Same((owner, reference), draft)
             }
-            Item::Draft(draft) => ready(node, *draft, intake, salt),
+            Item::Draft(draft) => ready(node, *draft, intake, salt, keep),
         };
         OnItsWay { what, again }
     });
@@ -125,7 +135,7 @@ fn known_word_for_word(
 }
 
 /// One draft finished, with all that is computed from it.
-pub(super) fn ready(node: &Node, draft: Draft, intake: &Intake, salt: &[u8]) -> Prepared {
+pub(super) fn ready(node: &Node, draft: Draft, intake: &Intake, salt: &[u8], keep: KeepRaw) -> Prepared {
     let position = draft.position.clone();
     let Finished { report, faults, raw, around } = match draft.finish(intake) {
         Ok(finished) => finished,
@@ -137,7 +147,7 @@ pub(super) fn ready(node: &Node, draft: Draft, intake: &Intake, salt: &[u8]) -> 
     let raw_digest = if faults.is_empty() { raw_digest_of(salt, &raw) } else { [0; 16] };
     Prepared::Report(Box::new(Ready {
         computed: Computed::of(node, &report, body, digest, raw_digest),
-        raw: if faults.is_empty() { Vec::new() } else { raw },
+        raw: if faults.is_empty() && keep == KeepRaw::OfFaults { Vec::new() } else { raw },
         faults,
         position,
         around,

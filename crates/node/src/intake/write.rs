@@ -1,13 +1,13 @@
 //! Writing batches: each in one transaction, handed on to the matcher as soon as it is durable.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashSet},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     hash::{BuildHasher, RandomState},
     sync::{Arc, mpsc::SyncSender},
 };
 
-use joinder_core::{Deed, ReportId, SetAsideId, Subjects};
-use joinder_formats::{Around, Draft, Intake, SetAside};
+use joinder_core::{Deed, Reach, ReportId, SetAsideId, Subjects};
+use joinder_formats::{Around, Draft, Intake, Reason, SetAside};
 use joinder_matching::{EvidenceBuilder, Profile};
 use joinder_store::{KeepingKind, Known, NewReport, NewSetAside, StoreError, Tx, Write, WriteKind};
 
@@ -15,7 +15,7 @@ use super::{
     Again, Body, Counts, OnItsWay,
     prepare::{Computed, Prepared, Ready},
 };
-use crate::{NewAct, Node, NodeError, profile::received_day, set_aside::KeptAround};
+use crate::{NewAct, Node, NodeError, people::unit_of_source, profile::received_day, set_aside::KeptAround};
 
 /// Reports of one batch, and bytes at which it is full with fewer.
 pub(super) const BATCH: usize = 8_192;
@@ -34,6 +34,8 @@ pub(super) struct Writer<'a> {
     node: &'a Node,
     source: &'a str,
     receipt: i64,
+    /// Over whose reports whoever imports decides.
+    reach: Reach,
     pub(super) counts: Counts,
     // Boxed where they were made: moving a pointer is cheaper than moving a report.
     ready: Vec<OnItsWay<Box<Ready>>>,
@@ -93,6 +95,8 @@ enum Fate {
     Return(Known, i64),
     /// It was set aside before its report came in this version.
     Stale,
+    /// Its report is another unit's, which alone changes it.
+    Others,
 }
 
 impl<'a> Writer<'a> {
@@ -100,12 +104,14 @@ impl<'a> Writer<'a> {
         node: &'a Node,
         source: &'a str,
         receipt: i64,
+        reach: Reach,
         to_matcher: SyncSender<Written>,
     ) -> Self {
         Self {
             node,
             source,
             receipt,
+            reach,
             counts: Counts::default(),
             ready: Vec::new(),
             aside: Vec::new(),
@@ -192,6 +198,7 @@ impl<'a> Writer<'a> {
         let (node, source, receipt) = (self.node, self.source, self.receipt);
         let (before, same, still) = (self.counts, self.same, self.still);
         let (returns, replayed, outcomes) = (&mut self.returns, &mut self.replayed, &mut self.again);
+        let reach = &self.reach;
         let (counts, first, writes) = node.store().write("import batch", |tx| {
             let mut counts = before;
             counts.same += same;
@@ -199,15 +206,24 @@ impl<'a> Writer<'a> {
             let mut writes = Vec::with_capacity(ready.len());
             let mut asides = Vec::with_capacity(aside.len());
             let fates = fates(tx, &ready, replayed)?;
+            let fates = only_own(tx, fates, reach)?;
             for (OnItsWay { what: one, again }, fate) in ready.into_iter().zip(fates) {
                 if let Some(again) = &again {
                     let outcome = outcomes.entry(again.id).or_default();
-                    outcome.taken |= !matches!(fate, Fate::Stale);
+                    outcome.taken |= !matches!(fate, Fate::Stale | Fate::Others);
+                    outcome.still |= matches!(fate, Fate::Others);
                     outcome.stale |= matches!(fate, Fate::Stale);
                 }
                 let (id, kind) = match fate {
                     Fate::Stale => {
                         counts.set_aside += 1;
+                        continue;
+                    }
+                    Fate::Others => {
+                        counts.set_aside += 1;
+                        if again.is_none() {
+                            asides.push(of_others(node, source, *one, now));
+                        }
                         continue;
                     }
                     Fate::Same(known) => {
@@ -385,6 +401,32 @@ fn fates(
     Ok(fates.collect())
 }
 
+/// Who belongs to a unit changes no report of another: neither by the unit's own source, nor by bringing the same number through
+/// one of theirs.
+fn only_own(tx: &mut Tx<'_>, fates: Vec<Fate>, reach: &Reach) -> Result<Vec<Fate>, NodeError> {
+    if *reach == Reach::Organisation {
+        return Ok(fates);
+    }
+    let mut units = HashMap::new();
+    let mut own = Vec::with_capacity(fates.len());
+    for fate in fates {
+        let changed = match &fate {
+            Fate::Amended(known) | Fate::Return(known, _) => tx.due_report(known.id)?,
+            Fate::New | Fate::Same(_) | Fate::Stale | Fate::Others => None,
+        };
+        let Some(row) = changed else {
+            own.push(fate);
+            continue;
+        };
+        if !units.contains_key(&row.source) {
+            units.insert(row.source.clone(), unit_of_source(tx, &row.source)?);
+        }
+        let holder = units.get(&row.source).and_then(Option::as_ref);
+        own.push(if reach.covers(holder) { fate } else { Fate::Others });
+    }
+    Ok(own)
+}
+
 fn key_of(report: &NewReport) -> Key {
     let (owner, reference) = report.natural_key();
     (owner.to_owned(), reference.to_owned())
@@ -437,8 +479,18 @@ fn faults_of(node: &Node, source: &str, one: &Ready, id: ReportId, now: i64) -> 
     each.collect()
 }
 
+/// A record of another unit's report, whole.
+fn of_others(node: &Node, source: &str, one: Ready, now: i64) -> NewSetAside {
+    let expected = "a report that no other unit of the organisation holds";
+    let aside = SetAside::new(one.position, Reason::Unit, expected, one.raw);
+    set_aside(node, source, SetAside { around: one.around, ..aside }, now)
+}
+
 /// Bytes that are kept of a record for the fields it lost: each is kept with the record and the header of its table.
 fn bytes_of_faults(one: &Ready) -> usize {
+    if one.faults.is_empty() {
+        return one.raw.len();
+    }
     let each = one.raw.len().min(RAW_KEPT) + head_bytes(one.around.as_ref());
     one.faults.len().min(WITH_RECORD) * each
 }

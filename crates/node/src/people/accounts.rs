@@ -127,7 +127,8 @@ impl Node {
             made_by: named(&self.acting().actor),
         };
         self.store().write("invite person", |tx| {
-            if account.role != PersonRole::Administrator && !tx.has_accounts()? {
+            let leads = account.role == PersonRole::Administrator && account.unit.is_none();
+            if !leads && !tx.has_accounts()? {
                 return Err(PeopleError::FirstIsAdministrator.into());
             }
             if tx.account(&account.name)?.is_some() {

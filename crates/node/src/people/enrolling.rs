@@ -26,6 +26,12 @@ pub(super) struct Renewing {
     until_ms: i64,
 }
 
+impl Renewing {
+    fn is_for(&self, session: &SessionId, name: &str, now_ms: i64) -> bool {
+        self.session == *session && self.account == name && now_ms < self.until_ms
+    }
+}
+
 impl Node {
     /// The second factor that is to be set up in a session: the first of its account, or another one; none where there is none to be.
     pub fn second_factor_to_set_up(
@@ -72,10 +78,9 @@ impl Node {
             tx.set_recovery_codes(name, &digests)?;
             self.record_in(tx, changed(name))?;
             tx.note_log_in(name, address, now, now - PLACE_MS)?;
-            if is_first {
-                tx.end_session(name, session.bytes())?;
-            } else {
-                tx.end_sessions(name)?;
+            // Of the first one, those in which it was to be set up too: they lead nowhere any more.
+            tx.end_sessions(name)?;
+            if !is_first {
                 // Whoever held the old one may have made them.
                 tx.end_tokens(name)?;
                 tx.end_passkeys(name)?;
@@ -83,7 +88,6 @@ impl Node {
             self.begin_session(tx, name, address, Whole::Whole)
         })?;
         self.people().attempts().succeeded(name, INSIDE);
-        self.people().renewing().retain(|one| one.account != name);
         Ok((begun, codes))
     }
 
@@ -111,9 +115,15 @@ impl Node {
         code: &str,
     ) -> Result<AccountRow, NodeError> {
         let now = self.now_ms();
-        let secret = self.renewing(session, &account.name).ok_or(PeopleError::Code)?;
+        let mut renewing = self.people().renewing();
+        let found = renewing.iter().position(|one| one.is_for(session, &account.name, now));
+        let place = found.ok_or(PeopleError::Code)?;
+        let secret = renewing[place].secret;
         let step = digits(code).and_then(|digits| step_of(&secret, &digits, now));
         let last_step = step.ok_or(PeopleError::Code)?;
+        // Two who send the same at once do not both confirm.
+        renewing.remove(place);
+        drop(renewing);
         let second_factor = Some(self.seal(&secret, &account.name)?);
         Ok(AccountRow { second_factor, last_step, ..account })
     }
@@ -146,8 +156,7 @@ impl Node {
     fn renewing(&self, session: &SessionId, name: &str) -> Option<Vec<u8>> {
         let now = self.now_ms();
         let renewing = self.people().renewing();
-        let found =
-            renewing.iter().find(|one| one.session == *session && one.account == name && now < one.until_ms);
+        let found = renewing.iter().find(|one| one.is_for(session, name, now));
         found.map(|one| one.secret.to_vec())
     }
 

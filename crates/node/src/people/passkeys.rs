@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use super::{
     PeopleError,
     accounts::{Begun, PLACE_MS, changed, still},
+    attempts::Place,
     label,
     secret::digest,
     sessions::Whole,
@@ -24,6 +25,8 @@ use crate::{NewAct, Node, NodeError};
 const CHALLENGE_MS: i64 = 5 * 60_000;
 /// Passkeys of one account.
 const MOST: usize = 20;
+/// In the place of an address: passkeys that were shown in vain, as far as the log tells of them.
+const REFUSED: &str = "a passkey";
 /// For what a challenge is that lets somebody in.
 const TO_LOG_IN: &str = "a passkey to log in by";
 
@@ -148,10 +151,15 @@ impl Node {
         })
     }
 
-    /// The account whose passkey was shown, whether or not it was its person who showed it; none where it is nobody's.
-    pub fn account_of_passkey(&self, given: &str, party: &RelyingParty) -> Result<Option<String>, NodeError> {
+    /// The account whose passkey was shown in vain, for the log; none where it is nobody's, or where that was told often enough:
+    /// whoever has seen a passkey used could fill the log.
+    pub fn passkey_refused(&self, given: &str, party: &RelyingParty) -> Result<Option<String>, NodeError> {
         let Some(shown) = Shown::read(given, party) else { return Ok(None) };
-        Ok(self.store().read(|tx| tx.passkey(&shown.credential))?.map(|passkey| passkey.account))
+        let passkey = self.store().read(|tx| tx.passkey(&shown.credential))?;
+        let now = self.now_ms();
+        let mut attempts = self.people().attempts();
+        let told = |account: &String| attempts.begin(account, REFUSED, Place::Inside, now).is_ok();
+        Ok(passkey.map(|passkey| passkey.account).filter(told))
     }
 
     /// The passkeys of an account, by name.

@@ -162,22 +162,26 @@ impl Node {
         Ok(views.collect())
     }
 
-    /// Ends a session of an account.
+    /// Ends a session of an account: one's own, or of somebody about whom one decides.
     pub fn end_session(&self, account: &str, session: &SessionId) -> Result<(), NodeError> {
-        self.end_session_as(account, session, changed(account))
+        self.store().write("end session", |tx| {
+            if !self.acting().actor.is_of(account) {
+                self.account_to_change(tx, account)?;
+            }
+            if !tx.end_session(account, session.bytes())? {
+                return Err(NodeError::NoSuchItem);
+            }
+            self.record_in(tx, changed(account))
+        })
     }
 
     /// Somebody leaves: ends their own session.
     pub fn log_out(&self, account: &str, session: &SessionId) -> Result<(), NodeError> {
-        self.end_session_as(account, session, NewAct::of(Deed::LoggedOut))
-    }
-
-    fn end_session_as(&self, account: &str, session: &SessionId, act: NewAct) -> Result<(), NodeError> {
-        self.store().write("end session", |tx| {
+        self.store().write("log out", |tx| {
             if !tx.end_session(account, session.bytes())? {
                 return Err(NodeError::NoSuchItem);
             }
-            self.record_in(tx, act)
+            self.record_in(tx, NewAct::of(Deed::LoggedOut))
         })
     }
 

@@ -1,11 +1,12 @@
 //! What takes two people.
 
 use joinder_core::{
-    Actor, Answer, Extension, FourEyes, KeepReason, Outcome, Reference, Release, ReportId, RequestId, Rights,
-    Subjects, codes::StopGround,
+    Actor, Answer, Extension, FourEyes, KeepReason, Outcome, Reach, Reference, Release, ReportId, RequestId,
+    Rights, Subjects, Unit, codes::StopGround,
 };
 use joinder_store::{AccountRow, AccountState, FirstOfTwo, StoreError, Tx};
 
+use super::units::unit_of_source;
 use crate::{KeepDecision, NewAct, Node, NodeError, retention::refused};
 
 /// So long the second may wait.
@@ -37,7 +38,7 @@ impl Node {
             let first = tx.first_of_two(what.as_str(), subject)?;
             let first = first.filter(|first| *first.account != **account && now - first.at_ms < WAITS_MS);
             let first = match first {
-                Some(first) if still_may(tx, &first.account, what)? => Some(first),
+                Some(first) if still_may(tx, &first.account, what, report)? => Some(first),
                 Some(_) | None => None,
             };
             // The log says of both: who was first, and that there was a second.
@@ -71,7 +72,9 @@ impl Node {
         let marking = report.as_ref().and_then(|view| view.disclosed.report().marking.as_ref());
         match marking.map(|marking| marking.release) {
             Some(Release::Sealed) => {
-                self.is_second(FourEyes::ReleaseSealed, &format!("{request} {parts} {until}"), actor)
+                let subject = format!("{request} {parts} {until}");
+                let may = self.is_second_about(FourEyes::ReleaseSealed, &subject, actor, "", view.report)?;
+                Ok(may != May::Waits)
             }
             Some(Release::Own | Release::Hit | Release::Full) | None => Ok(true),
         }
@@ -132,8 +135,8 @@ impl Node {
             let mut all = Vec::new();
             for first in tx.firsts_of_two(FourEyes::BlockErasure.as_str())? {
                 let Some((report, wanted)) = wanted(&first.subject) else { continue };
-                let counts =
-                    now - first.at_ms < WAITS_MS && still_may(tx, &first.account, FourEyes::BlockErasure)?;
+                let counts = now - first.at_ms < WAITS_MS
+                    && still_may(tx, &first.account, FourEyes::BlockErasure, Some(report))?;
                 if !counts {
                     continue;
                 }
@@ -141,7 +144,8 @@ impl Node {
                     let (reference, FirstOfTwo { account, at_ms, why, .. }) =
                         (stored.report.reference, first);
                     let until_ms = at_ms + WAITS_MS;
-                    all.push(KeepingThatWaits { report, reference, wanted, account, why, until_ms });
+                    let unit = unit_of_source(tx, &stored.row.source)?;
+                    all.push(KeepingThatWaits { report, reference, wanted, account, why, until_ms, unit });
                 }
             }
             Ok(all)
@@ -213,6 +217,8 @@ pub struct KeepingThatWaits {
     pub why: String,
     /// Until when the second may come, Unix milliseconds.
     pub until_ms: i64,
+    /// The unit that decides about it; none where any does.
+    pub unit: Option<Unit>,
 }
 
 impl std::fmt::Debug for KeepingThatWaits {
@@ -222,9 +228,14 @@ impl std::fmt::Debug for KeepingThatWaits {
     }
 }
 
-/// Who asked first and has left since, or has another role, is no longer one of two.
-fn still_may(tx: &mut Tx<'_>, who: &str, what: FourEyes) -> Result<bool, NodeError> {
-    let may =
-        |row: AccountRow| row.state == AccountState::Active && Rights::of(row.role).contains(what.right());
+/// Who asked first and has left since, or has another role or unit, is no longer one of two.
+fn still_may(tx: &mut Tx<'_>, who: &str, what: FourEyes, about: Option<ReportId>) -> Result<bool, NodeError> {
+    let row = about.map(|report| tx.due_report(report)).transpose()?.flatten();
+    let holder = row.map(|row| unit_of_source(tx, &row.source)).transpose()?.flatten();
+    let may = |row: AccountRow| {
+        row.state == AccountState::Active
+            && Rights::of(row.role).contains(what.right())
+            && Reach::of(row.unit).covers(holder.as_ref())
+    };
     Ok(tx.account(who)?.is_some_and(may))
 }

@@ -200,6 +200,20 @@ fn what_is_not_signed_here_by_a_verified_user_lets_nobody_in() {
 }
 
 #[test]
+fn whose_passkey_was_shown_in_vain_is_known_for_the_log_and_not_told_without_end() {
+    let (house, _) = known();
+    let options = house.node.passkey_to_show(&party()).unwrap();
+    let [given, stranger] =
+        ["laptop", "stranger"].map(|name| Authenticator::p256(name).shows(&options).to_string());
+    let whose = |given: &str| house.node.passkey_refused(given, &party()).unwrap();
+    assert_eq!((whose(&stranger), whose("nonsense")), (None, None), "nobody's");
+    let told = (0..50).filter(|_| whose(&given).as_deref() == Some("ana")).count();
+    assert!((1..20).contains(&told), "{told}");
+    house.clock.pass(24 * 3_600_000);
+    assert!(whose(&given).is_some(), "after a while it is told again");
+}
+
+#[test]
 fn a_copy_of_a_key_that_counts_is_seen() {
     let (house, mut laptop) = known();
     laptop.uses = 8;

@@ -7,7 +7,8 @@ use joinder_core::{
     codes::{PersonRole, StopGround},
 };
 use joinder_node::{
-    Acting, ImportOptions, KeepDecision, Node, NodeError, PeopleError, ReportQuery, SetAsideQuery, Source,
+    Acting, ImportOptions, KeepDecision, May, Node, NodeError, PeopleError, ReportQuery, SetAsideQuery,
+    Source,
 };
 
 use crate::{House, people};
@@ -61,13 +62,13 @@ fn north() -> Option<Option<String>> {
 fn what_a_units_source_brings_is_decided_by_that_unit_or_by_the_organisation() {
     let house = divided();
     let (ana, ben, cleo) = (of(&house, "ana"), of(&house, "ben"), of(&house, "cleo"));
-    import(&ana, "north", "N-1,one@mule.example,2026-01-01\nN-2,two@mule.example,yesterday\n").unwrap();
+    import(&ana, "north", "N-1,one@mule.example.com,2026-01-01\nN-2,two@mule.example,2026-01-01\n").unwrap();
     let source = house.node.source("north").unwrap().unwrap();
     assert_eq!(source.unit, Some(unit("North")), "whoever makes a source makes it for their unit");
 
     let seen = |node: &Node| node.reports(&ReportQuery::default()).unwrap().rows.len();
     assert_eq!((seen(&ana), seen(&ben), seen(&cleo)), (2, 2, 2), "everybody sees");
-    assert_eq!(other(import(&ben, "north", "N-3,one@mule.example,2026-01-02\n")), north());
+    assert_eq!(other(import(&ben, "north", "N-3,one@mule.example.com,2026-01-02\n")), north());
     assert_eq!(seen(&ben), 2, "and nothing of it was taken");
 
     let report = house.node.reports(&ReportQuery::default()).unwrap().rows[0].id;
@@ -95,13 +96,64 @@ fn what_a_units_source_brings_is_decided_by_that_unit_or_by_the_organisation() {
 }
 
 #[test]
+fn a_unit_changes_no_report_of_another_by_bringing_its_number_through_a_source_of_its_own() {
+    let house = divided();
+    let (ana, ben, cleo) = (of(&house, "ana"), of(&house, "ben"), of(&house, "cleo"));
+    import(&ana, "north", "N-1,one@mule.example.com,2026-01-01\n").unwrap();
+    let report = house.node.reports(&ReportQuery::default()).unwrap().rows[0].id;
+    let stands = || {
+        let view = house.node.report(report).unwrap().unwrap();
+        (view.version, view.source, view.keeping.unwrap().unit)
+    };
+    let before = (1, "north".to_owned(), Some(unit("North")));
+    assert_eq!(stands(), before);
+    import(&cleo, "all", "A-1,three@mule.example.com,2026-01-01\n").unwrap();
+    for source in ["south", "all"] {
+        import(&ben, source, "N-1,two@mule.example.com,2026-01-02\nS-1,four@mule.example.com,2026-01-02\n")
+            .unwrap();
+        assert_eq!(stands(), before, "{source}");
+    }
+    let aside = house.node.set_aside(&SetAsideQuery::default()).unwrap().rows;
+    assert_eq!(aside.len(), 2, "whole, once a source; and the rest was taken");
+    assert!(aside.iter().all(|one| one.reason == "unit" && one.replayable && one.report.is_none()));
+    let sum = ben.replay(aside[0].id, None).unwrap();
+    assert_eq!((sum.tried, sum.taken), (1, 0), "it is another unit's still");
+    assert_eq!(house.node.set_aside(&SetAsideQuery::default()).unwrap().rows.len(), 2);
+
+    import(&ana, "north", "N-1,five@mule.example.com,2026-01-03\n").unwrap();
+    import(&ben, "south", "N-1,one@mule.example.com,2026-01-01\n").unwrap();
+    assert_eq!(stands().0, 2, "nor is an earlier version of it brought back");
+    let sum = cleo.replay(aside[0].id, None).unwrap();
+    assert_eq!((sum.taken, sum.stale), (0, 1), "it has come in a newer version since");
+    import(&cleo, "south", "N-1,six@mule.example.com,2026-01-04\n").unwrap();
+    assert_eq!(stands().0, 3);
+}
+
+#[test]
+fn who_was_first_of_two_and_has_moved_is_no_longer_one() {
+    let house = divided();
+    let (ana, ben) = (of(&house, "ana"), of(&house, "ben"));
+    import(&ana, "north", "N-1,one@mule.example.com,2026-01-01\n").unwrap();
+    let report = house.node.reports(&ReportQuery::default()).unwrap().rows[0].id;
+    let proof = KeepDecision::Stop { ground: StopGround::Proof };
+    let wants = |node: &Node, name| node.may_keep(report, proof, "because", &person(name)).unwrap();
+    assert_eq!(wants(&ana, "ana"), May::Waits);
+    house.node.set_unit("ana", Some(unit("South"))).unwrap();
+    house.node.set_unit("ben", Some(unit("North"))).unwrap();
+    assert_eq!(wants(&ben, "ben"), May::Waits, "the first decides over it no more");
+    house.node.set_unit("ana", None).unwrap();
+    assert!(matches!(wants(&ana, "ana"), May::NowWith { account, .. } if account == "ben"));
+}
+
+#[test]
 fn nobody_of_a_unit_moves_a_source_or_takes_one_that_is_not_theirs() {
     let house = divided();
     let (ana, ben, cleo) = (of(&house, "ana"), of(&house, "ben"), of(&house, "cleo"));
-    import(&cleo, "all", "A-1,one@mule.example,2026-01-01\n").unwrap();
+    import(&cleo, "all", "A-1,one@mule.example.com,2026-01-01\n").unwrap();
     let mut source = house.node.source("all").unwrap().unwrap();
     assert_eq!(source.unit, None);
-    other(import(&ben, "all", "A-2,one@mule.example,2026-01-01\n"));
+    let shared = import(&ben, "all", "A-2,one@mule.example.com,2026-01-01\n");
+    assert_eq!(other(shared), None, "what is no unit's is everybody's");
     source.unit = Some(unit("North"));
     assert_eq!(other(ana.save_source(&source)), Some(None), "it would keep the others out");
     assert_eq!(other(cleo.save_source(&source)), None);
@@ -129,6 +181,12 @@ fn an_administrator_of_a_unit_makes_nobody_who_decides_over_all() {
     assert_eq!(other(ana.set_role("dora", PersonRole::Analyst)), None);
     assert_eq!(other(ana.add_unit(&unit("West"))), Some(None));
     assert_eq!(other(ana.remove_unit(&unit("South"))), Some(None));
+    let session = |name: &str| {
+        let begun = house.node.sessions_of(name).unwrap();
+        begun[0].id
+    };
+    assert_eq!(other(ana.end_session("root", &session("root"))), Some(None));
+    assert_eq!(other(ana.end_session("ana", &session("ana"))), None, "one's own");
     let last = house.node.disable_person("root");
     assert_eq!(last.map_err(people), Err(PeopleError::LastAdministrator), "ana could not take its place");
     let last = house.node.set_unit("root", Some(unit("North")));

@@ -60,6 +60,7 @@ expected-base64 = eine Datei in Base64
 expected-two-values = zwei Werte mit `|` dazwischen
 expected-reference = ein Aktenzeichen von höchstens 200 Zeichen, keines davon verborgen
 expected-owner = der Eigentümer der Quelle, oder einer, dessen Meldungen sie bringen soll
+expected-unit = eine Meldung, die keine andere Dienststelle der Organisation hat
 expected-something = ein Text, eine Spur oder eine Geldsumme
 expected-utf-8 = Text in UTF-8
 expected-no-nul = Text ohne NUL-Bytes

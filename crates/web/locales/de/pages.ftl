@@ -574,6 +574,7 @@ record-bytes = Bytes, die in der Kodierung der Datei kein Text sind, stehen als 
 record-not-text = Dieser Datensatz ist kein Text und kann hier nicht berichtigt werden. Berichtigen Sie die Datei oder die Zuordnung.
 raw-withheld = vorenthalten
 record-withheld = Der Eigentümer dieses Datensatzes lässt ihn hier nicht ganz sehen.
+record-not-read = Der Datensatz wird nicht gezeigt: Ihre Rolle liest keine Meldungen. Berichtigen Sie die Zuordnung und lesen Sie ihn erneut ein, oder überlassen Sie ihn jemandem, dessen Rolle es tut.
 record-unfit = Dieser Datensatz kann nicht für sich erneut eingelesen werden: Er wurde nicht ganz behalten. Berichtigen Sie die Datei und lesen Sie sie erneut ein.
 record-lacking = Der Kodierung der Datei fehlt ein Zeichen von dem, was Sie geschrieben haben. Schreiben Sie es anders, oder stellen Sie in der Zuordnung der Quelle eine andere Kodierung ein.
 record-stale = Diese Meldung ist seither in neuerer Fassung gekommen; die gilt. Verwerfen Sie diesen Datensatz.

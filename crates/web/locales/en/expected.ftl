@@ -60,6 +60,7 @@ expected-base64 = a file in base64
 expected-two-values = two values with `|` between them
 expected-reference = a reference of at most 200 characters, none of them hidden
 expected-owner = the owner of the source, or one whose reports it is set to bring
+expected-unit = a report that no other unit of the organisation holds
 expected-something = a text, a trace or a sum of money
 expected-utf-8 = text in UTF-8
 expected-no-nul = text without NUL bytes

@@ -570,6 +570,7 @@ record-bytes = Bytes that are no text in the file's encoding are written as \x a
 record-not-text = This record is not text, so it cannot be mended here. Mend the file, or the mapping.
 raw-withheld = withheld
 record-withheld = The owner of this record does not let all of it be seen here.
+record-not-read = The record is not shown: your role reads no reports. Mend the mapping and replay it, or leave it to somebody whose role does.
 record-unfit = This record cannot be read again alone: it was not kept whole. Mend the file and import it again.
 record-lacking = The encoding of the file lacks a character of what you wrote. Write it otherwise, or set the source's mapping to another encoding.
 record-stale = A newer version of this report has come since, and stands. Dismiss this record.

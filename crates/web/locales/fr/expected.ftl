@@ -60,6 +60,7 @@ expected-base64 = un fichier en base64
 expected-two-values = deux valeurs séparées par `|`
 expected-reference = une référence d'au plus 200 caractères, dont aucun caché
 expected-owner = le propriétaire de la source, ou un dont elle doit apporter les signalements
+expected-unit = un signalement qu'aucune autre unité de l'organisation ne détient
 expected-something = un texte, une trace ou une somme d'argent
 expected-utf-8 = du texte en UTF-8
 expected-no-nul = du texte sans octets NUL

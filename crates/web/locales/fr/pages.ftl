@@ -574,6 +574,7 @@ record-bytes = Les octets qui ne sont pas du texte dans l'encodage du fichier so
 record-not-text = Cet enregistrement n'est pas du texte et ne peut être corrigé ici. Corrigez le fichier, ou la correspondance.
 raw-withheld = non communiqué
 record-withheld = Le propriétaire de cet enregistrement ne le laisse pas voir en entier ici.
+record-not-read = L'enregistrement n'est pas montré : votre rôle ne lit pas de signalements. Corrigez la correspondance et relisez-le, ou laissez-le à qui les lit.
 record-unfit = Cet enregistrement ne peut être relu seul : il n'a pas été gardé en entier. Corrigez le fichier et importez-le de nouveau.
 record-lacking = Il manque à l'encodage du fichier un caractère de ce que vous avez écrit. Écrivez-le autrement, ou donnez un autre encodage dans la correspondance de la source.
 record-stale = Une version plus récente de ce signalement est arrivée depuis, et fait foi. Écartez cet enregistrement.

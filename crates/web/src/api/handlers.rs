@@ -7,8 +7,8 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use joinder_core::{Deed, ReportId, SeriesId, Subjects};
-use joinder_node::{ImportOptions, NewAct, REPORT_SCHEMA, SetAsideQuery};
+use joinder_core::{Deed, ReportId, SeriesId, Subjects, codes::Right};
+use joinder_node::{ImportOptions, NewAct, REPORT_SCHEMA, SetAsideQuery, SetAsideView};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -212,6 +212,7 @@ pub struct SetAside {
 /// `GET /api/v1/set-aside`
 pub async fn set_aside(
     State(app): State<App>,
+    who: Who,
     headers: HeaderMap,
     Query(asked): Query<SetAside>,
 ) -> Result<Response, Problem> {
@@ -221,7 +222,10 @@ pub async fn set_aside(
     }
     let cursor = asked.cursor.filter(|cursor| !cursor.is_empty());
     let query = SetAsideQuery { reason: asked.reason, source: asked.source, cursor, limit };
-    let page = app.call(move |node| node.set_aside(&query)).await?;
+    let mut page = app.call(move |node| node.set_aside(&query)).await?;
+    if !who.rights.contains(Right::ReadReports) {
+        page.rows = page.rows.into_iter().map(SetAsideView::unread).collect();
+    }
     let act = NewAct::of(Deed::RecordsShown).about_reports(page.rows.iter().filter_map(|row| row.report));
     Ok(telling(act, tagged(&headers, &shape::page(&page, shape::set_aside))))
 }

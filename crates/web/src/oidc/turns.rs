@@ -2,37 +2,36 @@
 
 use std::{
     collections::{HashMap, HashSet, VecDeque},
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
 use tokio::{
-    sync::{Semaphore, SemaphorePermit},
+    sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit},
     time::timeout,
 };
 
 /// Questions at once.
 const AT_ONCE: usize = 8;
-/// Of these from one place: many people may share one.
+/// Of these from one place: many people may share one, and wait for each other.
 const OF_ONE_PLACE: usize = 2;
 /// So long somebody waits for their turn.
 const WAITS: Duration = Duration::from_secs(5);
-/// Answers that are remembered: more than can be asked for while an attempt lasts.
+/// Answers that are remembered, the latest. The provider takes a code once: this only spares it the question.
 const REMEMBERED: usize = 4096;
 
 /// Who is asking, and which attempts were answered.
 pub struct Turns {
     all: Semaphore,
     waits: Duration,
-    places: Mutex<HashMap<String, usize>>,
+    places: Mutex<HashMap<String, Arc<Semaphore>>>,
     answered: Mutex<(HashSet<String>, VecDeque<String>)>,
 }
 
 /// A turn, until it is let go.
 pub struct Turn<'a> {
-    turns: &'a Turns,
-    place: String,
-    _permit: SemaphorePermit<'a>,
+    _of_place: OwnedSemaphorePermit,
+    _of_all: SemaphorePermit<'a>,
 }
 
 impl Turns {
@@ -46,16 +45,15 @@ impl Turns {
         }
     }
 
-    /// A turn for somebody at a place; none where too many of that place have one, or too many wait.
+    /// A turn for somebody at a place; none where it does not come in time. Whoever goes away meanwhile waits no more.
     pub async fn take(&self, place: &str) -> Option<Turn<'_>> {
-        let place = self.enter(place)?;
-        match timeout(self.waits, self.all.acquire()).await {
-            Ok(Ok(permit)) => Some(Turn { turns: self, place, _permit: permit }),
-            Ok(Err(_)) | Err(_) => {
-                self.leave(&place);
-                None
-            }
-        }
+        let of_place = self.place(place);
+        let turn = async {
+            let _of_place = of_place.acquire_owned().await.ok()?;
+            let _of_all = self.all.acquire().await.ok()?;
+            Some(Turn { _of_place, _of_all })
+        };
+        timeout(self.waits, turn).await.ok().flatten()
     }
 
     /// Whether an attempt is answered for the first time.
@@ -74,34 +72,16 @@ impl Turns {
         true
     }
 
-    fn enter(&self, place: &str) -> Option<String> {
+    /// The turns of a place. Those where nobody waits or asks are forgotten.
+    fn place(&self, place: &str) -> Arc<Semaphore> {
         let mut places = self.places();
-        let taken = places.entry(place.to_owned()).or_default();
-        if *taken >= OF_ONE_PLACE {
-            return None;
-        }
-        *taken += 1;
-        Some(place.to_owned())
+        places.retain(|_, turns| Arc::strong_count(turns) > 1);
+        let turns = places.entry(place.to_owned()).or_insert_with(|| Arc::new(Semaphore::new(OF_ONE_PLACE)));
+        Arc::clone(turns)
     }
 
-    fn leave(&self, place: &str) {
-        let mut places = self.places();
-        if let Some(taken) = places.get_mut(place) {
-            *taken -= 1;
-            if *taken == 0 {
-                places.remove(place);
-            }
-        }
-    }
-
-    fn places(&self) -> MutexGuard<'_, HashMap<String, usize>> {
+    fn places(&self) -> MutexGuard<'_, HashMap<String, Arc<Semaphore>>> {
         self.places.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Drop for Turn<'_> {
-    fn drop(&mut self) {
-        self.turns.leave(&self.place);
     }
 }
 
@@ -109,15 +89,18 @@ impl Drop for Turn<'_> {
 mod tests {
     use super::*;
 
+    fn impatient() -> Turns {
+        Turns { waits: Duration::ZERO, ..Turns::new() }
+    }
+
     #[tokio::test]
     async fn one_place_leaves_turns_to_the_others() {
-        let turns = Turns { waits: Duration::ZERO, ..Turns::new() };
+        let turns = impatient();
         let held = [turns.take("a").await, turns.take("a").await];
         assert!(held.iter().all(Option::is_some));
         assert!(turns.take("a").await.is_none(), "two of one place, and no third");
-        let others = ["b", "b", "c", "c", "d", "d"];
         let mut taken = Vec::new();
-        for place in others {
+        for place in ["b", "b", "c", "c", "d", "d"] {
             taken.push(turns.take(place).await.unwrap());
         }
         assert!(turns.take("e").await.is_none(), "eight at once; a ninth waits, and not for ever");
@@ -130,12 +113,29 @@ mod tests {
     #[tokio::test]
     async fn whoever_waits_has_their_turn_when_another_ends() {
         let turns = Turns::new();
-        let mut held = Vec::new();
-        for place in ["a", "b", "c", "d", "e", "f", "g", "h"] {
-            held.push(turns.take(place).await.unwrap());
+        for place in [["a", "a", "b", "c", "d", "e", "f", "g"], ["a", "a", "c", "d", "e", "f", "g", "h"]] {
+            let mut held = Vec::new();
+            for place in place {
+                held.push(turns.take(place).await.unwrap());
+            }
+            let (waited, ()) = tokio::join!(turns.take("a"), async { held.clear() });
+            assert!(waited.is_some(), "for the place, and for all");
         }
-        let (waited, ()) = tokio::join!(turns.take("i"), async { held.clear() });
-        assert!(waited.is_some());
+    }
+
+    #[tokio::test]
+    async fn whoever_goes_away_while_waiting_leaves_nothing_behind() {
+        let turns = Turns::new();
+        let held = [turns.take("a").await, turns.take("a").await];
+        for _ in 0..9 {
+            assert!(timeout(Duration::from_millis(1), turns.take("a")).await.is_err());
+        }
+        drop(held);
+        let again = [turns.take("a").await, turns.take("a").await];
+        assert!(again.iter().all(Option::is_some));
+        drop(again);
+        assert!(turns.take("b").await.is_some());
+        assert_eq!(turns.places().len(), 1, "places where nobody waits are forgotten");
     }
 
     #[test]

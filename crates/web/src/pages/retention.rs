@@ -170,13 +170,14 @@ fn waiting_row(reader: &Reader, one: &KeepingThatWaits) -> Vec<Markup> {
     let fields = html! { (field) (reason_field(reader, &id)) };
     let action = format!("{}/{what}", paths::keeping(one.report));
     vec![
-        html! { (one.reference) },
+        html! { (one.reference) (unit_line(reader, one.unit.as_ref())) },
         html! {
             (words)
             span.sub { (reader.fill("retention-first", &[("name", &one.account)])) " “" (one.why) "”" }
         },
         html! {
             @if reader.who.person() == Some(one.account.as_str()) { (reader.say("retention-first-is-you")) }
+            @else if !reader.decides_over(one.unit.as_ref()) { (reader.say("unit-decides")) }
             @else { (act(&label, "button-small", &action, fields, &label, "button-main")) }
             span.sub { (reader.fill("retention-second-until", &[("until", &reader.moment(one.until_ms))])) }
         },

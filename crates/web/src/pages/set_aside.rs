@@ -2,6 +2,7 @@
 
 use std::{borrow::Cow, ops::Range};
 
+use joinder_core::codes::Right;
 use joinder_node::{Mapping, Page, SetAsideGroup, SetAsideView};
 use maud::{Markup, html};
 
@@ -10,7 +11,7 @@ use crate::{
     cells::{Delimiters, cells, value_at},
     parts::{
         Column, PageHead, Panel, Table, act, back_field, button_link, empty, expected_words, icon, page_head,
-        pager, panel, reason_field, table,
+        pager, panel, reason_field, table, unit_line,
     },
     paths,
     reader::Reader,
@@ -104,6 +105,12 @@ impl SetAsidePage {
 
     fn group_actions(&self, reader: &Reader) -> Markup {
         let (Some(reason), Some(source)) = (&self.reason, &self.source) else { return html! {} };
+        // All of a group are of one source, and so of one unit.
+        let unit = self.page.rows.first().and_then(|view| view.unit.as_ref());
+        if !reader.decides_over(unit) {
+            let words = html! { p.prose { (reader.say("unit-decides")) } (unit_line(reader, unit)) };
+            return panel(&Panel::new(&reason_words(reader, reason), "group", words));
+        }
         let count: i64 =
             self.groups.iter().filter(|g| g.reason == *reason && g.source == *source).map(|g| g.count).sum();
         let body = html! {
@@ -246,6 +253,14 @@ fn record_row(reader: &Reader, view: &SetAsideView) -> Vec<Markup> {
     ]
 }
 
+/// The way to close a record that will not be taken.
+fn dismissing(reader: &Reader, view: &SetAsideView) -> Markup {
+    let label = reader.say("dismiss");
+    let action = format!("{}/dismiss", paths::set_aside(view.id));
+    let fields = html! { p.small { (reader.say("dismiss-words")) } (reason_field(reader, "dismiss-reason")) };
+    act(&label, "", &action, fields, &label, "button-bad")
+}
+
 /// One record.
 pub struct RecordPage {
     /// The record.
@@ -275,14 +290,11 @@ impl RecordPage {
                 html! { (reader.moment(view.at_ms)) },
                 html! { @if let Some(report) = view.report { (reader.say("kept-without")) " " a href=(paths::report(report)) { (reader.say("report")) } } },
             ],
-            actions: act(
-                &reader.say("dismiss"),
-                "",
-                &format!("{}/dismiss", paths::set_aside(view.id)),
-                html! { p.small { (reader.say("dismiss-words")) } (reason_field(reader, "dismiss-reason")) },
-                &reader.say("dismiss"),
-                "button-bad",
-            ),
+            actions: if reader.decides_over(view.unit.as_ref()) {
+                dismissing(reader, view)
+            } else {
+                html! {}
+            },
             ..PageHead::new(
                 html! { a href="/set-aside" { (reader.say("room-set-aside")) } },
                 self.title(reader),
@@ -298,7 +310,8 @@ impl RecordPage {
 
     fn raw(&self, reader: &Reader) -> Markup {
         if self.view.withheld {
-            return html! { p.muted { (reader.say("record-withheld")) } };
+            let why = if reader.may(Right::ReadReports) { "record-withheld" } else { "record-not-read" };
+            return html! { p.muted { (reader.say(why)) } };
         }
         let text = shown(&self.view);
         let marked = fault_in(&self.view, &text);
@@ -315,6 +328,9 @@ impl RecordPage {
     }
 
     fn mend(&self, reader: &Reader) -> Markup {
+        if !reader.decides_over(self.view.unit.as_ref()) {
+            return html! { p { (reader.say("unit-decides")) } (unit_line(reader, self.view.unit.as_ref())) };
+        }
         if !self.view.replayable {
             return html! { p { (reader.say("record-unfit")) } };
         }

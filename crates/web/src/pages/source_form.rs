@@ -88,6 +88,11 @@ impl SourceForm {
         }
     }
 
+    /// The unit, where it is one.
+    pub fn unit(&self) -> Option<Unit> {
+        self.unit.parse().ok()
+    }
+
     /// Takes over what another form says; what it leaves out stays.
     pub fn change(&mut self, form: &HashMap<String, String>) {
         let fields = [
@@ -228,7 +233,7 @@ impl SourceFormPage {
         let head = PageHead::new(html! { a href="/sources" { (reader.say("room-sources")) } }, title);
         let action = if self.new { "/sources/new".to_owned() } else { paths::source(&self.form.name) };
         let receipts: Vec<&Receipt> = self.receipts.iter().collect();
-        let decides = self.new || reader.decides_over(self.form.unit.parse().ok().as_ref());
+        let decides = self.new || reader.decides_over(self.form.unit().as_ref());
         html! {
             (page_head(&head))
             @if !decides { (notice(Tone::Quiet, html! { (reader.say("unit-decides")) })) }
@@ -248,7 +253,9 @@ impl SourceFormPage {
 
     fn what(&self, reader: &Reader) -> Markup {
         let formats: Vec<_> = Format::ALL.iter().map(|f| (f.to_string(), f.to_string())).collect();
-        let units: Vec<_> = self.units.iter().map(|unit| (unit.to_string(), unit.to_string())).collect();
+        let own = |unit: &&Unit| reader.decides_over(Some(unit)) || self.form.unit() == Some((*unit).clone());
+        let units: Vec<_> =
+            self.units.iter().filter(own).map(|unit| (unit.to_string(), unit.to_string())).collect();
         let kinds: Vec<_> = Kind::all().map(|k| (k.to_string(), kind_name(reader, k))).collect();
         html! {
             div.fields {

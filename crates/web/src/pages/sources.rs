@@ -76,7 +76,7 @@ impl SourcesPage {
                         label for="source" { (reader.say("upload-source")) }
                         select id="source" name="source" {
                             option value="" { (reader.say("upload-new-source")) }
-                            @for view in &self.sources { option value=(view.source.name) { (view.source.name) } }
+                            @for view in self.sources.iter().filter(|view| reader.decides_over(view.source.unit.as_ref())) { option value=(view.source.name) { (view.source.name) } }
                         }
                     }
                     div.field {

@@ -90,7 +90,8 @@ impl Sheets {
         self.font(style).width(text, style.size)
     }
 
-    /// A text in lines that fit a width. A word that is wider is cut.
+    /// A text in lines that fit a width, each but the last with the blank that parts it from the next: who hears the text hears
+    /// its words apart. A word that is wider is cut.
     pub fn lines(&self, text: &str, style: Style, width: f32) -> Vec<String> {
         let (mut lines, mut line) = (Vec::new(), String::new());
         for word in text.split([' ', '\n']).filter(|word| !word.is_empty()) {
@@ -100,6 +101,7 @@ impl Sheets {
                 continue;
             }
             if !line.is_empty() {
+                line.push(' ');
                 lines.push(std::mem::take(&mut line));
             }
             for letter in word.chars() {
@@ -170,13 +172,21 @@ impl Sheets {
         sheet.content.end_marked_content();
     }
 
+    /// The beginning of a text, as far as a width reaches.
+    fn shortened(&self, text: &str, style: Style, width: f32) -> String {
+        let mut lines = self.lines(text, style, width).into_iter();
+        let first = lines.next().unwrap_or_default();
+        if lines.next().is_none() { first } else { format!("{}…", first.trim_end()) }
+    }
+
     /// The contents of the pages, each with its foot: words, and which page of how many.
     pub fn finish(mut self, foot: &str) -> (Vec<Vec<u8>>, [Font; 2]) {
         let (style, all) = (Style::beside(FOOT_SIZE), self.sheets.len());
         for page in 0..all {
             let number = format!("{} / {all}", page + 1);
             let right = SIZE[0] - SIDE - self.width(&number, style);
-            self.put_beside_at(page, foot, style, [SIDE, FOOT]);
+            let foot = self.shortened(foot, style, right - SIDE - 2.0 * FOOT_SIZE);
+            self.put_beside_at(page, &foot, style, [SIDE, FOOT]);
             self.put_beside_at(page, &number, style, [right, FOOT]);
         }
         let contents = self.sheets.into_iter().map(|sheet| sheet.content.finish().to_vec()).collect();

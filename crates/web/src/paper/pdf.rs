@@ -198,7 +198,8 @@ fn row(sheets: &mut Sheets, cells: &[Cell], again: &mut dyn FnMut(&mut Sheets)) 
         sheets.down(lead);
         for (cell, pieces) in cells.iter().zip(&mut pieces) {
             let Some(words) = cell.lines.get(line) else { continue };
-            let free = if cell.at_right { cell.width - sheets.width(words, cell.style) } else { 0.0 };
+            let free =
+                if cell.at_right { cell.width - sheets.width(words.trim_end(), cell.style) } else { 0.0 };
             pieces.push(sheets.put(words, cell.style, cell.x + free, cell.kind));
         }
     }
@@ -256,7 +257,8 @@ fn head_again(sheets: &mut Sheets, head: &[Cell]) {
         sheets.down(CELL_HEAD.lead());
         for cell in head {
             let Some(words) = cell.lines.get(line) else { continue };
-            let free = if cell.at_right { cell.width - sheets.width(words, cell.style) } else { 0.0 };
+            let free =
+                if cell.at_right { cell.width - sheets.width(words.trim_end(), cell.style) } else { 0.0 };
             sheets.put_beside(words, cell.style, cell.x + free);
         }
     }
@@ -273,14 +275,16 @@ fn widths(sheets: &Sheets, columns: &[Head], rows: &[Vec<String>]) -> Vec<f32> {
         let cells = rows.iter().filter_map(|row| row.get(at)).map(|cell| sheets.width(cell, CELL));
         words.chain(cells).fold(0.0, f32::max)
     };
+    let of_words = columns.iter().filter(|head| !head.is_number()).count() as f32;
+    let of_numbers = columns.len() as f32 - of_words;
+    let most = (whole - of_words * LEAST) / of_numbers.max(1.0);
     let numbers: Vec<Option<f32>> = columns
         .iter()
         .enumerate()
-        .map(|(at, head)| head.is_number().then(|| needed(at, head).min(whole / columns.len() as f32)))
+        .map(|(at, head)| head.is_number().then(|| needed(at, head).min(most)))
         .collect();
     let taken: f32 = numbers.iter().flatten().sum();
-    let of_words = numbers.iter().filter(|width| width.is_none()).count().max(1) as f32;
-    let share = ((whole - taken) / of_words).max(LEAST);
+    let share = (whole - taken) / of_words.max(1.0);
     numbers.into_iter().map(|width| width.unwrap_or(share)).collect()
 }
 
@@ -405,6 +409,93 @@ mod tests {
         }
         let rows = pages.concat().into_iter().filter(|text| text.starts_with("Łódź")).count();
         assert_eq!(rows, 200);
+    }
+
+    /// An element of the structure.
+    struct Element {
+        id: u32,
+        text: String,
+        pieces: Vec<(u32, usize)>,
+    }
+
+    fn number_after(text: &str, what: &str) -> Option<u32> {
+        let rest = text.split_once(what)?.1.trim_start();
+        rest.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
+    }
+
+    fn objects(pdf: &[u8]) -> Vec<(u32, String)> {
+        let text: String = pdf.iter().map(|&byte| char::from(byte)).collect();
+        let each = text.split("endobj").filter_map(|object| {
+            let (head, body) = object.rsplit_once(" 0 obj")?;
+            let id = head.rsplit(|c: char| !c.is_ascii_digit()).next()?.parse().ok()?;
+            Some((id, body.to_owned()))
+        });
+        each.collect()
+    }
+
+    fn elements(objects: &[(u32, String)]) -> Vec<Element> {
+        let is_element = |(_, body): &&(u32, String)| body.contains("/StructElem");
+        let of = |(id, body): &(u32, String)| {
+            let pieces = body.split("/MCR").skip(1).map(|piece| {
+                let number = number_after(piece, "/MCID").unwrap();
+                (number_after(piece, "/Pg").unwrap(), number as usize)
+            });
+            Element { id: *id, text: body.clone(), pieces: pieces.collect() }
+        };
+        objects.iter().filter(is_element).map(of).collect()
+    }
+
+    #[test]
+    fn whoever_hears_it_is_told_what_each_piece_is_and_to_what_it_belongs() {
+        let pdf = a_paper(120).pdf(&an_imprint());
+        let objects = objects(&pdf);
+        let body = |id: u32| objects.iter().find(|(other, _)| *other == id).unwrap().1.as_str();
+        let elements = elements(&objects);
+        let holding = |what: &str| elements.iter().filter(|one| one.text.contains(what)).count();
+        assert_eq!(["/S/H1", "/S/H2", "/S/Table"].map(holding), [1, 1, 2]);
+        assert_eq!(["/Scope/Column", "/Scope/Row"].map(holding), [3, 120 + 1]);
+        let root = objects.iter().find(|(_, body)| body.contains("/ParentTree")).unwrap().1.as_str();
+        let mut belonging = 0;
+        for (page, of_page) in objects.iter().filter(|(_, body)| body.contains("/Type/Page/")) {
+            let key = number_after(of_page, "/StructParents").unwrap();
+            let nums = root.split_once("/Nums[").unwrap().1;
+            let pairs: Vec<u32> =
+                nums.split(' ').filter_map(|word| word.trim_end_matches(']').parse().ok()).collect();
+            let list = pairs.chunks(3).find(|three| three[0] == key).unwrap()[1];
+            let owners: Vec<u32> =
+                body(list).split(['[', ' ', ']']).filter_map(|word| word.parse().ok()).step_by(2).collect();
+            for one in &elements {
+                for (_, number) in one.pieces.iter().filter(|(of, _)| of == page) {
+                    assert_eq!(owners[*number], one.id);
+                    belonging += 1;
+                }
+            }
+        }
+        let pages = streams(&pdf).into_iter().map(|stream| String::from_utf8_lossy(&stream).into_owned());
+        let drawn: usize = pages.map(|page| page.matches("/MCID").count()).sum();
+        assert_eq!(belonging, drawn, "nothing is shown that belongs nowhere");
+        let whole = &objects.iter().find(|(_, body)| body.contains("/Catalog")).unwrap().1;
+        assert!(whole.contains("/Lang(en)") && whole.contains("/Marked true"), "{whole}");
+    }
+
+    #[test]
+    fn words_stand_apart_also_where_a_line_ends() {
+        let all = shown(&a_paper(1).pdf(&an_imprint())).concat().concat();
+        assert!(!all.contains("wordword"));
+        assert!(all.contains(&"x".repeat(300)), "what was cut is one word");
+    }
+
+    #[test]
+    fn numbers_leave_room_and_the_foot_leaves_the_page_its_number() {
+        let long = "Zurückgenommene Meldungen".to_owned();
+        let columns = [vec![Head::Words("Month".into())], vec![Head::Number(long); 7]].concat();
+        let rows = vec![vec!["Dec 2026".to_owned(); 8]];
+        let section =
+            Section { id: "one", title: "A".into(), parts: vec![Part::Grid { columns, rows }], foot: None };
+        let paper = Paper { sections: vec![section], ..a_paper(0) };
+        let pages = shown(&paper.pdf(&Imprint { foot: "A long name ".repeat(30), ..an_imprint() }));
+        assert!(pages[0].iter().any(|text| text.starts_with("Dec 2026")));
+        assert!(pages[0].iter().any(|text| text.starts_with("A long name") && text.ends_with('…')));
     }
 
     #[test]

@@ -84,7 +84,7 @@ pub async fn log_in(
             tracing::warn!(%error, "log-in.passkey");
             let response = shut(&app, &reader, &shown);
             let (named, given) = (party.named()?, again);
-            let known = app.call(move |node| node.account_of_passkey(&given, &named)).await?;
+            let known = app.call(move |node| node.passkey_refused(&given, &named)).await?;
             // Of one that nobody here has, nothing says who it was, and whoever likes could fill the log.
             Ok(if known.is_some() { telling(log_in_of(known), response) } else { response })
         }

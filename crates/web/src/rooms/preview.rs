@@ -8,7 +8,7 @@ use axum::{
     http::HeaderMap,
     response::{IntoResponse, Redirect, Response},
 };
-use joinder_core::codes::Right;
+use joinder_core::{Reach, codes::Right};
 use joinder_node::{ImportOptions, Node, NodeError, Preview, Source};
 
 use super::{found, framed, id, refused};
@@ -27,7 +27,7 @@ use crate::{
 };
 
 /// `POST /sources/upload`
-pub async fn upload(State(app): State<App>, mut form: Multipart) -> Result<Redirect, Problem> {
+pub async fn upload(State(app): State<App>, who: Who, mut form: Multipart) -> Result<Redirect, Problem> {
     let (mut known, mut named, mut file) = (String::new(), String::new(), None);
     let malformed = |_| Problem::new(ProblemType::Malformed);
     while let Some(mut field) = form.next_field().await.map_err(malformed)? {
@@ -55,7 +55,12 @@ pub async fn upload(State(app): State<App>, mut form: Multipart) -> Result<Redir
         .into_iter()
         .find(|n| !n.is_empty())
         .unwrap_or_else(|| "upload".to_owned());
-    let source = app.call(move |node| source_for(node, &wanted)).await?;
+    let reach = who.reach.clone();
+    let source = app.call(move |node| source_for(node, &wanted, &reach)).await.and_then(|source| {
+        let decides = who.reach.covers(source.unit().as_ref());
+        if decides { Ok(source) } else { Err(Problem::new(ProblemType::OtherUnit)) }
+    });
+    let source = source.inspect_err(|_| discard(&path))?;
     let number = app.uploads.add(Upload { path, file: name, bytes, source, mapping: None });
     Ok(Redirect::to(&format!("/sources/preview/{number}")))
 }
@@ -79,13 +84,14 @@ fn stem(name: &str) -> String {
     short(name.split('.').next().unwrap_or("").to_owned())
 }
 
-/// The form of the source of this name, or of a new one that is the node's own.
-fn source_for(node: &Node, name: &str) -> Result<SourceForm, NodeError> {
+/// The form of the source of this name, or of a new one that is the node's own, and of whoever's unit makes it.
+fn source_for(node: &Node, name: &str, reach: &Reach) -> Result<SourceForm, NodeError> {
     if let Some(source) = node.source(name)? {
         return Ok(SourceForm::of(&source));
     }
     let whose = node.organisation();
-    let source = Source { owner: whose.code.clone(), country: whose.country, ..Source::named(name)? };
+    let (owner, unit) = (whose.code.clone(), reach.unit().cloned());
+    let source = Source { owner, unit, country: whose.country, ..Source::named(name)? };
     Ok(SourceForm::of(&source))
 }
 
@@ -110,6 +116,9 @@ pub async fn change(
 ) -> Result<Response, Problem> {
     let number: u64 = id(&number)?;
     let mut upload = found(app.uploads.get(number))?;
+    if !reader.decides_over(upload.source.unit().as_ref()) {
+        return Err(Problem::new(ProblemType::OtherUnit));
+    }
     // Whose the reports are and under what conditions is said by who may change sources; how the file is read, by all.
     if reader.who.rights.contains(Right::ManageSources) {
         upload.source.change(&form);
@@ -145,10 +154,10 @@ enum Sent {
 }
 
 async fn take(app: App, who: &Who, number: u64, source: Source) -> Result<Response, Problem> {
-    let upload = found(app.uploads.take(number))?;
+    let upload = found(app.uploads.get(number))?;
     let source = Source { mapping: upload.mapping.clone().or(source.mapping), ..source };
     let may_change = who.rights.contains(Right::ManageSources);
-    let job = app
+    let name = app
         .call(move |node| {
             let source = match node.source(&source.name)? {
                 // As it stands now: it may have been changed since the file came.
@@ -156,8 +165,15 @@ async fn take(app: App, who: &Who, number: u64, source: Source) -> Result<Respon
                 Some(_) | None => source,
             };
             node.save_source(&source)?;
+            Ok(source.name)
+        })
+        .await?;
+    // Only now: what is refused waits on, and is deleted with what waits too long.
+    let upload = found(app.uploads.take(number))?;
+    let job = app
+        .call(move |node| {
             let options = ImportOptions { mapping: upload.mapping, ..ImportOptions::default() };
-            node.start_import(&source.name, &upload.file, upload.path, options)
+            node.start_import(&name, &upload.file, upload.path, options)
         })
         .await?;
     Ok(Redirect::to(&format!("/sources/jobs/{job}")).into_response())

@@ -5,8 +5,8 @@ use axum::{
     extract::{Path, Query, State},
     response::{IntoResponse, Redirect, Response},
 };
-use joinder_core::{Deed, SetAsideId};
-use joinder_node::{NewAct, SetAsideGroup, SetAsideQuery};
+use joinder_core::{Deed, SetAsideId, codes::Right};
+use joinder_node::{NewAct, SetAsideGroup, SetAsideQuery, SetAsideView};
 use maud::Markup;
 use serde::Deserialize;
 
@@ -46,11 +46,15 @@ pub async fn list(
         cursor: given(filter.cursor),
         limit: 50,
     };
+    let reads = reader.may(Right::ReadReports);
     let (groups, query, page) = app
         .call(move |node| {
             let groups = node.set_aside_groups()?;
             let query = chosen(asked, &groups);
-            let page = node.set_aside(&query)?;
+            let mut page = node.set_aside(&query)?;
+            if !reads {
+                page.rows = page.rows.into_iter().map(SetAsideView::unread).collect();
+            }
             Ok((groups, query, page))
         })
         .await?;
@@ -86,9 +90,17 @@ pub async fn show(
     Query(done): Query<Done>,
 ) -> Result<Response, Problem> {
     let record: SetAsideId = id(&record)?;
-    let view = found(app.call(move |node| node.set_aside_record(record)).await?)?;
+    let view = app.record(&reader, record).await?;
     let act = NewAct::of(Deed::RecordsShown).about_reports(view.report);
     Ok(telling(act, draw(&app, &reader, RecordPage { view, errors: Vec::new(), mended: None }, done)))
+}
+
+impl App {
+    /// A record, as far as whoever asks reads reports.
+    async fn record(&self, reader: &Reader, record: SetAsideId) -> Result<SetAsideView, Problem> {
+        let view = found(self.call(move |node| node.set_aside_record(record)).await?)?;
+        Ok(if reader.may(Right::ReadReports) { view } else { view.unread() })
+    }
 }
 
 fn draw(app: &App, reader: &Reader, page: RecordPage, done: Done) -> Markup {
@@ -111,7 +123,7 @@ pub async fn mend(
     Form(form): Form<Mended>,
 ) -> Result<Response, Problem> {
     let record: SetAsideId = id(&record)?;
-    let view = found(app.call(move |node| node.set_aside_record(record)).await?)?;
+    let view = app.record(&reader, record).await?;
     let mended = form
         .raw
         .filter(|_| form.r#do.as_deref() != Some("as-it-is"))

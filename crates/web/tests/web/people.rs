@@ -17,7 +17,10 @@ use joinder_core::{
     Organisation, Rights, Role, Working,
     codes::{PersonRole, Purpose, Right},
 };
-use joinder_node::{ImportOptions, NewToken, Node, Now, SeededChance, Settings, Source, Store, TakeUp};
+use joinder_node::{
+    ImportOptions, NewToken, Node, Now, ReportQuery, SeededChance, SetAsideQuery, Settings, Source, Store,
+    TakeUp,
+};
 use joinder_observables::SharedLists;
 use joinder_web::{Access, Front, Route};
 use ring::hmac;
@@ -530,4 +533,73 @@ async fn nobody_is_shown_a_door_that_is_shut() {
         let reads = Rights::of(role).contains(Right::ReadReports) || Rights::of(role).contains(Right::LookUp);
         assert_eq!(asks, reads, "{role} is asked under what they work");
     }
+}
+
+/// A station with two units: north's source has a report and a record set aside, and ana of north and ben of south are in.
+async fn divided() -> (Station, String, String) {
+    let (station, _) = Station::with_root();
+    for unit in ["North", "South"] {
+        station.node.add_unit(&unit.parse().unwrap()).unwrap();
+    }
+    let owner = station.node.organisation().code.clone();
+    let source = Source { owner, unit: Some("North".parse().unwrap()), ..Source::named("north").unwrap() };
+    station.node.save_source(&source).unwrap();
+    let text = "reference,offender email,story\nN-1,one@mule.example.com,paid\nN-2,two@nowhere.invalid.x,secretstory\n";
+    let options = ImportOptions { suggest_mapping: true, ..ImportOptions::default() };
+    station
+        .node
+        .import("north", "a.csv", Box::new(std::io::Cursor::new(text)), &options, &mut |_| {})
+        .unwrap();
+    let [ana, ben] = [("ana", "North"), ("ben", "South")].map(|(name, unit)| {
+        let cookie = station.settle(name, PersonRole::Supervisor).0;
+        station.node.set_unit(name, Some(unit.parse().unwrap())).unwrap();
+        cookie
+    });
+    (station, ana, ben)
+}
+
+#[tokio::test]
+async fn a_unit_is_told_what_is_for_another_to_decide_and_offered_none_of_it() {
+    let (station, ana, ben) = divided().await;
+    let page = |path: String, cookie: String| {
+        let station = &station;
+        async move { station.get(&path, &cookie).await.text }
+    };
+    let report = station.node.reports(&ReportQuery::default()).unwrap().rows[0].id;
+    let aside = station.node.set_aside(&SetAsideQuery::default()).unwrap().rows[0].id;
+    let words = "Your unit does not decide over this";
+    for path in ["/sources/north".to_owned(), format!("/set-aside/{aside}")] {
+        assert!(page(path.clone(), ben.clone()).await.contains(words), "{path}");
+        assert!(!page(path.clone(), ana.clone()).await.contains(words), "{path}");
+    }
+    assert!(!page("/sources".into(), ben.clone()).await.contains("<option value=\"north\""));
+    assert!(page("/sources".into(), ana.clone()).await.contains("<option value=\"north\""));
+    assert!(page("/reports".into(), ben.clone()).await.contains("N-1"), "everybody sees");
+    for (path, form) in [
+        ("/sources/north".to_owned(), "name=north&owner=EU-centre"),
+        (format!("/set-aside/{aside}/dismiss"), "reason=no+matter"),
+        (format!("/set-aside/{aside}/mend"), "do=as-it-is"),
+        (format!("/retention/{report}/let-go"), "reason=because"),
+        (format!("/retention/{report}/stop"), "reason=because&ground=proof"),
+    ] {
+        let refused = station.post(&path, &ben, form).await;
+        assert_eq!(refused.status, StatusCode::FORBIDDEN, "{path}");
+        assert!(refused.text.contains(words) && refused.text.contains("North"), "{path}: {}", refused.text);
+    }
+    let done = station.post(&format!("/retention/{report}/let-go"), &ana, "reason=because").await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+}
+
+#[tokio::test]
+async fn who_reads_no_reports_reads_no_record_that_was_set_aside() {
+    let (station, ana, _) = divided().await;
+    let root = station.settle("adm", PersonRole::Administrator).0;
+    let aside = station.node.set_aside(&SetAsideQuery::default()).unwrap().rows[0].id;
+    for path in [format!("/set-aside/{aside}"), "/set-aside".to_owned()] {
+        let (theirs, ours) = (station.get(&path, &root).await, station.get(&path, &ana).await);
+        assert_eq!((theirs.status, ours.status), (StatusCode::OK, StatusCode::OK));
+        assert!(!theirs.text.contains("secretstory") && !theirs.text.contains("nowhere.invalid"), "{path}");
+    }
+    let whole = station.get(&format!("/set-aside/{aside}"), &ana).await.text;
+    assert!(whole.contains("secretstory"), "who reads reports reads it");
 }

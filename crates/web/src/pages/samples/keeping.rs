@@ -45,6 +45,7 @@ impl Text {
             account: self.own(),
             why: self.own(),
             until_ms: 1_790_000_000_000,
+            unit: Some(self.unit()),
         });
         RetentionPage {
             waits: waits.into(),

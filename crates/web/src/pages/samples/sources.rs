@@ -94,6 +94,7 @@ impl Text {
             truncated: false,
             report: None,
             at_ms: 0,
+            unit: Some(self.unit()),
         }
     }
 }

@@ -32,7 +32,7 @@ use thiserror::Error;
 use self::{attempts::Attempts, enrolling::Renewing, passkeys::Answered, sealing::Sealing};
 use crate::{Node, NodeError};
 
-pub(crate) use self::units::{known as known_unit, unit_of_source};
+pub(crate) use self::units::{known_unit, unit_of_source};
 pub use self::{
     accounts::{AccountView, Begun, LogIn, TakeUp, account_name},
     operator::OPERATOR_FILE,

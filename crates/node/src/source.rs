@@ -11,7 +11,7 @@ use joinder_formats::{Format, Intake, Mapping, Trust};
 use joinder_store::Tx;
 use serde::{Deserialize, Serialize};
 
-use crate::{NewAct, Node, NodeError, Receipt, people::known_unit as known};
+use crate::{NewAct, Node, NodeError, Receipt, people::known_unit};
 
 /// Before a neighbour's code: the name under which its reports stand.
 pub(crate) const LINK_SOURCE: &str = "link:";
@@ -211,7 +211,7 @@ impl Node {
             (Reach::Unit(_), Some(before)) if before.unit != source.unit => {
                 Err(NodeError::OtherUnit { unit: before.unit })
             }
-            (Reach::Unit(_) | Reach::Organisation, _) => known(tx, source.unit.as_ref()),
+            (Reach::Unit(_) | Reach::Organisation, _) => known_unit(tx, source.unit.as_ref()),
         }
     }
 

@@ -11,7 +11,7 @@ use joinder_core::{
 use joinder_store::DeedCount;
 use serde::Serialize;
 
-use crate::{AccountState, LinkState, Node, NodeError, RequestState, RequestWay};
+use crate::{AccountState, LinkState, Node, NodeError, RequestState, RequestWay, UnitView};
 
 /// Months that are counted, the running one among them.
 const MONTHS: i64 = 12;
@@ -29,6 +29,8 @@ pub struct Supervision {
     pub sources: Vec<SourceTerm>,
     /// To whom reports go.
     pub recipients: Vec<Recipient>,
+    /// The units of the organisation: what each brings is decided by its own people.
+    pub units: Vec<UnitView>,
     /// Accounts in which somebody can log in, by what they are for.
     pub accounts: Vec<RoleCount>,
     /// Reports that are matched now.
@@ -196,6 +198,7 @@ impl Node {
             controller: self.organisation().clone(),
             sources: self.source_terms()?,
             recipients: self.recipients()?,
+            units: self.units()?,
             accounts: self.accounts_by_role()?,
             reports: self.held() as u64,
             store: self.store().place(),

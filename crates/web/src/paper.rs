@@ -3,6 +3,7 @@
 //! In: plain words, in the reader's language. Out: markup, or bytes of a tagged PDF that holds its own letters.
 
 mod font;
+mod layout;
 mod page;
 mod pdf;
 mod tags;

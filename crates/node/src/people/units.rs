@@ -2,6 +2,7 @@
 
 use joinder_core::{Actor, Deed, Reach, Unit};
 use joinder_store::{AccountRow, Tx};
+use serde::Serialize;
 
 use super::{
     PeopleError,
@@ -10,7 +11,7 @@ use super::{
 use crate::{NewAct, Node, NodeError, source};
 
 /// A unit as people see it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct UnitView {
     /// Its name.
     pub name: Unit,
@@ -81,7 +82,7 @@ impl Node {
         if !reach.covers_people_of(unit) {
             return Err(other(unit));
         }
-        known(tx, unit)
+        known_unit(tx, unit)
     }
 
     /// An account, where whoever is at work decides about its person.
@@ -129,7 +130,7 @@ pub(crate) fn unit_of_source(tx: &mut Tx<'_>, source: &str) -> Result<Option<Uni
 }
 
 /// Fails where the organisation has no such unit.
-pub(crate) fn known(tx: &mut Tx<'_>, unit: Option<&Unit>) -> Result<(), NodeError> {
+pub(crate) fn known_unit(tx: &mut Tx<'_>, unit: Option<&Unit>) -> Result<(), NodeError> {
     let Some(unit) = unit else { return Ok(()) };
     if tx.units()?.contains(unit) { Ok(()) } else { Err(PeopleError::NoUnit.into()) }
 }

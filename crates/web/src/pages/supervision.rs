@@ -1,7 +1,7 @@
 //! For a supervisory authority: the record of processing, the ten controls, a data-protection impact assessment to go on
 //! with, and what was done. One document, on the page and as a PDF.
 
-use joinder_node::{Answers, MonthOfUse, Supervision};
+use joinder_node::{Answers, MonthOfUse, Supervision, UnitView};
 use maud::{Markup, html};
 
 use super::{audit::head, links::link_state_words, people::role_name};
@@ -73,8 +73,11 @@ impl SupervisionPage {
             .iter()
             .map(|one| format!("{}: {}", role_name(reader, one.role), reader.number(one.accounts)))
             .collect();
-        let people =
-            if people.is_empty() { reader.say("supervision-nobody").into_owned() } else { people.join(", ") };
+        let people = if people.is_empty() {
+            reader.say("supervision-nobody").into_owned()
+        } else {
+            people.join(" · ")
+        };
         let log = known.log_kept_days.map_or_else(
             || reader.say("supervision-log-unsaid").into_owned(),
             |days| reader.count("supervision-log-days", u64::try_from(days).unwrap_or(0)),
@@ -92,11 +95,22 @@ impl SupervisionPage {
             ("supervision-reports", reader.number(known.reports)),
             ("supervision-store", format!("{}, {}", known.store, reader.say(sealed(known)))),
             ("supervision-people", people),
+            ("supervision-units", self.units(reader)),
             ("supervision-log", log),
             ("supervision-made", reader.moment(known.made_ms)),
         ];
         let list = list.into_iter().map(|(key, value)| (say(key), value)).collect();
         section(reader, "record", "supervision-record", vec![Part::Facts(list)])
+    }
+
+    /// The units, each with how many belong to it.
+    fn units(&self, reader: &Reader) -> String {
+        let of = |unit: &UnitView| {
+            let people = reader.count("assessment-accounts", unit.people as u64);
+            format!("{} ({people})", unit.name)
+        };
+        let units: Vec<String> = self.known.units.iter().map(of).collect();
+        if units.is_empty() { reader.say("supervision-no-unit").into_owned() } else { units.join(" · ") }
     }
 
     fn sources(&self, reader: &Reader) -> Section {
@@ -142,7 +156,7 @@ impl SupervisionPage {
             reader.count("assessment-accounts", accounts),
             reader.say(sealed(known)).into_owned(),
         ];
-        list.insert(1, (reader.say("assessment-here").into_owned(), here.join("; ")));
+        list.insert(1, (reader.say("assessment-here").into_owned(), here.join(" · ")));
         let foot = Some(reader.say("assessment-foot").into_owned());
         Section { foot, ..section(reader, "assessment", "assessment", vec![Part::Facts(list)]) }
     }
@@ -203,7 +217,7 @@ impl SupervisionPage {
         let list = vec![
             (
                 reader.say("supervision-erased").into_owned(),
-                if erased.is_empty() { reader.number(0) } else { erased.join("; ") },
+                if erased.is_empty() { reader.number(0) } else { erased.join(" · ") },
             ),
             (
                 reader.say("supervision-breaches").into_owned(),

@@ -8,7 +8,7 @@ use pdf_writer::{
 };
 use ttf_parser::{Face, GlyphId};
 
-use super::pdf::packed;
+use super::pdf::{Numbers, packed};
 
 /// Letters are numbered by the face itself.
 const BY_FACE: SystemInfo = SystemInfo { registry: Str(b"Adobe"), ordering: Str(b"Identity"), supplement: 0 };
@@ -83,9 +83,9 @@ impl Font {
         letters
     }
 
-    /// Writes the face into a PDF under this number; `next` gives others.
-    pub fn write(&self, pdf: &mut Chunk, id: Ref, next: &mut impl FnMut() -> Ref) {
-        let (cid, descriptor, file, cmap) = (next(), next(), next(), next());
+    /// Writes the face into a PDF under this number.
+    pub fn write(&self, pdf: &mut Chunk, id: Ref, numbers: &mut Numbers) {
+        let (cid, descriptor, file, cmap) = (numbers.next(), numbers.next(), numbers.next(), numbers.next());
         let (name, letters) = (Name(self.called), self.letters());
         pdf.type0_font(id)
             .base_font(name)

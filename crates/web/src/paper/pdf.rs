@@ -9,28 +9,12 @@ use pdf_writer::{
 };
 
 use super::{
-    Head, Paper, Part, Section,
-    page::{SIDE, SIZE, Sheets, Style},
-    tags::{Kind, Structure, Tag},
+    Paper,
+    font::Font,
+    layout,
+    page::SIZE,
+    tags::{Structure, Tag},
 };
-
-const TITLE: Style = Style::head(18.0);
-const HEADING: Style = Style::head(12.5);
-const WORDS: Style = Style::words(9.5);
-const LEAD: Style = Style::words(10.5);
-const CELL: Style = Style::words(8.5);
-const CELL_HEAD: Style = Style::head(8.5);
-const BESIDE: Style = Style::beside(8.5);
-/// Between two columns.
-const GAP: f32 = 12.0;
-/// What the names of facts take.
-const NAMES: f32 = 140.0;
-/// The least that a column of words has.
-const LEAST: f32 = 70.0;
-/// So many lines of a row stay on one page.
-const TOGETHER: usize = 8;
-/// A section does not begin where there is no room for so much of it.
-const BEGINS: f32 = 90.0;
 
 /// Whose a document is, and what stands at the foot of each page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,63 +29,27 @@ pub struct Imprint {
     pub made: Timestamp,
 }
 
+/// Gives each object of a file its number.
+pub struct Numbers(i32);
+
+impl Numbers {
+    /// One that no object has yet.
+    pub fn next(&mut self) -> Ref {
+        self.0 += 1;
+        Ref::new(self.0)
+    }
+}
+
 impl Paper {
     /// The document as a PDF.
     pub fn pdf(&self, imprint: &Imprint) -> Vec<u8> {
-        let mut sheets = Sheets::new();
-        let mut tags = vec![
-            text(&mut sheets, &self.title, TITLE, Kind::Title),
-            text(&mut sheets, &self.lead, LEAD, Kind::Paragraph),
-        ];
-        for section in &self.sections {
-            put_section(&mut sheets, section, &mut tags);
-        }
+        let (sheets, tags) = layout::put(self);
         let (contents, fonts) = sheets.finish(&imprint.foot);
-
-        let mut last = 0;
-        let mut next = || {
-            last += 1;
-            Ref::new(last)
-        };
-        let (catalog, tree, root, info) = (next(), next(), next(), next());
-        let faces = [next(), next()];
-        let pages: Vec<Ref> = contents.iter().map(|_| next()).collect();
-        let mut pdf = Pdf::with_settings(Settings { pretty: false });
+        let (mut pdf, mut numbers) = (Pdf::with_settings(Settings { pretty: false }), Numbers(0));
         pdf.set_version(1, 7);
-        pdf.pages(tree).kids(pages.iter().copied()).count(number(pages.len()));
-        for (at, content) in contents.iter().enumerate() {
-            let stream = next();
-            let mut page = pdf.page(pages[at]);
-            page.parent(tree).media_box(Rect::new(0.0, 0.0, SIZE[0], SIZE[1])).contents(stream);
-            page.struct_parents(number(at));
-            page.tab_order(TabOrder::StructureOrder);
-            let mut resources = page.resources();
-            resources.fonts().pairs(fonts.iter().zip(faces).map(|(font, id)| (font.resource(), id)));
-            resources.finish();
-            page.finish();
-            pdf.stream(stream, &packed(content)).filter(Filter::FlateDecode);
-        }
-        fonts.iter().zip(faces).for_each(|(font, id)| font.write(&mut pdf, id, &mut next));
-
-        let owners = vec![Vec::new(); pages.len()];
-        let mut structure = Structure { pages: &pages, owners, next };
-        let document = structure.write(&mut pdf, root, &tags);
-        let Structure { owners, mut next, .. } = structure;
-        let lists: Vec<Ref> = owners.iter().map(|_| next()).collect();
-        for (owners, &list) in owners.into_iter().zip(&lists) {
-            pdf.indirect(list).array().items(owners);
-        }
-        let mut held = pdf.indirect(root).start::<StructTreeRoot<'_>>();
-        held.child(document).parent_tree_next_key(number(lists.len()));
-        let mut by_page = held.parent_tree();
-        let mut entries = by_page.nums();
-        for (page, &list) in lists.iter().enumerate() {
-            entries.insert(number(page), list);
-        }
-        entries.finish();
-        by_page.finish();
-        held.finish();
-
+        let (catalog, tree, root, info) = (numbers.next(), numbers.next(), numbers.next(), numbers.next());
+        let pages = write_pages(&mut pdf, &mut numbers, tree, &contents, &fonts);
+        write_structure(&mut pdf, &mut numbers, root, &tags, &pages);
         let made = imprint.made();
         let mut about = pdf.document_info(info);
         about.title(TextStr(&self.title)).author(TextStr(&imprint.author)).creator(TextStr("Joinder"));
@@ -113,6 +61,49 @@ impl Paper {
         whole.viewer_preferences().display_doc_title(true);
         whole.finish();
         pdf.finish()
+    }
+}
+
+fn write_pages(
+    pdf: &mut Pdf,
+    numbers: &mut Numbers,
+    tree: Ref,
+    contents: &[Vec<u8>],
+    fonts: &[Font; 2],
+) -> Vec<Ref> {
+    let faces = [numbers.next(), numbers.next()];
+    let pages: Vec<Ref> = contents.iter().map(|_| numbers.next()).collect();
+    pdf.pages(tree).kids(pages.iter().copied()).count(number(pages.len()));
+    for (at, content) in contents.iter().enumerate() {
+        let stream = numbers.next();
+        let mut page = pdf.page(pages[at]);
+        page.parent(tree).media_box(Rect::new(0.0, 0.0, SIZE[0], SIZE[1])).contents(stream);
+        page.struct_parents(number(at)).tab_order(TabOrder::StructureOrder);
+        let mut resources = page.resources();
+        resources.fonts().pairs(fonts.iter().zip(faces).map(|(font, id)| (font.resource(), id)));
+        resources.finish();
+        page.finish();
+        pdf.stream(stream, &packed(content)).filter(Filter::FlateDecode);
+    }
+    fonts.iter().zip(faces).for_each(|(font, id)| font.write(pdf, id, numbers));
+    pages
+}
+
+/// What each piece of the pages is, and, for each page, to which element each piece belongs.
+fn write_structure(pdf: &mut Pdf, numbers: &mut Numbers, root: Ref, tags: &[Tag], pages: &[Ref]) {
+    let mut structure = Structure { pages, owners: vec![Vec::new(); pages.len()], numbers };
+    let document = structure.write(pdf, root, tags);
+    let Structure { owners, numbers, .. } = structure;
+    let lists: Vec<Ref> = owners.iter().map(|_| numbers.next()).collect();
+    for (owners, &list) in owners.into_iter().zip(&lists) {
+        pdf.indirect(list).array().items(owners);
+    }
+    let mut held = pdf.indirect(root).start::<StructTreeRoot<'_>>();
+    held.child(document).parent_tree_next_key(number(lists.len()));
+    let mut by_page = held.parent_tree();
+    let mut entries = by_page.nums();
+    for (page, &list) in lists.iter().enumerate() {
+        entries.insert(number(page), list);
     }
 }
 
@@ -143,151 +134,6 @@ pub(super) fn packed(bytes: &[u8]) -> Vec<u8> {
     written.expect("writing to memory does not fail")
 }
 
-fn put_section(sheets: &mut Sheets, section: &Section, tags: &mut Vec<Tag>) {
-    sheets.down(HEADING.lead());
-    sheets.room(BEGINS);
-    tags.push(text(sheets, &section.title, HEADING, Kind::Heading));
-    sheets.rule();
-    for part in &section.parts {
-        sheets.down(4.0);
-        tags.push(match part {
-            Part::Words(words) => text(sheets, words, WORDS, Kind::Paragraph),
-            Part::Facts(list) => facts(sheets, list),
-            Part::Grid { columns, rows } => grid(sheets, columns, rows),
-        });
-    }
-    if let Some(foot) = &section.foot {
-        sheets.down(3.0);
-        tags.push(text(sheets, foot, BESIDE, Kind::Paragraph));
-    }
-}
-
-/// A text over the whole width.
-fn text(sheets: &mut Sheets, words: &str, style: Style, kind: Kind) -> Tag {
-    let mut pieces = Vec::new();
-    for line in sheets.lines(words, style, SIZE[0] - 2.0 * SIDE) {
-        sheets.room(style.lead());
-        sheets.down(style.lead());
-        pieces.push(sheets.put(&line, style, SIDE, kind));
-    }
-    Tag::Text(kind, pieces)
-}
-
-/// One cell to be put down.
-struct Cell {
-    lines: Vec<String>,
-    x: f32,
-    width: f32,
-    style: Style,
-    kind: Kind,
-    at_right: bool,
-}
-
-/// Puts cells down beside each other, line by line: a row goes on on the next page. `again` is called for each page that
-/// begins within it.
-fn row(sheets: &mut Sheets, cells: &[Cell], again: &mut dyn FnMut(&mut Sheets)) -> Tag {
-    let mut pieces: Vec<Vec<_>> = cells.iter().map(|_| Vec::new()).collect();
-    let height = cells.iter().map(|cell| cell.lines.len()).max().unwrap_or(0);
-    let lead = cells.iter().map(|cell| cell.style.lead()).fold(0.0, f32::max);
-    for line in 0..height {
-        // A short row is not torn.
-        let together = if line == 0 { height.min(TOGETHER) } else { 1 };
-        if sheets.room(lead * together as f32 + 2.0) {
-            again(sheets);
-        }
-        sheets.down(lead);
-        for (cell, pieces) in cells.iter().zip(&mut pieces) {
-            let Some(words) = cell.lines.get(line) else { continue };
-            let free =
-                if cell.at_right { cell.width - sheets.width(words.trim_end(), cell.style) } else { 0.0 };
-            pieces.push(sheets.put(words, cell.style, cell.x + free, cell.kind));
-        }
-    }
-    sheets.rule();
-    sheets.down(3.0);
-    Tag::Row(cells.iter().zip(pieces).map(|(cell, pieces)| Tag::Text(cell.kind, pieces)).collect())
-}
-
-fn facts(sheets: &mut Sheets, list: &[(String, String)]) -> Tag {
-    let width = SIZE[0] - 2.0 * SIDE - NAMES - GAP;
-    let cell = |sheets: &Sheets, words: &str, x, width, style, kind| {
-        let lines = sheets.lines(words, style, width);
-        Cell { lines, x, width, style, kind, at_right: false }
-    };
-    let rows = list.iter().map(|(name, value)| {
-        let cells = [
-            cell(sheets, name, SIDE, NAMES, CELL_HEAD, Kind::RowHead),
-            cell(sheets, value, SIDE + NAMES + GAP, width, CELL, Kind::Cell),
-        ];
-        row(sheets, &cells, &mut |_| ())
-    });
-    Tag::Table(rows.collect())
-}
-
-fn grid(sheets: &mut Sheets, columns: &[Head], rows: &[Vec<String>]) -> Tag {
-    let widths = widths(sheets, columns, rows);
-    let cells = |sheets: &Sheets, texts: &mut dyn Iterator<Item = &str>, is_head: bool| {
-        let mut x = SIDE;
-        let mut cells = Vec::with_capacity(columns.len());
-        for (at, (words, column)) in texts.zip(columns).enumerate() {
-            let (style, kind) = match (is_head, at) {
-                (true, _) => (CELL_HEAD, Kind::ColumnHead),
-                (false, 0) => (CELL, Kind::RowHead),
-                (false, _) => (CELL, Kind::Cell),
-            };
-            let lines = sheets.lines(words, style, widths[at]);
-            cells.push(Cell { lines, x, width: widths[at], style, kind, at_right: column.is_number() });
-            x += widths[at] + GAP;
-        }
-        cells
-    };
-    let head = cells(sheets, &mut columns.iter().map(Head::name), true);
-    let mut all = vec![row(sheets, &head, &mut |_| ())];
-    for texts in rows {
-        let body = cells(sheets, &mut texts.iter().map(String::as_str), false);
-        all.push(row(sheets, &body, &mut |sheets| head_again(sheets, &head)));
-    }
-    Tag::Table(all)
-}
-
-/// The head of a table once more, on a page on which it goes on.
-fn head_again(sheets: &mut Sheets, head: &[Cell]) {
-    let height = head.iter().map(|cell| cell.lines.len()).max().unwrap_or(0);
-    for line in 0..height {
-        sheets.down(CELL_HEAD.lead());
-        for cell in head {
-            let Some(words) = cell.lines.get(line) else { continue };
-            let free =
-                if cell.at_right { cell.width - sheets.width(words.trim_end(), cell.style) } else { 0.0 };
-            sheets.put_beside(words, cell.style, cell.x + free);
-        }
-    }
-    sheets.rule();
-    sheets.down(3.0);
-}
-
-/// A column of numbers has what it needs; those of words share what is left.
-fn widths(sheets: &Sheets, columns: &[Head], rows: &[Vec<String>]) -> Vec<f32> {
-    let gaps = GAP * columns.len().saturating_sub(1) as f32;
-    let whole = SIZE[0] - 2.0 * SIDE - gaps;
-    let needed = |at: usize, head: &Head| {
-        let words = head.name().split(' ').map(|word| sheets.width(word, CELL_HEAD));
-        let cells = rows.iter().filter_map(|row| row.get(at)).map(|cell| sheets.width(cell, CELL));
-        words.chain(cells).fold(0.0, f32::max)
-    };
-    let of_words = columns.iter().filter(|head| !head.is_number()).count() as f32;
-    let of_numbers = columns.len() as f32 - of_words;
-    let most = (whole - of_words * LEAST) / of_numbers.max(1.0);
-    let numbers: Vec<Option<f32>> = columns
-        .iter()
-        .enumerate()
-        .map(|(at, head)| head.is_number().then(|| needed(at, head).min(most)))
-        .collect();
-    let taken: f32 = numbers.iter().flatten().sum();
-    let share = (whole - taken) / of_words.max(1.0);
-    numbers.into_iter().map(|width| width.unwrap_or(share)).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use std::io::Read;
@@ -295,7 +141,7 @@ mod tests {
     use flate2::read::ZlibDecoder;
 
     use super::*;
-    use crate::paper::font::Font;
+    use crate::paper::{Head, Part, Section};
 
     fn a_paper(rows: usize) -> Paper {
         let row = |at: usize| vec![format!("Łódź {at}"), "Ποινή (Българин)".to_owned(), at.to_string()];

@@ -5,6 +5,8 @@ use pdf_writer::{
     types::{StructRole, TableHeaderScope},
 };
 
+use super::pdf::Numbers;
+
 /// Where a piece of text stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Marked {
@@ -64,23 +66,23 @@ pub enum Tag {
 }
 
 /// What writes a structure.
-pub struct Structure<'a, N> {
+pub struct Structure<'a> {
     /// The pages, in order.
     pub pages: &'a [Ref],
     /// For each page, to which element each of its pieces belongs, by number.
     pub owners: Vec<Vec<Ref>>,
-    /// Gives numbers of objects.
-    pub next: N,
+    /// Gives objects their numbers.
+    pub numbers: &'a mut Numbers,
 }
 
-impl<N: FnMut() -> Ref> Structure<'_, N> {
+impl Structure<'_> {
     /// Writes a document's structure under its root, and gives the document's own element.
     pub fn write(&mut self, pdf: &mut Chunk, root: Ref, tags: &[Tag]) -> Ref {
         self.group(pdf, root, StructRole::Document, tags)
     }
 
     fn group(&mut self, pdf: &mut Chunk, parent: Ref, role: StructRole, held: &[Tag]) -> Ref {
-        let id = (self.next)();
+        let id = self.numbers.next();
         let children: Vec<Ref> = held.iter().map(|tag| self.element(pdf, id, tag)).collect();
         let mut group = pdf.struct_element(id);
         group.kind(role).parent(parent);
@@ -102,7 +104,7 @@ impl<N: FnMut() -> Ref> Structure<'_, N> {
     }
 
     fn text(&mut self, pdf: &mut Chunk, parent: Ref, kind: Kind, pieces: &[Marked]) -> Ref {
-        let id = (self.next)();
+        let id = self.numbers.next();
         let mut text = pdf.struct_element(id);
         text.kind(kind.role()).parent(parent);
         if let Some(scope) = kind.scope() {

@@ -79,6 +79,7 @@ impl Text {
                 state: LinkState::Active,
                 told: 5,
             }],
+            units: vec![self.unit_view()],
             accounts: vec![RoleCount { role: PersonRole::Analyst, accounts: 3 }],
             reports: 7,
             store: self.own(),

@@ -8,6 +8,7 @@ use tokio::sync::Semaphore;
 
 use crate::{
     audit::at_work,
+    limits::Limits,
     link::Links,
     metrics::Metrics,
     oidc::Oidc,
@@ -33,6 +34,8 @@ pub struct App {
     pub uploads: Arc<Uploads>,
     /// Its place among other nodes, where it is configured.
     pub links: Option<Links>,
+    /// What each has left of requests.
+    pub limits: Arc<Limits>,
     /// What stands before it.
     pub front: Front,
     /// The other system by which people log in.
@@ -47,7 +50,8 @@ impl App {
         let hashing = Arc::new(Semaphore::new(HASHED_AT_ONCE));
         let front = Front::Loopback;
         let uploads = Arc::new(Uploads::in_folder(node.folder()));
-        Self { node, zone, metrics: Arc::default(), uploads, links: None, front, oidc: None, hashing }
+        let limits = Arc::default();
+        Self { node, zone, metrics: Arc::default(), uploads, limits, links: None, front, oidc: None, hashing }
     }
 
     /// The same, with another system by which people log in.

@@ -19,6 +19,7 @@ mod audit;
 mod cells;
 mod frame;
 mod guard;
+mod limits;
 mod link;
 mod local;
 mod metrics;
@@ -100,6 +101,7 @@ fn guarded(app: App) -> Router {
         .layer(DefaultBodyLimit::max(guard::BODY_BYTES))
         .layer(from_fn_with_state(app.clone(), access::access))
         .layer(from_fn_with_state(app.clone(), audit::record))
+        .layer(from_fn_with_state(app.clone(), limits::limit))
         .layer(from_fn_with_state(app.clone(), guard::time))
         .layer(from_fn(guard::same_site))
         .layer(from_fn_with_state(app.clone(), guard::host))

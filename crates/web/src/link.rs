@@ -49,6 +49,7 @@ use self::{
     protocol::{INTRODUCTION_BYTES, Join},
     wire::Question,
 };
+use crate::limits::Limits;
 
 /// A person waits for it.
 const JOINS_WITHIN: Duration = Duration::from_secs(20);
@@ -74,6 +75,8 @@ struct Inner {
     to_feed: Notify,
     /// Turns at looking up for neighbours.
     look_ups: Arc<Semaphore>,
+    /// What each neighbour has left of requests.
+    limits: Limits,
     /// How pulling from each neighbour goes.
     pulling: Mutex<HashMap<OrganisationCode, Pulling>>,
 }
@@ -146,6 +149,7 @@ impl Links {
             changed: Notify::new(),
             to_feed: Notify::new(),
             look_ups: Arc::new(Semaphore::new(LOOK_UPS)),
+            limits: Limits::default(),
             pulling: Mutex::default(),
         })))
     }
@@ -289,6 +293,11 @@ impl Links {
 
     fn identity(&self) -> Arc<Identity> {
         self.own().identity
+    }
+
+    /// Takes one of a neighbour's requests; else says for how many seconds it has to wait.
+    fn may_ask(&self, from: &OrganisationCode) -> Result<(), u64> {
+        self.0.limits.neighbour(from, self.0.node.now_ms())
     }
 
     /// A turn at looking up for a neighbour. It is held by who looks, not by who waits for the answer and may go away.

@@ -62,6 +62,8 @@ problems! {
     NoPurpose = "no-purpose" PRECONDITION_REQUIRED "Say for which purpose and in which case";
     /// Too many attempts.
     Slow = "slow" TOO_MANY_REQUESTS "Too many attempts";
+    /// More requests than one has at hand.
+    TooOften = "too-often" TOO_MANY_REQUESTS "Too many requests";
     /// Sent by a page of another site.
     ForeignSite = "foreign-site" FORBIDDEN "Another site sent this";
     /// Addressed by a name that is not this node's.
@@ -160,7 +162,7 @@ pub async fn dress(app: axum::extract::State<App>, request: Request, next: Next)
             json
         }
     };
-    for name in [header::ALLOW, header::WWW_AUTHENTICATE] {
+    for name in [header::ALLOW, header::WWW_AUTHENTICATE, header::RETRY_AFTER] {
         if let Some(value) = response.headers().get(&name) {
             dressed.headers_mut().insert(name, value.clone());
         }

@@ -63,6 +63,13 @@ async fn neighbour(links: &Links, shown: &Shown) -> Result<OrganisationCode, Sta
     whose(links, shown).await?.ok_or(StatusCode::FORBIDDEN)
 }
 
+/// The same of a new question: each neighbour has so many.
+async fn asks(links: &Links, shown: &Shown) -> Result<OrganisationCode, StatusCode> {
+    let from = neighbour(links, shown).await?;
+    links.may_ask(&from).map_err(|_| StatusCode::TOO_MANY_REQUESTS)?;
+    Ok(from)
+}
+
 /// What a neighbour is told of an error: its own part in it, and nothing of ours.
 fn refusal(error: NodeError) -> StatusCode {
     match error {
@@ -158,6 +165,7 @@ async fn ledger(
     let until = Instant::now() + Duration::from_secs(asked.wait.min(WAIT_SECONDS));
     let mut fed = links.fed();
     let mut acknowledged = false;
+    asks(&links, &shown).await?;
     loop {
         // Asked anew after each wait: meanwhile the link may have ended.
         let from = neighbour(&links, &shown).await?;
@@ -204,7 +212,7 @@ async fn look_up(
     body: Body,
 ) -> Result<Json<RemoteAnswer>, StatusCode> {
     // Before anything of the question is read.
-    let from = neighbour(&links, &shown).await?;
+    let from = asks(&links, &shown).await?;
     let body = to_bytes(body, BODY_BYTES).await.map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)?;
     let question: RemoteQuestion = read(&body)?;
     let asked = Instant::now();

@@ -535,6 +535,28 @@ async fn nobody_is_shown_a_door_that_is_shut() {
     }
 }
 
+#[tokio::test]
+async fn who_asks_without_end_waits_and_keeps_nobody_else_waiting() {
+    let (station, _) = Station::with_root();
+    let [ana, ben] = ["ana", "ben"].map(|name| station.settle(name, PersonRole::Viewer).0);
+    let mut answered = 0;
+    let refused = loop {
+        let answer = station.get("/account", &ana).await;
+        if answer.status != StatusCode::OK {
+            break answer;
+        }
+        answered += 1;
+        assert!(answered < 1_000, "there is an end");
+    };
+    assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
+    assert!(refused.headers.contains_key(header::RETRY_AFTER) && refused.text.contains("Too many requests"));
+    assert!(answered > 100, "{answered}: nobody turns pages so fast");
+    assert_eq!(station.get("/account", &ben).await.status, StatusCode::OK);
+    assert_eq!(station.get("/login", "").await.status, StatusCode::OK);
+    station.pass(5_000);
+    assert_eq!(station.get("/account", &ana).await.status, StatusCode::OK);
+}
+
 /// A station with two units: north's source has a report and a record set aside, and ana of north and ben of south are in.
 async fn divided() -> (Station, String, String) {
     let (station, _) = Station::with_root();

@@ -83,7 +83,6 @@ pub async fn limit(State(app): State<App>, request: Request, next: Next) -> Resp
     match app.limits.standing(standing, app.node.now_ms()) {
         Ok(()) => next.run(request).await,
         Err(seconds) => {
-            tracing::warn!("limit.reached");
             let mut response = Problem::new(ProblemType::TooOften).into_response();
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
             response

@@ -79,6 +79,19 @@ problems! {
 }
 
 impl ProblemType {
+    /// Whether somebody may have tried to get round what the node lets them do: the node's own log tells of it.
+    fn is_attempt(self) -> bool {
+        matches!(
+            self,
+            Self::ForeignHost
+                | Self::ForeignSite
+                | Self::Forbidden
+                | Self::OtherUnit
+                | Self::Slow
+                | Self::TooOften
+        )
+    }
+
     /// The type of an error that the machinery below answered by itself.
     fn of_status(status: StatusCode) -> Self {
         let same = |t: &&Self| t.status() == status;
@@ -153,6 +166,9 @@ pub async fn dress(app: axum::extract::State<App>, request: Request, next: Next)
     }
     let problem = response.extensions().get::<Problem>().cloned();
     let problem = problem.unwrap_or_else(|| Problem::new(ProblemType::of_status(status)));
+    if problem.kind.is_attempt() {
+        tracing::warn!(problem = problem.kind.slug(), "request.refused");
+    }
     let mut dressed = match reader {
         Some(reader) => (problem.kind.status(), frame::error_page(&app, &reader, &problem)).into_response(),
         None => {

@@ -357,6 +357,8 @@ impl Node {
         let now = self.now_ms();
         let begun = self.people().attempts().begin(name, from, place, now);
         begun.map_err(|wait_ms| {
+            // Not the name: somebody may have typed a password there.
+            tracing::warn!("log-in.slowed");
             PeopleError::Later { seconds: wait_ms.div_euclid(1_000).unsigned_abs() + 1 }.into()
         })
     }

@@ -16,6 +16,7 @@ use super::{
 use crate::{
     parts::{
         Column, PageHead, Panel, Table, Tone, act, notice, page_head, panel, state_word, table, unit_line,
+        who_words,
     },
     paths,
     reader::Reader,
@@ -144,7 +145,7 @@ impl PeoplePage {
                 html! { a href={ "/people/" (paths::encode(&account.name)) } { (account.name) } },
                 html! { (role_name(reader, account.role)) (unit_line(reader, account.unit.as_ref())) },
                 state(reader, account),
-                html! { (reader.moment(account.made_ms)) " · " (account.made_by) },
+                html! { (reader.moment(account.made_ms)) span.sub { (who_words(reader, &account.made_by)) } },
             ]
         });
         let title = reader.say("room-people");

@@ -61,9 +61,15 @@ fn what_other_hands_did_is_found_and_named() {
         ("UPDATE audit SET who = 'account:somebody' WHERE seq = 1", "entry 1 is not found by what it says"),
         ("UPDATE audit SET at_ms = at_ms - 1 WHERE seq = 1", "entry 1 is not found by what it says"),
         ("UPDATE audit SET at_ms = 0 WHERE seq = 1", "entry 1 is not found by what it says"),
+        ("UPDATE audit SET outcome = 'refused' WHERE seq = 1", "entry 1 is not found by what it says"),
+        // As in a store from before outcomes were kept: the node opens, reads them from the entries, and finds what was changed.
+        (
+            "UPDATE audit SET outcome = NULL; UPDATE ledger_entry SET payload = CAST('{}' AS BLOB) WHERE ledger = 'audit' AND seq = 1",
+            "entry 1 is not what was written",
+        ),
         ("DELETE FROM audit_report", "is not found by what it says"),
         (
-            "INSERT INTO audit SELECT 99, at_ms, act, deed, who, recipient, case_reference, asked, reports FROM audit WHERE seq = 1",
+            "INSERT INTO audit SELECT 99, at_ms, act, deed, who, recipient, case_reference, asked, reports, outcome FROM audit WHERE seq = 1",
             "entry 99 is not found",
         ),
         (
@@ -85,6 +91,14 @@ fn what_other_hands_did_is_found_and_named() {
         assert_eq!(verified.status.code(), Some(1), "{sql}: {}", said(&verified));
         assert!(said(&verified).contains(expected), "{sql}: {}", said(&verified));
     }
+}
+
+#[test]
+fn what_came_of_acts_from_before_is_read_from_their_entries() {
+    let folder = used();
+    by_other_hands(folder.path(), "UPDATE audit SET outcome = NULL");
+    let verified = joinder(folder.path(), &["verify", "--audit"]);
+    assert!(verified.status.success(), "{}", said(&verified));
 }
 
 #[test]

@@ -113,7 +113,7 @@ fn no_two_units_are_unaware_of_each_other() {
     assert_eq!(workers(&series_of(&de, "D-1")), ["DE"]);
     assert!(history(&series_of(&de, "D-1")).contains(&("work-left", "NL", "")));
     let again = nl.node().leave_work(series_of(&nl, "N-1").line.series.id, "officer", "");
-    assert!(matches!(again, Err(NodeError::Field { .. })), "{again:?}");
+    assert!(matches!(again, Err(NodeError::Standing { .. })), "{again:?}");
 }
 
 #[test]
@@ -122,7 +122,7 @@ fn the_lead_is_proposed_handed_over_declined_and_taken_at_both_ends() {
     let proposal = series_of(&nl, "N-1").work.proposal.unwrap();
     assert_eq!((proposal.country.as_str(), proposal.sure), ("DE", LeadSureness::Open), "{proposal:?}");
     let early = lead(&nl, "N-1", LeadStep::HandTo(code("DE")));
-    assert!(matches!(early, Err(NodeError::Field { .. })), "nobody hands over what it does not lead");
+    assert!(matches!(early, Err(NodeError::Standing { .. })), "nobody hands over what it does not lead");
     let all = [(&nl, &de)];
     lead(&de, "D-1", LeadStep::Propose(code("NL"))).unwrap();
     settle(&all);
@@ -155,7 +155,7 @@ fn the_lead_is_proposed_handed_over_declined_and_taken_at_both_ends() {
         }
     }
     let nobody = lead(&de, "D-1", LeadStep::HandTo(code("FR")));
-    assert!(matches!(nobody, Err(NodeError::Field { .. })), "who has nothing to do with it is not named");
+    assert!(matches!(nobody, Err(NodeError::Standing { .. })), "who has nothing to do with it is not named");
 }
 
 #[test]

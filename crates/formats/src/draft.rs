@@ -341,7 +341,7 @@ reasons! {
     Format = "format";
     /// Stated to be of an owner whose reports the source may not bring.
     Owner = "owner";
-    /// Of a report that another unit of the organisation holds.
+    /// Of a report over which the unit that brings it does not decide.
     Unit = "unit";
 }
 

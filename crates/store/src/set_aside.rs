@@ -10,6 +10,9 @@ use crate::{
     db::{Datum, Dialect, Row, hex, need, next_number, to_json},
 };
 
+/// The slug of the reason that changes with who decides over a report.
+const REASON_UNIT: &str = "unit";
+
 /// Something to be set aside.
 #[derive(Clone, PartialEq, Eq)]
 pub struct NewSetAside {
@@ -100,10 +103,18 @@ impl Tx<'_> {
             return Ok(0);
         }
         let digests: Vec<[u8; 32]> = all.iter().map(digest).collect();
+        // What is wrong only as long as others decide over it was not put right for good by being taken once.
+        let of_units = all.iter().zip(&digests).filter(|(one, _)| one.reason == REASON_UNIT);
+        for (_, digest) in of_units {
+            let sql = "DELETE FROM set_aside WHERE digest = ?1 AND closed_ms IS NOT NULL";
+            self.db.execute(sql, &[Datum::Bytes(digest)])?;
+        }
         let mut known = self.set_aside_before(&digests)?;
         let seq = next_number(self.db, "SELECT MAX(seq) FROM entry")? - 1;
-        // A field that the report's new version lacks as well is that version's fault now.
-        let of_reports = all.iter().zip(&digests).filter(|(one, _)| one.subject.is_some());
+        // A field that the report's new version lacks as well is that version's fault now; and a record that comes once more
+        // comes after the version that stands.
+        let comes_again = |one: &NewSetAside| one.subject.is_some() || one.reason == REASON_UNIT;
+        let of_reports = all.iter().zip(&digests).filter(|(one, _)| comes_again(one));
         for (_, digest) in of_reports.filter(|(_, digest)| known.contains(*digest)) {
             let sql = "UPDATE set_aside SET seq = ?2 WHERE digest = ?1 AND closed_ms IS NULL";
             self.db.execute(sql, &[Datum::Bytes(digest), Datum::Int(seq)])?;

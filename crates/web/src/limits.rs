@@ -36,17 +36,40 @@ struct Rate {
 const PERSON: Rate = Rate { at_once: 300, each_ms: 100 };
 /// A program of somebody's: 50 a second in the long run.
 const PROGRAM: Rate = Rate { at_once: 1_000, each_ms: 20 };
-/// A neighbour that catches up takes a mebibyte with each request.
+/// A neighbour that catches up takes megabytes with each request.
 const NEIGHBOUR: Rate = Rate { at_once: 600, each_ms: 10 };
+
+/// What a neighbour asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asks {
+    /// What is new in its ledger.
+    Ledger,
+    /// A look-up of one of its people.
+    LookUp,
+}
+
+/// What one has left.
+#[derive(Clone, Copy, Debug)]
+struct Left {
+    /// When all its requests will be at hand again.
+    full_at: i64,
+    /// Whether the node's own log has told since then that it asks too often.
+    told: bool,
+}
 
 /// What each has left.
 #[derive(Debug, Default)]
-pub struct Limits(Mutex<HashMap<String, i64>>);
+pub struct Limits(Mutex<HashMap<String, Left>>);
 
 impl Limits {
-    /// Takes one of a neighbour's requests; else says for how many seconds it has to wait.
-    pub fn neighbour(&self, code: &OrganisationCode, now_ms: i64) -> Result<(), u64> {
-        self.take(format!("link {code}"), NEIGHBOUR, now_ms)
+    /// Takes one of a neighbour's requests; else says for how many seconds it has to wait. Its people's look-ups do not use up
+    /// what its node pulls with.
+    pub fn neighbour(&self, code: &OrganisationCode, what: Asks, now_ms: i64) -> Result<(), u64> {
+        let what = match what {
+            Asks::Ledger => "ledger",
+            Asks::LookUp => "look-up",
+        };
+        self.take(format!("link {what} {code}"), NEIGHBOUR, now_ms)
     }
 
     /// The same of whoever stands at the door. Whoever works at the machine itself, and whoever is not known, has no limit here:
@@ -61,18 +84,26 @@ impl Limits {
         }
     }
 
-    /// Of each it is kept when all its requests will be at hand again.
     fn take(&self, whose: String, rate: Rate, now_ms: i64) -> Result<(), u64> {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let full_at = all.get(&whose).copied().unwrap_or(now_ms).max(now_ms) + rate.each_ms;
-        let wait_ms = full_at - now_ms - rate.at_once * rate.each_ms;
+        if all.len() >= MANY {
+            all.retain(|_, left| left.full_at > now_ms);
+        }
+        let left = all.entry(whose).or_insert(Left { full_at: now_ms, told: false });
+        let longest = rate.at_once * rate.each_ms;
+        // A clock that is set back keeps nobody waiting longer than if they had just used up all.
+        left.full_at = left.full_at.min(now_ms + longest);
+        if left.full_at <= now_ms {
+            *left = Left { full_at: now_ms, told: false };
+        }
+        let wait_ms = left.full_at + rate.each_ms - now_ms - longest;
         if wait_ms > 0 {
+            if !std::mem::replace(&mut left.told, true) {
+                tracing::warn!("limit.reached");
+            }
             return Err(wait_ms.unsigned_abs().div_ceil(1_000));
         }
-        if all.len() >= MANY {
-            all.retain(|_, full_at| *full_at > now_ms);
-        }
-        all.insert(whose, full_at);
+        left.full_at += rate.each_ms;
         Ok(())
     }
 }
@@ -112,7 +143,20 @@ mod tests {
         assert_eq!(taken(&person("ana"), 1_000), 10);
         assert_eq!(taken(&person("ana"), 1_000_000), 300, "and never more than at first");
         let code = "NL-police".parse().unwrap();
-        assert_eq!((0..5_000).take_while(|_| limits.neighbour(&code, 0).is_ok()).count(), 600);
+        assert_eq!((0..5_000).take_while(|_| limits.neighbour(&code, Asks::LookUp, 0).is_ok()).count(), 600);
+        assert!(
+            limits.neighbour(&code, Asks::Ledger, 0).is_ok(),
+            "what its people ask takes nothing from its node"
+        );
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_keeps_nobody_out() {
+        let limits = Limits::default();
+        let day = 86_400_000;
+        limits.standing(&person("ana"), day).unwrap();
+        limits.standing(&person("ana"), 0).unwrap_or_else(|seconds| assert!(seconds <= 1));
+        assert!(limits.standing(&person("ana"), 200).is_ok());
     }
 
     #[test]

@@ -49,7 +49,7 @@ use self::{
     protocol::{INTRODUCTION_BYTES, Join},
     wire::Question,
 };
-use crate::limits::Limits;
+use crate::limits::{Asks, Limits};
 
 /// A person waits for it.
 const JOINS_WITHIN: Duration = Duration::from_secs(20);
@@ -296,8 +296,8 @@ impl Links {
     }
 
     /// Takes one of a neighbour's requests; else says for how many seconds it has to wait.
-    fn may_ask(&self, from: &OrganisationCode) -> Result<(), u64> {
-        self.0.limits.neighbour(from, self.0.node.now_ms())
+    fn may_ask(&self, from: &OrganisationCode, what: Asks) -> Result<(), u64> {
+        self.0.limits.neighbour(from, what, self.0.node.now_ms())
     }
 
     /// A turn at looking up for a neighbour. It is held by who looks, not by who waits for the answer and may go away.

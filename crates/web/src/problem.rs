@@ -81,15 +81,7 @@ problems! {
 impl ProblemType {
     /// Whether somebody may have tried to get round what the node lets them do: the node's own log tells of it.
     fn is_attempt(self) -> bool {
-        matches!(
-            self,
-            Self::ForeignHost
-                | Self::ForeignSite
-                | Self::Forbidden
-                | Self::OtherUnit
-                | Self::Slow
-                | Self::TooOften
-        )
+        matches!(self, Self::ForeignHost | Self::ForeignSite | Self::Forbidden | Self::OtherUnit | Self::Slow)
     }
 
     /// The type of an error that the machinery below answered by itself.

@@ -22,6 +22,8 @@ use crate::{
 /// A file that waits.
 #[derive(Clone, Debug)]
 pub struct Upload {
+    /// Who brought it: nobody else looks into it.
+    pub by: String,
     /// Where it is.
     pub path: PathBuf,
     /// As its owner called it.
@@ -81,8 +83,8 @@ impl Uploads {
     }
 
     /// A file by its number.
-    pub fn get(&self, id: u64) -> Option<Upload> {
-        self.lock().all.get(&id).cloned()
+    pub fn get(&self, id: u64, by: &str) -> Option<Upload> {
+        self.lock().all.get(&id).filter(|upload| upload.by == by).cloned()
     }
 
     /// Keeps what was chosen for a file.

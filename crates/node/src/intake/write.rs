@@ -1,7 +1,7 @@
 //! Writing batches: each in one transaction, handed on to the matcher as soon as it is durable.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashSet},
     hash::{BuildHasher, RandomState},
     sync::{Arc, mpsc::SyncSender},
 };
@@ -206,7 +206,7 @@ impl<'a> Writer<'a> {
             let mut writes = Vec::with_capacity(ready.len());
             let mut asides = Vec::with_capacity(aside.len());
             let fates = fates(tx, &ready, replayed)?;
-            let fates = only_own(tx, fates, reach)?;
+            let fates = only_own(tx, fates, (reach, source))?;
             for (OnItsWay { what: one, again }, fate) in ready.into_iter().zip(fates) {
                 if let Some(again) = &again {
                     let outcome = outcomes.entry(again.id).or_default();
@@ -295,6 +295,7 @@ impl<'a> Writer<'a> {
     fn stand_again(&mut self, batch: &[(Key, Return)], intake: &Intake) -> Result<(), NodeError> {
         let now = self.node.now_ms();
         let (node, source, receipt, before) = (self.node, self.source, self.receipt, self.counts);
+        let reach = &self.reach;
         let (counts, first, writes) = node.store().write("import batch", |tx| {
             let mut counts = before;
             let (mut writes, mut versions) = (Vec::with_capacity(batch.len()), Vec::new());
@@ -305,6 +306,11 @@ impl<'a> Writer<'a> {
                 // Another import may have brought the report there meanwhile, or its owner taken it back.
                 let known = known.filter(|known| known.id == back.id && known.digest != back.digest);
                 let old = tx.version(back.id, back.version)?;
+                // Nor is it theirs any more where another unit brought it meanwhile.
+                let known = match known {
+                    Some(known) if may_change(tx, known.id, (reach, source))? => Some(known),
+                    Some(_) | None => None,
+                };
                 if let (Some(known), Some(old)) = (known, old) {
                     let computed = Computed::again(node, old, intake, back.digest, back.raw_digest);
                     let computed = under_its_day(tx, computed, back.id)?;
@@ -402,29 +408,35 @@ fn fates(
 }
 
 /// Who belongs to a unit changes no report of another: neither by the unit's own source, nor by bringing the same number through
-/// one of theirs.
-fn only_own(tx: &mut Tx<'_>, fates: Vec<Fate>, reach: &Reach) -> Result<Vec<Fate>, NodeError> {
-    if *reach == Reach::Organisation {
-        return Ok(fates);
-    }
-    let mut units = HashMap::new();
+/// one of theirs. Nor does a report that is no unit's become theirs by that.
+fn only_own(
+    tx: &mut Tx<'_>,
+    fates: Vec<Fate>,
+    (reach, source): (&Reach, &str),
+) -> Result<Vec<Fate>, NodeError> {
     let mut own = Vec::with_capacity(fates.len());
     for fate in fates {
-        let changed = match &fate {
-            Fate::Amended(known) | Fate::Return(known, _) => tx.due_report(known.id)?,
-            Fate::New | Fate::Same(_) | Fate::Stale | Fate::Others => None,
+        let stays = match &fate {
+            Fate::Amended(known) | Fate::Return(known, _) => may_change(tx, known.id, (reach, source))?,
+            Fate::New | Fate::Same(_) | Fate::Stale | Fate::Others => true,
         };
-        let Some(row) = changed else {
-            own.push(fate);
-            continue;
-        };
-        if !units.contains_key(&row.source) {
-            units.insert(row.source.clone(), unit_of_source(tx, &row.source)?);
-        }
-        let holder = units.get(&row.source).and_then(Option::as_ref);
-        own.push(if reach.covers(holder) { fate } else { Fate::Others });
+        own.push(if stays { fate } else { Fate::Others });
     }
     Ok(own)
+}
+
+/// Whether somebody changes this report through this source.
+fn may_change(tx: &mut Tx<'_>, id: ReportId, (reach, source): (&Reach, &str)) -> Result<bool, NodeError> {
+    if *reach == Reach::Organisation {
+        return Ok(true);
+    }
+    let Some(row) = tx.due_report(id)? else { return Ok(true) };
+    if row.source == source {
+        return Ok(true);
+    }
+    let holder = unit_of_source(tx, &row.source)?;
+    let is_taken_over = holder.is_none() && unit_of_source(tx, source)?.is_some();
+    Ok(reach.covers(holder.as_ref()) && !is_taken_over)
 }
 
 fn key_of(report: &NewReport) -> Key {
@@ -481,7 +493,7 @@ fn faults_of(node: &Node, source: &str, one: &Ready, id: ReportId, now: i64) -> 
 
 /// A record of another unit's report, whole.
 fn of_others(node: &Node, source: &str, one: Ready, now: i64) -> NewSetAside {
-    let expected = "a report that no other unit of the organisation holds";
+    let expected = "a report over which your unit decides";
     let aside = SetAside::new(one.position, Reason::Unit, expected, one.raw);
     set_aside(node, source, SetAside { around: one.around, ..aside }, now)
 }

@@ -126,6 +126,15 @@ fn a_unit_changes_no_report_of_another_by_bringing_its_number_through_a_source_o
     let sum = cleo.replay(aside[0].id, None).unwrap();
     assert_eq!((sum.taken, sum.stale), (0, 1), "it has come in a newer version since");
     import(&cleo, "south", "N-1,six@mule.example.com,2026-01-04\n").unwrap();
+    let open = || house.node.set_aside(&SetAsideQuery::default()).unwrap().rows;
+    let before = open().len();
+    import(&ana, "north", "N-1,seven@mule.example.com,2026-01-05\n").unwrap();
+    assert_eq!(open().len(), before + 1, "it is the other unit's now");
+    cleo.dismiss(open()[before].id, "not yet").unwrap();
+    assert_eq!(open().len(), before);
+    import(&ana, "north", "N-1,seven@mule.example.com,2026-01-05\n").unwrap();
+    assert_eq!(open().len(), before + 1, "and is not lost when it comes again");
+    assert!(open().iter().all(|one| one.replayable));
     assert_eq!(stands().0, 3);
 }
 
@@ -152,6 +161,10 @@ fn nobody_of_a_unit_moves_a_source_or_takes_one_that_is_not_theirs() {
     import(&cleo, "all", "A-1,one@mule.example.com,2026-01-01\n").unwrap();
     let mut source = house.node.source("all").unwrap().unwrap();
     assert_eq!(source.unit, None);
+    import(&ben, "south", "A-1,two@mule.example.com,2026-01-02\n").unwrap();
+    let held = house.node.reports(&ReportQuery::default()).unwrap().rows[0].id;
+    let view = house.node.report(held).unwrap().unwrap();
+    assert_eq!((view.version, view.source.as_str()), (1, "all"), "what is no unit's does not become one's");
     let shared = import(&ben, "all", "A-2,one@mule.example.com,2026-01-01\n");
     assert_eq!(other(shared), None, "what is no unit's is everybody's");
     source.unit = Some(unit("North"));

@@ -169,4 +169,4 @@ reason-xml = XML, das nicht lesbar ist
 reason-empty = Nichts zu behalten
 reason-format = Kein Format, das verstanden wird
 reason-owner = Von einem Eigentümer, dessen Meldungen die Quelle nicht bringen darf
-reason-unit = Eine Meldung, die eine andere Dienststelle hat
+reason-unit = Eine Meldung, über die die Dienststelle nicht entscheidet

@@ -169,4 +169,4 @@ reason-xml = XML that cannot be read
 reason-empty = Nothing to keep
 reason-format = No format that is understood
 reason-owner = Of an owner whose reports the source may not bring
-reason-unit = A report that another unit holds
+reason-unit = A report over which the unit does not decide

@@ -169,4 +169,4 @@ reason-xml = XML illisible
 reason-empty = Rien à garder
 reason-format = Aucun format compris
 reason-owner = D'un propriétaire dont la source ne peut apporter les signalements
-reason-unit = Un signalement qu'une autre unité détient
+reason-unit = Un signalement dont l'unité ne décide pas

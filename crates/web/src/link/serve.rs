@@ -20,6 +20,7 @@ use super::{
     protocol::{self, INTRODUCTION_BYTES, Join, NDJSON, PULL_BYTES, WAIT_SECONDS},
     wire::{LEFT, NEXT},
 };
+use crate::limits::Asks;
 
 /// Largest question that a neighbour may send.
 const BODY_BYTES: usize = 1 << 20;
@@ -64,9 +65,9 @@ async fn neighbour(links: &Links, shown: &Shown) -> Result<OrganisationCode, Sta
 }
 
 /// The same of a new question: each neighbour has so many.
-async fn asks(links: &Links, shown: &Shown) -> Result<OrganisationCode, StatusCode> {
+async fn asks(links: &Links, shown: &Shown, what: Asks) -> Result<OrganisationCode, StatusCode> {
     let from = neighbour(links, shown).await?;
-    links.may_ask(&from).map_err(|_| StatusCode::TOO_MANY_REQUESTS)?;
+    links.may_ask(&from, what).map_err(|_| StatusCode::TOO_MANY_REQUESTS)?;
     Ok(from)
 }
 
@@ -165,7 +166,7 @@ async fn ledger(
     let until = Instant::now() + Duration::from_secs(asked.wait.min(WAIT_SECONDS));
     let mut fed = links.fed();
     let mut acknowledged = false;
-    asks(&links, &shown).await?;
+    asks(&links, &shown, Asks::Ledger).await?;
     loop {
         // Asked anew after each wait: meanwhile the link may have ended.
         let from = neighbour(&links, &shown).await?;
@@ -212,7 +213,7 @@ async fn look_up(
     body: Body,
 ) -> Result<Json<RemoteAnswer>, StatusCode> {
     // Before anything of the question is read.
-    let from = asks(&links, &shown).await?;
+    let from = asks(&links, &shown, Asks::LookUp).await?;
     let body = to_bytes(body, BODY_BYTES).await.map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)?;
     let question: RemoteQuestion = read(&body)?;
     let asked = Instant::now();

@@ -61,7 +61,7 @@ pub async fn upload(State(app): State<App>, who: Who, mut form: Multipart) -> Re
         if decides { Ok(source) } else { Err(Problem::new(ProblemType::OtherUnit)) }
     });
     let source = source.inspect_err(|_| discard(&path))?;
-    let number = app.uploads.add(Upload { path, file: name, bytes, source, mapping: None });
+    let number = app.uploads.add(Upload { by: who.name(), path, file: name, bytes, source, mapping: None });
     Ok(Redirect::to(&format!("/sources/preview/{number}")))
 }
 
@@ -102,7 +102,7 @@ pub async fn show(
     Path(number): Path<String>,
 ) -> Result<Response, Problem> {
     let number: u64 = id(&number)?;
-    let upload = found(app.uploads.get(number))?;
+    let upload = found(app.uploads.get(number, &reader.who.name()))?;
     draw(app, reader, number, upload, Vec::new(), Sent::Live).await
 }
 
@@ -115,7 +115,7 @@ pub async fn change(
     Form(form): Form<HashMap<String, String>>,
 ) -> Result<Response, Problem> {
     let number: u64 = id(&number)?;
-    let mut upload = found(app.uploads.get(number))?;
+    let mut upload = found(app.uploads.get(number, &reader.who.name()))?;
     if !reader.decides_over(upload.source.unit().as_ref()) {
         return Err(Problem::new(ProblemType::OtherUnit));
     }
@@ -154,7 +154,7 @@ enum Sent {
 }
 
 async fn take(app: App, who: &Who, number: u64, source: Source) -> Result<Response, Problem> {
-    let upload = found(app.uploads.get(number))?;
+    let upload = found(app.uploads.get(number, &who.name()))?;
     let source = Source { mapping: upload.mapping.clone().or(source.mapping), ..source };
     let may_change = who.rights.contains(Right::ManageSources);
     let name = app
@@ -168,7 +168,7 @@ async fn take(app: App, who: &Who, number: u64, source: Source) -> Result<Respon
             Ok(source.name)
         })
         .await?;
-    // Only now: what is refused waits on, and is deleted with what waits too long.
+    // Only now: what is refused waits on.
     let upload = found(app.uploads.take(number))?;
     let job = app
         .call(move |node| {

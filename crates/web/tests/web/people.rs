@@ -617,11 +617,25 @@ async fn who_reads_no_reports_reads_no_record_that_was_set_aside() {
     let (station, ana, _) = divided().await;
     let root = station.settle("adm", PersonRole::Administrator).0;
     let aside = station.node.set_aside(&SetAsideQuery::default()).unwrap().rows[0].id;
-    for path in [format!("/set-aside/{aside}"), "/set-aside".to_owned()] {
-        let (theirs, ours) = (station.get(&path, &root).await, station.get(&path, &ana).await);
-        assert_eq!((theirs.status, ours.status), (StatusCode::OK, StatusCode::OK));
-        assert!(!theirs.text.contains("secretstory") && !theirs.text.contains("nowhere.invalid"), "{path}");
+    let list = station.get("/set-aside", &root).await;
+    assert!(list.status == StatusCode::OK && !list.text.contains("nowhere.invalid"));
+    assert!(
+        station.get("/set-aside", &ana).await.text.contains("nowhere.invalid"),
+        "who reads reports reads it"
+    );
+    let record = format!("/set-aside/{aside}");
+    let mended = |cookie: String| {
+        let (station, path) = (&station, format!("{record}/mend"));
+        async move { station.post(&path, &cookie, "do=as-it-is").await.text }
+    };
+    let [theirs, ours] = [&root, &ana].map(|cookie| cookie.clone());
+    for (theirs, ours) in [
+        (station.get(&record, &theirs).await.text, station.get(&record, &ours).await.text),
+        (mended(theirs).await, mended(ours).await),
+    ] {
+        assert!(!theirs.contains("secretstory") && ours.contains("secretstory"));
     }
-    let whole = station.get(&format!("/set-aside/{aside}"), &ana).await.text;
-    assert!(whole.contains("secretstory"), "who reads reports reads it");
+    let told = station.get("/api/v1/set-aside", &root).await.text;
+    assert!(told.contains("\"file\":\"…\""), "{told}");
+    assert!(station.get("/api/v1/set-aside", &ana).await.text.contains("a.csv"));
 }
